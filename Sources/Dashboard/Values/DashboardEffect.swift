@@ -1,0 +1,35 @@
+package import Fetching
+
+/// What the dashboard wants done outside itself.
+package enum DashboardEffect: Equatable, Sendable {
+    /// Cancel these tasks.
+    case cancel([TaskID])
+    /// Fetch these finished tasks once more.
+    case retry([TaskID])
+    /// Hold these tasks back, in the middle of a transfer too.
+    case pause([TaskID])
+    /// Let these tasks go on.
+    case resume([TaskID])
+    /// Start nothing new.
+    case pauseDispatch
+    /// Start tasks again as permits allow.
+    case resumeDispatch
+    /// Set how many transfers may be under way, 1 to 10,000.
+    case setLimit(Int)
+    /// Leave the slow half of the lesson.
+    case skipLesson
+    /// Start nothing new and let what is under way end.
+    case stopGracefully
+    /// End what is under way too.
+    case stopHard
+    /// Leave the dashboard, ending the run if it still goes on.
+    ///
+    /// - Parameter leavesFrame: Whether the last frame stays on the terminal.
+    case quit(leavesFrame: Bool)
+    /// Give the terminal back to the shell until the user returns.
+    case suspend
+    /// Write the whole screen anew.
+    case redraw
+    /// Switch mouse reports.
+    case setMouse(Bool)
+}

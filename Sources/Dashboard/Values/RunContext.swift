@@ -1,0 +1,40 @@
+package import TerminalUI
+
+/// What a run is, as far as the screen tells it.
+package struct RunContext: Equatable, Sendable {
+    /// What the run does.
+    package var kind: RunKind
+    /// What it works on: a seed, a file of URLs, the name of a lesson.
+    package var target: SafeText
+    /// Whether robots.txt is not obeyed, which the screen says at all times.
+    package var ignoresRobots: Bool
+    /// The lanes of the demo's lesson; empty for none.
+    package var lanes: [LessonLane]
+    /// Advice shown in turn while nothing else is to be said.
+    package var hints: [SafeText]
+
+    /// Describes a run.
+    package init(
+        kind: RunKind,
+        target: SafeText,
+        ignoresRobots: Bool = false,
+        lanes: [LessonLane] = [],
+        hints: [SafeText] = []
+    ) {
+        self.kind = kind
+        self.target = target
+        self.ignoresRobots = ignoresRobots
+        self.lanes = lanes
+        self.hints = hints
+    }
+}
+
+/// What a run does.
+package enum RunKind: String, Sendable {
+    /// Fetches a list of URLs.
+    case fetch
+    /// Follows links within a scope.
+    case crawl
+    /// Shows the embedded site.
+    case demo
+}

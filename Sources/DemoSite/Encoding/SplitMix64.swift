@@ -1,0 +1,57 @@
+/// A small deterministic generator: the same seed gives the same site on every machine.
+///
+/// SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", 2014).
+struct SplitMix64: RandomNumberGenerator, Sendable {
+    private var state: UInt64
+
+    /// A generator that starts at `seed`.
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    /// A generator of its own for one name, so that adding a page changes no other page.
+    init(seed: UInt64, name: String) {
+        state = seed ^ fnv1a(name.utf8)
+        _ = next()
+    }
+
+    /// The next 64 bits.
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+
+    /// A number below `bound` by the multiply-shift method; the standard library's own choice of
+    /// method may change between versions, and with it the whole site.
+    mutating func below(_ bound: Int) -> Int {
+        guard bound > 1 else { return 0 }
+        return Int(next().multipliedFullWidth(by: UInt64(bound)).high)
+    }
+
+    /// A number in `range`, both ends included.
+    mutating func number(in range: ClosedRange<Int>) -> Int {
+        range.lowerBound + below(range.upperBound - range.lowerBound + 1)
+    }
+
+    /// One of `choices`, or an empty string where there is none.
+    mutating func one(of choices: [String]) -> String {
+        choices.isEmpty ? "" : choices[below(choices.count)]
+    }
+
+    /// True in `percent` of a hundred cases.
+    mutating func happens(percent: Int) -> Bool {
+        below(100) < percent
+    }
+}
+
+/// The 64-bit FNV-1a hash of some bytes: stable between runs, unlike `Hasher`.
+func fnv1a(_ bytes: some Sequence<UInt8>) -> UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in bytes {
+        hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
+    }
+    return hash
+}

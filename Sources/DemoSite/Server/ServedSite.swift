@@ -1,0 +1,19 @@
+import NIOCore
+
+/// What all connections of one site share.
+struct ServedSite: Sendable {
+    /// Where requests go.
+    let router: Router
+    /// What is counted.
+    let counter: RequestCounter
+    /// The `Date` of every response.
+    let date: DateField
+    /// Limits and deadlines.
+    let configuration: DemoSiteConfiguration
+
+    /// A wait of the site as it really is: divided by the speed factor.
+    func scaled(_ wait: Duration) -> TimeAmount {
+        guard wait > .zero else { return .zero }
+        return TimeAmount(wait / configuration.speedFactor)
+    }
+}

@@ -1,0 +1,70 @@
+/// Steering an engine while it runs.
+extension FetchEngine {
+    /// Cancels tasks; finished ones stay as they are. Returns how many there were to cancel.
+    @discardableResult
+    public func cancel(_ tasks: [TaskID]) -> Int {
+        apply { machine, now in
+            tasks.reduce(0) { $0 + (machine.cancel($1, now: now) ? 1 : 0) }
+        }
+    }
+
+    /// Cancels every task that has not finished.
+    @discardableResult
+    public func cancelAll() -> Int {
+        cancel(machine.rows.lazy.filter { !$0.state.isFinished }.map(\.id))
+    }
+
+    /// Fetches finished tasks anew, and ends the wait of those that back off.
+    @discardableResult
+    public func retry(_ tasks: [TaskID]) -> Int {
+        apply { machine, now in
+            tasks.reduce(0) { $0 + (machine.retry($1, now: now) ? 1 : 0) }
+        }
+    }
+
+    /// Holds tasks back, in the middle of their bodies if need be.
+    @discardableResult
+    public func pause(_ tasks: [TaskID]) -> Int {
+        apply { machine, now in
+            tasks.reduce(0) { $0 + (machine.pause($1, now: now) ? 1 : 0) }
+        }
+    }
+
+    /// Lets paused tasks go on.
+    @discardableResult
+    public func resume(_ tasks: [TaskID]) -> Int {
+        apply { machine, now in
+            tasks.reduce(0) { $0 + (machine.resume($1, now: now) ? 1 : 0) }
+        }
+    }
+
+    /// Stops starting transfers; what is under way goes on.
+    public func pauseDispatch() {
+        apply { machine, _ in machine.setDispatchPaused(true) }
+    }
+
+    /// Starts transfers again.
+    public func resumeDispatch() {
+        apply { machine, _ in machine.setDispatchPaused(false) }
+    }
+
+    /// Changes the number of permits, at least one. A lower limit drains, it cancels nothing.
+    public func setLimit(_ limit: Int) {
+        apply { machine, now in machine.setLimit(limit, now: now) }
+    }
+
+    /// Changes how gently a host (`host` or `host:port`) is treated.
+    public func setPoliteness(_ politeness: Politeness, ofHost host: String) {
+        apply { machine, now in machine.setPoliteness(politeness, ofHost: host, now: now) }
+    }
+
+    /// Ends the run early: what waits is dropped, what is under way may end.
+    public func stop(_ reason: StopReason) {
+        apply { machine, now in machine.stop(reason, now: now) }
+    }
+
+    /// Cancels what is still under way after a stop.
+    public func abort() {
+        apply { machine, now in machine.abort(now: now) }
+    }
+}

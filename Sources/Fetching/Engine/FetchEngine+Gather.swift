@@ -1,0 +1,75 @@
+import Synchronization
+
+/// Waiting for particular tasks, as `asyncio.gather` does.
+extension FetchEngine {
+    /// Fetches all requests and returns their results in the order of the input.
+    ///
+    /// Errors are values beside results: one failure never ends the rest. A cancelled Swift task
+    /// cancels all of them, and still gets a result for each.
+    public func gather(_ requests: [FetchRequest]) async -> [FetchResult] {
+        await gather(requests, cancelsRestOnFailure: false)
+    }
+
+    /// Fetches all requests, or throws the first error and cancels the rest.
+    ///
+    /// - Throws: The error of the first task that fails, after all have ended.
+    public func gatherOrThrow(_ requests: [FetchRequest]) async throws -> [FetchResult] {
+        let results = await gather(requests, cancelsRestOnFailure: true)
+        if let error = results.lazy.filter({ $0.outcome == .failed }).compactMap(\.error).first {
+            throw error
+        }
+        try Task.checkCancellation()
+        return results
+    }
+
+    /// Fetches one URL and collects its body.
+    ///
+    /// - Throws: The ``FetchError`` that ended the task, or `CancellationError`.
+    public func fetch(_ request: FetchRequest) async throws -> FetchResult {
+        try await gatherOrThrow([request])[0]
+    }
+
+    private func gather(
+        _ requests: [FetchRequest], cancelsRestOnFailure: Bool
+    ) async -> [FetchResult] {
+        guard !requests.isEmpty else { return [] }
+        let now = time
+        let ids = requests.map { machine.submit($0, now: now) }
+        let gathering = Gathering(ids: ids)
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                for id in ids {
+                    completions[id] = { [weak self] result in
+                        let verdict = gathering.add(result)
+                        if let all = verdict { continuation.resume(returning: all) }
+                        if cancelsRestOnFailure, verdict == nil, result.outcome == .failed {
+                            Task { await self?.cancel(ids) }
+                        }
+                    }
+                }
+                pump(now)
+            }
+        } onCancel: {
+            Task { await self.cancel(ids) }
+        }
+    }
+}
+
+/// Results of one `gather` as they come in.
+private final class Gathering: Sendable {
+    private let order: [TaskID]
+    private let results = Mutex<[TaskID: FetchResult]>([:])
+
+    init(ids: [TaskID]) {
+        order = ids
+    }
+
+    /// Adds a result. Returns all in order when it was the last.
+    func add(_ result: FetchResult) -> [FetchResult]? {
+        results.withLock { results in
+            results[result.id] = result
+            guard results.count == order.count else { return nil }
+            return order.compactMap { results[$0] }
+        }
+    }
+}

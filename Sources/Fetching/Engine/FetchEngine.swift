@@ -1,0 +1,238 @@
+public import Statistics
+import Synchronization
+
+/// Fetches many URLs at once, under a limit, and tells all about it.
+///
+/// The actor only obeys its machine: events go in, orders come out. The transport has a thread of
+/// its own and talks with the actor in batches, both ways.
+///
+/// An engine lives until ``shutDown()``; a run on it is finished when ``closeInput()`` was called
+/// and the last task has ended.
+public actor FetchEngine {
+    /// Untaken results at which the engine stops starting transfers.
+    static let heldBackAt = 16_384
+    /// Least time between two snapshots.
+    private static let snapshotInterval = Duration.milliseconds(33)
+
+    private struct Inbox {
+        var batches: [TransportBatch] = []
+        var isDrainScheduled = false
+    }
+
+    var machine: FetchMachine
+    private let transport: any Transport
+    private let clock: @Sendable () -> MonotonicTime
+    private let inbox = Mutex(Inbox())
+    private let resultQueue: BatchQueue<FetchResult>?
+
+    private var observers: [Int: AsyncStream<EngineSnapshot>.Continuation] = [:]
+    private var nextObserver = 0
+    private var version = 0
+    private var isDirty = true
+    private var lastSnapshotAt = MonotonicTime.zero
+    private var wakeAt = MonotonicTime.distantFuture
+    var completions: [TaskID: @Sendable (FetchResult) -> Void] = [:]
+    private var finishWaiters: [CheckedContinuation<Void, Never>] = []
+    private var isShutDown = false
+
+    /// Finished results, for one consumer; nil unless asked for at the start.
+    public nonisolated let results: ResultBatches?
+
+    /// Starts an engine on a transport of its own.
+    ///
+    /// - Parameters:
+    ///   - deliversResults: Whether ``results`` is to be used. An engine whose results are not
+    ///     taken holds back, so leave it out if only ``gather(_:)`` and snapshots are used.
+    ///   - clock: What time it is; the machine's clock unless a test makes time itself.
+    public init(
+        transport: any Transport, policy: FetchPolicy = FetchPolicy(),
+        deliversResults: Bool = false,
+        clock: @escaping @Sendable () -> MonotonicTime = MonotonicTime.now
+    ) {
+        self.transport = transport
+        self.clock = clock
+        machine = FetchMachine(policy: policy, now: clock())
+        let queue = deliversResults ? BatchQueue<FetchResult>() : nil
+        resultQueue = queue
+        let relay = EngineRelay()
+        results = queue.map { queue in
+            ResultBatches(queue: queue) { await relay.engine?.resultsTaken() }
+        }
+        relay.set(self)
+        transport.start { [weak self] batch in self?.deliver(batch) }
+    }
+
+    // MARK: Tasks
+
+    /// Makes tasks known and starts them as permits allow; returns them in the same order.
+    @discardableResult
+    public func submit(_ requests: some Sequence<FetchRequest> & Sendable) -> [TaskID] {
+        let now = clock()
+        let ids = requests.map { machine.submit($0, now: now) }
+        pump(now)
+        return ids
+    }
+
+    /// No more tasks come: the run finishes with the last one.
+    public func closeInput() {
+        machine.closeInput()
+        pump(clock())
+    }
+
+    /// Returns when every task has finished and the input is closed, or after a shutdown.
+    public func finished() async {
+        if case .finished = machine.stage { return }
+        if isShutDown { return }
+        await withCheckedContinuation { finishWaiters.append($0) }
+    }
+
+    /// Ends the engine: cancels what is left, ends the transport and every stream.
+    public func shutDown() async {
+        guard !isShutDown else { return }
+        isShutDown = true
+        await transport.stop()
+        publish(clock())
+        observers.values.forEach { $0.finish() }
+        observers = [:]
+        resultQueue?.finish()
+        finishWaiters.forEach { $0.resume() }
+        finishWaiters = []
+    }
+
+    // MARK: State
+
+    /// The state as it is now.
+    public func snapshot() -> EngineSnapshot {
+        version += 1
+        return machine.snapshot(version: version, now: clock())
+    }
+
+    /// States as they come, the newest only: one that is not taken in time is replaced.
+    ///
+    /// At most 30 a second, and only when something has changed. The last state of a run always
+    /// arrives. The stream ends with the engine.
+    public func snapshots() -> AsyncStream<EngineSnapshot> {
+        let key = nextObserver
+        nextObserver += 1
+        let (stream, continuation) = AsyncStream.makeStream(
+            of: EngineSnapshot.self, bufferingPolicy: .bufferingNewest(1))
+        continuation.onTermination = { [weak self] _ in
+            Task { await self?.removeObserver(key) }
+        }
+        guard !isShutDown else {
+            continuation.finish()
+            return stream
+        }
+        observers[key] = continuation
+        continuation.yield(snapshot())
+        return stream
+    }
+
+    private func removeObserver(_ key: Int) {
+        observers[key] = nil
+    }
+
+    /// What time it is for this engine.
+    var time: MonotonicTime { clock() }
+
+    // MARK: The loop
+
+    /// Takes facts in, on the transport's thread.
+    private nonisolated func deliver(_ batch: TransportBatch) {
+        let mustSchedule = inbox.withLock { inbox in
+            inbox.batches.append(batch)
+            defer { inbox.isDrainScheduled = true }
+            return !inbox.isDrainScheduled
+        }
+        if mustSchedule { Task(name: "engine") { await drain() } }
+    }
+
+    private func drain() {
+        let batches = inbox.withLock { inbox in
+            defer { inbox = Inbox() }
+            return inbox.batches
+        }
+        let now = clock()
+        for batch in batches {
+            for progress in batch.progress { machine.transferProgressed(progress, now: now) }
+            for report in batch.ended { machine.transferEnded(report, now: now) }
+            if !batch.progress.isEmpty || !batch.ended.isEmpty { isDirty = true }
+        }
+        wakeAt = .distantFuture
+        pump(now, isDirty: isDirty)
+    }
+
+    /// Does what the machine wants done.
+    func pump(_ now: MonotonicTime, isDirty changed: Bool = true) {
+        guard !isShutDown else { return }
+        if changed { isDirty = true }
+        machine.isHeldBack = (resultQueue?.count ?? 0) >= Self.heldBackAt
+        var effects = machine.takeEffects(now: now)
+        if !effects.finished.isEmpty || !effects.orders.isEmpty { isDirty = true }
+        if isDirty, now >= lastSnapshotAt + Self.snapshotInterval || machine.stage.isFinished {
+            publish(now)
+        }
+        let wanted = min(
+            machine.nextWake ?? .distantFuture,
+            isDirty && !observers.isEmpty
+                ? lastSnapshotAt + Self.snapshotInterval : .distantFuture)
+        if wanted != wakeAt {
+            wakeAt = wanted
+            effects.orders.append(.wake(at: wanted))
+        }
+        if !effects.orders.isEmpty { transport.send(effects.orders) }
+        handOut(effects.finished)
+    }
+
+    private func handOut(_ finished: [FetchResult]) {
+        resultQueue?.send(finished)
+        if !completions.isEmpty {
+            for result in finished { completions.removeValue(forKey: result.id)?(result) }
+        }
+        if machine.stage.isFinished, !finishWaiters.isEmpty {
+            finishWaiters.forEach { $0.resume() }
+            finishWaiters = []
+        }
+    }
+
+    private func publish(_ now: MonotonicTime) {
+        isDirty = false
+        lastSnapshotAt = now
+        guard !observers.isEmpty else { return }
+        version += 1
+        let snapshot = machine.snapshot(version: version, now: now)
+        for observer in observers.values { observer.yield(snapshot) }
+    }
+
+    fileprivate func resultsTaken() {
+        if machine.isHeldBack { pump(clock()) }
+    }
+
+    /// Applies an order of the user and does what follows from it.
+    func apply<Answer>(_ order: (inout FetchMachine, MonotonicTime) -> Answer) -> Answer {
+        let now = clock()
+        let answer = order(&machine, now)
+        pump(now)
+        return answer
+    }
+}
+
+/// Lets the result sequence reach its engine without keeping it alive.
+private final class EngineRelay: Sendable {
+    private let reference = Mutex(WeakEngine())
+
+    private struct WeakEngine: Sendable {
+        weak var engine: FetchEngine?
+    }
+
+    var engine: FetchEngine? { reference.withLock { $0.engine } }
+
+    func set(_ engine: FetchEngine) { reference.withLock { $0.engine = engine } }
+}
+
+extension RunStage {
+    /// Whether every task has finished and no more can come.
+    public var isFinished: Bool {
+        if case .finished = self { true } else { false }
+    }
+}

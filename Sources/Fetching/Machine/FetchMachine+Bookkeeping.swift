@@ -1,0 +1,148 @@
+import Statistics
+import URLStandard
+
+/// Changes of state, and the totals that follow them.
+extension FetchMachine {
+    /// How a task ends.
+    enum Ending {
+        case ok
+        case failed(FetchError)
+        case cancelled
+        case skipped(SkipReason)
+
+        var state: TaskState {
+            switch self {
+            case .ok: .ok
+            case .failed: .failed
+            case .cancelled: .cancelled
+            case .skipped: .skipped
+            }
+        }
+
+        var outcome: Outcome {
+            switch self {
+            case .ok: .ok
+            case .failed: .failed
+            case .cancelled: .cancelled
+            case .skipped: .skipped
+            }
+        }
+    }
+
+    /// Changes a row in place.
+    mutating func withRow(_ id: TaskID, _ change: (inout TaskRow) -> Void) {
+        change(&rows[id.index])
+    }
+
+    /// Moves a task to a state and counts it there.
+    mutating func enter(_ state: TaskState, _ id: TaskID, now: MonotonicTime) {
+        withRow(id) { row in
+            row.state = state
+            row.stateSince = now
+        }
+        let share: Share =
+            switch state {
+            case .ok: .ok
+            case .failed: .failed
+            case .cancelled: .cancelled
+            case .skipped: .skipped
+            default: details[id.index].slot >= 0 ? .active : .queued
+            }
+        let old = details[id.index].share
+        guard share != old else { return }
+        details[id.index].share = share
+        if !rows[id.index].role.isAuxiliary {
+            totals.add(-1, to: old)
+            totals.add(1, to: share)
+        }
+        scheduler.count(rows[id.index].host) { host in
+            host.add(-1, to: old)
+            host.add(1, to: share)
+        }
+    }
+
+    /// Ends a task for good and gives its result out.
+    mutating func finish(
+        _ id: TaskID, _ ending: Ending, report: TransferReport? = nil, now: MonotonicTime
+    ) {
+        enter(ending.state, id, now: now)
+        _ = newEntry(for: id)
+        withRow(id) { row in
+            row.finishedAt = now
+            row.isPaused = false
+            row.error = if case .failed(let error) = ending { error } else { nil }
+            row.skipReason = if case .skipped(let reason) = ending { reason } else { nil }
+        }
+        unfinished -= 1
+        if !rows[id.index].role.isAuxiliary, ending.outcome == .ok || ending.outcome == .failed {
+            throughput.record(at: now) { second in
+                if ending.outcome == .ok { second.succeeded += 1 } else { second.failed += 1 }
+            }
+        }
+        if keepsResults {
+            effects.finished.append(result(of: id, ending, report: report, now: now))
+        }
+        routes.isEmpty ? () : (routes[id] = nil)
+        if ending.outcome == .failed, policy.failsFast, stage == .running,
+            !rows[id.index].role.isAuxiliary
+        {
+            stop(.failFast, now: now)
+        }
+        finishRunIfDone()
+    }
+
+    /// Ends a task that is not fetched at all.
+    mutating func skip(_ id: TaskID, _ reason: SkipReason, now: MonotonicTime) {
+        finish(id, .skipped(reason), now: now)
+    }
+
+    /// Ends the run with its last task.
+    mutating func finishRunIfDone() {
+        guard unfinished == 0 else { return }
+        switch stage {
+        case .running where !isInputOpen: stage = .finished(nil)
+        case .stopping(let reason): stage = .finished(reason)
+        default: break
+        }
+    }
+
+    private func result(
+        of id: TaskID, _ ending: Ending, report: TransferReport?, now: MonotonicTime
+    ) -> FetchResult {
+        let row = rows[id.index]
+        return FetchResult(
+            id: id, name: row.name, role: row.role, url: row.url,
+            finalURL: (routes.isEmpty ? nil : routes[id]?.target.href) ?? row.url,
+            outcome: ending.outcome, status: row.status == 0 ? nil : row.status, error: row.error,
+            skipReason: row.skipReason, attempts: Int(row.attempts),
+            redirects: Int(row.redirects), contentType: report?.contentType, bytes: row.bytes,
+            wireBytes: row.wireBytes, depth: Int(row.depth),
+            referrer: row.referrer.map { rows[$0.index].url }, timing: row.timing,
+            totalMilliseconds: now.milliseconds(since: row.knownAt), isReused: row.isReused,
+            body: report?.body, exchange: report?.exchange)
+    }
+}
+
+extension Totals {
+    mutating func add(_ change: Int, to share: FetchMachine.Share) {
+        switch share {
+        case .queued: queued += change
+        case .active: active += change
+        case .ok: ok += change
+        case .failed: failed += change
+        case .cancelled: cancelled += change
+        case .skipped: skipped += change
+        }
+    }
+}
+
+extension HostRow {
+    mutating func add(_ change: Int, to share: FetchMachine.Share) {
+        switch share {
+        case .queued: queued += change
+        case .ok: ok += change
+        case .failed: failed += change
+        case .active, .cancelled, .skipped: break
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package import Statistics
+
+/// What the user orders.
+extension FetchMachine {
+    /// Cancels a task; one with a transfer under way finishes when the transfer is removed.
+    ///
+    /// - Returns: Whether there was anything to cancel.
+    @discardableResult
+    package mutating func cancel(_ id: TaskID, now: MonotonicTime) -> Bool {
+        let state = rows[id.index].state
+        guard !state.isFinished, state != .cancelling else { return false }
+        if let transfer = transfer(of: id) {
+            enter(.cancelling, id, now: now)
+            effects.orders.append(.cancel(transfer))
+        } else {
+            finish(id, .cancelled, now: now)
+        }
+        return true
+    }
+
+    /// Fetches a finished task anew, or ends its backoff.
+    ///
+    /// - Returns: Whether there was anything to do.
+    @discardableResult
+    package mutating func retry(_ id: TaskID, now: MonotonicTime) -> Bool {
+        let state = rows[id.index].state
+        guard state.isFinished || state == .backoff else { return false }
+        if case .stopping = stage { return false }
+        if state.isFinished {
+            unfinished += 1
+            if case .finished = stage { stage = .running }
+            withRow(id) { row in
+                row.attempts = 0
+                row.redirects = 0
+                row.status = 0
+                row.error = nil
+                row.skipReason = nil
+                row.startedAt = .zero
+                row.finishedAt = .zero
+                row.bytes = 0
+                row.wireBytes = 0
+            }
+        }
+        enter(.queued, id, now: now)
+        details[id.index].readySince = now
+        scheduler.unpark(rows[id.index].host, now: now)
+        admitToLine(id, atFront: true, now: now)
+        return true
+    }
+
+    /// Holds a task back, in the middle of its body if need be.
+    ///
+    /// - Returns: Whether there was anything to pause.
+    @discardableResult
+    package mutating func pause(_ id: TaskID, now: MonotonicTime) -> Bool {
+        let state = rows[id.index].state
+        guard !state.isFinished, state != .cancelling, state != .paused else { return false }
+        if let transfer = transfer(of: id) {
+            effects.orders.append(.pause(transfer))
+        } else {
+            _ = newEntry(for: id)
+        }
+        enter(.paused, id, now: now)
+        withRow(id) { $0.isPaused = true }
+        return true
+    }
+
+    /// Lets a paused task go on.
+    ///
+    /// - Returns: Whether it was paused.
+    @discardableResult
+    package mutating func resume(_ id: TaskID, now: MonotonicTime) -> Bool {
+        guard rows[id.index].state == .paused else { return false }
+        withRow(id) { $0.isPaused = false }
+        if let transfer = transfer(of: id) {
+            effects.orders.append(.resume(transfer))
+            enter(rows[id.index].status > 0 ? .body : .wait, id, now: now)
+        } else {
+            enter(.queued, id, now: now)
+            details[id.index].readySince = now
+            admitToLine(id, atFront: true, now: now)
+        }
+        return true
+    }
+
+    /// Stops starting transfers, or starts again.
+    package mutating func setDispatchPaused(_ isPaused: Bool) {
+        isDispatchPaused = isPaused
+    }
+
+    /// Changes the number of permits, at least one.
+    ///
+    /// What is under way beyond a lower limit goes on to its end: the limit drains.
+    package mutating func setLimit(_ limit: Int, now: MonotonicTime) {
+        policy.limit = max(1, limit)
+        scheduler.setGlobalLimit(policy.limit, now: now)
+    }
+
+    /// Changes how gently a host is treated, for instance after its robots.txt was read.
+    package mutating func setPoliteness(
+        _ politeness: Politeness, ofHost name: String, now: MonotonicTime
+    ) {
+        let host = scheduler.host(named: name, globalLimit: policy.limit, policy.politeness)
+        scheduler.setPoliteness(politeness, of: host, globalLimit: policy.limit, now: now)
+    }
+
+    /// Ends the run early: what waits is dropped, what is under way may end.
+    package mutating func stop(_ reason: StopReason, now: MonotonicTime) {
+        guard stage == .running else { return }
+        stage = .stopping(reason)
+        for index in rows.indices {
+            let id = rows[index].id
+            let state = rows[index].state
+            guard !state.isFinished else { continue }
+            if details[index].slot >= 0 {
+                if reason == .failFast || state == .paused { cancel(id, now: now) }
+            } else if reason == .budget {
+                skip(id, .budget, now: now)
+            } else {
+                finish(id, .cancelled, now: now)
+            }
+        }
+        finishRunIfDone()
+    }
+
+    /// Cancels everything that is still under way after a stop.
+    package mutating func abort(now: MonotonicTime) {
+        for transfer in transfers {
+            if let id = transfer.task { cancel(id, now: now) }
+        }
+    }
+
+    func transfer(of id: TaskID) -> TransferID? {
+        let slot = details[id.index].slot
+        guard slot >= 0 else { return nil }
+        return TransferID(slot: UInt32(slot), serial: transfers[Int(slot)].serial)
+    }
+
+    /// The task of a transfer, unless it is an earlier one's slot.
+    func task(of transfer: TransferID) -> TaskID? {
+        guard transfer.slot < transfers.count else { return nil }
+        let current = transfers[Int(transfer.slot)]
+        return current.serial == transfer.serial ? current.task : nil
+    }
+}

@@ -1,0 +1,74 @@
+import Statistics
+import URLStandard
+
+/// Redirects, followed by our own hand (RFC 9110 §15.4).
+extension FetchMachine {
+    /// Sends a task on to where its answer points.
+    mutating func redirect(
+        _ id: TaskID, to location: String, report: TransferReport, now: MonotonicTime
+    ) -> Verdict {
+        switch target(of: location, for: id) {
+        case .failure(let error):
+            finish(id, .failed(error), report: report, now: now)
+            return .finish(.failed)
+        case .success(let target):
+            if let reason = policy.redirectGate(target, rows[id.index].role) {
+                finish(id, .skipped(reason), report: report, now: now)
+                return .finish(.skipped)
+            }
+            guard stage == .running else {
+                finish(id, .cancelled, report: report, now: now)
+                return .finish(.cancelled)
+            }
+            follow(target, for: id, now: now)
+            return .redirect
+        }
+    }
+
+    private func target(of location: String, for id: TaskID) -> Result<WebURL, FetchError> {
+        let row = rows[id.index]
+        func failure(_ errorClass: ErrorClass, _ message: String) -> Result<WebURL, FetchError> {
+            .failure(FetchError(errorClass, phase: .body, message: message))
+        }
+        let base = routes[id]?.target ?? (try? WebURL(row.url))
+        guard let target = try? WebURL(location, base: base), !target.host.isEmpty || !target.isHTTP
+        else { return failure(.urlInvalid, "redirect to an invalid URL: \(location)") }
+        guard target.isHTTP else {
+            return failure(.policyScheme, "redirect to a scheme that is not fetched: \(target.href)")
+        }
+        guard Int(row.redirects) < policy.maximumRedirects else {
+            return failure(
+                .limitRedirects,
+                "more than \(policy.maximumRedirects) redirects, the last to \(target.href)")
+        }
+        let href = target.removingFragment().href
+        if href == row.url || routes[id]?.visited.contains(href) == true {
+            return failure(.limitRedirects, "redirect loop back to \(href)")
+        }
+        return .success(target.removingCredentials())
+    }
+
+    private mutating func follow(_ target: WebURL, for id: TaskID, now: MonotonicTime) {
+        let href = target.removingFragment().href
+        routes[id, default: Route(target: target, visited: [])].target = target
+        routes[id]?.visited.append(href)
+        enter(.queued, id, now: now)
+        let host = host(of: target)
+        if host != rows[id.index].host {
+            scheduler.count(rows[id.index].host) { $0.queued -= 1 }
+            scheduler.count(host) { $0.queued += 1 }
+        }
+        withRow(id) { row in
+            row.host = host
+            row.redirects += 1
+        }
+        details[id.index].readySince = now
+        details[id.index].continuesAttempt = true
+        admitToLine(id, atFront: true, now: now)
+    }
+
+    /// Whether a target has the task's own origin (RFC 6454), so that it may get credentials.
+    func isSameOrigin(_ target: WebURL, as id: TaskID) -> Bool {
+        (try? WebURL(rows[id.index].url))?.origin == target.origin
+    }
+}

@@ -1,0 +1,28 @@
+package import Statistics
+
+extension FetchMachine {
+    /// The whole state as a value; costs a copy of the list of row chunks, not of the rows.
+    package mutating func snapshot(version: Int, now: MonotonicTime) -> EngineSnapshot {
+        throughput.advance(to: now)
+        var snapshot = EngineSnapshot(time: now, limit: policy.limit)
+        snapshot.version = version
+        snapshot.startedAt = startedAt
+        snapshot.rows = rows
+        snapshot.inFlight = inFlight
+        snapshot.hosts = scheduler.hosts
+        snapshot.totals = totals
+        snapshot.permitsTaken = permitsTaken
+        snapshot.isDispatchPaused = isDispatchPaused
+        snapshot.stage = stage
+        snapshot.throughput = throughput
+        snapshot.latency = latency.summary
+        snapshot.connections = connections
+        snapshot.retries = retries
+        return snapshot
+    }
+
+    /// Tasks with a transfer under way, in the order of their starts.
+    private var inFlight: [TaskID] {
+        transfers.filter { $0.task != nil }.sorted { $0.serial < $1.serial }.compactMap(\.task)
+    }
+}

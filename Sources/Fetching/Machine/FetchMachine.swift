@@ -1,0 +1,184 @@
+package import Statistics
+import URLStandard
+import HeapModule
+
+/// The engine's whole logic as a value: what is known, what runs, what comes next.
+///
+/// It never awaits, locks, logs or reads a clock: each event is a method with the time as an
+/// argument, and what must happen because of it is collected as ``Effects``. A permit is taken when
+/// a transfer starts and given back when it ends, so nothing that waits ever holds one.
+package struct FetchMachine: Sendable {
+    /// What the shell must do because of the events since the last time.
+    package struct Effects: Sendable {
+        /// For the transport, in this order.
+        package var orders: [TransportOrder] = []
+        /// Tasks that have finished.
+        package var finished: [FetchResult] = []
+    }
+
+    /// What is known of one transfer under way.
+    struct Transfer: Sendable {
+        var serial: UInt32
+        var task: TaskID?
+        var startedAt = MonotonicTime.zero
+    }
+
+    /// Facts of a task that its row does not show.
+    struct Detail: Sendable {
+        let body: BodyHandling
+        let sendsCredentials: Bool
+        /// Its newest place in a line or among the timers; older entries are void.
+        var ticket: UInt32 = 0
+        /// Its slot while a transfer is under way.
+        var slot: Int32 = -1
+        /// When it became ready to start.
+        var readySince: MonotonicTime
+        /// Whether its next start is a further hop of the attempt that was redirected.
+        var continuesAttempt = false
+        /// Which of the totals it is counted in.
+        var share = Share.queued
+    }
+
+    /// The totals that a task can be counted in, one at a time.
+    enum Share: UInt8, Sendable {
+        case queued, active, ok, failed, cancelled, skipped
+    }
+
+    /// Where redirects have led a task.
+    struct Route: Sendable {
+        var target: WebURL
+        /// Every URL on the way, the task's own first.
+        var visited: [String]
+    }
+
+    /// A wait of one task.
+    struct Timer: Comparable, Sendable {
+        let due: MonotonicTime
+        let entry: HostScheduler.Entry
+
+        static func < (left: Timer, right: Timer) -> Bool { left.due < right.due }
+        static func == (left: Timer, right: Timer) -> Bool { left.due == right.due }
+    }
+
+    /// How it fetches; the limit can change, the rest stays.
+    package internal(set) var policy: FetchPolicy
+    let startedAt: MonotonicTime
+    let runEndsAt: MonotonicTime
+    let keepsResults: Bool
+
+    var rows = ChunkedArray<TaskRow>()
+    var details = ChunkedArray<Detail>()
+    /// Where a redirect has led a task to; absent for most.
+    var routes: [TaskID: Route] = [:]
+    var scheduler = HostScheduler()
+    var timers = Heap<Timer>()
+    var transfers: [Transfer] = []
+    var freeSlots: [Int] = []
+    var nextSerial: UInt32 = 0
+    var random: SplitMix64
+    var effects = Effects()
+
+    package internal(set) var totals = Totals()
+    package internal(set) var permitsTaken = 0
+    package internal(set) var isDispatchPaused = false
+    package internal(set) var stage = RunStage.running
+    /// Whether nothing is started because whoever takes the results has fallen behind.
+    package var isHeldBack = false
+    /// Whether more tasks can come.
+    var isInputOpen = true
+    /// Tasks that have not finished, auxiliary ones included.
+    var unfinished = 0
+    var retries = 0
+    var connections = ConnectionTotals()
+    var throughput: Throughput
+    var latency = LatencyRecorder()
+
+    /// A machine that knows no task.
+    ///
+    /// - Parameter keepsResults: Whether ``Effects/finished`` is to be filled.
+    package init(policy: FetchPolicy, keepsResults: Bool = true, now: MonotonicTime) {
+        self.policy = policy
+        self.policy.limit = max(1, policy.limit)
+        self.keepsResults = keepsResults
+        startedAt = now
+        runEndsAt = policy.deadlines.run.map { now + $0 } ?? .distantFuture
+        random = SplitMix64(seed: policy.seed)
+        throughput = Throughput(from: now)
+    }
+
+    /// Makes a task known and puts it in line.
+    ///
+    /// After a stop it is recorded as skipped.
+    @discardableResult
+    package mutating func submit(_ request: FetchRequest, now: MonotonicTime) -> TaskID {
+        let id = TaskID(index: rows.count)
+        let host = host(of: request.url)
+        rows.append(
+            TaskRow(
+                id: id, role: request.role, name: request.name, url: request.url.href, host: host,
+                depth: request.depth, referrer: request.referrer, knownAt: now))
+        details.append(
+            Detail(
+                body: request.body, sendsCredentials: request.sendsCredentials, readySince: now))
+        if !request.role.isAuxiliary {
+            totals.known += 1
+            totals.queued += 1
+        }
+        unfinished += 1
+        scheduler.count(host) { $0.queued += 1 }
+        if let reason = request.skipReason {
+            skip(id, reason, now: now)
+        } else if case .running = stage {
+            admitToLine(id, atFront: false, now: now)
+        } else {
+            skip(id, .budget, now: now)
+        }
+        return id
+    }
+
+    /// No more tasks can come: the run finishes with the last unfinished one.
+    package mutating func closeInput() {
+        isInputOpen = false
+        finishRunIfDone()
+    }
+
+    /// Starts what may start now and hands over everything that must be done.
+    package mutating func takeEffects(now: MonotonicTime) -> Effects {
+        advance(to: now)
+        while let order = nextStart(now: now) { effects.orders.append(.start(order)) }
+        defer { effects = Effects() }
+        return effects
+    }
+
+    /// When ``takeEffects(now:)`` is to be called again although nothing happens; nil for never.
+    package var nextWake: MonotonicTime? {
+        guard unfinished > 0 else { return nil }
+        let soonest = [timers.min?.due, mayDispatch ? scheduler.nextChange : nil]
+            .compactMap { $0 }.min() ?? .distantFuture
+        let next = stage == .running ? min(soonest, runEndsAt) : soonest
+        return next == .distantFuture ? nil : next
+    }
+
+    /// The host's politeness key: its name, and the port where it is not the scheme's own.
+    mutating func host(of url: WebURL) -> HostID {
+        let name = url.port.map { "\(url.host):\($0)" } ?? url.host
+        return scheduler.host(
+            named: name, globalLimit: policy.limit, policy.politeness)
+    }
+
+    /// Gives a queued task a new ticket and a place in its host's line.
+    mutating func admitToLine(_ id: TaskID, atFront: Bool, now: MonotonicTime) {
+        let host = rows[id.index].host
+        if scheduler.isParked(host) {
+            skip(id, .parked, now: now)
+            return
+        }
+        scheduler.enqueue(newEntry(for: id), on: host, atFront: atFront, now: now)
+    }
+
+    /// A new ticket for a task; it makes void every place that it had.
+    mutating func newEntry(for id: TaskID) -> HostScheduler.Entry {
+        details[id.index].ticket &+= 1
+        return HostScheduler.Entry(task: id, ticket: details[id.index].ticket)
+    }
+}

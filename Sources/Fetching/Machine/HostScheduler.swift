@@ -1,0 +1,202 @@
+import DequeModule
+import HeapModule
+import Statistics
+
+/// Decides whose turn it is: hosts take turns, each within its own limit, delay and backoff.
+///
+/// A host that may not start anything now is not in line, so nobody ever waits behind it, and it
+/// costs nothing until it may again. Every method is O(1), or O(log hosts) where a host has to rest.
+struct HostScheduler: Sendable {
+    /// A task in line, valid as long as its ticket is its newest one.
+    struct Entry: Sendable {
+        let task: TaskID
+        let ticket: UInt32
+    }
+
+    /// Where a host stands in the line.
+    private enum Standing {
+        case idle, inLine, full, resting
+    }
+
+    private struct Lane: Sendable {
+        var entries = Deque<Entry>()
+        var standing = Standing.idle
+        var followsGlobalLimit: Bool
+        /// Throttling events in a row, and when the last one began.
+        var strikes = 0
+        var lastStrike = MonotonicTime.zero
+        var isParked = false
+        /// Until when it rests; an older entry among the rests is void.
+        var restUntil = MonotonicTime.zero
+    }
+
+    private struct Rest: Comparable, Sendable {
+        let until: MonotonicTime
+        let host: HostID
+
+        static func < (left: Rest, right: Rest) -> Bool { left.until < right.until }
+    }
+
+    /// Every host, for the screen.
+    private(set) var hosts: [HostRow] = []
+    private var lanes: [Lane] = []
+    private var known: [String: HostID] = [:]
+    private var line = Deque<HostID>()
+    private var rests = Heap<Rest>()
+
+    /// The host of that name, made known with its politeness if it is new.
+    mutating func host(named name: String, globalLimit: Int, _ politeness: (String) -> Politeness) -> HostID {
+        if let host = known[name] { return host }
+        let host = HostID(index: hosts.count)
+        let polite = politeness(name)
+        known[name] = host
+        let delay = max(polite.delay, .zero)
+        hosts.append(HostRow(name: name, limit: max(1, polite.limit ?? globalLimit), delay: delay))
+        lanes.append(Lane(followsGlobalLimit: polite.limit == nil))
+        return host
+    }
+
+    /// Puts a task in its host's line, at the end or at the front.
+    mutating func enqueue(_ entry: Entry, on host: HostID, atFront: Bool, now: MonotonicTime) {
+        if atFront {
+            lanes[host.index].entries.prepend(entry)
+        } else {
+            lanes[host.index].entries.append(entry)
+        }
+        if lanes[host.index].standing == .idle { standInLine(host, now: now) }
+    }
+
+    /// The next task whose host may start one now; nil if there is none.
+    mutating func next(now: MonotonicTime) -> Entry? {
+        while let rest = rests.min, rest.until <= now {
+            rests.removeMin()
+            let lane = lanes[rest.host.index]
+            guard lane.standing == .resting, lane.restUntil == rest.until else { continue }
+            standInLine(rest.host, now: now)
+        }
+        while let host = line.popFirst() {
+            guard mayStart(host, now: now) else {
+                standInLine(host, now: now)
+                continue
+            }
+            let entry = lanes[host.index].entries.popFirst()
+            standInLine(host, now: now)
+            if let entry { return entry }
+        }
+        return nil
+    }
+
+    /// When the next resting host may start again.
+    var nextChange: MonotonicTime? { rests.min?.until }
+
+    /// A transfer to the host has been started.
+    mutating func started(_ host: HostID, now: MonotonicTime) {
+        hosts[host.index].active += 1
+        hosts[host.index].nextStart = now + hosts[host.index].delay
+    }
+
+    /// A transfer to the host has ended.
+    mutating func ended(_ host: HostID, now: MonotonicTime) {
+        hosts[host.index].active -= 1
+        if lanes[host.index].standing == .full { standInLine(host, now: now) }
+    }
+
+    /// Changes the counts that the screen shows.
+    mutating func count(_ host: HostID, _ change: (inout HostRow) -> Void) {
+        change(&hosts[host.index])
+    }
+
+    /// The host asked for rest: nothing is started before `until`, and of two the longer wins.
+    mutating func rest(_ host: HostID, until: MonotonicTime) {
+        hosts[host.index].backoffUntil = max(hosts[host.index].backoffUntil, until)
+    }
+
+    /// The host throttled a transfer that was started at `start`; returns how many times in a row.
+    ///
+    /// Answers to transfers that were under way when the last one came are the same event, and do
+    /// not count again.
+    mutating func struck(_ host: HostID, transferStartedAt start: MonotonicTime, now: MonotonicTime) -> Int {
+        hosts[host.index].throttled += 1
+        if lanes[host.index].strikes == 0 || start >= lanes[host.index].lastStrike {
+            lanes[host.index].strikes += 1
+            lanes[host.index].lastStrike = now
+        }
+        return lanes[host.index].strikes
+    }
+
+    /// The host answered well a transfer that was started after its last throttling.
+    mutating func recovered(_ host: HostID, transferStartedAt start: MonotonicTime) {
+        if start >= lanes[host.index].lastStrike { lanes[host.index].strikes = 0 }
+    }
+
+    /// Parks the host: it gets nothing more in this run. Returns its line, now empty.
+    mutating func park(_ host: HostID) -> Deque<Entry> {
+        lanes[host.index].isParked = true
+        return takeAll(of: host)
+    }
+
+    /// Whether the host is parked.
+    func isParked(_ host: HostID) -> Bool { lanes[host.index].isParked }
+
+    /// Takes the host out of the park, and forgets its rest.
+    mutating func unpark(_ host: HostID, now: MonotonicTime) {
+        lanes[host.index].isParked = false
+        hosts[host.index].backoffUntil = .zero
+        if lanes[host.index].standing == .resting { standInLine(host, now: now) }
+    }
+
+    /// Empties the line of one host.
+    private mutating func takeAll(of host: HostID) -> Deque<Entry> {
+        defer { lanes[host.index].entries = [] }
+        return lanes[host.index].entries
+    }
+
+    /// Follows a change of the engine's limit.
+    mutating func setGlobalLimit(_ limit: Int, now: MonotonicTime) {
+        for index in hosts.indices where lanes[index].followsGlobalLimit {
+            setLimit(limit, of: index, now: now)
+        }
+    }
+
+    /// Changes one host's politeness.
+    mutating func setPoliteness(_ politeness: Politeness, of host: HostID, globalLimit: Int, now: MonotonicTime) {
+        lanes[host.index].followsGlobalLimit = politeness.limit == nil
+        let added = politeness.delay - hosts[host.index].delay
+        hosts[host.index].delay = politeness.delay
+        if hosts[host.index].nextStart > .zero {
+            hosts[host.index].nextStart = hosts[host.index].nextStart + added
+        }
+        setLimit(politeness.limit ?? globalLimit, of: host.index, now: now)
+    }
+
+    private mutating func setLimit(_ limit: Int, of index: Int, now: MonotonicTime) {
+        hosts[index].limit = max(1, limit)
+        let standing = lanes[index].standing
+        if standing == .full || standing == .resting {
+            standInLine(HostID(index: index), now: now)
+        }
+    }
+
+    private func mayStart(_ host: HostID, now: MonotonicTime) -> Bool {
+        let row = hosts[host.index]
+        return row.active < row.limit && row.nextStart <= now && row.backoffUntil <= now
+    }
+
+    /// Finds the host's standing anew and puts it where it belongs.
+    private mutating func standInLine(_ host: HostID, now: MonotonicTime) {
+        let row = hosts[host.index]
+        let until = max(row.nextStart, row.backoffUntil)
+        if lanes[host.index].entries.isEmpty {
+            lanes[host.index].standing = .idle
+        } else if row.active >= row.limit {
+            lanes[host.index].standing = .full
+        } else if until > now {
+            lanes[host.index].standing = .resting
+            lanes[host.index].restUntil = until
+            rests.insert(Rest(until: until, host: host))
+        } else {
+            lanes[host.index].standing = .inLine
+            line.append(host)
+        }
+    }
+}

@@ -1,0 +1,167 @@
+public import Statistics
+
+/// Moves requests and answers; the port that the engine drives.
+///
+/// Orders go in and facts come out in batches, from any thread. A transport starts every transfer
+/// it is told to, at once: limits, waiting and retrying are the engine's business.
+public protocol Transport: Sendable {
+    /// Starts the transport; every batch of facts goes to `deliver`, on a thread of its own.
+    func start(delivering deliver: @escaping @Sendable (TransportBatch) -> Void)
+    /// Hands orders over, in this order, and returns at once.
+    func send(_ orders: [TransportOrder])
+    /// Ends every transfer and the thread; nothing is delivered afterwards.
+    func stop() async
+}
+
+/// One order to a transport.
+public enum TransportOrder: Sendable {
+    /// Start a transfer.
+    case start(TransferOrder)
+    /// Remove a transfer; it reports ``TransferEnd/cancelled``, unless it has ended already.
+    case cancel(TransferID)
+    /// Stop reading from a transfer and stop its deadlines.
+    case pause(TransferID)
+    /// Read on, with the time in between added to every deadline.
+    case resume(TransferID)
+    /// Deliver a batch, empty if need be, at this time; replaces the time told before.
+    case wake(at: MonotonicTime)
+}
+
+/// A transfer's identity: a slot among those under way, and a serial number against mix-ups.
+public struct TransferID: Hashable, Sendable {
+    /// Below the greatest number of transfers that were ever under way at once.
+    public let slot: UInt32
+    /// Rises with every transfer started.
+    public let serial: UInt32
+
+    /// The transfer with a serial number in a slot.
+    public init(slot: UInt32, serial: UInt32) {
+        self.slot = slot
+        self.serial = serial
+    }
+}
+
+/// One transfer to be made.
+public struct TransferOrder: Sendable {
+    /// Its identity.
+    public let id: TransferID
+    /// The task it is for.
+    public let task: TaskID
+    /// Absolute, normalised, http or https.
+    public let url: String
+    /// What becomes of the body.
+    public let body: BodyHandling
+    /// Whether the configured headers and credentials may be sent.
+    public let sendsCredentials: Bool
+    /// When the task's or the run's deadline passes, whichever comes first.
+    public let endsAt: MonotonicTime
+    /// The class of the error if ``endsAt`` passes.
+    public let endClass: ErrorClass
+
+    /// An order with every field given.
+    public init(
+        id: TransferID, task: TaskID, url: String, body: BodyHandling, sendsCredentials: Bool,
+        endsAt: MonotonicTime, endClass: ErrorClass
+    ) {
+        self.id = id
+        self.task = task
+        self.url = url
+        self.body = body
+        self.sendsCredentials = sendsCredentials
+        self.endsAt = endsAt
+        self.endClass = endClass
+    }
+}
+
+/// What happened since the last batch.
+public struct TransportBatch: Sendable {
+    /// When the batch was closed.
+    public var time: MonotonicTime
+    /// Transfers that ended, in the order in which they did.
+    public var ended: [TransferReport] = []
+    /// Where transfers under way stand, if that changed.
+    public var progress: [TransferProgress] = []
+
+    /// A batch in which nothing happened.
+    public init(time: MonotonicTime) {
+        self.time = time
+    }
+}
+
+/// Where a transfer under way stands.
+public struct TransferProgress: Sendable {
+    /// The transfer.
+    public let id: TransferID
+    /// Its phase, ``TaskState/dns`` to ``TaskState/body``.
+    public let phase: TaskState
+    /// The phases that are over; the running one is not in it.
+    public let timing: PhaseTiming
+    /// Status of the answer, zero before it.
+    public let status: UInt16
+    /// Decoded body bytes so far.
+    public let bytes: Int64
+    /// Body bytes over the wire so far.
+    public let wireBytes: Int64
+    /// The body's length over the wire where the answer told it, else −1.
+    public let expectedBytes: Int64
+
+    /// Progress with every field given.
+    public init(
+        id: TransferID, phase: TaskState, timing: PhaseTiming = PhaseTiming(), status: UInt16 = 0,
+        bytes: Int64 = 0, wireBytes: Int64 = 0, expectedBytes: Int64 = -1
+    ) {
+        self.id = id
+        self.phase = phase
+        self.timing = timing
+        self.status = status
+        self.bytes = bytes
+        self.wireBytes = wireBytes
+        self.expectedBytes = expectedBytes
+    }
+}
+
+/// How a transfer ended.
+public enum TransferEnd: Sendable, Equatable {
+    /// With a whole answer, whatever its status.
+    case answered
+    /// With an error.
+    case failed(FetchError)
+    /// By order.
+    case cancelled
+}
+
+/// One transfer that has ended.
+public struct TransferReport: Sendable {
+    /// The transfer.
+    public let id: TransferID
+    /// How it ended.
+    public var end: TransferEnd
+    /// Status of the answer, zero if there was none.
+    public var status: UInt16 = 0
+    /// `Content-Type`, as sent.
+    public var contentType: String?
+    /// `Location`, as sent.
+    public var location: String?
+    /// `Retry-After` as a delay from now (RFC 9110 §10.2.3).
+    public var retryAfter: Duration?
+    /// The phases; `queued` stays zero.
+    public var timing = PhaseTiming()
+    /// Decoded body bytes.
+    public var bytes: Int64 = 0
+    /// Body bytes over the wire.
+    public var wireBytes: Int64 = 0
+    /// The body's length over the wire where the answer told it, else −1.
+    public var expectedBytes: Int64 = -1
+    /// Whether the connection was already open.
+    public var isReused = false
+    /// The decoded body, where asked for.
+    public var body: [UInt8]?
+    /// The answer as it came, where the transport keeps it.
+    public var exchange: Exchange?
+
+    /// A transfer that ended without an answer's facts.
+    public init(id: TransferID, end: TransferEnd) {
+        self.id = id
+        self.end = end
+    }
+}

@@ -1,0 +1,65 @@
+public import URLStandard
+
+/// How an engine fetches: limits, deadlines, retries and redirects.
+public struct FetchPolicy: Sendable {
+    /// Permits: how many transfers may be under way at once, at least one.
+    public var limit = 16
+    /// Politeness towards a host that is not told otherwise.
+    public var politeness: @Sendable (_ host: String) -> Politeness = { _ in Politeness() }
+    /// The nested deadlines.
+    public var deadlines = Deadlines()
+    /// Attempts beyond the first, on transient errors only.
+    public var retries = 2
+    /// The wait before a retry.
+    public var backoff = Backoff()
+    /// The longest `Retry-After` that is waited for; a longer one parks its host.
+    public var maximumRetryAfter: Duration = .seconds(300)
+    /// Redirects followed before the task fails.
+    public var maximumRedirects = 10
+    /// Whether the first failure cancels everything else.
+    public var failsFast = false
+    /// Asked before a redirect is followed; nil follows it, a reason skips the task.
+    public var redirectGate: @Sendable (_ target: WebURL, _ role: TaskRole) -> SkipReason? = {
+        _, _ in nil
+    }
+    /// Seed of the jitter, so that a run can be repeated.
+    public var seed: UInt64 = .random(in: .min ... .max)
+
+    /// The defaults of the command line's `fetch`.
+    public init() {}
+}
+
+/// How gently one host is treated.
+public struct Politeness: Equatable, Sendable {
+    /// Transfers under way to it at once; nil means as many as the engine's limit.
+    public var limit: Int?
+    /// Least time between two starts.
+    public var delay: Duration
+
+    /// As many transfers as the engine's limit, without delay.
+    public init(limit: Int? = nil, delay: Duration = .zero) {
+        self.limit = limit
+        self.delay = delay
+    }
+}
+
+/// The nested deadlines of a run; each that is nil never fires.
+///
+/// The nearest one ends the attempt, and the error's class names it.
+public struct Deadlines: Equatable, Sendable {
+    /// From an attempt's start to a connection that is ready (DNS, TCP and TLS).
+    public var connect: Duration? = .seconds(10)
+    /// From the request being sent to the first byte of the answer.
+    public var firstByte: Duration? = .seconds(20)
+    /// Without any byte, once the answer has begun.
+    public var stall: Duration? = .seconds(15)
+    /// One whole attempt.
+    public var attempt: Duration? = .seconds(60)
+    /// All attempts of a task and the waits between them, from its first start.
+    public var task: Duration?
+    /// The whole run.
+    public var run: Duration?
+
+    /// The defaults of the command line.
+    public init() {}
+}

@@ -1,0 +1,98 @@
+/// What became of one task, once.
+public struct FetchResult: Identifiable, Sendable {
+    /// The task.
+    public let id: TaskID
+    /// Its name, such as `fetch-17`.
+    public let name: String
+    /// What it was for.
+    public let role: TaskRole
+    /// The URL as given, normalised.
+    public let url: String
+    /// The URL that gave the last answer, after redirects.
+    public let finalURL: String
+    /// How it ended.
+    public let outcome: Outcome
+    /// Status of the last answer.
+    public let status: UInt16?
+    /// Why it failed or was cut off.
+    public let error: FetchError?
+    /// Why it was skipped.
+    public let skipReason: SkipReason?
+    /// Attempts started.
+    public let attempts: Int
+    /// Redirects followed.
+    public let redirects: Int
+    /// `Content-Type` of the last answer, as sent: remote bytes.
+    public let contentType: String?
+    /// Body bytes after decoding.
+    public let bytes: Int64
+    /// Body bytes over the wire.
+    public let wireBytes: Int64
+    /// Links from a seed.
+    public let depth: Int
+    /// URL of the page that linked here first.
+    public let referrer: String?
+    /// How long the last attempt stood in each phase.
+    public let timing: PhaseTiming
+    /// From the task becoming known to its end, in milliseconds.
+    public let totalMilliseconds: Double
+    /// Whether the last attempt used a connection that was already open.
+    public let isReused: Bool
+    /// The decoded body, where the request asked for it.
+    public let body: [UInt8]?
+    /// The last answer as it came, where the transport was told to keep it.
+    public let exchange: Exchange?
+
+    /// A result with every field given.
+    package init(
+        id: TaskID, name: String, role: TaskRole, url: String, finalURL: String, outcome: Outcome,
+        status: UInt16?, error: FetchError?, skipReason: SkipReason?, attempts: Int,
+        redirects: Int, contentType: String?, bytes: Int64, wireBytes: Int64, depth: Int,
+        referrer: String?, timing: PhaseTiming, totalMilliseconds: Double, isReused: Bool,
+        body: [UInt8]? = nil, exchange: Exchange? = nil
+    ) {
+        self.id = id
+        self.name = name
+        self.role = role
+        self.url = url
+        self.finalURL = finalURL
+        self.outcome = outcome
+        self.status = status
+        self.error = error
+        self.skipReason = skipReason
+        self.attempts = attempts
+        self.redirects = redirects
+        self.contentType = contentType
+        self.bytes = bytes
+        self.wireBytes = wireBytes
+        self.depth = depth
+        self.referrer = referrer
+        self.timing = timing
+        self.totalMilliseconds = totalMilliseconds
+        self.isReused = isReused
+        self.body = body
+        self.exchange = exchange
+    }
+}
+
+/// One answer as it came over the wire, for archives.
+public struct Exchange: Sendable {
+    /// Status line and header lines, each ended by CR LF, with the empty line at the end.
+    public var head: [UInt8]
+    /// The body before any content decoding, but without chunked framing.
+    public var wireBody: [UInt8]
+    /// The server's address, where known.
+    public var remoteAddress: String?
+    /// When the request was started, in seconds since 1970.
+    public var startedAt: Double
+
+    /// An answer with every field given.
+    public init(
+        head: [UInt8], wireBody: [UInt8], remoteAddress: String? = nil, startedAt: Double
+    ) {
+        self.head = head
+        self.wireBody = wireBody
+        self.remoteAddress = remoteAddress
+        self.startedAt = startedAt
+    }
+}

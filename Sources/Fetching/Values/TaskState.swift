@@ -1,0 +1,70 @@
+/// Where a task stands. Everything up to ``cancelling`` is unfinished.
+///
+/// A row in state ``dns`` to ``body`` holds a permit; a row in any other state holds none, but for
+/// ``cancelling``, and ``paused`` if it was paused in the middle of a transfer.
+public enum TaskState: UInt8, CaseIterable, Sendable {
+    /// Waits for a permit, or for its host.
+    case queued
+    /// Looks its host's name up.
+    case dns
+    /// Opens a TCP connection.
+    case connect
+    /// Shakes hands over TLS.
+    case tls
+    /// Has sent the request and waits for the first byte of the answer.
+    case wait
+    /// Receives the body.
+    case body
+    /// Waits before its next attempt.
+    case backoff
+    /// Was paused by the user.
+    case paused
+    /// Is being cancelled; its transfer is still being removed.
+    case cancelling
+    /// Ended well.
+    case ok
+    /// Ended with an error.
+    case failed
+    /// Was cancelled by the user, the run's end or `--fail-fast`.
+    case cancelled
+    /// Was never fetched, for a reason that is kept.
+    case skipped
+
+    /// Whether the task has ended for good (until somebody retries it).
+    public var isFinished: Bool { rawValue >= TaskState.ok.rawValue }
+
+    /// Whether a transfer is under way, in one of the phases of a request.
+    public var isInFlight: Bool {
+        rawValue >= TaskState.dns.rawValue && rawValue <= TaskState.body.rawValue
+    }
+}
+
+/// What became of a task: the `outcome` of a result line.
+public enum Outcome: String, Sendable {
+    /// Ended well.
+    case ok
+    /// Ended with an error.
+    case failed
+    /// Was cancelled.
+    case cancelled
+    /// Was never fetched.
+    case skipped
+}
+
+/// Why a URL was never fetched, or not followed: the `reason` of a result line.
+public enum SkipReason: String, Sendable {
+    /// Disallowed by robots.txt (RFC 9309).
+    case robots
+    /// Outside the crawl's scope.
+    case scope
+    /// Deeper than `--max-depth`.
+    case depth
+    /// Over `--max-pages`, `--max-bytes` or `--max-time`.
+    case budget
+    /// A body that another URL had already given.
+    case duplicateContent = "duplicate-content"
+    /// One of a pattern of URLs that has no end.
+    case trap
+    /// Its host asked for a longer rest than the run allows.
+    case parked
+}

@@ -1,0 +1,110 @@
+public import Fetching
+import Statistics
+
+/// The deadlines within one attempt, in nanoseconds; one that is absent never comes.
+public struct AttemptDeadlines: Sendable {
+    /// Bytes a second below which an answer counts as stalled.
+    public static let stallBytesPerSecond = 100.0
+
+    let connect: Int64
+    let firstByte: Int64
+    let stall: Int64
+    let attempt: Int64
+    let stallBytes: Int64
+
+    /// The attempt's part of a run's deadlines.
+    public init(_ deadlines: Deadlines = Deadlines()) {
+        func nanoseconds(_ duration: Duration?) -> Int64 { duration?.wholeNanoseconds ?? .max }
+        connect = nanoseconds(deadlines.connect)
+        firstByte = nanoseconds(deadlines.firstByte)
+        stall = nanoseconds(deadlines.stall)
+        attempt = nanoseconds(deadlines.attempt)
+        stallBytes = Int64((deadlines.stall?.seconds ?? 0) * Self.stallBytesPerSecond)
+    }
+}
+
+/// When one transfer is too late, and for what. Pure: time comes as an argument.
+struct DeadlineWatch: Sendable {
+    private let limits: AttemptDeadlines
+    private var startedAt: MonotonicTime
+    private var connectedAt: MonotonicTime?
+    private var windowStart: MonotonicTime?
+    private var windowBytes: Int64 = 0
+    private var endsAt: MonotonicTime
+    private let endClass: ErrorClass
+    private var pausedAt: MonotonicTime?
+
+    init(
+        _ limits: AttemptDeadlines, start: MonotonicTime, endsAt: MonotonicTime,
+        endClass: ErrorClass
+    ) {
+        self.limits = limits
+        self.endsAt = endsAt
+        self.endClass = endClass
+        startedAt = start
+    }
+
+    /// The connection is ready and the request sent.
+    mutating func connected(at time: MonotonicTime) {
+        if connectedAt == nil { connectedAt = time }
+    }
+
+    /// The first byte of the answer has come.
+    mutating func answered(at time: MonotonicTime) {
+        if windowStart == nil { windowStart = time }
+    }
+
+    /// Deadlines stand still from here.
+    mutating func pause(at time: MonotonicTime) {
+        if pausedAt == nil { pausedAt = time }
+    }
+
+    /// Deadlines go on, later by the time in between. The run's own end does not move.
+    mutating func resume(at time: MonotonicTime) {
+        guard let since = pausedAt else { return }
+        pausedAt = nil
+        shift(by: time.nanoseconds - since.nanoseconds)
+    }
+
+    /// Moves what has been measured so far, after time in which nothing could happen.
+    mutating func shift(by nanoseconds: Int64) {
+        startedAt = startedAt.advanced(nanoseconds: nanoseconds)
+        connectedAt = connectedAt?.advanced(nanoseconds: nanoseconds)
+        windowStart = windowStart?.advanced(nanoseconds: nanoseconds)
+    }
+
+    /// When ``verdict(at:received:)`` is to be asked next.
+    var due: MonotonicTime {
+        guard pausedAt == nil else { return endsAt }
+        let attemptEnd = startedAt.advanced(nanoseconds: limits.attempt)
+        let phaseEnd =
+            if let windowStart {
+                windowStart.advanced(nanoseconds: limits.stall)
+            } else if let connectedAt {
+                connectedAt.advanced(nanoseconds: limits.firstByte)
+            } else {
+                startedAt.advanced(nanoseconds: limits.connect)
+            }
+        return min(attemptEnd, phaseEnd, endsAt)
+    }
+
+    /// The class of the deadline that has passed, if one has; opens a new stall window otherwise.
+    ///
+    /// - Parameter received: Bytes of the answer so far.
+    mutating func verdict(at now: MonotonicTime, received: Int64) -> ErrorClass? {
+        if now >= endsAt { return endClass }
+        guard pausedAt == nil else { return nil }
+        if now >= startedAt.advanced(nanoseconds: limits.attempt) { return .timeoutAttempt }
+        if let windowStart {
+            guard now >= windowStart.advanced(nanoseconds: limits.stall) else { return nil }
+            if received - windowBytes < max(1, limits.stallBytes) { return .timeoutStall }
+            windowBytes = received
+            self.windowStart = now
+        } else if let connectedAt {
+            if now >= connectedAt.advanced(nanoseconds: limits.firstByte) { return .timeoutFirstByte }
+        } else if now >= startedAt.advanced(nanoseconds: limits.connect) {
+            return .timeoutConnect
+        }
+        return nil
+    }
+}

@@ -1,0 +1,106 @@
+import CZlib
+
+/// Undoes `Content-Encoding: gzip` and `deflate` (RFC 9110 §8.4) within bounds.
+///
+/// libcurl's own decoder takes a truncated body for whole and does not bound what it makes, so it
+/// is never switched on.
+final class ContentDecoder {
+    /// What is wrong with the coded bytes.
+    enum Failure: Error {
+        case corrupt
+        case truncated
+        /// More than 100 decoded bytes for each coded one, past the first MiB.
+        case bomb
+    }
+
+    private static let maximumRatio: Int64 = 100
+    private static let freeBytes: Int64 = 1 << 20
+
+    private let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
+    private let output = UnsafeMutableRawBufferPointer.allocate(byteCount: 32 << 10, alignment: 16)
+    private var isAtMemberEnd = false
+    private var hasStarted = false
+    private var consumed: Int64 = 0
+    private var produced: Int64 = 0
+    private let isDeflate: Bool
+
+    /// A decoder for that coding; nil if it is none of ours.
+    init?(coding: String) {
+        stream.initialize(to: z_stream())
+        switch coding.lowercased() {
+        case "gzip", "x-gzip": isDeflate = false
+        case "deflate": isDeflate = true
+        default:
+            isDeflate = false
+            return nil
+        }
+        // 15 + 32: the largest window, and gzip or zlib by the header.
+        guard crawltop_inflate_init(stream, 15 + 32) == Z_OK else {
+            return nil
+        }
+    }
+
+    deinit {
+        inflateEnd(stream)
+        stream.deallocate()
+        output.deallocate()
+    }
+
+    /// Decodes a piece and hands the result to `use`, in pieces of at most 32 KiB.
+    func decode<Trouble: Error>(
+        _ bytes: UnsafeRawBufferPointer, use: (UnsafeRawBufferPointer) throws(Trouble) -> Void
+    ) throws(DecodeTrouble<Trouble>) {
+        guard let start = bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count > 0 else { return }
+        beginIfRaw(first: start[0])
+        stream.pointee.next_in = UnsafeMutablePointer(mutating: start)
+        stream.pointee.avail_in = UInt32(bytes.count)
+        consumed += Int64(bytes.count)
+        while stream.pointee.avail_in > 0 {
+            if isAtMemberEnd {
+                // A further gzip member follows (RFC 1952 §2.2), or padding, which is let be.
+                guard stream.pointee.next_in.pointee == 0x1f, inflateReset(stream) == Z_OK else { return }
+                isAtMemberEnd = false
+            }
+            try step(use)
+        }
+    }
+
+    /// The coded bytes have ended.
+    func finish() throws(Failure) {
+        if hasStarted && !isAtMemberEnd { throw .truncated }
+    }
+
+    private func step<Trouble: Error>(
+        _ use: (UnsafeRawBufferPointer) throws(Trouble) -> Void
+    ) throws(DecodeTrouble<Trouble>) {
+        let capacity = output.count
+        stream.pointee.next_out = output.bindMemory(to: UInt8.self).baseAddress
+        stream.pointee.avail_out = UInt32(capacity)
+        let status = inflate(stream, Z_NO_FLUSH)
+        let made = capacity - Int(stream.pointee.avail_out)
+        produced += Int64(made)
+        guard status == Z_OK || status == Z_STREAM_END || (status == Z_BUF_ERROR && made > 0) else {
+            throw .coding(.corrupt)
+        }
+        isAtMemberEnd = status == Z_STREAM_END
+        if produced > Self.freeBytes, produced > consumed * Self.maximumRatio {
+            throw .coding(.bomb)
+        }
+        do throws(Trouble) {
+            try use(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(output)[..<made]))
+        } catch { throw .use(error) }
+    }
+
+    /// Some servers send `deflate` without its zlib header (RFC 9110 §8.4.1.2 note).
+    private func beginIfRaw(first byte: UInt8) {
+        guard !hasStarted else { return }
+        hasStarted = true
+        if isDeflate, byte & 0x0f != 8 { inflateReset2(stream, -15) }
+    }
+}
+
+/// What stopped a decoding: the coded bytes, or who took the result.
+enum DecodeTrouble<Trouble: Error>: Error {
+    case coding(ContentDecoder.Failure)
+    case use(Trouble)
+}

@@ -1,0 +1,65 @@
+import CCurl
+import Fetching
+import Glibc
+
+/// Turns what libcurl says of a failed transfer into an error class. Total over all codes.
+enum CurlFailure {
+    static func error(
+        _ code: CURLcode, phase: TaskState, osError: Int, hasAnswer: Bool
+    ) -> FetchError {
+        let text = String(cString: curl_easy_strerror(code))
+        let detail = osError > 0 ? "\(text): \(String(cString: strerror(Int32(osError))))" : text
+        return FetchError(
+            errorClass(code, phase: phase, osError: Int32(osError), hasAnswer: hasAnswer),
+            phase: phase, message: detail)
+    }
+
+    private static func errorClass(
+        _ code: CURLcode, phase: TaskState, osError: Int32, hasAnswer: Bool
+    ) -> ErrorClass {
+        switch code {
+        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .dnsNotFound
+        case CURLE_COULDNT_CONNECT: connectClass(osError)
+        case CURLE_OPERATION_TIMEDOUT: phase == .body ? .timeoutStall : .timeoutConnect
+        case CURLE_GOT_NOTHING: .netEmpty
+        case CURLE_SEND_ERROR: .netReset
+        case CURLE_RECV_ERROR: receiveClass(osError, phase: phase, hasAnswer: hasAnswer)
+        case CURLE_PARTIAL_FILE: .bodyTruncated
+        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR,
+            CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_INVALIDCERTSTATUS:
+            .tlsVerify
+        case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_SSL_ENGINE_NOTFOUND,
+            CURLE_SSL_CERTPROBLEM, CURLE_SSL_SHUTDOWN_FAILED:
+            .tlsHandshake
+        case CURLE_UNSUPPORTED_PROTOCOL: phase == .body || phase == .wait ? .protoNotHTTP : .policyScheme
+        case CURLE_WEIRD_SERVER_REPLY: .protoHeader
+        case CURLE_OUT_OF_MEMORY: .limitHeaders  // How 7.88.1 says that one line is over 100 KiB.
+        case CURLE_FILESIZE_EXCEEDED: .limitBody
+        case CURLE_TOO_MANY_REDIRECTS: .limitRedirects
+        case CURLE_BAD_CONTENT_ENCODING: .bodyDecode
+        case CURLE_HTTP2, CURLE_HTTP2_STREAM: .protoHTTP2
+        case CURLE_URL_MALFORMAT: .urlInvalid
+        default: .protoOther
+        }
+    }
+
+    private static func connectClass(_ osError: Int32) -> ErrorClass {
+        switch osError {
+        case ENETUNREACH, EHOSTUNREACH, EADDRNOTAVAIL, ENETDOWN, EHOSTDOWN: .netUnreachable
+        case ETIMEDOUT: .timeoutConnect
+        case ECONNRESET: .netReset
+        default: .netRefused
+        }
+    }
+
+    private static func receiveClass(
+        _ osError: Int32, phase: TaskState, hasAnswer: Bool
+    ) -> ErrorClass {
+        switch osError {
+        case ECONNRESET, EPIPE, ECONNABORTED, ETIMEDOUT:
+            hasAnswer ? .bodyTruncated : .netReset
+        default:
+            hasAnswer ? .protoFraming : (phase == .tls ? .tlsHandshake : .netReset)
+        }
+    }
+}

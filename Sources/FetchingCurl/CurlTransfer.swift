@@ -1,0 +1,260 @@
+import CCurl
+import Fetching
+import Glibc
+import Statistics
+
+/// One easy handle and the transfer that it makes at the moment.
+///
+/// Lives on the network thread only. The handle keeps its options from transfer to transfer, so
+/// that starting the next one sets little more than a URL.
+final class CurlTransfer {
+    let easy: UnsafeMutableRawPointer
+    private let configuration: TransportConfiguration
+    private let headerLists: HeaderLists
+    private var sendsCredentials: Bool?
+
+    private(set) var order: TransferOrder?
+    private(set) var head: ResponseHead
+    private(set) var body: ResponseBody
+    private(set) var phase = TaskState.dns
+    private(set) var refusal: ResponseBody.Refusal?
+    private var wallClockStart = 0.0
+    var watch: DeadlineWatch
+    /// Whether something has changed that was not reported yet.
+    var isChanged = true
+    var isPaused = false
+
+    /// A handle with every option that stays; nil if libcurl cannot make one.
+    init?(_ configuration: TransportConfiguration, _ headerLists: HeaderLists) {
+        guard let easy = curl_easy_init() else { return nil }
+        self.easy = easy
+        self.configuration = configuration
+        self.headerLists = headerLists
+        head = ResponseHead(keepsBytes: configuration.keepsExchanges)
+        body = ResponseBody(configuration)
+        watch = DeadlineWatch(
+            configuration.deadlines, start: .zero, endsAt: .distantFuture, endClass: .timeoutRun)
+        setLastingOptions()
+    }
+
+    deinit {
+        curl_easy_cleanup(easy)
+    }
+
+    /// Gets ready for a transfer. Returns an error if its URL is not one for libcurl.
+    func begin(_ order: TransferOrder, now: MonotonicTime) -> FetchError? {
+        self.order = order
+        head = ResponseHead(keepsBytes: configuration.keepsExchanges)
+        body = ResponseBody(configuration)
+        phase = .dns
+        refusal = nil
+        isChanged = true
+        isPaused = false
+        watch = DeadlineWatch(
+            configuration.deadlines, start: now, endsAt: order.endsAt, endClass: order.endClass)
+        if configuration.keepsExchanges { wallClockStart = Double(time(nil)) }
+        if order.sendsCredentials != sendsCredentials { setCredentials(order.sendsCredentials) }
+        guard URLAgreement.holds(for: order.url),
+            crawltop_set_string(easy, CURLOPT_URL, order.url) == CURLE_OK
+        else {
+            return FetchError(
+                .urlInvalid, phase: .queued, message: "libcurl reads another host in this URL")
+        }
+        return nil
+    }
+
+    /// Forgets the transfer, so that the handle can make the next.
+    func end() {
+        order = nil
+        body = ResponseBody(configuration)
+        head = ResponseHead(keepsBytes: configuration.keepsExchanges)
+    }
+
+    /// Looks how far a transfer has come that may still be connecting.
+    func updatePhase(now: MonotonicTime) {
+        guard phase.rawValue < TaskState.wait.rawValue else { return }
+        var reached = TaskState.dns
+        if crawltop_get_offset(easy, CURLINFO_PRETRANSFER_TIME_T) > 0 {
+            reached = .wait
+            watch.connected(at: now)
+        } else if crawltop_get_offset(easy, CURLINFO_CONNECT_TIME_T) > 0 {
+            reached = .tls
+        } else if crawltop_get_offset(easy, CURLINFO_NAMELOOKUP_TIME_T) > 0 {
+            reached = .connect
+        }
+        if reached != phase {
+            phase = reached
+            isChanged = true
+        }
+    }
+
+    /// Bytes of the answer so far, headers included.
+    var received: Int64 { head.received + body.wireBytes }
+
+    /// How the phases that are over went, in milliseconds; the running one too if `isOver`.
+    func timing(isOver: Bool) -> PhaseTiming {
+        func milliseconds(_ info: CURLINFO) -> Float {
+            Float(Double(crawltop_get_offset(easy, info)) / 1000)
+        }
+        var timing = PhaseTiming()
+        let dns = milliseconds(CURLINFO_NAMELOOKUP_TIME_T)
+        let connect = milliseconds(CURLINFO_CONNECT_TIME_T)
+        let tls = milliseconds(CURLINFO_APPCONNECT_TIME_T)
+        let sent = milliseconds(CURLINFO_PRETRANSFER_TIME_T)
+        let first = milliseconds(CURLINFO_STARTTRANSFER_TIME_T)
+        timing.dns = dns
+        timing.connect = max(0, connect - dns)
+        timing.tls = tls > 0 ? max(0, tls - connect) : 0
+        timing.wait = first > 0 ? max(0, first - sent) : 0
+        guard isOver else { return timing }
+        let total = milliseconds(CURLINFO_TOTAL_TIME_T)
+        switch phase {
+        case .dns: timing.dns = total
+        case .connect: timing.connect = max(0, total - dns)
+        case .tls: timing.tls = max(0, total - connect)
+        case .wait where first == 0: timing.wait = max(0, total - sent)
+        default: timing.body = max(0, total - first)
+        }
+        return timing
+    }
+
+    /// Reads one header line. Returns false to end the transfer.
+    fileprivate func receiveHeader(_ line: UnsafeRawBufferPointer) -> Bool {
+        if phase != .body {
+            phase = .body
+            let now = MonotonicTime.now()
+            watch.connected(at: now)
+            watch.answered(at: now)
+        }
+        isChanged = true
+        let wasComplete = head.isComplete
+        do {
+            try head.read(line)
+        } catch {
+            switch error {
+            case .tooLarge:
+                refuse(
+                    .limitHeaders,
+                    "its headers are over \(ResponseHead.maximumBytes) bytes or \(ResponseHead.maximumLines) lines")
+            case .differingLengths:
+                refuse(.protoFraming, "it has two different Content-Length headers")
+            }
+            return false
+        }
+        guard head.isComplete, !wasComplete, head.status >= 200 else { return true }
+        return beginBody()
+    }
+
+    private func beginBody() -> Bool {
+        guard let order else { return false }
+        do {
+            var file: BodyFile?
+            if let folder = configuration.saveFolder, head.status < 300 {
+                do {
+                    file = try BodyFile(
+                        folder: folder,
+                        name: BodyFile.name(task: order.task.index, url: order.url))
+                } catch {
+                    refuse(.saveFailed, error.description)
+                    return false
+                }
+            }
+            try body.begin(after: head, handling: order.body, saveTo: file)
+            return true
+        } catch {
+            refusal = error
+            return false
+        }
+    }
+
+    /// Takes a piece of the body. Returns false to end the transfer.
+    fileprivate func receiveBody(_ piece: UnsafeRawBufferPointer) -> Bool {
+        isChanged = true
+        do {
+            try body.receive(piece)
+            return true
+        } catch {
+            refusal = error
+            return false
+        }
+    }
+
+    /// Finishes a body that has come whole.
+    func finishBody() -> ResponseBody.Refusal? {
+        do {
+            try body.finish()
+            return nil
+        } catch { return error }
+    }
+
+    private func refuse(_ errorClass: ErrorClass, _ message: String) {
+        refusal = ResponseBody.Refusal(errorClass: errorClass, message: message)
+    }
+
+    /// The answer as it came, for archives.
+    var exchange: Exchange? {
+        guard configuration.keepsExchanges, !head.bytes.isEmpty else { return nil }
+        let address = crawltop_get_string(easy, CURLINFO_PRIMARY_IP).map { String(cString: $0) }
+        return Exchange(
+            head: head.bytes, wireBody: body.wire, remoteAddress: address,
+            startedAt: wallClockStart)
+    }
+
+    // MARK: Options
+
+    private func setLastingOptions() {
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        crawltop_set_pointer(easy, CURLOPT_PRIVATE, context)
+        crawltop_set_pointer(easy, CURLOPT_WRITEDATA, context)
+        crawltop_set_pointer(easy, CURLOPT_HEADERDATA, context)
+        crawltop_set_callback(easy, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
+            guard let bytes, let context else { return 0 }
+            let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
+            let piece = UnsafeRawBufferPointer(start: bytes, count: size * count)
+            return transfer.receiveBody(piece) ? piece.count : 0
+        }
+        crawltop_set_callback(easy, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
+            guard let bytes, let context else { return 0 }
+            let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
+            let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
+            return transfer.receiveHeader(line) ? line.count : 0
+        }
+        // Threads and signals do not go together; a hung lookup must not hold up a removal.
+        crawltop_set_long(easy, CURLOPT_NOSIGNAL, 1)
+        crawltop_set_long(easy, CURLOPT_QUICK_EXIT, 1)
+        crawltop_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https")
+        crawltop_set_long(easy, CURLOPT_FOLLOWLOCATION, 0)
+        crawltop_set_long(easy, CURLOPT_HTTP09_ALLOWED, 0)
+        crawltop_set_long(easy, CURLOPT_NETRC, Int(CURL_NETRC_IGNORED.rawValue))
+        crawltop_set_long(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+        crawltop_set_long(easy, CURLOPT_BUFFERSIZE, 16384)
+        // Our own watch is exact to the millisecond; libcurl's deadlines stand behind it.
+        crawltop_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, 86_400_000)
+        crawltop_set_long(easy, CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+        crawltop_set_long(easy, CURLOPT_HTTP_VERSION, configuration.httpVersion.code)
+        crawltop_set_string(easy, CURLOPT_USERAGENT, configuration.userAgent)
+        // An empty proxy also overrides what the environment says.
+        crawltop_set_string(easy, CURLOPT_PROXY, configuration.proxy ?? "")
+        if configuration.isInsecure {
+            crawltop_set_long(easy, CURLOPT_SSL_VERIFYPEER, 0)
+            crawltop_set_long(easy, CURLOPT_SSL_VERIFYHOST, 0)
+        }
+    }
+
+    private func setCredentials(_ sends: Bool) {
+        sendsCredentials = sends
+        crawltop_set_pointer(easy, CURLOPT_HTTPHEADER, sends ? headerLists.own : headerLists.foreign)
+        let credentials = sends ? configuration.credentials : nil
+        crawltop_set_string(easy, CURLOPT_USERNAME, credentials?.user)
+        crawltop_set_string(easy, CURLOPT_PASSWORD, credentials?.password)
+    }
+}
+
+extension TransportConfiguration.HTTPVersion {
+    fileprivate var code: Int {
+        switch self {
+        case .http1: 2  // CURL_HTTP_VERSION_1_1
+        case .http2: 4  // CURL_HTTP_VERSION_2TLS
+        }
+    }
+}

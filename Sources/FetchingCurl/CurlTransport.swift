@@ -1,0 +1,55 @@
+import CCurl
+public import Fetching
+import Glibc
+import Synchronization
+
+/// Transfers on one libcurl multi handle, on a thread of its own.
+///
+/// Connections, TLS sessions and names are shared by all of a transport's transfers. Orders go in
+/// through a locked inbox with one wake-up a batch; facts come out as one batch a loop turn.
+public final class CurlTransport: Transport {
+    private let configuration: TransportConfiguration
+    private let inbox = OrderInbox()
+    private let thread = Mutex<LoopThread?>(nil)
+
+    /// A transport that is not started yet.
+    public init(_ configuration: TransportConfiguration = TransportConfiguration()) {
+        self.configuration = configuration
+    }
+
+    /// Starts the network thread.
+    public func start(delivering deliver: @escaping @Sendable (TransportBatch) -> Void) {
+        CurlLibrary.initialise()
+        let configuration = configuration
+        let inbox = inbox
+        thread.withLock { thread in
+            precondition(thread == nil, "a transport is started once")
+            thread = LoopThread {
+                CurlLoop(configuration, inbox: inbox, deliver: deliver)?.run()
+            }
+        }
+    }
+
+    /// Hands orders over and wakes the thread if it sleeps.
+    public func send(_ orders: [TransportOrder]) {
+        inbox.append(orders)
+    }
+
+    /// Ends every transfer and the thread, and returns when it has ended.
+    public func stop() async {
+        inbox.close()
+        guard let thread = thread.withLock({ $0 }) else { return }
+        await thread.ended()
+    }
+}
+
+/// libcurl's process-wide state.
+private enum CurlLibrary {
+    private static let once: Void = {
+        // libcurl leaves SIGPIPE to us: CURLOPT_NOSIGNAL keeps it from touching signals.
+        signal(SIGPIPE, SIG_IGN)
+        curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+    }()
+
+    static func initialise() { once }
+}

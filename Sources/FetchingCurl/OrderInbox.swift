@@ -1,0 +1,67 @@
+import CCurl
+import Fetching
+import Synchronization
+
+/// Orders on their way to the network thread.
+final class OrderInbox: Sendable {
+    private struct State: @unchecked Sendable {
+        var orders: [TransportOrder] = []
+        var isClosed = false
+        /// Whether the thread is about to sleep and has to be woken.
+        var isAsleep = false
+        /// The multi handle while the thread runs; guarded by this state's lock.
+        var multi: UnsafeMutableRawPointer?
+
+        mutating func wake() {
+            guard isAsleep, let multi else { return }
+            isAsleep = false
+            curl_multi_wakeup(multi)
+        }
+    }
+
+    private let state = Mutex(State())
+
+    /// Adds orders and wakes the thread if it sleeps.
+    func append(_ orders: [TransportOrder]) {
+        state.withLock { state in
+            state.orders.append(contentsOf: orders)
+            state.wake()
+        }
+    }
+
+    /// Tells the thread to end.
+    func close() {
+        state.withLock { state in
+            state.isClosed = true
+            state.wake()
+        }
+    }
+
+    /// Sets the handle to wake, or none when the thread ends.
+    func setMulti(_ multi: UnsafeMutableRawPointer?) {
+        nonisolated(unsafe) let multi = multi  // Only stored, under the lock.
+        state.withLock { $0.multi = multi }
+    }
+
+    /// Everything that was ordered since the last time; nil once the inbox is closed.
+    func take() -> [TransportOrder]? {
+        state.withLock { state in
+            if state.isClosed { return nil }
+            defer { state.orders.removeAll(keepingCapacity: false) }
+            return state.orders
+        }
+    }
+
+    /// Whether the thread may sleep: nothing has been ordered in the meantime.
+    func mayFallAsleep() -> Bool {
+        state.withLock { state in
+            state.isAsleep = state.orders.isEmpty && !state.isClosed
+            return state.isAsleep
+        }
+    }
+
+    /// The thread is awake; no wake-up is needed.
+    func didWake() {
+        state.withLock { $0.isAsleep = false }
+    }
+}

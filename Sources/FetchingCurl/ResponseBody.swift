@@ -1,0 +1,116 @@
+import Fetching
+
+/// Takes one response's body: counts it, bounds it, decodes it, and keeps or saves what is wanted.
+struct ResponseBody {
+    /// What ends a transfer in the middle of its body.
+    struct Refusal: Error {
+        let errorClass: ErrorClass
+        let message: String
+    }
+
+    private let maximum: Int64
+    private let maximumCollected: Int64
+    private let keepsWire: Bool
+    private var collects = false
+    private var decoder: ContentDecoder?
+    private var file: BodyFile?
+    private(set) var bytes: Int64 = 0
+    private(set) var wireBytes: Int64 = 0
+    private(set) var collected: [UInt8] = []
+    private(set) var wire: [UInt8] = []
+
+    init(_ configuration: TransportConfiguration) {
+        maximum = configuration.maximumBody ?? .max
+        maximumCollected = configuration.maximumCollectedBody
+        keepsWire = configuration.keepsExchanges
+    }
+
+    /// The headers have come and the body may follow.
+    mutating func begin(
+        after head: ResponseHead, handling: BodyHandling, saveTo file: BodyFile?
+    ) throws(Refusal) {
+        switch handling {
+        case .discard: collects = false
+        case .collect: collects = true
+        case .collectHTML: collects = Self.isHTML(head.contentType)
+        }
+        self.file = file
+        if head.contentLength > maximum {
+            throw Refusal(
+                errorClass: .limitBody,
+                message: "its length of \(head.contentLength) bytes is over the limit of \(maximum)")
+        }
+        if let coding = head.contentEncoding, coding.lowercased() != "identity" {
+            decoder = ContentDecoder(coding: coding)
+            if decoder == nil {
+                throw Refusal(
+                    errorClass: .bodyDecode, message: "unknown content encoding \(coding)")
+            }
+        }
+        if collects, head.contentLength > 0 {
+            collected.reserveCapacity(Int(min(head.contentLength, 1 << 20)))
+        }
+    }
+
+    /// Takes a piece as it came over the wire.
+    mutating func receive(_ piece: UnsafeRawBufferPointer) throws(Refusal) {
+        wireBytes += Int64(piece.count)
+        guard wireBytes <= maximum else { throw tooLarge(.limitBody) }
+        if keepsWire { wire.append(contentsOf: piece) }
+        guard let decoder else { return try take(piece) }
+        do {
+            try decoder.decode(piece) { (decoded) throws(Refusal) in try take(decoded) }
+        } catch .use(let refusal) {
+            throw refusal
+        } catch .coding(.bomb) {
+            throw Refusal(
+                errorClass: .limitDecoded, message: "its body decodes to over 100 times its size")
+        } catch {
+            throw Refusal(errorClass: .bodyDecode, message: "its content encoding is corrupt")
+        }
+    }
+
+    /// The body has ended. Finishes its file.
+    mutating func finish() throws(Refusal) {
+        do {
+            try decoder?.finish()
+        } catch {
+            throw Refusal(errorClass: .bodyTruncated, message: "its content encoding ends early")
+        }
+        if let file {
+            do { try file.finish() } catch {
+                throw Refusal(errorClass: .saveFailed, message: error.description)
+            }
+        }
+    }
+
+    private mutating func take(_ piece: UnsafeRawBufferPointer) throws(Refusal) {
+        bytes += Int64(piece.count)
+        guard bytes <= maximum else { throw tooLarge(.limitDecoded) }
+        if collects {
+            guard bytes <= maximumCollected else {
+                throw Refusal(
+                    errorClass: .limitBody,
+                    message: "its body is over the limit of \(maximumCollected) bytes in memory")
+            }
+            collected.append(contentsOf: piece)
+        }
+        if let file {
+            do { try file.write(piece) } catch {
+                throw Refusal(errorClass: .saveFailed, message: error.description)
+            }
+        }
+    }
+
+    private func tooLarge(_ errorClass: ErrorClass) -> Refusal {
+        Refusal(errorClass: errorClass, message: "its body is over the limit of \(maximum) bytes")
+    }
+
+    /// Whether the decoded body was asked for and kept.
+    var result: [UInt8]? { collects ? collected : nil }
+
+    static func isHTML(_ contentType: String?) -> Bool {
+        guard let type = contentType?.lowercased() else { return false }
+        return type.hasPrefix("text/html") || type.hasPrefix("application/xhtml+xml")
+    }
+}

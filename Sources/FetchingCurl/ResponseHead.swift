@@ -1,0 +1,126 @@
+import CCurl
+import Glibc
+
+/// What a response's header lines say, read as they come.
+///
+/// Counts every line and byte, those of interim answers and trailers included: libcurl 7.88.1 does
+/// not bound trailers at all.
+struct ResponseHead {
+    /// Header bytes of one response, everything included.
+    static let maximumBytes = 64 << 10
+    /// Header lines of one response, everything included.
+    static let maximumLines = 256
+
+    /// A line that ends the transfer.
+    enum Violation: Error {
+        case tooLarge
+        case differingLengths
+    }
+
+    private var byteCount = 0
+    private var lineCount = 0
+    private(set) var status: UInt16 = 0
+    private(set) var contentType: String?
+    private(set) var location: String?
+    private(set) var contentEncoding: String?
+    private(set) var retryAfter: Duration?
+    private(set) var contentLength: Int64 = -1
+    /// Header bytes as they came, if they are kept.
+    private(set) var bytes: [UInt8] = []
+    private(set) var isComplete = false
+    let keepsBytes: Bool
+
+    init(keepsBytes: Bool) {
+        self.keepsBytes = keepsBytes
+    }
+
+    /// Bytes of headers so far.
+    var received: Int64 { Int64(byteCount) }
+
+    /// Reads one line as libcurl hands it over, with its line end.
+    mutating func read(_ line: UnsafeRawBufferPointer) throws(Violation) {
+        byteCount += line.count
+        lineCount += 1
+        guard byteCount <= Self.maximumBytes, lineCount <= Self.maximumLines else {
+            throw .tooLarge
+        }
+        let wasComplete = isComplete && status >= 200
+        if line.count > 5, line[4] == UInt8(ascii: "/"), line[0] == UInt8(ascii: "H"), !wasComplete {
+            beginBlock(line)
+        } else if line.count <= 2 {
+            isComplete = true
+        } else if !isComplete {
+            try readField(line)
+        }
+        if keepsBytes, status >= 200, !wasComplete { bytes.append(contentsOf: line) }
+    }
+
+    /// A status line: an interim answer before it counts for nothing.
+    private mutating func beginBlock(_ line: UnsafeRawBufferPointer) {
+        let lines = lineCount
+        let count = byteCount
+        self = ResponseHead(keepsBytes: keepsBytes)
+        lineCount = lines
+        byteCount = count
+        guard let space = line.firstIndex(of: UInt8(ascii: " ")) else { return }
+        for byte in line[(space + 1)...].prefix(3) where byte &- 48 < 10 {
+            status = status * 10 + UInt16(byte - 48)
+        }
+    }
+
+    private mutating func readField(_ line: UnsafeRawBufferPointer) throws(Violation) {
+        // Only these initials matter; most lines end here.
+        let initial = line[0] | 0x20
+        guard
+            initial == UInt8(ascii: "c") || initial == UInt8(ascii: "l")
+                || initial == UInt8(ascii: "r"),
+            let colon = line.firstIndex(of: UInt8(ascii: ":"))
+        else { return }
+        let name = UnsafeRawBufferPointer(rebasing: line[..<colon])
+        func value() -> String { Self.text(UnsafeRawBufferPointer(rebasing: line[(colon + 1)...])) }
+        if Self.matches(name, "content-type") {
+            contentType = value()
+        } else if Self.matches(name, "content-length") {
+            try readLength(value())
+        } else if Self.matches(name, "content-encoding") {
+            let coding = value()
+            contentEncoding = contentEncoding.map { "\($0), \(coding)" } ?? coding
+        } else if Self.matches(name, "location") {
+            if location == nil { location = value() }
+        } else if Self.matches(name, "retry-after") {
+            retryAfter = Self.delay(value())
+        }
+    }
+
+    /// Two different lengths make the framing ambiguous (RFC 9112 §6.3): refuse.
+    private mutating func readLength(_ value: String) throws(Violation) {
+        guard let length = Int64(value), length >= 0 else { return }
+        guard contentLength < 0 || contentLength == length else { throw .differingLengths }
+        contentLength = length
+    }
+
+    private static func matches(_ name: UnsafeRawBufferPointer, _ lowercased: StaticString) -> Bool {
+        guard name.count == lowercased.utf8CodeUnitCount else { return false }
+        for index in 0..<name.count where (name[index] | 0x20) != lowercased.utf8Start[index] {
+            // A hyphen has the bit already; any other byte that differs is no match.
+            return false
+        }
+        return true
+    }
+
+    private static func text(_ bytes: UnsafeRawBufferPointer) -> String {
+        func isSpace(_ byte: UInt8) -> Bool { byte == 32 || (byte >= 9 && byte <= 13) }
+        let trimmed = bytes.drop(while: isSpace)
+        let end = trimmed.lastIndex { !isSpace($0) }.map { $0 + 1 } ?? trimmed.startIndex
+        return String(decoding: trimmed[..<end], as: UTF8.self)
+    }
+
+    /// `Retry-After` in seconds or as an HTTP date (RFC 9110 §10.2.3); nil if it is neither.
+    private static func delay(_ value: String) -> Duration? {
+        if let seconds = Int64(value), seconds >= 0 {
+            return .seconds(min(seconds, 1 << 32))
+        }
+        let date = curl_getdate(value, nil)
+        return date < 0 ? nil : .seconds(max(0, date - time(nil)))
+    }
+}

@@ -1,0 +1,50 @@
+/// What is the same for every transfer of a transport.
+public struct TransportConfiguration: Sendable {
+    /// `User-Agent` (RFC 9110 §10.1.5).
+    public var userAgent = "crawltop"
+    /// Header lines `Name: value` that go to a task's own origin, and to no other.
+    public var headers: [String] = []
+    /// User name and password for Basic authentication (RFC 7617), to a task's own origin only.
+    public var credentials: Credentials?
+    /// A proxy's URL; none is used without, whatever the environment says.
+    public var proxy: String?
+    /// Whether certificates are not verified.
+    public var isInsecure = false
+    /// Which versions of HTTP are offered.
+    public var httpVersion = HTTPVersion.http1
+    /// Body bytes, over the wire and decoded, after which a transfer is ended; nil for no bound.
+    public var maximumBody: Int64?
+    /// Decoded body bytes that are kept in memory for one transfer at most.
+    public var maximumCollectedBody: Int64 = 32 << 20
+    /// A folder that every good body is written to, one file a task.
+    public var saveFolder: String?
+    /// Whether answers are kept as they came, for archives.
+    public var keepsExchanges = false
+    /// The nested deadlines of one attempt; those of the task and the run come with each order.
+    public var deadlines = AttemptDeadlines()
+
+    /// The defaults of the command line.
+    public init() {}
+
+    /// Versions of HTTP.
+    public enum HTTPVersion: Sendable {
+        /// HTTP/1.1 only.
+        case http1
+        /// HTTP/2 where a TLS server offers it (ALPN), else HTTP/1.1.
+        case http2
+    }
+
+    /// A user name and a password.
+    public struct Credentials: Sendable {
+        /// User name.
+        public var user: String
+        /// Password.
+        public var password: String
+
+        /// Both given.
+        public init(user: String, password: String) {
+            self.user = user
+            self.password = password
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package import Fetching
+import Statistics
+
+/// Progress as plain lines, for logs and pipes (`--progress plain`).
+///
+/// While few tasks end, each gets a line. In a second that has more than ten, the rest gives way to
+/// one summary line a second; failures have a budget of their own, twenty a second, since they are
+/// what a log is read for. While nothing ends, a summary comes every ten seconds, so that a quiet
+/// log means a stuck process and nothing else.
+package struct PlainProgress: ProgressText {
+    private let line: TaskLine
+    private var tasks = LineBudget(limit: 10)
+    private var failures = LineBudget(limit: 20)
+    private var second: Int64 = 0
+    private var lastPrinted: Int64 = 0
+    private var printed = false
+    private var stage = RunStage.running
+    private var limit: Int?
+
+    /// Plain progress; with `isASCII` nothing else comes out.
+    package init(isASCII: Bool = false) {
+        line = TaskLine(isASCII: isASCII)
+    }
+
+    /// A line for each task, as far as the budgets of this second go.
+    package mutating func finished(_ batch: [FetchResult]) -> String {
+        var text = ""
+        for result in batch where !result.role.isAuxiliary {
+            let isShown = result.outcome == .failed ? failures.take() : tasks.take()
+            if isShown { text += line.text(for: result) }
+        }
+        if !text.isEmpty { printed = true }
+        return text
+    }
+
+    /// A summary when a second has passed that held lines back, and a line when the limit or the
+    /// stage of the run changes.
+    package mutating func update(_ snapshot: EngineSnapshot) -> String {
+        var text = changes(to: snapshot)
+        let now = snapshot.elapsed.components.seconds
+        guard now > second else { return text }
+        second = now
+        if printed { lastPrinted = now }
+        printed = false
+        let hidden = failures.renew()
+        let isBusy = tasks.renew() > 0 || hidden > 0
+        if isBusy || now - lastPrinted >= 10 {
+            lastPrinted = now
+            text += Self.summary(of: snapshot, hiddenFailures: hidden)
+        }
+        return text
+    }
+
+    private mutating func changes(to snapshot: EngineSnapshot) -> String {
+        var text = ""
+        if let limit, limit != snapshot.limit {
+            text += "limit \(limit) -> \(snapshot.limit)"
+            text += snapshot.draining > 0 ? ", draining \(snapshot.draining)\n" : "\n"
+        }
+        limit = snapshot.limit
+        if stage != snapshot.stage, case .stopping(let reason) = snapshot.stage {
+            text += "stopping: \(reason.sentence); \(snapshot.permitsTaken) in flight\n"
+        }
+        stage = snapshot.stage
+        return text
+    }
+
+    private static func summary(of snapshot: EngineSnapshot, hiddenFailures: Int) -> String {
+        let totals = snapshot.totals
+        let goodput = snapshot.throughput.goodputPerSecond(at: snapshot.time)
+        let bytes = snapshot.throughput.wireBytesPerSecond(at: snapshot.time)
+        var text = HumanText.duration(snapshot.elapsed)
+        text += "  \(HumanText.grouped(totals.finished))/\(HumanText.grouped(totals.known)) done"
+        text += "  \(HumanText.grouped(totals.failed)) failed"
+        if hiddenFailures > 0 { text += " (\(HumanText.grouped(hiddenFailures)) not shown)" }
+        text += "  \(snapshot.permitsTaken)/\(snapshot.limit) in flight"
+        text += "  \(HumanText.rate(goodput))  \(HumanText.bytes(Int64(min(bytes, 1e18))))/s"
+        return text + (snapshot.isDispatchPaused ? "  paused\n" : "\n")
+    }
+}

@@ -1,0 +1,69 @@
+package import Fetching
+
+/// Writes results as CSV (RFC 4180): a header line, lines ended by CR LF, the same facts as JSON
+/// Lines in flat columns, and an empty field where something is unknown.
+///
+/// A text that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, *CSV
+/// Injection*); plain numbers stay numbers.
+package struct CSVEncoder: LineEncoder, Sendable {
+    /// An encoder; it has no settings.
+    package init() {}
+
+    /// The names of the columns.
+    package var header: [UInt8] {
+        Array(
+            """
+            task,index,url,final_url,outcome,status,error_class,error_phase,error_message,attempts,\
+            redirects,content_type,bytes,wire_bytes,depth,referrer,reason,queued_ms,dns_ms,\
+            connect_ms,tls_ms,wait_ms,body_ms,total_ms,reused\r\n
+            """.utf8
+        )
+    }
+
+    /// Appends one result as a record.
+    package func append(_ result: FetchResult, to buffer: inout [UInt8]) {
+        buffer.append(csv: result.name)
+        append(result.id.index, to: &buffer)
+        append(result.url, to: &buffer)
+        append(result.finalURL, to: &buffer)
+        buffer.append(",")
+        buffer.append(result.outcome.name)
+        if let status = result.status {
+            append(Int(status), to: &buffer)
+        } else {
+            buffer.append(",")
+        }
+        append(result.error?.errorClass.name, to: &buffer)
+        buffer.append(",")
+        if let error = result.error { buffer.append(error.phase.name) }
+        append(result.error?.message, to: &buffer)
+        append(result.attempts, to: &buffer)
+        append(result.redirects, to: &buffer)
+        append(result.contentType, to: &buffer)
+        append(Int(result.bytes), to: &buffer)
+        append(Int(result.wireBytes), to: &buffer)
+        append(result.depth, to: &buffer)
+        append(result.referrer, to: &buffer)
+        append(result.skipReason?.rawValue, to: &buffer)
+        let timing = result.timing
+        for phase in [
+            timing.queued, timing.dns, timing.connect, timing.tls, timing.wait, timing.body,
+        ] {
+            buffer.append(",")
+            buffer.append(tenths: Double(phase))
+        }
+        buffer.append(",")
+        buffer.append(tenths: result.totalMilliseconds)
+        buffer.append(result.isReused ? ",true\r\n" : ",false\r\n")
+    }
+
+    private func append(_ text: String?, to buffer: inout [UInt8]) {
+        buffer.append(",")
+        if let text { buffer.append(csv: text) }
+    }
+
+    private func append(_ number: Int, to buffer: inout [UInt8]) {
+        buffer.append(",")
+        buffer.append(decimal: number)
+    }
+}

@@ -1,0 +1,89 @@
+package import Fetching
+
+/// Writes results as JSON Lines: one object a line, every key always there, `null` where unknown.
+///
+/// Written by hand and without intermediate strings, since at 70,000 results a second a generic
+/// encoder would cost more than the fetch itself.
+package struct JSONLEncoder: LineEncoder, Sendable {
+    /// An encoder; it has no settings.
+    package init() {}
+
+    /// Nothing: JSON Lines begin with their first line.
+    package var header: [UInt8] { [] }
+
+    /// Appends one result as a line with a line feed at its end.
+    ///
+    /// - Parameters:
+    ///   - result: What became of a task. A `final_url` that is empty counts as unknown.
+    ///   - buffer: Where the line goes; what it holds already stays.
+    package func append(_ result: FetchResult, to buffer: inout [UInt8]) {
+        buffer.append("{\"task\":")
+        buffer.append(json: result.name)
+        buffer.append(",\"index\":")
+        buffer.append(decimal: result.id.index)
+        buffer.append(",\"url\":")
+        buffer.append(json: result.url)
+        buffer.append(",\"final_url\":")
+        buffer.append(json: result.finalURL.isEmpty ? nil : result.finalURL)
+        buffer.append(",\"outcome\":\"")
+        buffer.append(result.outcome.name)
+        buffer.append("\",\"status\":")
+        if let status = result.status {
+            buffer.append(decimal: Int(status))
+        } else {
+            buffer.append("null")
+        }
+        appendError(result.error, to: &buffer)
+        buffer.append(",\"attempts\":")
+        buffer.append(decimal: result.attempts)
+        buffer.append(",\"redirects\":")
+        buffer.append(decimal: result.redirects)
+        buffer.append(",\"content_type\":")
+        buffer.append(json: result.contentType)
+        buffer.append(",\"bytes\":")
+        buffer.append(decimal: result.bytes)
+        buffer.append(",\"wire_bytes\":")
+        buffer.append(decimal: result.wireBytes)
+        buffer.append(",\"depth\":")
+        buffer.append(decimal: result.depth)
+        buffer.append(",\"referrer\":")
+        buffer.append(json: result.referrer)
+        buffer.append(",\"reason\":")
+        buffer.append(json: result.skipReason?.rawValue)
+        appendTiming(of: result, to: &buffer)
+        buffer.append(result.isReused ? ",\"reused\":true}\n" : ",\"reused\":false}\n")
+    }
+
+    private func appendError(_ error: FetchError?, to buffer: inout [UInt8]) {
+        guard let error else {
+            buffer.append(",\"error\":null")
+            return
+        }
+        buffer.append(",\"error\":{\"class\":")
+        buffer.append(json: error.errorClass.name)
+        buffer.append(",\"phase\":\"")
+        buffer.append(error.phase.name)
+        buffer.append("\",\"message\":")
+        buffer.append(json: error.message)
+        buffer.append(UInt8(ascii: "}"))
+    }
+
+    private func appendTiming(of result: FetchResult, to buffer: inout [UInt8]) {
+        let timing = result.timing
+        buffer.append(",\"timing_ms\":{\"queued\":")
+        buffer.append(tenths: Double(timing.queued))
+        buffer.append(",\"dns\":")
+        buffer.append(tenths: Double(timing.dns))
+        buffer.append(",\"connect\":")
+        buffer.append(tenths: Double(timing.connect))
+        buffer.append(",\"tls\":")
+        buffer.append(tenths: Double(timing.tls))
+        buffer.append(",\"wait\":")
+        buffer.append(tenths: Double(timing.wait))
+        buffer.append(",\"body\":")
+        buffer.append(tenths: Double(timing.body))
+        buffer.append(",\"total\":")
+        buffer.append(tenths: result.totalMilliseconds)
+        buffer.append(UInt8(ascii: "}"))
+    }
+}

@@ -1,0 +1,130 @@
+package import Fetching
+import Statistics
+
+/// Writes results as JUnit XML: one suite, one test case a URL.
+///
+/// The suite's counts stand before its cases, so the head is written again at the end. Where that is
+/// not possible, as in a pipe, all cases wait in memory.
+package final class JUnitSink: ResultSink {
+    private let file: OutputFile
+    private var held: [UInt8] = []
+    private var counts = Counts()
+    private static let declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+    /// Two elements with four numbers of up to 20 digits and two times fit.
+    private static let headLength = 512
+
+    private struct Counts {
+        var cases = 0
+        var failures = 0
+        var skipped = 0
+    }
+
+    /// Leaves room for the head, so that even an unfinished file shows its cases.
+    package init(to file: OutputFile) throws(SinkError) {
+        self.file = file
+        if file.isRewritable { try file.append { $0 += Self.head(Counts(), nil) } }
+    }
+
+    /// Adds a test case for each result.
+    package func write(_ batch: [FetchResult]) throws(SinkError) {
+        for result in batch {
+            count(result)
+            if file.isRewritable {
+                try file.append { Self.append(result, to: &$0) }
+            } else {
+                Self.append(result, to: &held)
+            }
+        }
+    }
+
+    /// Writes the cases so far, unless they must wait for the counts.
+    package func flush() throws(SinkError) { try file.flush() }
+
+    /// Ends the document and fills in the counts.
+    package func close(_ summary: RunSummary) throws(SinkError) {
+        let head = Self.head(counts, summary)
+        if !file.isRewritable { try file.append { $0 += head + held } }
+        held = []
+        try file.append { $0.append("</testsuite>\n</testsuites>\n") }
+        if file.isRewritable { try file.rewriteStart(head) }
+        try file.close()
+    }
+
+    private func count(_ result: FetchResult) {
+        counts.cases += 1
+        switch result.outcome {
+        case .ok: break
+        case .failed: counts.failures += 1
+        case .cancelled, .skipped: counts.skipped += 1
+        }
+    }
+
+    /// Everything before the first case, always ``headLength`` bytes: spaces inside the last tag.
+    private static func head(_ counts: Counts, _ summary: RunSummary?) -> [UInt8] {
+        var attributes: [UInt8] = []
+        attributes.append(" tests=\"")
+        attributes.append(decimal: counts.cases)
+        attributes.append("\" failures=\"")
+        attributes.append(decimal: counts.failures)
+        attributes.append("\" errors=\"0\" skipped=\"")
+        attributes.append(decimal: counts.skipped)
+        attributes.append("\" time=\"")
+        attributes.append(thousandths: summary?.elapsed.seconds ?? 0)
+        attributes.append("\"")
+        var head = Array(declaration.utf8)
+        head.append("<testsuites name=\"crawltop\"")
+        head += attributes
+        head.append(">\n<testsuite name=\"crawltop\"")
+        head += attributes
+        if let summary {
+            head.append(" timestamp=\"")
+            head.append(timestamp: summary.startedAt, hasFraction: false)
+            head.append("\"")
+        }
+        head += [UInt8](repeating: UInt8(ascii: " "), count: max(0, headLength - head.count - 2))
+        head.append(">\n")
+        return head
+    }
+
+    private static func append(_ result: FetchResult, to buffer: inout [UInt8]) {
+        buffer.append("<testcase classname=\"")
+        buffer.append(xml: authority(of: result.url))
+        buffer.append("\" name=\"")
+        buffer.append(xml: result.url)
+        buffer.append("\" time=\"")
+        buffer.append(thousandths: result.totalMilliseconds / 1000)
+        switch result.outcome {
+        case .ok: buffer.append("\"/>\n")
+        case .failed:
+            buffer.append("\">")
+            appendFailure(of: result, to: &buffer)
+            buffer.append("</testcase>\n")
+        case .cancelled, .skipped:
+            buffer.append("\"><skipped message=\"")
+            buffer.append(xml: result.skipReason?.rawValue ?? result.outcome.rawValue)
+            buffer.append("\"/></testcase>\n")
+        }
+    }
+
+    private static func appendFailure(of result: FetchResult, to buffer: inout [UInt8]) {
+        buffer.append("<failure type=\"")
+        buffer.append(xml: result.error?.errorClass.name ?? "failed")
+        buffer.append("\" message=\"")
+        buffer.append(xml: result.error?.description ?? "failed")
+        buffer.append("\">")
+        var lines = "task \(result.name), attempts \(result.attempts)"
+        if let error = result.error { lines += ", phase \(error.phase.name)" }
+        if result.finalURL != result.url, !result.finalURL.isEmpty {
+            lines += "\nredirected to \(result.finalURL)"
+        }
+        if let referrer = result.referrer { lines += "\nlinked from \(referrer)" }
+        buffer.append(xml: lines)
+        buffer.append("</failure>")
+    }
+
+    /// Host and port of a normalised URL, by which viewers group cases.
+    private static func authority(of url: String) -> String {
+        let parts = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+        return parts.count > 2 ? String(parts[2]) : ""
+    }
+}

@@ -1,0 +1,36 @@
+package import Fetching
+
+/// A format that has one line a result and nothing that needs the end of the run.
+package protocol LineEncoder {
+    /// What the file begins with; may be empty.
+    var header: [UInt8] { get }
+
+    /// Appends one result with its line end.
+    func append(_ result: FetchResult, to buffer: inout [UInt8])
+}
+
+/// Writes results line by line: JSON Lines and CSV.
+package final class LineSink: ResultSink {
+    private let encoder: any LineEncoder
+    private let file: OutputFile
+
+    /// Writes the header, if the format has one.
+    package init(_ encoder: some LineEncoder, to file: OutputFile) throws(SinkError) {
+        self.encoder = encoder
+        self.file = file
+        try file.append { $0 += encoder.header }
+    }
+
+    /// Appends a line for each result.
+    package func write(_ batch: [FetchResult]) throws(SinkError) {
+        for result in batch {
+            try file.append { encoder.append(result, to: &$0) }
+        }
+    }
+
+    /// Writes all complete lines.
+    package func flush() throws(SinkError) { try file.flush() }
+
+    /// Closes the file; lines have no use for a summary.
+    package func close(_ summary: RunSummary) throws(SinkError) { try file.close() }
+}

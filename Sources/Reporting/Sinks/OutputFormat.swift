@@ -1,0 +1,64 @@
+/// The formats that results are written in, chosen by the ending of a file's name or by `--format`.
+package enum OutputFormat: String, CaseIterable, Sendable {
+    /// JSON Lines, one object a result.
+    case jsonl
+    /// CSV with a header line.
+    case csv
+    /// JUnit XML for CI servers.
+    case junit
+    /// A report in Markdown.
+    case markdown = "md"
+    /// WARC 1.1, every record compressed on its own.
+    case warc
+
+    /// What the name of a file in this format ends with.
+    package var fileNameEnding: String {
+        switch self {
+        case .jsonl: ".jsonl"
+        case .csv: ".csv"
+        case .junit: ".junit.xml"
+        case .markdown: ".md"
+        case .warc: ".warc.gz"
+        }
+    }
+
+    /// The format that a file's name ends with, in letters of either case.
+    package init?(fileName: String) {
+        let name = fileName.lowercased()
+        guard let format = Self.allCases.first(where: { name.hasSuffix($0.fileNameEnding) }) else {
+            return nil
+        }
+        self = format
+    }
+
+    /// Whether sinks of this format need ``Fetching/FetchResult/exchange``.
+    package var needsExchange: Bool { self == .warc }
+}
+
+/// One `--output`: where to, and how.
+package struct OutputDestination: Equatable, Sendable {
+    /// A file's path, or `-` for standard output.
+    package let path: String
+    /// The format.
+    package let format: OutputFormat
+
+    /// A destination with a format that was found already.
+    package init(path: String, format: OutputFormat) {
+        self.path = path
+        self.format = format
+    }
+
+    /// Opens the file and starts the format.
+    ///
+    /// - Parameter archive: What a WARC file says about its origin.
+    package func open(archive: ArchiveFacts) throws(SinkError) -> any ResultSink {
+        let file = try OutputFile(path: path)
+        return switch format {
+        case .jsonl: try LineSink(JSONLEncoder(), to: file)
+        case .csv: try LineSink(CSVEncoder(), to: file)
+        case .junit: try JUnitSink(to: file)
+        case .markdown: MarkdownSink(to: file)
+        case .warc: try WARCSink(archive, to: file)
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package import Fetching
+
+/// All outputs of a run as one sink.
+///
+/// Leaves auxiliary tasks out. When one output fails the others still get the batch, and the first
+/// error is thrown then; an output that failed gets nothing more.
+package final class SinkGroup: ResultSink {
+    private var sinks: [any ResultSink]
+    private let isOrdered: Bool
+
+    /// A group of sinks that are open already.
+    package init(_ sinks: [any ResultSink]) {
+        self.sinks = sinks
+        isOrdered = false
+    }
+
+    /// Opens every destination, in order, before anything is fetched.
+    ///
+    /// - Parameters:
+    ///   - isOrdered: Whether results are held back until all earlier ones are out (`--ordered`).
+    ///   - archive: What WARC files say about their origin.
+    package init(
+        opening destinations: [OutputDestination],
+        isOrdered: Bool,
+        archive: ArchiveFacts
+    ) throws(SinkError) {
+        self.isOrdered = isOrdered
+        sinks = []
+        for destination in destinations {
+            let sink = try destination.open(archive: archive)
+            sinks.append(isOrdered ? OrderedSink(sink) : sink)
+        }
+    }
+
+    /// Whether there is nothing to write to.
+    package var isEmpty: Bool { sinks.isEmpty }
+
+    /// Writes a batch to every output.
+    package func write(_ batch: [FetchResult]) throws(SinkError) {
+        guard !sinks.isEmpty else { return }
+        // An ordered sink needs to see auxiliary tasks, to know that their turn has passed.
+        let needsFilter = !isOrdered && batch.contains { $0.role.isAuxiliary }
+        let results = needsFilter ? batch.filter { !$0.role.isAuxiliary } : batch
+        try forEach { sink throws(SinkError) in try sink.write(results) }
+    }
+
+    /// Lets ordered outputs go on past a task that will have no result.
+    package func pass(_ id: TaskID) throws(SinkError) {
+        try forEach { sink throws(SinkError) in try (sink as? OrderedSink)?.pass(id) }
+    }
+
+    /// Flushes every output.
+    package func flush() throws(SinkError) {
+        try forEach { sink throws(SinkError) in try sink.flush() }
+    }
+
+    /// Closes every output.
+    package func close(_ summary: RunSummary) throws(SinkError) {
+        try forEach { sink throws(SinkError) in try sink.close(summary) }
+        sinks = []
+    }
+
+    private func forEach(
+        _ action: (any ResultSink) throws(SinkError) -> Void
+    ) throws(SinkError) {
+        var firstError: SinkError?
+        sinks.removeAll { sink in
+            do throws(SinkError) {
+                try action(sink)
+                return false
+            } catch {
+                firstError = firstError ?? error
+                return true
+            }
+        }
+        if let firstError { throw firstError }
+    }
+}

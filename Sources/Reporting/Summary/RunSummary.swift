@@ -1,0 +1,59 @@
+package import Fetching
+package import Statistics
+
+/// A whole run as its end reports it: the engine's last snapshot and what results told.
+package struct RunSummary: Sendable {
+    /// What was crawled or fetched, in the user's words: a URL, or `500 URLs from urls.txt`.
+    package var target: String
+    /// When the run started, in seconds since 1970.
+    package var startedAt: Double
+    /// How long it took.
+    package var elapsed: Duration
+    /// Why it ended before its work did; `nil` when all was done.
+    package var stopReason: StopReason?
+    /// Tasks by outcome, and bytes.
+    package var totals: Totals
+    /// Attempts beyond the first of each task.
+    package var retries: Int
+    /// Percentiles of waiting and of whole attempts.
+    package var latency: LatencySummary
+    /// Connections opened, and transfers that found one open.
+    package var connections: ConnectionTotals
+    /// Failures by class, the most frequent first.
+    package var errorGroups: [ErrorGroup]
+    /// The first broken links, at most ten.
+    package var brokenLinks: [BrokenLink]
+    /// All broken links.
+    package var brokenLinkCount: Int
+
+    /// The summary of a run at the time of a snapshot, which should be its last.
+    package init(
+        target: String,
+        startedAt: Double,
+        snapshot: EngineSnapshot,
+        tally: RunTally = RunTally()
+    ) {
+        self.target = target
+        self.startedAt = startedAt
+        elapsed = snapshot.elapsed
+        stopReason =
+            switch snapshot.stage {
+            case .running: nil
+            case .stopping(let reason): reason
+            case .finished(let reason): reason
+            }
+        totals = snapshot.totals
+        retries = snapshot.retries
+        latency = snapshot.latency
+        connections = snapshot.connections
+        errorGroups = tally.errorGroups
+        brokenLinks = tally.brokenLinks
+        brokenLinkCount = tally.brokenLinkCount
+    }
+
+    /// Finished tasks that were fetched, by the second of the whole run.
+    package var fetchedPerSecond: Double {
+        let seconds = elapsed.seconds
+        return seconds > 0 ? Double(totals.ok + totals.failed) / seconds : 0
+    }
+}

@@ -1,0 +1,58 @@
+import Fetching
+
+extension TaskState {
+    /// The state as result lines spell it: `wait`, `backoff`.
+    var name: StaticString {
+        switch self {
+        case .queued: "queued"
+        case .dns: "dns"
+        case .connect: "connect"
+        case .tls: "tls"
+        case .wait: "wait"
+        case .body: "body"
+        case .backoff: "backoff"
+        case .paused: "paused"
+        case .cancelling: "cancelling"
+        case .ok: "ok"
+        case .failed: "failed"
+        case .cancelled: "cancelled"
+        case .skipped: "skipped"
+        }
+    }
+}
+
+extension Outcome {
+    /// The outcome as result lines spell it.
+    var name: StaticString {
+        switch self {
+        case .ok: "ok"
+        case .failed: "failed"
+        case .cancelled: "cancelled"
+        case .skipped: "skipped"
+        }
+    }
+}
+
+extension StopReason {
+    /// The reason in one word, for machines.
+    var name: StaticString {
+        switch self {
+        case .interrupted: "interrupted"
+        case .budget: "budget"
+        case .failFast: "fail-fast"
+        case .fuse: "fuse"
+        }
+    }
+
+    /// The reason in a few words, for people.
+    var sentence: String {
+        switch self {
+        case .interrupted(2): "interrupted by Ctrl-C"
+        case .interrupted(15): "terminated"
+        case .interrupted(let signal): "interrupted by signal \(signal)"
+        case .budget: "a budget or the deadline was used up"
+        case .failFast: "the first failure (--fail-fast)"
+        case .fuse: "too many failures in a row (the failure fuse)"
+        }
+    }
+}

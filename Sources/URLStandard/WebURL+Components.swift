@@ -1,0 +1,90 @@
+/// The components, each as it stands in the serialisation, without its delimiters.
+extension WebURL {
+    /// In lower case, without ":".
+    public var scheme: String { text(0, layout.schemeEnd - 1) }
+
+    /// Percent-encoded; empty if there is none.
+    public var username: String {
+        layout.hasAuthority ? text(layout.schemeEnd + 2, layout.usernameEnd) : ""
+    }
+
+    /// Percent-encoded; empty if there is none.
+    public var password: String {
+        layout.hostStart > layout.usernameEnd + 1
+            ? text(layout.usernameEnd + 1, layout.hostStart - 1) : ""
+    }
+
+    /// Whether a user name or a password is part of the URL.
+    public var hasCredentials: Bool { layout.hostStart > layout.usernameEnd }
+
+    /// Serialised (a domain in its ASCII form, an IPv6 address in brackets); empty if there is
+    /// none.
+    public var host: String { text(layout.hostStart, layout.hostEnd) }
+
+    /// Nil where it is the scheme's own or not given.
+    public var port: UInt16? {
+        guard layout.hasAuthority, layout.pathStart > layout.hostEnd else { return nil }
+        return UInt16(text(layout.hostEnd + 1, layout.pathStart))
+    }
+
+    /// The port, or the one of the scheme where it is not given; nil where the scheme has none.
+    public var effectivePort: UInt16? { port ?? SpecialScheme(scheme)?.defaultPort }
+
+    /// Begins with "/" unless the path is opaque, or empty without a special scheme.
+    public var path: String { text(layout.pathStart, layout.queryStart) }
+
+    /// Without "?"; nil if there is none, which is not the same as empty.
+    public var query: String? {
+        layout.fragmentStart > layout.queryStart
+            ? text(layout.queryStart + 1, layout.fragmentStart) : nil
+    }
+
+    /// Without "#"; nil if there is none, which is not the same as empty.
+    public var fragment: String? {
+        length > layout.fragmentStart ? text(layout.fragmentStart + 1, length) : nil
+    }
+
+    /// Path and query: what an HTTP request line carries (RFC 9112 §3.2.1), and what robots.txt
+    /// rules match.
+    public var requestTarget: String { text(layout.pathStart, layout.fragmentStart) }
+
+    /// Whether the path is one opaque string (`mailto:x`), so that nothing can be relative to it.
+    public var hasOpaquePath: Bool {
+        guard !layout.hasAuthority else { return false }
+        return layout.pathStart == length || byte(layout.pathStart) != .ascii("/")
+    }
+
+    /// Whether the scheme is http or https.
+    public var isHTTP: Bool {
+        switch layout.schemeEnd {
+        case 5: href.utf8.starts(with: "http:".utf8)
+        case 6: href.utf8.starts(with: "https:".utf8)
+        default: false
+        }
+    }
+
+    /// The host as an address where it is one.
+    public var hostAddress: IPAddress? {
+        guard let last = lastHostByte else { return nil }
+        if last == .ascii("]") {
+            let inside = text(layout.hostStart + 1, layout.hostEnd - 1)
+            return IPv6Parser.parse(inside.utf8.span)
+        }
+        guard last.isDigit, SpecialScheme(scheme) != nil else { return nil }
+        return IPAddress(host)
+    }
+
+    private var lastHostByte: UInt8? {
+        layout.hostEnd > layout.hostStart ? byte(layout.hostEnd - 1) : nil
+    }
+
+    var length: UInt32 { UInt32(href.utf8.count) }
+
+    func byte(_ offset: UInt32) -> UInt8 { href.utf8.span[Int(offset)] }
+
+    func text(_ start: UInt32, _ end: UInt32) -> String {
+        let bytes = href.utf8
+        let first = bytes.index(bytes.startIndex, offsetBy: Int(start))
+        return String(href[first..<bytes.index(first, offsetBy: Int(end - start))])
+    }
+}

@@ -1,0 +1,43 @@
+/// URLs and keys made from a URL.
+extension WebURL {
+    /// The origin; opaque for every scheme but http, https, ws, wss and ftp, and for `blob:` that
+    /// of the URL inside.
+    public var origin: Origin {
+        let scheme = scheme
+        if scheme == "blob" {
+            let inner = try? WebURL(path)
+            return inner.flatMap { $0.isHTTP ? $0.origin : nil } ?? Origin.opaque(scheme: scheme)
+        }
+        guard let port = effectivePort, SpecialScheme(scheme) != nil else {
+            return Origin.opaque(scheme: scheme)
+        }
+        return Origin(scheme: scheme, host: host, port: port)
+    }
+
+    /// "host:port" with the effective port: what is connected to.
+    public var authorityKey: String {
+        if let port = port ?? SpecialScheme(scheme)?.defaultPort { return "\(host):\(port)" }
+        return host
+    }
+
+    /// The URL without its fragment: what identifies a document.
+    public func removingFragment() -> WebURL {
+        guard length > layout.fragmentStart else { return self }
+        return WebURL(href: text(0, layout.fragmentStart), layout: layout)
+    }
+
+    /// The URL without user name and password.
+    public func removingCredentials() -> WebURL {
+        guard hasCredentials else { return self }
+        let start = layout.schemeEnd + 2
+        let removed = layout.hostStart - start
+        var shorter = layout
+        shorter.usernameEnd = start
+        shorter.hostStart = start
+        shorter.hostEnd -= removed
+        shorter.pathStart -= removed
+        shorter.queryStart -= removed
+        shorter.fragmentStart -= removed
+        return WebURL(href: text(0, start) + text(layout.hostStart, length), layout: shorter)
+    }
+}

@@ -1,0 +1,71 @@
+/// A URL, parsed, normalised and serialised as the WHATWG URL Standard says.
+///
+/// The value is its serialisation, always ASCII, with the offsets of its components beside it;
+/// equality, hash and order are those of the serialisation.
+public struct WebURL: Sendable {
+    /// The serialisation.
+    public let href: String
+    let layout: URLLayout
+
+    /// The longest input that is parsed, in bytes: offsets stay far within 32 bits.
+    static let maximumLength = 64 << 20
+
+    init(href: String, layout: URLLayout) {
+        self.href = href
+        self.layout = layout
+    }
+
+    /// Parses an absolute URL, or a relative reference against a base.
+    ///
+    /// - Throws: Why the input is no URL.
+    public init(_ input: String, base: WebURL? = nil) throws(WebURLError) {
+        let bytes = input.utf8.span
+        if let layout = URLLayout(ofNormal: bytes) {
+            self.init(href: input, layout: layout)
+        } else {
+            try self.init(parsing: bytes, base: base)
+        }
+    }
+
+    /// Parses bytes that are UTF-8; what is not reads as U+FFFD.
+    ///
+    /// - Throws: Why the input is no URL.
+    public init(utf8 bytes: Span<UInt8>, base: WebURL? = nil) throws(WebURLError) {
+        if let layout = URLLayout(ofNormal: bytes) {
+            let href = bytes.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+            self.init(href: href, layout: layout)
+        } else if bytes.isASCII {
+            try self.init(parsing: bytes, base: base)
+        } else {
+            let repaired = bytes.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+            try self.init(parsing: repaired.utf8.span, base: base)
+        }
+    }
+
+    private init(parsing bytes: Span<UInt8>, base: WebURL?) throws(WebURLError) {
+        var parser = URLParser()
+        try parser.parse(bytes, base: base)
+        self.init(href: String(decoding: parser.bytes, as: UTF8.self), layout: parser.layout)
+    }
+}
+
+extension WebURL: Hashable, Comparable, CustomStringConvertible {
+    /// Whether both serialise alike.
+    public static func == (left: WebURL, right: WebURL) -> Bool { left.href == right.href }
+
+    /// Orders by serialisation.
+    public static func < (left: WebURL, right: WebURL) -> Bool { left.href < right.href }
+
+    /// Feeds the serialisation to the hasher.
+    public func hash(into hasher: inout Hasher) { hasher.combine(href) }
+
+    /// The serialisation.
+    public var description: String { href }
+}
+
+extension Span<UInt8> {
+    fileprivate var isASCII: Bool {
+        for index in indices where self[index] > 0x7F { return false }
+        return true
+    }
+}
