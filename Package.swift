@@ -24,5 +24,71 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     ],
-    targets: []
+    targets: [
+        // The program: wires, decides nothing.
+        .executableTarget(
+            name: "crawltop",
+            dependencies: [
+                "Crawling", "Dashboard", "DemoSite", "Fetching", "FetchingCurl", "Reporting",
+                "Statistics", "TerminalUI", "TerminalUINcurses", "URLStandard", "WebStandards",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
+
+        // Adapters: only these import C with effects, or sockets.
+        .target(
+            name: "TerminalUINcurses", dependencies: ["TerminalUI", "CNcurses"],
+            swiftSettings: settings),
+        .target(
+            name: "FetchingCurl",
+            dependencies: ["Fetching", "Statistics", "URLStandard", "CCurl", "CZlib"],
+            swiftSettings: settings),
+        .target(
+            name: "DemoSite",
+            dependencies: [
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: settings),
+
+        // Logic.
+        .target(
+            name: "Dashboard", dependencies: ["TerminalUI", "Fetching", "Statistics"],
+            swiftSettings: settings),
+        .target(
+            name: "Reporting",
+            dependencies: ["Fetching", "Statistics", "TerminalUI", "CZlib"],
+            swiftSettings: settings),
+        .target(
+            name: "Crawling",
+            dependencies: [
+                "Fetching", "Statistics", "URLStandard", "WebStandards",
+                .product(name: "DequeModule", package: "swift-collections"),
+            ],
+            swiftSettings: settings),
+        .target(
+            name: "Fetching",
+            dependencies: [
+                "Statistics", "URLStandard",
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "HeapModule", package: "swift-collections"),
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+            ],
+            swiftSettings: settings),
+        .target(name: "TerminalUI", swiftSettings: settings),
+        .target(
+            name: "WebStandards", dependencies: ["URLStandard", "CLibXML2"],
+            swiftSettings: settings),
+        .target(name: "URLStandard", dependencies: ["CIDN2"], swiftSettings: settings),
+        .target(name: "Statistics", swiftSettings: settings),
+
+        // C libraries.
+        .systemLibrary(
+            name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CIDN2", providers: [.apt(["libidn2-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    ]
 )

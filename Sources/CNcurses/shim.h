@@ -10,6 +10,8 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
+#include <sys/syscall.h>
 #include <term.h>
 #include <termios.h>
 #include <unistd.h>
@@ -35,17 +37,34 @@ static inline const char *crawltop_string_capability(const char *name) {
     return value == (const char *)-1 ? NULL : value;
 }
 
+// MARK: Descriptors that Swift's Glibc leaves out
+
+// An eventfd that is not inherited and does not block; -1 and errno on failure.
+static inline int crawltop_event_descriptor(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+
+// A file in memory that is not inherited (1 is MFD_CLOEXEC); -1 and errno on failure.
+static inline int crawltop_memory_file(const char *name) {
+    return (int)syscall(SYS_memfd_create, name, 1u);
+}
+
 // MARK: Signals that are counted
 
-// One counter and one eventfd a signal. All of this is static, so one Swift file alone may use it:
-// every object file that does gets a copy of its own.
-static volatile unsigned crawltop_signal_counts[65];
-static volatile int crawltop_signal_targets[65];
+// One counter and one eventfd a signal. The state is local to a function, because Swift imports no
+// variable's definition, and the function is weak, so that the linker keeps a single one of those
+// that every object file gets, and no compiler inlines it.
+struct crawltop_signals {
+    volatile unsigned counts[65];
+    volatile int targets[65];
+};
+__attribute__((weak)) struct crawltop_signals *crawltop_signals(void) {
+    static struct crawltop_signals signals;
+    return &signals;
+}
 
 static void crawltop_count_signal(int number) {
     int saved = errno;
-    __atomic_fetch_add(&crawltop_signal_counts[number], 1, __ATOMIC_SEQ_CST);
-    int target = crawltop_signal_targets[number];
+    __atomic_fetch_add(&crawltop_signals()->counts[number], 1, __ATOMIC_SEQ_CST);
+    int target = crawltop_signals()->targets[number];
     unsigned long long one = 1;
     if (target > 0 && write(target, &one, sizeof one) < 0) { /* the counter is full, so it wakes */ }
     errno = saved;
@@ -59,14 +78,14 @@ static inline int crawltop_watch_signal(int number, int target, struct sigaction
     action.sa_handler = crawltop_count_signal;
     action.sa_flags = SA_RESTART;
     sigfillset(&action.sa_mask);
-    __atomic_store_n(&crawltop_signal_counts[number], 0, __ATOMIC_SEQ_CST);
-    crawltop_signal_targets[number] = target;
+    __atomic_store_n(&crawltop_signals()->counts[number], 0, __ATOMIC_SEQ_CST);
+    crawltop_signals()->targets[number] = target;
     return sigaction(number, &action, previous);
 }
 
 // How often a signal came since the last call.
 static inline unsigned crawltop_take_signals(int number) {
-    return __atomic_exchange_n(&crawltop_signal_counts[number], 0, __ATOMIC_SEQ_CST);
+    return __atomic_exchange_n(&crawltop_signals()->counts[number], 0, __ATOMIC_SEQ_CST);
 }
 
 // Whether the process ignores a signal, or has left it to the default.
@@ -95,7 +114,7 @@ static inline int crawltop_ignore_signal(int number, struct sigaction *previous)
 
 #define CRAWLTOP_GOODBYE_LIMIT 512
 
-static struct {
+struct crawltop_guard {
     volatile int is_armed;
     int terminal;
     int saved_error;
@@ -103,8 +122,12 @@ static struct {
     size_t length;
     char goodbye[CRAWLTOP_GOODBYE_LIMIT];
     struct termios modes;
-} crawltop_guard;
-static struct sigaction crawltop_guard_previous[65];
+    struct sigaction previous[65];
+};
+__attribute__((weak)) struct crawltop_guard *crawltop_guard(void) {
+    static struct crawltop_guard guard;
+    return &guard;
+}
 
 static void crawltop_write_fully(int target, const char *bytes, size_t length) {
     while (length > 0) {
@@ -120,10 +143,10 @@ static void crawltop_write_fully(int target, const char *bytes, size_t length) {
 static void crawltop_replay_errors(void) {
     char block[512];
     off_t offset = 0;
-    if (crawltop_guard.saved_error < 0) return;
-    dup2(crawltop_guard.saved_error, STDERR_FILENO);
+    if (crawltop_guard()->saved_error < 0) return;
+    dup2(crawltop_guard()->saved_error, STDERR_FILENO);
     while (offset < 262144) {
-        ssize_t count = pread(crawltop_guard.error_log, block, sizeof block, offset);
+        ssize_t count = pread(crawltop_guard()->error_log, block, sizeof block, offset);
         if (count <= 0) return;
         for (ssize_t index = 0; index < count; index++) {
             unsigned char byte = (unsigned char)block[index];
@@ -138,42 +161,42 @@ static void crawltop_replay_errors(void) {
 // Gives the terminal back, once however many threads die at once. Async-signal-safe.
 static void crawltop_guard_restore(void) {
     int saved = errno;
-    if (__atomic_exchange_n(&crawltop_guard.is_armed, 0, __ATOMIC_SEQ_CST) != 0) {
+    if (__atomic_exchange_n(&crawltop_guard()->is_armed, 0, __ATOMIC_SEQ_CST) != 0) {
         crawltop_write_fully(
-            crawltop_guard.terminal, crawltop_guard.goodbye, crawltop_guard.length);
-        tcsetattr(crawltop_guard.terminal, TCSANOW, &crawltop_guard.modes);
+            crawltop_guard()->terminal, crawltop_guard()->goodbye, crawltop_guard()->length);
+        tcsetattr(crawltop_guard()->terminal, TCSANOW, &crawltop_guard()->modes);
         crawltop_replay_errors();
     }
     errno = saved;
 }
 
 // Every signal is blocked meanwhile, so the raised one comes when this returns, to whom it was for:
-// status and core are those of the signal. SIGTTOU is blocked too, so a background process may do it.
-static void crawltop_guard_die(int number) {
+// status and core are those of the signal. Weak, so that its address is one. SIGTTOU is blocked too, so a background process may do it.
+__attribute__((weak)) void crawltop_guard_die(int number) {
     crawltop_guard_restore();
-    sigaction(number, &crawltop_guard_previous[number], NULL);
+    sigaction(number, &crawltop_guard()->previous[number], NULL);
     raise(number);
 }
 
 static inline void crawltop_guard_arm(
     int terminal, const struct termios *modes, const char *goodbye, size_t length) {
-    crawltop_guard.is_armed = 0;
+    crawltop_guard()->is_armed = 0;
     if (length > CRAWLTOP_GOODBYE_LIMIT) length = CRAWLTOP_GOODBYE_LIMIT;
-    memcpy(crawltop_guard.goodbye, goodbye, length);
-    crawltop_guard.length = length;
-    crawltop_guard.terminal = terminal;
-    crawltop_guard.modes = *modes;
-    __atomic_store_n(&crawltop_guard.is_armed, 1, __ATOMIC_SEQ_CST);
+    memcpy(crawltop_guard()->goodbye, goodbye, length);
+    crawltop_guard()->length = length;
+    crawltop_guard()->terminal = terminal;
+    crawltop_guard()->modes = *modes;
+    __atomic_store_n(&crawltop_guard()->is_armed, 1, __ATOMIC_SEQ_CST);
 }
 static inline void crawltop_guard_disarm(void) {
-    __atomic_store_n(&crawltop_guard.is_armed, 0, __ATOMIC_SEQ_CST);
+    __atomic_store_n(&crawltop_guard()->is_armed, 0, __ATOMIC_SEQ_CST);
 }
 static inline int crawltop_guard_is_armed(void) {
-    return __atomic_load_n(&crawltop_guard.is_armed, __ATOMIC_SEQ_CST);
+    return __atomic_load_n(&crawltop_guard()->is_armed, __ATOMIC_SEQ_CST);
 }
 static inline void crawltop_guard_set_errors(int saved_error, int error_log) {
-    crawltop_guard.error_log = error_log;
-    crawltop_guard.saved_error = saved_error;
+    crawltop_guard()->error_log = error_log;
+    crawltop_guard()->saved_error = saved_error;
 }
 
 // Makes a deadly signal give the terminal back first. On an alternate stack, if the thread has one.
@@ -183,13 +206,13 @@ static inline int crawltop_guard_catch(int number) {
     action.sa_handler = crawltop_guard_die;
     action.sa_flags = SA_ONSTACK;
     sigfillset(&action.sa_mask);
-    return sigaction(number, &action, &crawltop_guard_previous[number]);
+    return sigaction(number, &action, &crawltop_guard()->previous[number]);
 }
 // Takes the guard off again, unless someone else has taken the signal since.
 static inline void crawltop_guard_release(int number) {
     struct sigaction action;
     if (sigaction(number, NULL, &action) == 0 && action.sa_handler == crawltop_guard_die) {
-        sigaction(number, &crawltop_guard_previous[number], NULL);
+        sigaction(number, &crawltop_guard()->previous[number], NULL);
     }
 }
 

@@ -61,7 +61,9 @@ package final class DemoSite: Sendable {
         }
     }
 
-    /// Closes every connection and ends the threads. Stopping twice does no harm.
+    /// Closes every connection and ends the threads.
+    ///
+    /// Stopping twice does no harm.
     package func stop() async {
         try? await group.shutdownGracefully()
     }
@@ -83,7 +85,10 @@ package final class DemoSite: Sendable {
                 }
             }
             // Requests are small; a larger buffer would only let one client queue more of them.
-            .childChannelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 8192))
+            .childChannelOption(
+                .recvAllocator,
+                value: FixedSizeRecvByteBufferAllocator(capacity: 8192)
+            )
             .childChannelOption(.maxMessagesPerRead, value: 1)
             .childChannelOption(
                 .writeBufferWaterMark,

@@ -23,10 +23,12 @@ package struct DemoSiteConfiguration: Sendable, Equatable {
     /// Every wait on the site is divided by this, deadlines below are not; 0.01 to 1,000,000.
     package let speedFactor: Double
 
-    /// Event loop threads; 1 to 64. One serves more than a client on the same machine can take.
+    /// Event loop threads; 1 to 64.
+    ///
+    /// One serves more than a client on the same machine can take.
     package let threads: Int
 
-    /// Connections open at once; one more is answered 503 and closed. 1 to 65,536.
+    /// Connections open at once, 1 to 65,536; one more is answered 503 and closed.
     package let maxConnections: Int
 
     /// How long a connection may idle between two requests, or take to send one.

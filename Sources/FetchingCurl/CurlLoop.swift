@@ -143,7 +143,7 @@ final class CurlLoop {
             return .failed(
                 FetchError(refusal.errorClass, phase: transfer.phase, message: refusal.message))
         }
-        guard code != CURLE_OK else { return .answered }
+        guard code != CURLE_OK, !transfer.hasEnough else { return .answered }
         return .failed(
             CurlFailure.error(
                 code, phase: transfer.phase,

@@ -18,6 +18,8 @@ final class CurlTransfer {
     private(set) var body: ResponseBody
     private(set) var phase = TaskState.dns
     private(set) var refusal: ResponseBody.Refusal?
+    /// Whether the transfer was ended because nothing more of the answer is wanted.
+    private(set) var hasEnough = false
     private var wallClockStart = 0.0
     var watch: DeadlineWatch
     /// Whether something has changed that was not reported yet.
@@ -48,6 +50,7 @@ final class CurlTransfer {
         body = ResponseBody(configuration)
         phase = .dns
         refusal = nil
+        hasEnough = false
         isChanged = true
         isPaused = false
         watch = DeadlineWatch(
@@ -160,7 +163,8 @@ final class CurlTransfer {
                 }
             }
             try body.begin(after: head, handling: order.body, saveTo: file)
-            return true
+            hasEnough = order.body == .none
+            return !hasEnough
         } catch {
             refusal = error
             return false

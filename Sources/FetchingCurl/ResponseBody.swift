@@ -30,7 +30,7 @@ struct ResponseBody {
         after head: ResponseHead, handling: BodyHandling, saveTo file: BodyFile?
     ) throws(Refusal) {
         switch handling {
-        case .discard: collects = false
+        case .discard, .none: collects = false
         case .collect: collects = true
         case .collectHTML: collects = Self.isHTML(head.contentType)
         }

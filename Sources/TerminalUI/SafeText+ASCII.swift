@@ -18,7 +18,7 @@ extension SafeText {
                 result.unicodeScalars.append(Glyph.asciiStandIn(for: scalar))
             }
         }
-        return SafeText(trusted: result, width: result.utf8.count, isASCII: true)
+        return SafeText(trusted: result, width: result.utf8.count)
     }
 
     /// The control character that a control picture shows.

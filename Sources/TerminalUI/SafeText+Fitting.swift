@@ -60,10 +60,10 @@ extension SafeText {
         guard width > cells else { return self }
         if isASCII {
             let kept = String(Substring(string.utf8.prefix(max(cells, 0))))
-            return SafeText(trusted: kept, width: max(cells, 0), isASCII: true)
+            return SafeText(trusted: kept, width: max(cells, 0))
         }
         let (end, taken) = cut(where: { $0 > cells })
-        return SafeText(trusted: String(string[..<end]), width: taken, isASCII: isASCII)
+        return SafeText(trusted: String(string[..<end]), width: taken)
     }
 
     /// The longest end of at most that many cells.
@@ -71,11 +71,11 @@ extension SafeText {
         guard width > cells else { return self }
         if isASCII {
             let kept = String(Substring(string.utf8.suffix(max(cells, 0))))
-            return SafeText(trusted: kept, width: max(cells, 0), isASCII: true)
+            return SafeText(trusted: kept, width: max(cells, 0))
         }
         let surplus = width - max(cells, 0)
         let (start, skipped) = cut(skipping: surplus)
-        return SafeText(trusted: String(string[start...]), width: width - skipped, isASCII: isASCII)
+        return SafeText(trusted: String(string[start...]), width: width - skipped)
     }
 
     /// The text between the characters that cells `range` touch, for scrolling sideways.

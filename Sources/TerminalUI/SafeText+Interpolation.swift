@@ -29,7 +29,7 @@ extension SafeText: ExpressibleByStringInterpolation {
         /// Adds a whole number in decimal.
         package mutating func appendInterpolation(_ number: some BinaryInteger) {
             let digits = String(number)
-            text += SafeText(trusted: digits, width: digits.utf8.count, isASCII: true)
+            text += SafeText(trusted: digits, width: digits.utf8.count)
         }
 
         /// Adds the description of any other value.

@@ -38,7 +38,6 @@ extension SafeText {
 private struct Sanitiser {
     private var bytes: [UInt8] = []
     private var width = 0
-    private var isASCII = true
     private var hasBase = false
     private var marks = 0
     /// The last place where an ellipsis still fits, always between two characters.
@@ -55,7 +54,8 @@ private struct Sanitiser {
         switch scalar.value {
         case 0x00..<0x20: return add(Sanitiser.picture(0x2400 + scalar.value), width: 1)
         case 0x7F: return add(Sanitiser.picture(0x2421), width: 1)
-        case 0x80..<0xA0: return add(token: "\\x" + String(scalar.value, radix: 16, uppercase: true))
+        case 0x80..<0xA0:
+            return add(token: "\\x" + String(scalar.value, radix: 16, uppercase: true))
         default: break
         }
         let digits = String(scalar.value, radix: 16, uppercase: true)
@@ -68,11 +68,10 @@ private struct Sanitiser {
         bytes.removeSubrange(checkpoint.bytes...)
         bytes.append(contentsOf: "…".utf8)
         width = checkpoint.width + 1
-        isASCII = false
     }
 
     var result: SafeText {
-        SafeText(trusted: String(decoding: bytes, as: UTF8.self), width: width, isASCII: isASCII)
+        SafeText(trusted: String(decoding: bytes, as: UTF8.self), width: width)
     }
 
     /// The visible picture of a control character; a replacement character if there were none.
@@ -119,7 +118,6 @@ private struct Sanitiser {
             bytes.append(UInt8(truncatingIfNeeded: scalar.value))
         } else {
             bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
-            isASCII = false
         }
         return true
     }

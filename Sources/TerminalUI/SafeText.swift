@@ -9,32 +9,32 @@ package struct SafeText: Hashable, Sendable {
     package let string: String
     /// Cells it takes on the screen.
     package let width: Int
-    /// Whether every character is printable ASCII, hence a byte and a cell each.
-    let isASCII: Bool
+
+    /// Whether every character is printable ASCII: all others take more bytes than cells.
+    var isASCII: Bool { string.utf8.count == width }
 
     /// The longest text that one remote string turns into, in bytes of UTF-8.
     package static let byteLimit = 4096
 
     /// No text at all.
-    package static let empty = SafeText(trusted: "", width: 0, isASCII: true)
+    package static let empty = SafeText(trusted: "", width: 0)
 
     /// One space.
-    package static let space = SafeText(trusted: " ", width: 1, isASCII: true)
+    package static let space = SafeText(trusted: " ", width: 1)
 
     /// The sign that something was left out.
-    package static let ellipsis = SafeText(trusted: "…", width: 1, isASCII: false)
+    package static let ellipsis = SafeText(trusted: "…", width: 1)
 
     /// Takes over what this module itself has made of safe parts.
-    init(trusted string: String, width: Int, isASCII: Bool) {
+    init(trusted string: String, width: Int) {
         self.string = string
         self.width = width
-        self.isASCII = isASCII
     }
 
     /// Sanitises a string of any origin; printable ASCII is taken as it is, without a copy.
     package init(_ remote: String) {
         if SafeText.isPrintableASCII(remote) {
-            self.init(trusted: remote, width: remote.utf8.count, isASCII: true)
+            self.init(trusted: remote, width: remote.utf8.count)
         } else {
             self.init(sanitising: remote)
         }
@@ -57,8 +57,7 @@ package struct SafeText: Hashable, Sendable {
         if right.isEmpty { return left }
         return SafeText(
             trusted: left.string + right.string,
-            width: left.width + right.width,
-            isASCII: left.isASCII && right.isASCII
+            width: left.width + right.width
         )
     }
 
@@ -72,8 +71,7 @@ package struct SafeText: Hashable, Sendable {
         let count = min(max(count, 0), SafeText.byteLimit)
         return SafeText(
             trusted: String(repeating: string, count: count),
-            width: width * count,
-            isASCII: isASCII
+            width: width * count
         )
     }
 }

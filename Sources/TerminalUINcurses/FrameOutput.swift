@@ -1,5 +1,5 @@
+import CNcurses
 import Glibc
-import TerminalUI
 
 /// Collects what ncurses writes for a frame, so that the terminal gets it in one piece.
 ///
@@ -28,7 +28,7 @@ final class FrameOutput {
         ending = isSynchronized ? Array("\u{1B}[?2026l".utf8) : []
         descriptor = fcntl(terminal, F_DUPFD_CLOEXEC, 3)
         guard descriptor >= 0 else { throw .system(call: "fcntl", code: errno) }
-        memory = memfd_create("crawltop-frame", UInt32(MFD_CLOEXEC))
+        memory = crawltop_memory_file("crawltop-frame")
         guard memory >= 0 else {
             let code = errno
             Glibc.close(descriptor)
@@ -40,21 +40,57 @@ final class FrameOutput {
 
     /// Runs `draw` and writes all it had ncurses write. Nothing drawn, nothing written.
     func collect(_ draw: () -> Void) {
-        dup3(memory, descriptor, Int32(O_CLOEXEC))
+        lead(to: memory)
         draw()
-        dup3(terminal, descriptor, Int32(O_CLOEXEC))
+        lead(to: terminal)
+        let count = takeCollected()
+        if count > 0 { writeFrame(count) }
+    }
+
+    /// Runs `draw` and writes nothing.
+    func discard(_ draw: () -> Void) {
+        lead(to: memory)
+        draw()
+        lead(to: terminal)
+        _ = takeCollected()
+    }
+
+    /// Moves what was collected to the buffer; how many bytes that is.
+    private func takeCollected() -> Int {
         let length = Int(max(lseek(memory, 0, SEEK_CUR), 0))
-        guard length > 0 else { return }
+        guard length > 0 else { return 0 }
         if buffer.count < length { buffer = [UInt8](repeating: 0, count: length * 2) }
         let count = buffer.withUnsafeMutableBytes { pread(memory, $0.baseAddress, length, 0) }
         ftruncate(memory, 0)
         lseek(memory, 0, SEEK_SET)
-        if count > 0 { writeFrame(count) }
+        return FrameOutput.removePaletteReset(from: &buffer, count: max(count, 0))
+    }
+
+    /// ncurses resets the palette (OSC 104) whenever it starts, also one that the user has set.
+    private static func removePaletteReset(from buffer: inout [UInt8], count: Int) -> Int {
+        let reset = Array("\u{1B}]104\u{07}".utf8)
+        var kept = 0
+        var index = 0
+        while index < count {
+            if buffer[index] == reset[0], buffer[index..<count].starts(with: reset) {
+                index += reset.count
+            } else {
+                buffer[kept] = buffer[index]
+                kept += 1
+                index += 1
+            }
+        }
+        return kept
     }
 
     /// Writes bytes of our own making, outside any frame.
     func write(_ bytes: [UInt8]) {
         if !bytes.isEmpty, !FrameOutput.writeFully(bytes, to: terminal) { hasFailed = true }
+    }
+
+    private func lead(to target: Int32) {
+        dup2(target, descriptor)
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     }
 
     private func writeFrame(_ count: Int) {

@@ -23,15 +23,18 @@ struct KeyDecoder {
         case string(introducer: UInt32, count: Int, hasEscape: Bool)
         /// The bytes of an X10 mouse report that ncurses did not want.
         case skip(Int)
-        case paste(String.UnicodeScalarView, hasMore: Bool)
+        case paste
     }
 
     private var state = State.ground
+    /// What the paste has brought so far, and how many scalars that is.
+    private var pasted = String.UnicodeScalarView()
+    private var pastedCount = 0
 
     /// Whether more is to be expected at once.
     var isInsideSequence: Bool { state != .ground }
     /// Whether that is a paste, which may take longer.
-    var isInsidePaste: Bool { if case .paste = state { true } else { false } }
+    var isInsidePaste: Bool { state == .paste }
 
     /// Takes the next thing read, and answers with what it completes.
     mutating func decode(_ key: RawKey) -> [TerminalInput] {
@@ -45,7 +48,7 @@ struct KeyDecoder {
         case .skip(let count):
             state = count > 1 && key != .silence ? .skip(count - 1) : .ground
             return []
-        case .paste(let scalars, let hasMore): return decodePaste(key, scalars, hasMore)
+        case .paste: return decodePaste(key)
         }
     }
 
@@ -57,7 +60,7 @@ struct KeyDecoder {
             return []
         case .scalar(let value): return Key(typed: value).map { [.key($0)] } ?? []
         case .code(KeyDecoder.pasteStart):
-            state = .paste(String.UnicodeScalarView(), hasMore: false)
+            state = .paste
             return []
         case .code(let code): return Key(code: code).map { [.key($0)] } ?? []
         }
@@ -129,30 +132,30 @@ struct KeyDecoder {
         }
     }
 
-    private mutating func decodePaste(
-        _ key: RawKey,
-        _ scalars: String.UnicodeScalarView,
-        _ hasMore: Bool
-    ) -> [TerminalInput] {
-        state = .ground
+    private mutating func decodePaste(_ key: RawKey) -> [TerminalInput] {
         switch key {
         case .silence, .code(KeyDecoder.pasteEnd):
-            return [.paste(KeyDecoder.pasted(scalars))]
+            defer {
+                state = .ground
+                pasted = String.UnicodeScalarView()
+                pastedCount = 0
+            }
+            return [.paste(KeyDecoder.line(pasted))]
         case .scalar(let value):
-            var scalars = scalars
-            let isFull = scalars.count >= SafeText.byteLimit
-            if !isFull, let scalar = Unicode.Scalar(value) { scalars.append(scalar) }
-            state = .paste(scalars, hasMore: hasMore || isFull)
-        case .code:
-            state = .paste(scalars, hasMore: hasMore)
+            guard pastedCount < SafeText.byteLimit, let scalar = Unicode.Scalar(value) else {
+                break
+            }
+            pasted.append(scalar)
+            pastedCount += 1
+        case .code: break
         }
         return []
     }
 
     /// One line out of what may have been several: an input line has no room for more.
-    private static func pasted(_ scalars: String.UnicodeScalarView) -> SafeText {
+    private static func line(_ pasted: String.UnicodeScalarView) -> SafeText {
         let isBreak: (Unicode.Scalar) -> Bool = { $0 == "\n" || $0 == "\r" || $0 == "\t" }
-        let lines = scalars.split(whereSeparator: isBreak)
+        let lines = pasted.split(whereSeparator: isBreak)
         return SafeText(lines.map { String($0) }.joined(separator: " "))
     }
 }

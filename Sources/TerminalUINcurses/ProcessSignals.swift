@@ -8,9 +8,7 @@ struct SavedAction: @unchecked Sendable {
     fileprivate let action: sigaction
 }
 
-/// The only place that touches the static state of the C signal handlers.
-///
-/// Each object file that calls them would get a copy of that state, so nobody else may.
+/// What this module asks of the C signal handlers, whose state is one for the whole process.
 enum ProcessSignals {
     /// The deadly signals whose default action would leave the terminal unusable.
     static let deadly: [Int32] = [

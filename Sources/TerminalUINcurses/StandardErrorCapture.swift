@@ -1,3 +1,4 @@
+import CNcurses
 import Glibc
 import TerminalUI
 
@@ -17,7 +18,7 @@ struct StandardErrorCapture {
         guard isatty(STDERR_FILENO) == 1 else { return nil }
         saved = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3)
         guard saved >= 0 else { return nil }
-        log = memfd_create("crawltop-stderr", UInt32(MFD_CLOEXEC))
+        log = crawltop_memory_file("crawltop-stderr")
         guard log >= 0 else {
             Glibc.close(saved)
             return nil

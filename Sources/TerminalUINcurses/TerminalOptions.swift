@@ -1,4 +1,4 @@
-import TerminalUI
+package import TerminalUI
 
 /// How the screen shall be opened.
 package struct TerminalOptions: Sendable {

@@ -1,3 +1,4 @@
+import Statistics
 import TerminalUI
 
 /// Numbers in the few cells a screen has for them, always in the same form.

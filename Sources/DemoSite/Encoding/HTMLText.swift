@@ -1,16 +1,17 @@
 /// `text` made safe for HTML text and double-quoted attribute values.
 func escapedHTML(_ text: some StringProtocol) -> String {
-    var output = ""
-    output.reserveCapacity(text.utf8.count)
-    for scalar in text.unicodeScalars {
-        switch scalar {
-        case "&": output += "&amp;"
-        case "<": output += "&lt;"
-        case ">": output += "&gt;"
-        case "\"": output += "&quot;"
-        case "'": output += "&#39;"
-        default: output.unicodeScalars.append(scalar)
+    // Bytes, not characters: all of these are ASCII, and the whole site passes through here.
+    var output: [UInt8] = []
+    output.reserveCapacity(text.utf8.count + 16)
+    for byte in text.utf8 {
+        switch byte {
+        case UInt8(ascii: "&"): output += "&amp;".utf8
+        case UInt8(ascii: "<"): output += "&lt;".utf8
+        case UInt8(ascii: ">"): output += "&gt;".utf8
+        case UInt8(ascii: "\""): output += "&quot;".utf8
+        case UInt8(ascii: "'"): output += "&#39;".utf8
+        default: output.append(byte)
         }
     }
-    return output
+    return String(decoding: output, as: UTF8.self)
 }

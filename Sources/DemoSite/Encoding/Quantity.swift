@@ -25,7 +25,9 @@ enum Quantity {
         return .milliseconds(total)
     }
 
-    /// A number of bytes, or nil where the text is none. A bare number counts bytes.
+    /// A number of bytes, or nil where the text is none.
+    ///
+    /// A bare number counts bytes.
     static func bytes(_ text: some StringProtocol) -> Int? {
         var rest = Substring(text)
         guard rest.utf8.count <= longestText, let number = takeNumber(&rest) else { return nil }

@@ -13,7 +13,8 @@ struct FrontPage: PathHandler {
         request.path == "/" ? .reply(reply) : .problem(404, "There is no such page here.")
     }
 
-    private static func document(_ configuration: DemoSiteConfiguration, baseURL: String) -> String {
+    private static func document(_ configuration: DemoSiteConfiguration, baseURL: String) -> String
+    {
         let pages = configuration.lessonPages
         let lessons = (1...pages).map { "<a href=\"/lesson/\($0)\">\($0)</a>" }
         return """

@@ -18,11 +18,14 @@ final class LessonPath: PathHandler {
         self.delay = delay
     }
 
-    /// The page after its delay. `X-In-Flight` counts the lesson requests under way, this one
+    /// The page after its delay.
+    ///
+    /// `X-In-Flight` counts the lesson requests under way, this one
     /// included, at the moment it came.
     func answer(to request: SiteRequest) -> Answer {
         let together = inFlight.add(1, ordering: .relaxed).newValue
-        guard let number = request.argument.flatMap({ Int($0) }), (1...pages).contains(number) else {
+        guard let number = request.argument.flatMap({ Int($0) }), (1...pages).contains(number)
+        else {
             return .problem(404, "The lesson has pages /lesson/1 to /lesson/\(pages).")
         }
         var wait = delay

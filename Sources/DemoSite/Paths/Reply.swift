@@ -69,7 +69,10 @@ struct Reply: Sendable {
         let phrase = HTTPResponseStatus(statusCode: status).reasonPhrase
         let title = "\(status) \(phrase)"
         return html(
-            page(title: title, "<p>\(escapedHTML(sentence))</p><p><a href=\"/\">Front page</a></p>"),
+            page(
+                title: title,
+                "<p>\(escapedHTML(sentence))</p><p><a href=\"/\">Front page</a></p>"
+            ),
             status: status,
             fields: fields
         )

@@ -13,7 +13,9 @@ struct RetryWindow: Sendable {
         case date
     }
 
-    /// What is left of the rest, or nil once it is over. The first call starts it.
+    /// What is left of the rest, or nil once it is over.
+    ///
+    /// The first call starts it.
     mutating func rest(at now: NIODeadline, length: Duration) -> Duration? {
         guard let end else {
             end = now + TimeAmount(length)

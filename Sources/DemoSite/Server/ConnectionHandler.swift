@@ -25,12 +25,6 @@ final class ConnectionHandler: ChannelDuplexHandler {
         case closing
     }
 
-    /// `struct linger` of the system; its own declaration belongs to a module of SwiftNIO's.
-    private struct Linger: Sendable {
-        var isOn: Int32
-        var seconds: Int32
-    }
-
     private let site: ServedSite
     private let isAdmitted: Bool
     private var intake = RequestIntake()
@@ -46,8 +40,6 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private static let largestWhole = 64 << 10
     /// What one turn of the loop may give to one client.
     private static let bytesPerTurn = 1 << 20
-    /// How long a client may take to see that we closed before the rest is cut off.
-    private static let lingerTime: TimeAmount = .seconds(1)
 
     /// A handler for a connection of `site`; one that is not admitted is answered 503.
     init(site: ServedSite, isAdmitted: Bool) {
@@ -173,7 +165,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         case .hang: phase = .hung
         case .closeEmpty:
             endExchange(asMeant: true)
-            closeGently(context)
+            close(context)
         case .reset:
             endExchange(asMeant: true)
             reset(context)
@@ -235,6 +227,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
             context.writeAndFlush(wrapOutboundOut(piece), promise: nil)
         }
         isPumping = false
+        guard context.channel.isActive else { return }
         if progress.isComplete { return complete(progress, context) }
         phase = .streaming(progress)
         guard context.channel.isWritable else { return }
@@ -271,7 +264,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
             phase = .hung
         case .close:
             endExchange(asMeant: true)
-            closeGently(context)
+            close(context)
         case .reset:
             endExchange(asMeant: true)
             reset(context)
@@ -282,7 +275,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         let keepsAlive = exchange?.keepsAlive ?? false
         phase = .idle
         endExchange(asMeant: true)
-        if !keepsAlive { closeGently(context) }
+        if !keepsAlive { close(context) }
     }
 
     private func endExchange(asMeant: Bool) {
@@ -292,44 +285,28 @@ final class ConnectionHandler: ChannelDuplexHandler {
         site.counter.answerEnded(asMeant: asMeant)
     }
 
-    // MARK: Ends
-
-    /// Closes our side once everything is sent, and the rest when the client has seen it.
-    ///
-    /// Closing both at once while the client still sends would reset the connection and may cost
-    /// the client the response (RFC 9112 §9.6).
-    private func closeGently(_ context: ChannelHandlerContext) {
+    private func close(_ context: ChannelHandlerContext) {
         phase = .closing
-        context.flush()
-        let closed = context.eventLoop.makePromise(of: Void.self)
-        closed.futureResult.assumeIsolated().whenComplete { [self] _ in
-            timer = context.eventLoop.assumeIsolated().scheduleTask(in: Self.lingerTime) {
-                context.close(promise: nil)
-            }
-        }
-        context.close(mode: .output, promise: closed)
+        ConnectionEnd.closeGently(context)
     }
 
-    /// Closes with an RST instead of a FIN.
     private func reset(_ context: ChannelHandlerContext) {
         phase = .closing
-        if let options = context.channel as? any SocketOptionProvider {
-            let noLinger = Linger(isOn: 1, seconds: 0)
-            _ = options.unsafeSetSocketOption(level: .socket, name: .so_linger, value: noLinger)
-        }
-        context.close(promise: nil)
+        ConnectionEnd.reset(context)
     }
 
-    /// Looks now and then whether the connection is idle or stuck for too long. One timer a
-    /// connection, not one a request.
+    /// Looks now and then whether the connection is idle or stuck for too long.
+    ///
+    /// One timer a connection, not one a request.
     private func keepWatch(_ context: ChannelHandlerContext) {
         let idle = TimeAmount(site.configuration.idleTimeout)
-        let limit: TimeAmount
-        if case .idle = phase { limit = idle } else { limit = TimeAmount(site.configuration.hangLimit) }
+        let hang = TimeAmount(site.configuration.hangLimit)
         let now = NIODeadline.now()
-        let due = lastProgress + limit
+        var due = lastProgress + hang
+        if case .idle = phase { due = lastProgress + idle }
         guard now < due else { return context.close(promise: nil) }
-        let next = min(due, now + idle)
+        // The phase may change before then, and with it the limit.
+        let next = min(due, now + min(idle, hang))
         watch = context.eventLoop.assumeIsolated().scheduleTask(deadline: next) { [self] in
             keepWatch(context)
         }

@@ -35,7 +35,12 @@ struct Exchange {
     }
 
     /// Writes the whole head, the empty line included.
-    func write(_ head: ByteBuffer, framing: Framing, date: ByteBuffer, into buffer: inout ByteBuffer) {
+    func write(
+        _ head: ByteBuffer,
+        framing: Framing,
+        date: ByteBuffer,
+        into buffer: inout ByteBuffer
+    ) {
         buffer.writeImmutableBuffer(head)
         switch framing {
         case .none, .close: break

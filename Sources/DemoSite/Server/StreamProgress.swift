@@ -1,6 +1,8 @@
 import NIOCore
 
-/// How far a body that takes its time has come, and what is due next. Time is an argument.
+/// How far a body that takes its time has come, and what is due next.
+///
+/// Time is an argument.
 struct StreamProgress {
     private let stream: BodyStream
     private let framing: Exchange.Framing
@@ -14,8 +16,12 @@ struct StreamProgress {
     private static let step: TimeAmount = .milliseconds(33)
 
     /// The body `stream`, of which nothing has been sent by `now`.
-    init(_ stream: BodyStream, framing: Exchange.Framing, lasting duration: TimeAmount, now: NIODeadline)
-    {
+    init(
+        _ stream: BodyStream,
+        framing: Exchange.Framing,
+        lasting duration: TimeAmount,
+        now: NIODeadline
+    ) {
         self.stream = stream
         self.framing = framing
         startedAt = now
@@ -54,7 +60,9 @@ struct StreamProgress {
         return max(now + min(Self.step, .nanoseconds(nanoseconds / 16 + 1)), nextByte)
     }
 
-    private var end: Int { min(stream.size, stream.cut?.offset ?? stream.size) }
+    private var end: Int {
+        stream.block.readableBytes == 0 ? 0 : min(stream.size, stream.cut?.offset ?? stream.size)
+    }
 
     private func due(at now: NIODeadline) -> Int {
         let elapsed = (now - startedAt).nanoseconds

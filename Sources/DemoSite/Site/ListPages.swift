@@ -1,15 +1,13 @@
 /// Writes the pages that are lists: the start page, the sections, the downloads.
 struct ListPages {
     private let plan: SitePlan
-    private let baseURL: String
 
     /// How many downloads there are.
     static let downloads = 12
 
-    /// A writer for `plan` on the site at `baseURL`.
-    init(plan: SitePlan, baseURL: String) {
+    /// A writer for `plan`.
+    init(plan: SitePlan) {
         self.plan = plan
-        self.baseURL = baseURL
     }
 
     /// `/site/`.

@@ -7,7 +7,18 @@ struct PageTiming: Sendable, Equatable {
     /// Whether the length is announced.
     let framing: BodyStream.Framing
 
-    /// A timing drawn from the path: most pages wait 20 to 150 ms, one in eight 400 to 900 ms, one
+    /// A page that comes quickly and at once.
+    static let prompt = PageTiming(wait: .milliseconds(30), transfer: .zero, framing: .length)
+
+    private init(wait: Duration, transfer: Duration, framing: BodyStream.Framing) {
+        self.wait = wait
+        self.transfer = transfer
+        self.framing = framing
+    }
+
+    /// A timing drawn from the path.
+    ///
+    /// Most pages wait 20 to 150 ms, one in eight 400 to 900 ms, one
     /// in thirty 1.5 to 3 s. Together with the transfers a crawl of 300 pages at a limit of 16
     /// takes about 20 s, long enough to watch.
     init(path: String, seed: UInt64) {

@@ -21,18 +21,20 @@ struct SitePlan: Sendable {
     /// A plan of at most `pageCount` pages: the start page, three pages beside it, the list pages
     /// of each section, and the articles.
     init(pageCount: Int) {
-        var articles = max(0, pageCount - 4)
-        while Self.pages(forArticles: articles) > pageCount, articles > 0 { articles -= 1 }
-        sections = Topic.all.indices.map { section in
-            (0..<Self.share(of: articles, section: section)).map { index in
+        var count = max(0, pageCount - 4)
+        while Self.pages(forArticles: count) > pageCount, count > 0 { count -= 1 }
+        let sections = Topic.all.indices.map { section in
+            (0..<Self.share(of: count, section: section)).map { index in
                 let name = Wordsmith.name(Topic.all[section], index)
                 return Article(section: section, index: index, name: name, file: Self.file(name))
             }
         }
+        self.sections = sections
+        articles = sections.flatMap { $0 }
     }
 
     /// All articles in one row.
-    var articles: [Article] { sections.flatMap { $0 } }
+    let articles: [Article]
 
     /// How many list pages a section has; at least one.
     func listPages(_ section: Int) -> Int {

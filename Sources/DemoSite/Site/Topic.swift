@@ -21,7 +21,10 @@ struct Topic: Sendable {
     /// The sections, in the order of the front page.
     static let all: [Topic] = [
         Topic(
-            folder: "islands", title: "Islands", kind: "island", colour: (0x2F, 0x7D, 0x5B),
+            folder: "islands",
+            title: "Islands",
+            kind: "island",
+            colour: (0x2F, 0x7D, 0x5B),
             endings: ["ay", "holm", "skerry", "ness", "oy", "mull", "stack", "fell"],
             openings: [
                 "{n} is the {a} island between {p} and the open sea.",
@@ -35,7 +38,10 @@ struct Topic: Sendable {
             ]
         ),
         Topic(
-            folder: "harbours", title: "Harbours", kind: "harbour", colour: (0x2B, 0x5C, 0x9E),
+            folder: "harbours",
+            title: "Harbours",
+            kind: "harbour",
+            colour: (0x2B, 0x5C, 0x9E),
             endings: ["wick", "haven", "hythe", "staithe", "mouth", "quay", "port", "firth"],
             openings: [
                 "{n} is a {a} harbour with room for {k} boats and one argument.",
@@ -49,9 +55,13 @@ struct Topic: Sendable {
             ]
         ),
         Topic(
-            folder: "lighthouses", title: "Lighthouses", kind: "lighthouse",
+            folder: "lighthouses",
+            title: "Lighthouses",
+            kind: "lighthouse",
             colour: (0xC4, 0x4B, 0x36),
-            endings: [" Light", " Lantern", " Beacon", " Tower", " Lamp", " Head", " Point", " Rock"],
+            endings: [
+                " Light", " Lantern", " Beacon", " Tower", " Lamp", " Head", " Point", " Rock",
+            ],
             openings: [
                 "{n} has shone over {p} since {y}, with a pause for a wedding.",
                 "{n}, {k} steps high, is the most {a} light of the archipelago.",
@@ -64,8 +74,13 @@ struct Topic: Sendable {
             ]
         ),
         Topic(
-            folder: "birds", title: "Birds", kind: "bird", colour: (0xD8, 0x9A, 0x2B),
-            endings: ["-tern", "-plover", "-petrel", " gull", " auk", " diver", " pipit", " crake"],
+            folder: "birds",
+            title: "Birds",
+            kind: "bird",
+            colour: (0xD8, 0x9A, 0x2B),
+            endings: [
+                "-tern", "-plover", "-petrel", " gull", " auk", " diver", " pipit", " crake",
+            ],
             openings: [
                 "The {n} is a {a} bird that breeds on {p} and winters in conversation.",
                 "First drawn by a {o} in {y}, the {n} has refused to sit still since.",
@@ -78,8 +93,13 @@ struct Topic: Sendable {
             ]
         ),
         Topic(
-            folder: "plants", title: "Plants", kind: "plant", colour: (0x6B, 0x8E, 0x23),
-            endings: ["wort", " thrift", " sedge", " campion", "weed", " moss", " samphire", " rush"],
+            folder: "plants",
+            title: "Plants",
+            kind: "plant",
+            colour: (0x6B, 0x8E, 0x23),
+            endings: [
+                "wort", " thrift", " sedge", " campion", "weed", " moss", " samphire", " rush",
+            ],
             openings: [
                 "{n} is a {a} plant of wet cliffs, first gathered near {p} in {y}.",
                 "Where {n} grows, a {o} from {p} has rested.",
@@ -92,7 +112,10 @@ struct Topic: Sendable {
             ]
         ),
         Topic(
-            folder: "ferries", title: "Ferries", kind: "ferry", colour: (0x4A, 0x4E, 0x69),
+            folder: "ferries",
+            title: "Ferries",
+            kind: "ferry",
+            colour: (0x4A, 0x4E, 0x69),
             endings: [" Maid", " Lass", " Queen", " Star", " Venture", " Rose", " Hope", " Grace"],
             openings: [
                 "The {n} sails between {p} and whichever island asks first.",
@@ -106,7 +129,10 @@ struct Topic: Sendable {
             ]
         ),
         Topic(
-            folder: "crafts", title: "Crafts", kind: "craft", colour: (0x8C, 0x5A, 0x3C),
+            folder: "crafts",
+            title: "Crafts",
+            kind: "craft",
+            colour: (0x8C, 0x5A, 0x3C),
             endings: [" knot", " weave", " lace", " loom", " pot", " basket", " oar", " net"],
             openings: [
                 "The {n} is named after {p}, where a {o} invented it by mistake in {y}.",
@@ -120,7 +146,10 @@ struct Topic: Sendable {
             ]
         ),
         Topic(
-            folder: "tales", title: "Tales", kind: "tale", colour: (0x7A, 0x3E, 0x8E),
+            folder: "tales",
+            title: "Tales",
+            kind: "tale",
+            colour: (0x7A, 0x3E, 0x8E),
             endings: [
                 " bride", " bell", " drummer", " giant", " mirror", " crossing", " well", " winter",
             ],

@@ -2,34 +2,51 @@ import Synchronization
 
 /// Hands elements over in batches: whatever has gathered is taken at once.
 ///
-/// One producer's call never waits; one consumer awaits. The producer reads ``count`` to hold back
+/// One producer's call never waits; one consumer awaits. The producer reads ``weight`` to hold back
 /// when the consumer has fallen behind.
 final class BatchQueue<Element: Sendable>: Sendable {
+    /// Everything that had gathered, and what it weighs.
+    struct Batch: Sendable {
+        let elements: [Element]
+        let weight: Int
+    }
+
     private struct State {
         var elements: [Element] = []
-        var waiter: CheckedContinuation<[Element]?, Never>?
+        var weight = 0
+        var waiter: CheckedContinuation<Batch?, Never>?
         var isFinished = false
     }
 
     private let state = Mutex(State())
 
-    /// Elements that nobody has taken yet.
-    var count: Int { state.withLock { $0.elements.count } }
+    private let weigh: @Sendable (Element) -> Int
+
+    /// A queue whose elements weigh what `weigh` says.
+    init(weighing weigh: @escaping @Sendable (Element) -> Int) {
+        self.weigh = weigh
+    }
+
+    /// What nobody has taken yet.
+    var weight: Int { state.withLock { $0.weight } }
 
     /// Adds elements and wakes the consumer.
     func send(_ batch: [Element]) {
         guard !batch.isEmpty else { return }
-        let waiter = state.withLock { state -> CheckedContinuation<[Element]?, Never>? in
-            if state.waiter == nil { state.elements.append(contentsOf: batch) }
+        let waiter = state.withLock { state -> CheckedContinuation<Batch?, Never>? in
+            if state.waiter == nil {
+                state.elements.append(contentsOf: batch)
+                state.weight += batch.reduce(0) { $0 + weigh($1) }
+            }
             defer { state.waiter = nil }
             return state.waiter
         }
-        waiter?.resume(returning: batch)
+        waiter?.resume(returning: Batch(elements: batch, weight: batch.count))
     }
 
     /// No more elements come; what has gathered can still be taken.
     func finish() {
-        let waiter = state.withLock { state -> CheckedContinuation<[Element]?, Never>? in
+        let waiter = state.withLock { state -> CheckedContinuation<Batch?, Never>? in
             state.isFinished = true
             defer { state.waiter = nil }
             return state.waiter
@@ -38,13 +55,16 @@ final class BatchQueue<Element: Sendable>: Sendable {
     }
 
     /// Everything that has gathered, at least one element; nil at the end or when cancelled.
-    func next() async -> [Element]? {
+    func next() async -> Batch? {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let ready: [Element]?? = state.withLock { state in
+                let ready: Batch?? = state.withLock { state in
                     if !state.elements.isEmpty {
-                        defer { state.elements = [] }
-                        return .some(state.elements)
+                        defer {
+                            state.elements = []
+                            state.weight = 0
+                        }
+                        return .some(Batch(elements: state.elements, weight: state.weight))
                     }
                     if state.isFinished || Task.isCancelled { return .some(nil) }
                     state.waiter = continuation
@@ -53,7 +73,7 @@ final class BatchQueue<Element: Sendable>: Sendable {
                 if let ready { continuation.resume(returning: ready) }
             }
         } onCancel: {
-            let waiter = state.withLock { state -> CheckedContinuation<[Element]?, Never>? in
+            let waiter = state.withLock { state -> CheckedContinuation<Batch?, Never>? in
                 defer { state.waiter = nil }
                 return state.waiter
             }

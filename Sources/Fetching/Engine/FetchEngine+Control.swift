@@ -58,6 +58,14 @@ extension FetchEngine {
         apply { machine, now in machine.setPoliteness(politeness, ofHost: host, now: now) }
     }
 
+    /// Makes the delay between two starts on a host (`host` or `host:port`) longer, never shorter.
+    public func raiseDelay(to delay: Duration, ofHost host: String) {
+        apply { machine, now in machine.raiseDelay(to: delay, ofHost: host, now: now) }
+    }
+
+    /// Body bytes that have come over the wire so far.
+    public var wireBytes: Int64 { machine.totals.wireBytes }
+
     /// Ends the run early: what waits is dropped, what is under way may end.
     public func stop(_ reason: StopReason) {
         apply { machine, now in machine.stop(reason, now: now) }

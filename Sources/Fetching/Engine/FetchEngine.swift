@@ -9,7 +9,8 @@ import Synchronization
 /// An engine lives until ``shutDown()``; a run on it is finished when ``closeInput()`` was called
 /// and the last task has ended.
 public actor FetchEngine {
-    /// Untaken results at which the engine stops starting transfers.
+    /// Weight of untaken results at which the engine stops starting transfers: one for each, and
+    /// one for every 4 KiB of body, so at most 16,384 results or 64 MiB.
     static let heldBackAt = 16_384
     /// Least time between two snapshots.
     private static let snapshotInterval = Duration.milliseconds(33)
@@ -52,7 +53,8 @@ public actor FetchEngine {
         self.transport = transport
         self.clock = clock
         machine = FetchMachine(policy: policy, now: clock())
-        let queue = deliversResults ? BatchQueue<FetchResult>() : nil
+        let queue =
+            deliversResults ? BatchQueue<FetchResult> { 1 + ($0.body?.count ?? 0) >> 12 } : nil
         resultQueue = queue
         let relay = EngineRelay()
         results = queue.map { queue in
@@ -166,7 +168,7 @@ public actor FetchEngine {
     func pump(_ now: MonotonicTime, isDirty changed: Bool = true) {
         guard !isShutDown else { return }
         if changed { isDirty = true }
-        machine.isHeldBack = (resultQueue?.count ?? 0) >= Self.heldBackAt
+        machine.isHeldBack = (resultQueue?.weight ?? 0) >= Self.heldBackAt
         var effects = machine.takeEffects(now: now)
         if !effects.finished.isEmpty || !effects.orders.isEmpty { isDirty = true }
         if isDirty, now >= lastSnapshotAt + Self.snapshotInterval || machine.stage.isFinished {

@@ -19,15 +19,15 @@ public struct ResultBatches: AsyncSequence, Sendable {
         /// The next batch; nil when the engine has shut down.
         public mutating func next() async -> [FetchResult]? {
             guard let batch = await queue.next() else { return nil }
-            if batch.count >= FetchEngine.heldBackAt / 2 { await taken() }
-            return batch
+            if batch.weight >= FetchEngine.heldBackAt { await taken() }
+            return batch.elements
         }
 
         /// The next batch; nil when the engine has shut down.
         public mutating func next(isolation actor: isolated (any Actor)?) async -> [FetchResult]? {
             guard let batch = await queue.next() else { return nil }
-            if batch.count >= FetchEngine.heldBackAt / 2 { await taken() }
-            return batch
+            if batch.weight >= FetchEngine.heldBackAt { await taken() }
+            return batch.elements
         }
     }
 

@@ -111,7 +111,7 @@ extension FetchMachine {
     ) -> FetchResult {
         let row = rows[id.index]
         return FetchResult(
-            id: id, name: row.name, role: row.role, url: row.url,
+            id: id, index: row.ordinal, name: row.name, role: row.role, url: row.url,
             finalURL: (routes.isEmpty ? nil : routes[id]?.target.href) ?? row.url,
             outcome: ending.outcome, status: row.status == 0 ? nil : row.status, error: row.error,
             skipReason: row.skipReason, attempts: Int(row.attempts),

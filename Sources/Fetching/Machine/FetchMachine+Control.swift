@@ -20,11 +20,13 @@ extension FetchMachine {
 
     /// Fetches a finished task anew, or ends its backoff.
     ///
+    /// What a rule forbids stays forbidden: only tasks skipped for want of budget can be retried.
+    ///
     /// - Returns: Whether there was anything to do.
     @discardableResult
     package mutating func retry(_ id: TaskID, now: MonotonicTime) -> Bool {
         let state = rows[id.index].state
-        guard state.isFinished || state == .backoff else { return false }
+        guard state.isFinished || state == .backoff, mayRetry(rows[id.index]) else { return false }
         if case .stopping = stage { return false }
         if state.isFinished {
             unfinished += 1
@@ -46,6 +48,11 @@ extension FetchMachine {
         scheduler.unpark(rows[id.index].host, now: now)
         admitToLine(id, atFront: true, now: now)
         return true
+    }
+
+    private func mayRetry(_ row: TaskRow) -> Bool {
+        if let reason = row.skipReason { return reason == .budget || reason == .parked }
+        return row.error?.errorClass != .urlInvalid && row.error?.errorClass != .policyRobots
     }
 
     /// Holds a task back, in the middle of its body if need be.
@@ -102,6 +109,14 @@ extension FetchMachine {
     ) {
         let host = scheduler.host(named: name, globalLimit: policy.limit, policy.politeness)
         scheduler.setPoliteness(politeness, of: host, globalLimit: policy.limit, now: now)
+    }
+
+    /// Makes a host's delay longer, never shorter.
+    package mutating func raiseDelay(
+        to delay: Duration, ofHost name: String, now: MonotonicTime
+    ) {
+        let host = scheduler.host(named: name, globalLimit: policy.limit, policy.politeness)
+        scheduler.raiseDelay(to: delay, of: host, now: now)
     }
 
     /// Ends the run early: what waits is dropped, what is under way may end.

@@ -12,7 +12,7 @@ extension FetchMachine {
             finish(id, .failed(error), report: report, now: now)
             return .finish(.failed)
         case .success(let target):
-            if let reason = policy.redirectGate(target, rows[id.index].role) {
+            if let reason = policy.redirectGate(target, rows[id.index]) {
                 finish(id, .skipped(reason), report: report, now: now)
                 return .finish(.skipped)
             }

@@ -75,6 +75,7 @@ package struct FetchMachine: Sendable {
     var transfers: [Transfer] = []
     var freeSlots: [Int] = []
     var nextSerial: UInt32 = 0
+    private var ordinals: [TaskRole: Int] = [:]
     var random: SplitMix64
     var effects = Effects()
 
@@ -112,11 +113,12 @@ package struct FetchMachine: Sendable {
     @discardableResult
     package mutating func submit(_ request: FetchRequest, now: MonotonicTime) -> TaskID {
         let id = TaskID(index: rows.count)
-        let host = host(of: request.url)
+        let host = request.url.map { self.host(of: $0) } ?? unknownHost()
         rows.append(
             TaskRow(
-                id: id, role: request.role, name: request.name, url: request.url.href, host: host,
-                depth: request.depth, referrer: request.referrer, knownAt: now))
+                id: id, role: request.role, ordinal: nextOrdinal(request.role), name: request.name,
+                url: request.text, host: host, depth: request.depth, referrer: request.referrer,
+                knownAt: now))
         details.append(
             Detail(
                 body: request.body, sendsCredentials: request.sendsCredentials, readySince: now))
@@ -126,14 +128,26 @@ package struct FetchMachine: Sendable {
         }
         unfinished += 1
         scheduler.count(host) { $0.queued += 1 }
-        if let reason = request.skipReason {
-            skip(id, reason, now: now)
-        } else if case .running = stage {
-            admitToLine(id, atFront: false, now: now)
-        } else {
-            skip(id, .budget, now: now)
+        // A run that ended by itself goes on when there is more to do.
+        if stage == .finished(nil) { stage = .running }
+        switch request.verdict {
+        case .skip(let reason): skip(id, reason, now: now)
+        case .fail(let error): finish(id, .failed(error), now: now)
+        case nil where stage == .running: admitToLine(id, atFront: false, now: now)
+        case nil: skip(id, .budget, now: now)
         }
         return id
+    }
+
+    /// Counts results' tasks apart from those that serve the run.
+    private mutating func nextOrdinal(_ role: TaskRole) -> Int {
+        let key = role.isAuxiliary ? role : .fetch
+        defer { ordinals[key, default: 0] += 1 }
+        return ordinals[key, default: 0]
+    }
+
+    private mutating func unknownHost() -> HostID {
+        scheduler.host(named: "", globalLimit: policy.limit, policy.politeness)
     }
 
     /// No more tasks can come: the run finishes with the last unfinished one.

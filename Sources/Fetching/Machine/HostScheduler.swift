@@ -161,12 +161,23 @@ struct HostScheduler: Sendable {
     /// Changes one host's politeness.
     mutating func setPoliteness(_ politeness: Politeness, of host: HostID, globalLimit: Int, now: MonotonicTime) {
         lanes[host.index].followsGlobalLimit = politeness.limit == nil
-        let added = politeness.delay - hosts[host.index].delay
-        hosts[host.index].delay = politeness.delay
+        setDelay(politeness.delay, of: host)
+        setLimit(politeness.limit ?? globalLimit, of: host.index, now: now)
+    }
+
+    /// Makes one host's delay longer, never shorter.
+    mutating func raiseDelay(to delay: Duration, of host: HostID, now: MonotonicTime) {
+        guard delay > hosts[host.index].delay else { return }
+        setDelay(delay, of: host)
+        setLimit(hosts[host.index].limit, of: host.index, now: now)
+    }
+
+    private mutating func setDelay(_ delay: Duration, of host: HostID) {
+        let added = delay - hosts[host.index].delay
+        hosts[host.index].delay = delay
         if hosts[host.index].nextStart > .zero {
             hosts[host.index].nextStart = hosts[host.index].nextStart + added
         }
-        setLimit(politeness.limit ?? globalLimit, of: host.index, now: now)
     }
 
     private mutating func setLimit(_ limit: Int, of index: Int, now: MonotonicTime) {

@@ -19,7 +19,7 @@ public struct FetchPolicy: Sendable {
     /// Whether the first failure cancels everything else.
     public var failsFast = false
     /// Asked before a redirect is followed; nil follows it, a reason skips the task.
-    public var redirectGate: @Sendable (_ target: WebURL, _ role: TaskRole) -> SkipReason? = {
+    public var redirectGate: @Sendable (_ target: WebURL, _ task: TaskRow) -> SkipReason? = {
         _, _ in nil
     }
     /// Seed of the jitter, so that a run can be repeated.

@@ -2,8 +2,10 @@ public import URLStandard
 
 /// One URL to be fetched, and what is to become of its body.
 public struct FetchRequest: Sendable {
-    /// The URL; its fragment is never sent.
-    public var url: WebURL
+    /// The URL as given, normalised where it could be parsed; its fragment is never sent.
+    public let text: String
+    /// The parsed URL; nil if it could not be parsed.
+    public let url: WebURL?
     /// A name of the caller's choice; without one it is made of role and index (`fetch-17`).
     public var name: String?
     /// What the task is for.
@@ -19,22 +21,44 @@ public struct FetchRequest: Sendable {
     /// They are withheld in any case from the first redirect to another origin on.
     public var sendsCredentials: Bool
     /// Set for a URL that is only recorded, never fetched.
-    public var skipReason: SkipReason?
+    public var verdict: Verdict?
+
+    /// What is recorded of a URL that is not fetched.
+    public enum Verdict: Equatable, Sendable {
+        /// It is skipped.
+        case skip(SkipReason)
+        /// It has failed already.
+        case fail(FetchError)
+    }
 
     /// A request to fetch `url` as a task of a list.
     public init(
         _ url: WebURL, name: String? = nil, role: TaskRole = .fetch, depth: Int = 0,
         referrer: TaskID? = nil, body: BodyHandling = .discard, sendsCredentials: Bool = true,
-        skipReason: SkipReason? = nil
+        verdict: Verdict? = nil
     ) {
         self.url = url
+        text = url.href
         self.name = name
         self.role = role
         self.depth = depth
         self.referrer = referrer
         self.body = body
         self.sendsCredentials = sendsCredentials
-        self.skipReason = skipReason
+        self.verdict = verdict
+    }
+
+    /// A record of a text that is no URL: a task that has failed as `url.invalid`.
+    ///
+    /// - Parameter reason: Why not, in a few words.
+    public init(invalid text: String, because reason: String) {
+        url = nil
+        self.text = text
+        role = .fetch
+        depth = 0
+        body = .discard
+        sendsCredentials = false
+        verdict = .fail(FetchError(.urlInvalid, phase: .queued, message: reason))
     }
 }
 
@@ -46,4 +70,6 @@ public enum BodyHandling: UInt8, Sendable {
     case collect
     /// It is given back if its type is HTML, else dropped.
     case collectHTML
+    /// Nothing of it is wanted: the transfer ends well with the headers.
+    case none
 }

@@ -2,6 +2,8 @@
 public struct FetchResult: Identifiable, Sendable {
     /// The task.
     public let id: TaskID
+    /// Position in the input (fetch) or in order of discovery (crawl), from zero.
+    public let index: Int
     /// Its name, such as `fetch-17`.
     public let name: String
     /// What it was for.
@@ -45,13 +47,14 @@ public struct FetchResult: Identifiable, Sendable {
 
     /// A result with every field given.
     package init(
-        id: TaskID, name: String, role: TaskRole, url: String, finalURL: String, outcome: Outcome,
+        id: TaskID, index: Int? = nil, name: String, role: TaskRole, url: String, finalURL: String, outcome: Outcome,
         status: UInt16?, error: FetchError?, skipReason: SkipReason?, attempts: Int,
         redirects: Int, contentType: String?, bytes: Int64, wireBytes: Int64, depth: Int,
         referrer: String?, timing: PhaseTiming, totalMilliseconds: Double, isReused: Bool,
         body: [UInt8]? = nil, exchange: Exchange? = nil
     ) {
         self.id = id
+        self.index = index ?? id.index
         self.name = name
         self.role = role
         self.url = url

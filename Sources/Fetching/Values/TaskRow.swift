@@ -6,6 +6,7 @@ public struct TaskRow: Identifiable, Sendable {
     public let id: TaskID
     /// What the task is for.
     public let role: TaskRole
+    private let position: UInt32
     /// Where it stands.
     public package(set) var state: TaskState = .queued
     /// Attempts started so far.
@@ -49,18 +50,24 @@ public struct TaskRow: Identifiable, Sendable {
     /// Why it was skipped.
     public package(set) var skipReason: SkipReason?
 
+    /// Position in the input (fetch) or in order of discovery (crawl), from zero; auxiliary tasks
+    /// are counted apart.
+    public var ordinal: Int { Int(position) }
+
     /// Key, filter word and log name: `fetch-17`, `crawl-3`, or the name it was given.
-    public var name: String { givenName ?? "\(role.rawValue)-\(id.index + 1)" }
+    public var name: String { givenName ?? "\(role.rawValue)-\(ordinal + 1)" }
 
     private let givenName: String?
 
     /// A task that has just become known and waits.
     package init(
-        id: TaskID, role: TaskRole, name: String? = nil, url: String, host: HostID,
+        id: TaskID, role: TaskRole, ordinal: Int? = nil, name: String? = nil, url: String,
+        host: HostID,
         depth: Int = 0, referrer: TaskID? = nil, knownAt: MonotonicTime
     ) {
         self.id = id
         self.role = role
+        position = UInt32(ordinal ?? id.index)
         givenName = name
         self.url = url
         self.host = host

@@ -57,7 +57,12 @@ package final class OutputFile {
     }
 
     /// Lets `fill` append to the buffer, and writes the buffer once it is full.
+    ///
+    /// After ``close()`` it does nothing.
     package func append(_ fill: (inout [UInt8]) -> Void) throws(SinkError) {
+        if let failure { throw failure }
+        // The descriptor may be somebody else's by now.
+        guard !isClosed else { return }
         fill(&buffer)
         if buffer.count >= Self.capacity { try flush() }
     }
@@ -66,6 +71,7 @@ package final class OutputFile {
     package func flush() throws(SinkError) {
         defer { buffer.removeAll(keepingCapacity: buffer.capacity <= Self.capacity * 4) }
         if let failure { throw failure }
+        guard !isClosed else { return }
         do {
             try writeAll(buffer)
         } catch {

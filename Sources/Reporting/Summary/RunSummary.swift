@@ -1,5 +1,5 @@
 package import Fetching
-package import Statistics
+import Statistics
 
 /// A whole run as its end reports it: the engine's last snapshot and what results told.
 package struct RunSummary: Sendable {

@@ -1,4 +1,4 @@
-package import Fetching
+import Fetching
 import Statistics
 import TerminalUI
 
@@ -78,14 +78,14 @@ package struct SummaryText: Sendable {
         for group in groups.prefix(Self.groupLimit) {
             let count = SafeText(HumanText.grouped(group.count)).padded(to: 7, alignment: .right)
             let name = SafeText(group.name).padded(to: 18)
-            lines.append("  \(count)  \(name)  \(fitted(group.url, indent: 29))")
+            lines.append("  \(count)  \(name)  \(fitted(group.url, indent: 31))")
             if let referrer = group.referrer {
-                lines.append("  \(SafeText.spaces(27))linked from \(fitted(referrer, indent: 41))")
+                lines.append("  \(SafeText.spaces(29))linked from \(fitted(referrer, indent: 43))")
             }
         }
         if groups.count > Self.groupLimit {
             lines.append(
-                "  \(SafeText.spaces(9))and \(groups.count - Self.groupLimit) more classes"
+                "  \(SafeText.spaces(29))and \(groups.count - Self.groupLimit) more classes"
             )
         }
         return lines

@@ -1,0 +1,41 @@
+/// What a crawl fetches, and how far it goes.
+public struct CrawlPolicy: Sendable {
+    /// Which URLs belong to it; seeds are added by the crawl.
+    public var scope = CrawlScope()
+    /// Pages and resources fetched at most.
+    public var maximumPages: Int?
+    /// Body bytes over the wire at which the crawl stops.
+    public var maximumBytes: Int64?
+    /// Time after which the crawl stops; what is under way may end.
+    public var maximumTime: Duration?
+    /// Whether links out of the scope are checked, once and without following them.
+    public var checksExternal = false
+    /// Whether sitemaps are read: those that robots.txt names, and `/sitemap.xml`.
+    public var readsSitemaps = false
+    /// Whether robots.txt is not asked.
+    public var ignoresRobots = false
+    /// The product token for robots.txt (RFC 9309 §2.2.1).
+    public var agent = "crawltop"
+    /// The longest crawl delay of a robots.txt that is kept.
+    public var maximumCrawlDelay = Duration.seconds(60)
+
+    /// The defaults of the command line.
+    public init() {}
+}
+
+/// How a crawl stands, beside what its engine tells.
+public struct CrawlCounts: Equatable, Sendable {
+    /// URLs that were found and have not been given to the engine.
+    public var frontier = 0
+    /// Pages whose links were read.
+    public var pagesParsed = 0
+    /// Links found in them, repeated ones included.
+    public var linksFound = 0
+    /// Seconds of processor time spent on reading links.
+    public var parseSeconds = 0.0
+    /// Pages that wait for their links to be read.
+    public var parseQueue = 0
+
+    /// All zero.
+    public init() {}
+}

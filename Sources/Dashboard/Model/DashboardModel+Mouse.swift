@@ -1,0 +1,67 @@
+import Fetching
+import Statistics
+import TerminalUI
+
+extension DashboardModel {
+    /// Obeys the mouse: clicks select, open, sort and press keys; the wheel scrolls.
+    mutating func handle(_ event: MouseEvent) -> [DashboardEffect] {
+        heldUntil = now + DashboardModel.hold
+        let layout = ScreenLayout(self, size: size)
+        switch event {
+        case .press(let point): return click(point, layout)
+        case .wheelUp(let point): scroll(by: -3, at: point, layout)
+        case .wheelDown(let point): scroll(by: 3, at: point, layout)
+        }
+        return []
+    }
+
+    private mutating func scroll(by rows: Int, at point: Point, _ layout: ScreenLayout) {
+        if case .confirmation = prompt { return }
+        switch pane {
+        case .details(let scroll) where layout.pane.contains(point):
+            pane = .details(scroll: max(scroll + rows, 0))
+        case .help, .log, .errors: move(.move(rows))
+        case .list, .details: cursor.scroll(by: rows, in: list, height: layout.listHeight)
+        }
+    }
+
+    private mutating func click(_ point: Point, _ layout: ScreenLayout) -> [DashboardEffect] {
+        if case .confirmation(let question) = prompt {
+            let areas = question.dialog.buttonAreas(in: Rect(size))
+            guard let index = areas.firstIndex(where: { $0.contains(point) }),
+                let answer = Confirmation.Answer(rawValue: index)
+            else { return [] }
+            return self.answer(answer, to: question)
+        }
+        if layout.keys.contains(point) { return clickKey(at: point, layout.keys) }
+        if layout.views.contains(point) {
+            let tabs = ViewsLine(self)
+            if let view = tabs.view(atColumn: point.x - layout.views.x) { change { $0.view = view } }
+        } else if layout.table.contains(point) {
+            return clickTable(at: point, layout)
+        }
+        return []
+    }
+
+    private mutating func clickKey(at point: Point, _ area: Rect) -> [DashboardEffect] {
+        let keys = KeyLine(self)
+        guard let key = keys.key(atColumn: point.x - area.x, width: area.width) else { return [] }
+        return press(key)
+    }
+
+    private mutating func clickTable(at point: Point, _ layout: ScreenLayout) -> [DashboardEffect] {
+        let line = point.y - layout.table.y
+        if layout.hasTableHeader, line == 0 {
+            let table = TaskTable(self, width: layout.table.width)
+            if let column = table.sortColumn(atColumn: point.x - layout.table.x) {
+                sort(by: column)
+            }
+            return []
+        }
+        let row = cursor.top + line - (layout.hasTableHeader ? 1 : 0)
+        guard let task = list.task(at: row) else { return [] }
+        if task == cursor.selected { return perform(.details) }
+        cursor.select(row: row, in: list, height: layout.listHeight)
+        return []
+    }
+}

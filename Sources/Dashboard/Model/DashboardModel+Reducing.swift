@@ -1,0 +1,126 @@
+import Fetching
+import Statistics
+import TerminalUI
+
+extension DashboardModel {
+    /// Changes the model by one action. Defined for every action in every state.
+    ///
+    /// - Returns: What must be done outside, in this order.
+    package mutating func reduce(_ action: DashboardAction) -> [DashboardEffect] {
+        switch action {
+        case .present(let context): present(context)
+        case .snapshot(let snapshot): take(snapshot)
+        case .crawl(let progress): crawl = progress
+        case .lanes(let lanes): self.lanes = lanes
+        case .log(let lines): log.append(lines)
+        case .key(let key): return press(key)
+        case .paste(let text): paste(text)
+        case .mouse(let event): return handle(event)
+        case .resized(let size):
+            self.size = size
+            settleCursor()
+        case .tick(let time):
+            now = max(now, time)
+            updateList()
+        case .finished(let summary):
+            self.summary = summary
+            heldUntil = .zero
+            reorder()
+        }
+        return []
+    }
+
+    /// Forgets the run that was on screen; what belongs to the user's screen stays.
+    private mutating func present(_ context: RunContext) {
+        var fresh = DashboardModel(context: context, glyphs: glyphs)
+        fresh.size = size
+        fresh.now = now
+        fresh.log = log
+        fresh.isMouseOn = isMouseOn
+        self = fresh
+    }
+
+    private mutating func take(_ snapshot: EngineSnapshot) {
+        let isShrunken = snapshot.rows.count < (latest?.rows.count ?? 0)
+        now = max(now, snapshot.time)
+        latest = snapshot
+        limit.observe(snapshot, at: now)
+        guard isShrunken else { return updateList() }
+        frozen = nil
+        reorder()
+    }
+
+    /// Brings the list up to date, unless it must keep its order after a key.
+    mutating func updateList() {
+        guard frozen == nil, let snapshot = latest else { return }
+        guard list.count == 0 || now >= heldUntil else { return }
+        let passes = list.passes
+        list.update(snapshot, at: clock)
+        if list.passes != passes { tidy(after: snapshot) }
+        settleCursor()
+    }
+
+    /// Brings the list up to date whatever the time.
+    mutating func reorder() {
+        guard let shown else { return }
+        list.reorder(shown, at: clock)
+        tidy(after: shown)
+        settleCursor()
+    }
+
+    /// Shows other tasks or another order at once, and keeps the selected task where it can.
+    mutating func change(_ change: (inout ListCriteria) -> Void) {
+        var criteria = list.criteria
+        change(&criteria)
+        list.change(to: criteria, shown, at: clock)
+        if let shown { tidy(after: shown) }
+        settleCursor()
+        cursor.reveal(in: list, height: listHeight)
+    }
+
+    /// What is done at every pass over the rows, a few times a second.
+    private mutating func tidy(after snapshot: EngineSnapshot) {
+        hostSurvey = HostSurvey(snapshot, at: clock)
+        cancelRequests = cancelRequests.filter {
+            guard let row = latest?.row($0) else { return false }
+            return row.isCancellable
+        }
+        marks = marks.filter { $0.index < snapshot.rows.count }
+        if case .errors(let chosen) = pane {
+            errorGroups = ErrorGroup.groups(snapshot)
+            pane = .errors(chosen: min(chosen, max(errorGroups.count - 1, 0)))
+        }
+    }
+
+    mutating func settleCursor() {
+        guard let shown else { return }
+        let (list, clock) = (list, clock)
+        cursor.settle(in: list, height: listHeight) { task in
+            shown.row(task).map { list.accepts($0, in: shown, at: clock) } ?? false
+        }
+        if cursor.selected == nil, case .details = pane { pane = .list }
+    }
+
+    /// Rows of the list on screen.
+    var listHeight: Int { ScreenLayout(self, size: size).listHeight }
+
+    /// Says something in the status line.
+    mutating func say(_ text: SafeText, _ role: Role = .notice) {
+        notice = Notice(text: text, role: role, time: now)
+    }
+
+    private mutating func paste(_ text: SafeText) {
+        guard case .filter(var field) = prompt else {
+            return say("pasted text goes nowhere: open the filter with / first")
+        }
+        field.insert(text)
+        edit(field)
+    }
+
+    /// Shows what a filter that is being typed lets through.
+    mutating func edit(_ field: TextField) {
+        prompt = .filter(field)
+        let filter = TaskFilter(field.text.string)
+        if filter.source != list.criteria.filter.source { change { $0.filter = filter } }
+    }
+}

@@ -1,0 +1,117 @@
+import Fetching
+import Statistics
+import TerminalUI
+
+extension DashboardModel {
+    /// Cancels, retries, pauses or resumes tasks, after a question where there are many.
+    mutating func act(_ command: Command) -> [DashboardEffect] {
+        switch command {
+        case .cancel:
+            guard let tasks = targets("cancel", where: \.isCancellable) else { return [] }
+            return tasks.count > 1 ? ask(.cancel(tasks), tasks) : cancel(tasks)
+        case .retry:
+            guard let tasks = targets("retry", where: \.isRetriable) else { return [] }
+            return retry(tasks)
+        case .togglePause: return togglePause()
+        case .cancelAll:
+            let tasks = list.tasks.filter { latestRow($0)?.isCancellable ?? false }
+            guard !tasks.isEmpty else {
+                say("no task in this list is left to cancel")
+                return []
+            }
+            return ask(.cancel(tasks), tasks)
+        case .retryFailed: return retryFailed()
+        default: return []
+        }
+    }
+
+    /// Orders the cancelling of those that can still be, and shows it at once.
+    mutating func cancel(_ tasks: [TaskID]) -> [DashboardEffect] {
+        let tasks = tasks.filter { latestRow($0)?.isCancellable ?? false }
+        guard !tasks.isEmpty else {
+            say("they have all ended meanwhile")
+            return []
+        }
+        cancelRequests.formUnion(tasks)
+        marks.subtract(tasks)
+        say("cancelled \(named(tasks))")
+        return [.cancel(tasks)]
+    }
+
+    /// Orders one more fetch of those that ended and not well.
+    mutating func retry(_ tasks: [TaskID]) -> [DashboardEffect] {
+        let tasks = tasks.filter { latestRow($0)?.isRetriable ?? false }
+        guard !tasks.isEmpty else {
+            say("none of them is left to retry")
+            return []
+        }
+        marks.subtract(tasks)
+        cancelRequests.subtract(tasks)
+        say("retrying \(named(tasks))")
+        return [.retry(tasks)]
+    }
+
+    /// Every failed task that the filter lets through, whatever view is on.
+    private mutating func retryFailed() -> [DashboardEffect] {
+        guard let latest else { return [] }
+        var tasks: [TaskID] = []
+        for index in 0..<latest.rows.count where latest.rows[index].state == .failed {
+            let row = latest.rows[index]
+            if list.criteria.filter.matches(row, in: latest, at: clock) { tasks.append(row.id) }
+        }
+        guard !tasks.isEmpty else {
+            say("no failed task matches")
+            return []
+        }
+        return tasks.count > 1 ? ask(.retry(tasks), tasks) : retry(tasks)
+    }
+
+    /// Pauses those that go on; when all are paused, lets them go on.
+    private mutating func togglePause() -> [DashboardEffect] {
+        guard let tasks = targets("pause", where: \.isCancellable) else { return [] }
+        let moving = tasks.filter { !(latestRow($0)?.isHeldBack ?? true) }
+        if moving.isEmpty {
+            say("resumed \(named(tasks))")
+            return [.resume(tasks)]
+        }
+        say("paused \(named(moving)): p to go on")
+        return [.pause(moving)]
+    }
+
+    /// The tagged tasks an action can be done to, or the selected one; nil, and a word why, for none.
+    private mutating func targets(
+        _ verb: SafeText, where isFit: (TaskRow) -> Bool
+    ) -> [TaskID]? {
+        if !marks.isEmpty {
+            let tasks = marks.filter { latestRow($0).map(isFit) ?? false }.sorted()
+            if tasks.isEmpty { say("none of the \(marks.count) marked tasks is left to \(verb)") }
+            return tasks.isEmpty ? nil : tasks
+        }
+        guard let task = cursor.selected, let row = latestRow(task) else {
+            say("choose a task to \(verb) first: the arrow keys")
+            return nil
+        }
+        if isFit(row) { return [task] }
+        say("cannot \(verb) \(row.name): it is \(row.state.word)")
+        return nil
+    }
+
+    private mutating func ask(
+        _ action: Confirmation.Action, _ tasks: [TaskID]
+    ) -> [DashboardEffect] {
+        let names = tasks.prefix(6).compactMap { latestRow($0).map { SafeText($0.name) } }
+        prompt = .confirmation(Confirmation(action, names: names, count: tasks.count))
+        return []
+    }
+
+    /// What is known of a task now, even while the screen is frozen.
+    private func latestRow(_ task: TaskID) -> TaskRow? { latest?.row(task) }
+
+    /// One task by its name, more by their number.
+    private func named(_ tasks: [TaskID]) -> SafeText {
+        guard tasks.count == 1, let task = tasks.first, let row = latestRow(task) else {
+            return Readout.count(tasks.count, "task")
+        }
+        return SafeText(row.name)
+    }
+}

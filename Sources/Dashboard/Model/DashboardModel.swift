@@ -1,0 +1,87 @@
+package import Fetching
+package import Statistics
+package import TerminalUI
+
+/// Everything the screen shows, and nothing else: what is drawn follows from it alone.
+///
+/// Time is that of the actions, so that the same actions always lead to the same frames.
+package struct DashboardModel: Sendable {
+    /// The signs it is drawn with.
+    package let glyphs: GlyphSet
+    /// What the run is.
+    package internal(set) var context: RunContext
+    /// The screen's size.
+    package internal(set) var size = Size(width: 80, height: 24)
+    /// What the engine last published.
+    package internal(set) var latest: EngineSnapshot?
+    /// What the screen was frozen on; nil while it is live.
+    package internal(set) var frozen: EngineSnapshot?
+    /// How far the crawl has come; nil for a list of URLs.
+    package internal(set) var crawl: CrawlProgress?
+    /// The lanes of the lesson; empty for none.
+    package internal(set) var lanes: [LessonLane] = []
+    /// The newest lines of the log.
+    package internal(set) var log = LogTail()
+    /// The tasks in order.
+    package internal(set) var list = TaskList()
+    /// Which task is selected, and what part of the list is on screen.
+    package internal(set) var cursor = Cursor()
+    /// The tasks tagged for an action.
+    package internal(set) var marks: Set<TaskID> = []
+    /// What stands beside or over the list.
+    package internal(set) var pane = Pane.list
+    /// What keys go to first.
+    package internal(set) var prompt = Prompt.none
+    /// What came of the last key.
+    package internal(set) var notice: Notice?
+    /// What the run came to, once it has ended.
+    package internal(set) var summary: [SafeText]?
+    /// How firmly the user has asked for the end.
+    package internal(set) var stopRequest = StopRequest.none
+    /// The limit as asked for and as drained to.
+    package internal(set) var limit = LimitControl()
+    /// Errors by class, while their pane is open.
+    package internal(set) var errorGroups: [ErrorGroup] = []
+    /// What keeps the tasks that wait for their hosts.
+    package internal(set) var hostSurvey = HostSurvey()
+    /// Whether the mouse is reported to us.
+    package internal(set) var isMouseOn = true
+
+    /// The newest time known.
+    var now = MonotonicTime.zero
+    /// Until when the list keeps its order, so that what is seen is what is hit.
+    var heldUntil = MonotonicTime.zero
+    /// Tasks whose cancelling the engine has not confirmed yet.
+    var cancelRequests: Set<TaskID> = []
+
+    /// A dashboard that waits for its run.
+    package init(context: RunContext, glyphs: GlyphSet = .unicode) {
+        self.context = context
+        self.glyphs = glyphs
+        lanes = context.lanes
+    }
+
+    /// What the screen shows: the newest state, or the one it was frozen on.
+    package var shown: EngineSnapshot? { frozen ?? latest }
+
+    /// Whether the run is over and nothing will change any more.
+    package var isFinished: Bool {
+        if case .finished = latest?.stage { return true }
+        return summary != nil
+    }
+
+    /// The time that is shown: it stands still on a frozen screen and after the end.
+    package var clock: MonotonicTime {
+        if let frozen { return frozen.time }
+        guard let latest else { return now }
+        return isFinished ? latest.time : max(now, latest.time)
+    }
+
+    /// A task's state as the screen tells it: a cancel is shown before the engine confirms it.
+    package func state(of row: TaskRow) -> TaskState {
+        !row.state.isFinished && cancelRequests.contains(row.id) ? .cancelling : row.state
+    }
+
+    /// The selected task's row.
+    package var selectedRow: TaskRow? { cursor.selected.flatMap { shown?.row($0) } }
+}

@@ -1,0 +1,62 @@
+package import Fetching
+package import Statistics
+
+/// What keeps the tasks that wait for their hosts, counted over all hosts.
+package struct HostSurvey: Equatable, Sendable {
+    /// Why hosts take nothing, and how many tasks wait for such hosts.
+    package struct Cause: Equatable, Sendable {
+        /// Tasks that wait.
+        package var tasks = 0
+        /// Hosts they wait for.
+        package var hosts = 0
+        /// The host most of them wait for.
+        package var example: HostID?
+        fileprivate var most = 0
+
+        fileprivate mutating func add(_ row: HostRow, _ id: HostID) {
+            tasks += row.queued
+            hosts += 1
+            if row.queued > most { (most, example) = (row.queued, id) }
+        }
+    }
+
+    /// Hosts left alone after a 429 or 503, hosts with all they may have under way, and hosts
+    /// between two starts.
+    package private(set) var resting = Cause(), full = Cause(), delayed = Cause()
+
+    /// No host at all.
+    package init() {}
+
+    /// Passes over every host.
+    package init(_ snapshot: EngineSnapshot, at now: MonotonicTime) {
+        for (index, host) in snapshot.hosts.enumerated() where host.queued > 0 {
+            let id = HostID(index: index)
+            switch host.obstacle(at: now) {
+            case .resting: resting.add(host, id)
+            case .full: full.add(host, id)
+            case .delayed: delayed.add(host, id)
+            case nil: break
+            }
+        }
+    }
+}
+
+/// Why a host takes no further transfer at this moment.
+package enum HostObstacle: Equatable, Sendable {
+    /// It is left alone after a 429, a 503 or a `Retry-After`, for so many seconds more.
+    case resting(seconds: Double)
+    /// It has as many transfers as it may have.
+    case full
+    /// The time between two starts has not passed, by so many seconds.
+    case delayed(seconds: Double)
+}
+
+extension HostRow {
+    /// What stands in the way of a start now, the longest-lasting reason first; nil for nothing.
+    package func obstacle(at now: MonotonicTime) -> HostObstacle? {
+        if backoffUntil > now { return .resting(seconds: backoffUntil.seconds(since: now)) }
+        if active >= limit { return .full }
+        if nextStart > now { return .delayed(seconds: nextStart.seconds(since: now)) }
+        return nil
+    }
+}

@@ -1,0 +1,47 @@
+package import Fetching
+package import Statistics
+
+/// The limit as the user sees it: asked for, in force, and being drained to.
+package struct LimitControl: Equatable, Sendable {
+    /// The least and the greatest limit.
+    package static let bounds = 1...10_000
+
+    /// The limit before it was lowered, until as many transfers have ended.
+    package private(set) var drainsFrom: Int?
+    private var requested: (limit: Int, at: MonotonicTime)?
+    private var inForce: Int?
+
+    /// Nothing is known yet.
+    package init() {}
+
+    /// The limit that follows from keys pressed faster than the engine answers.
+    package func target(_ snapshot: EngineSnapshot) -> Int { requested?.limit ?? snapshot.limit }
+
+    /// Asks for a limit so many above the one last asked for; nil where that changes nothing.
+    package mutating func request(
+        _ change: Int, _ snapshot: EngineSnapshot, at now: MonotonicTime
+    ) -> Int? {
+        let old = target(snapshot)
+        let bounds = LimitControl.bounds
+        let new = min(max(old + change, bounds.lowerBound), bounds.upperBound)
+        guard new != old else { return nil }
+        requested = (new, now)
+        return new
+    }
+
+    /// Learns what is in force. A request that is not followed within a second is forgotten.
+    package mutating func observe(_ snapshot: EngineSnapshot, at now: MonotonicTime) {
+        if let inForce, snapshot.limit < inForce { drainsFrom = drainsFrom ?? inForce }
+        inForce = snapshot.limit
+        if snapshot.draining == 0 { drainsFrom = nil }
+        if let requested, requested.limit == snapshot.limit || now.seconds(since: requested.at) > 1 {
+            self.requested = nil
+        }
+    }
+
+    /// Whether two states show the same.
+    package static func == (left: LimitControl, right: LimitControl) -> Bool {
+        left.drainsFrom == right.drainsFrom && left.inForce == right.inForce
+            && left.requested?.limit == right.requested?.limit
+    }
+}

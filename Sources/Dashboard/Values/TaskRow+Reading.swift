@@ -1,0 +1,73 @@
+package import Fetching
+package import Statistics
+
+extension TaskRow {
+    /// The time a row shows, in milliseconds: in its state while it goes on, from its first start
+    /// to its end once it has ended; nil for a task that never started.
+    package func shownMilliseconds(at now: MonotonicTime) -> Double? {
+        guard state.isFinished else { return max(0, now.milliseconds(since: stateSince)) }
+        guard startedAt != .zero, finishedAt != .zero else { return nil }
+        return max(0, finishedAt.milliseconds(since: startedAt))
+    }
+
+    /// Whether the user can still stop the task.
+    package var isCancellable: Bool { !state.isFinished && state != .cancelling }
+
+    /// Whether fetching the task once more is offered: it ended, and not well, and not by a rule.
+    package var isRetriable: Bool { state == .failed || state == .cancelled }
+
+    /// Whether the user holds the task back, or has asked for it.
+    package var isHeldBack: Bool { state == .paused || isPaused }
+}
+
+extension TaskState {
+    /// The word the screen and the filter have for it.
+    package var word: String {
+        switch self {
+        case .queued: "queued"
+        case .dns: "dns"
+        case .connect: "connect"
+        case .tls: "tls"
+        case .wait: "wait"
+        case .body: "body"
+        case .backoff: "backoff"
+        case .paused: "paused"
+        case .cancelling: "cancelling"
+        case .ok: "ok"
+        case .failed: "failed"
+        case .cancelled: "cancelled"
+        case .skipped: "skipped"
+        }
+    }
+
+    /// One letter of its own, for narrow screens.
+    package var letter: String {
+        switch self {
+        case .queued: "Q"
+        case .dns: "D"
+        case .connect: "C"
+        case .tls: "T"
+        case .wait: "W"
+        case .body: "B"
+        case .backoff: "R"
+        case .paused: "P"
+        case .cancelling: "X"
+        case .ok: "K"
+        case .failed: "F"
+        case .cancelled: "x"
+        case .skipped: "S"
+        }
+    }
+}
+
+extension EngineSnapshot {
+    /// A task's row; nil for an identity this snapshot does not know.
+    package func row(_ id: TaskID) -> TaskRow? {
+        id.index < rows.count ? rows[id.index] : nil
+    }
+
+    /// A host's row; nil for an identity this snapshot does not know.
+    package func host(_ id: HostID) -> HostRow? {
+        id.index < hosts.count ? hosts[id.index] : nil
+    }
+}

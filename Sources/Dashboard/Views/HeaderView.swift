@@ -1,0 +1,152 @@
+import Fetching
+import Statistics
+import TerminalUI
+
+/// Title, permits, totals, rates, and why the run is not faster.
+struct HeaderView {
+    private let model: DashboardModel
+    private let glyphs: GlyphSet
+
+    init(_ model: DashboardModel) {
+        self.model = model
+        glyphs = model.glyphs
+    }
+
+    /// Draws as many lines as there is room for, the most important ones first.
+    func draw(into frame: inout Frame, in rect: Rect) {
+        drawTitle(into: &frame, in: rect.row(0))
+        guard let snapshot = model.shown else { return }
+        var lines = 1
+        func next() -> Rect {
+            defer { lines += 1 }
+            return rect.row(lines)
+        }
+        if rect.height != 2 { drawPermits(snapshot, into: &frame, in: next()) }
+        drawTasks(snapshot, into: &frame, in: next())
+        guard rect.height >= 5 else { return drawCrawl(into: &frame, in: next()) }
+        drawRates(snapshot, into: &frame, in: next())
+        drawCrawl(into: &frame, in: model.crawl == nil ? rect.row(-1) : next())
+        let verdict = Verdict(model, snapshot)
+        let area = drawLabel(model.isFinished ? "end" : "pace", into: &frame, in: next())
+        var line = StyledLine()
+        if let summary = model.summary, !summary.isEmpty {
+            for text in summary { line.addItem(text, .strong, glyphs: glyphs) }
+        } else {
+            line.add(verdict.text, verdict.role)
+        }
+        line.draw(into: &frame, in: area, glyphs: glyphs)
+    }
+
+    private func drawTitle(into frame: inout Frame, in rect: Rect) {
+        let word = RunWord(model)
+        var right = StyledLine()
+        if model.context.ignoresRobots { right.add("robots ignored  ", .warning) }
+        if model.frozen != nil { right.add("FROZEN  ", .warning, bold: true) }
+        right.add(word.text, word.role, bold: true)
+        let elapsed = model.latest.map { model.clock - $0.startedAt }
+        right.add((elapsed.map { Readout.duration($0) } ?? "").padded(to: 8, alignment: .right))
+        let (end, start) = rect.splitting(right: right.width)
+        var left = StyledLine("crawltop ", .title)
+        left.add(" \(model.context.kind.rawValue) ", .dim)
+        let room = max(start.width - left.width - 2, 0)
+        let target = model.context.target
+        left.add(target.truncated(to: room, .middle, ellipsis: glyphs.ellipsis), .strong)
+        left.draw(into: &frame, in: start, glyphs: glyphs)
+        right.draw(into: &frame, in: end, glyphs: glyphs)
+    }
+
+    private func drawPermits(_ snapshot: EngineSnapshot, into frame: inout Frame, in rect: Rect) {
+        let (bar, area) = drawBarLabel("permits", into: &frame, in: rect)
+        let whole = Double(max(snapshot.limit, snapshot.permitsTaken, 1))
+        let inside = Double(min(snapshot.permitsTaken, snapshot.limit)) / whole
+        let over = Double(snapshot.draining) / whole
+        ProgressBar(.segments([.init(inside, .accent), .init(over, .warning)]))
+            .draw(into: &frame, in: bar, glyphs: glyphs)
+        var line = StyledLine()
+        line.add("\(snapshot.permitsTaken)/\(snapshot.limit)", .strong)
+        let waiting = Readout.count(snapshot.totals.queued)
+        line.addItem("\(waiting) waiting", .text, glyphs: glyphs)
+        if snapshot.draining > 0 {
+            let from: SafeText = model.limit.drainsFrom.map { "\($0)\(glyphs.right)" } ?? ""
+            line.addItem(
+                "limit \(from)\(snapshot.limit), draining \(snapshot.draining)", .warning,
+                glyphs: glyphs)
+        }
+        line.draw(into: &frame, in: area, glyphs: glyphs)
+    }
+
+    private func drawTasks(_ snapshot: EngineSnapshot, into frame: inout Frame, in rect: Rect) {
+        let (bar, area) = drawBarLabel("tasks", into: &frame, in: rect)
+        let totals = snapshot.totals
+        let whole = Double(max(totals.known, totals.finished, 1))
+        ProgressBar(
+            .segments([
+                .init(Double(totals.ok) / whole, .ok),
+                .init(Double(totals.failed) / whole, .error),
+                .init(Double(totals.cancelled + totals.skipped) / whole, .skipped),
+            ])
+        ).draw(into: &frame, in: bar, glyphs: glyphs)
+        let words = TotalsLine(totals, glyphs: glyphs)
+        words.fitting(area.width).draw(into: &frame, in: area, glyphs: glyphs)
+    }
+
+    private func drawRates(_ snapshot: EngineSnapshot, into frame: inout Frame, in rect: Rect) {
+        let (bar, area) = drawBarLabel("rate", into: &frame, in: rect)
+        let samples = snapshot.throughput.samples.suffix(bar.width).map { Double($0.succeeded) }
+        Sparkline(samples).draw(into: &frame, in: bar, glyphs: glyphs)
+        var line = StyledLine()
+        let time = model.clock
+        let rate = snapshot.throughput.goodputPerSecond(at: time)
+        let bytes = snapshot.throughput.wireBytesPerSecond(at: time)
+        line.add("\(Readout.rate(rate).padded(to: 5, alignment: .right))/s", .strong)
+        var items = [Readout.byteRate(bytes).padded(to: 8, alignment: .right)]
+        let latency = snapshot.latency
+        if latency.count > 0 {
+            let median = Readout.duration(milliseconds: latency.waitP50)
+            let high = Readout.duration(milliseconds: latency.waitP95)
+            items.append("wait \(median) p95 \(high)")
+        }
+        let connections = snapshot.connections
+        if connections.opened + connections.reused > 0 {
+            let share = Readout.percent(connections.reuseShare)
+            items.append("\(share) reused")
+        }
+        if snapshot.retries > 0 {
+            items.append(
+                "\(Readout.count(snapshot.retries)) \(snapshot.retries == 1 ? "retry" : "retries")")
+        }
+        for item in items where line.width + 3 + item.width <= area.width {
+            line.addItem(item, glyphs: glyphs)
+        }
+        line.draw(into: &frame, in: area, glyphs: glyphs)
+    }
+
+    private func drawCrawl(into frame: inout Frame, in rect: Rect) {
+        guard let crawl = model.crawl else { return }
+        let area = drawLabel("crawl", into: &frame, in: rect)
+        var line = StyledLine("\(Readout.count(crawl.frontierWaiting)) in the frontier")
+        line.addItem("\(Readout.count(crawl.pagesParsed, "page")) parsed", glyphs: glyphs)
+        line.addItem(Readout.count(crawl.linksFound, "link"), glyphs: glyphs)
+        line.addItem("parsing \(Readout.percent(crawl.parseShare)) of a core", glyphs: glyphs)
+        if crawl.parseQueue > 0 {
+            line.addItem("\(Readout.count(crawl.parseQueue)) unparsed", .warning, glyphs: glyphs)
+        }
+        line.addItem(Readout.count(crawl.hosts, "host"), glyphs: glyphs)
+        line.draw(into: &frame, in: area, glyphs: glyphs)
+    }
+
+    /// Columns that labels take, and the bars beside them, so that all lines stand below each other.
+    private func drawLabel(_ label: SafeText, into frame: inout Frame, in rect: Rect) -> Rect {
+        let (left, rest) = rect.splitting(left: 9)
+        frame.draw(label, in: left, style: Style(.dim))
+        return rest
+    }
+
+    private func drawBarLabel(
+        _ label: SafeText, into frame: inout Frame, in rect: Rect
+    ) -> (bar: Rect, rest: Rect) {
+        let rest = drawLabel(label, into: &frame, in: rect)
+        let (bar, text) = rest.splitting(left: min(max(rect.width / 4 - 6, 12), 48))
+        return (bar, text.splitting(left: 2).rest)
+    }
+}

@@ -1,0 +1,41 @@
+import TerminalUI
+
+/// The newest lines of the log, and how many are missing where there is a gap.
+struct LogPane {
+    private let model: DashboardModel
+    private let back: Int
+
+    init(_ model: DashboardModel, back: Int) {
+        self.model = model
+        self.back = back
+    }
+
+    /// Draws a box with the lines, the newest at the bottom.
+    func draw(into frame: inout Frame, in rect: Rect) {
+        let title: SafeText = back == 0 ? "log" : "log, \(Readout.count(back, "line")) back"
+        Box(title: title).draw(into: &frame, in: rect, glyphs: model.glyphs)
+        let inner = rect.inset(horizontally: 2, vertically: 1)
+        let lines = model.log.lines
+        guard !lines.isEmpty else {
+            frame.draw("nothing was logged yet", in: inner.row(0), style: Style(.dim))
+            return
+        }
+        let end = max(lines.count - back, min(inner.height, lines.count))
+        let start = max(end - inner.height, 0)
+        for (offset, index) in (start..<end).enumerated() {
+            var line = StyledLine()
+            let gap = model.log.gap(before: index)
+            if gap > 0 { line.add("(\(Readout.count(gap, "line")) missing) ", .warning) }
+            line.add(lines[index].text, LogPane.role(of: lines[index].level))
+            line.draw(into: &frame, in: inner.row(offset), glyphs: model.glyphs)
+        }
+    }
+
+    private static func role(of level: LogLine.Level) -> Role {
+        switch level {
+        case .info: .text
+        case .warning: .warning
+        case .error: .error
+        }
+    }
+}

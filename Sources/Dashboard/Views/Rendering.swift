@@ -1,0 +1,49 @@
+package import TerminalUI
+
+/// What the screen looks like: a function of the model and the size, and of nothing else.
+///
+/// Costs what is visible; the number of tasks does not matter.
+package func render(_ model: DashboardModel, size: Size) -> Frame {
+    var frame = Frame(size: size)
+    let layout = ScreenLayout(model, size: size)
+    switch layout.density {
+    case .full:
+        HeaderView(model).draw(into: &frame, in: layout.header)
+        LanesPanel(model).draw(into: &frame, in: layout.lanes)
+        ViewsLine(model).draw(into: &frame, in: layout.views)
+        if layout.hasTableHeader {
+            TaskTable(model, width: layout.table.width).draw(into: &frame, in: layout.table)
+        } else {
+            CompactView(model).drawRows(into: &frame, in: layout.table)
+        }
+        KeyLine(model).draw(into: &frame, in: layout.keys)
+    case .compact:
+        CompactView(model).drawNumbers(into: &frame, in: layout.header)
+        CompactView(model).drawRows(into: &frame, in: layout.table)
+    case .line:
+        CompactView(model).drawNumbers(into: &frame, in: layout.header)
+    }
+    draw(model.pane, of: model, into: &frame, in: layout.pane)
+    StatusLine(model).draw(into: &frame, in: layout.status)
+    switch model.prompt {
+    case .confirmation(let question):
+        question.dialog.draw(into: &frame, in: frame.bounds, glyphs: model.glyphs)
+    case .filter where layout.density == .line:
+        StatusLine(model).draw(into: &frame, in: layout.header)
+    case .filter, .none: break
+    }
+    return frame
+}
+
+private func draw(
+    _ pane: Pane, of model: DashboardModel, into frame: inout Frame, in rect: Rect
+) {
+    guard !rect.isEmpty else { return }
+    switch pane {
+    case .list: break
+    case .details(let scroll): DetailsPane(model, scroll: scroll).draw(into: &frame, in: rect)
+    case .errors(let chosen): ErrorsPane(model, chosen: chosen).draw(into: &frame, in: rect)
+    case .log(let back): LogPane(model, back: back).draw(into: &frame, in: rect)
+    case .help(let scroll): HelpPane(model, scroll: scroll).draw(into: &frame, in: rect)
+    }
+}

@@ -1,0 +1,89 @@
+package import TerminalUI
+
+/// Which part of the screen is whose. What there is no room for gets an empty area.
+package struct ScreenLayout: Equatable, Sendable {
+    /// How much is told at once.
+    package enum Density: Equatable, Sendable {
+        /// Header, views, table, status and keys, from 60×10 on.
+        case full
+        /// One line of numbers, short rows and the status.
+        case compact
+        /// One line of numbers.
+        case line
+    }
+
+    /// How much is told at once.
+    package let density: Density
+    /// Title, numbers and graph.
+    package let header: Rect
+    /// The lesson's lanes.
+    package let lanes: Rect
+    /// Views, filter and order.
+    package let views: Rect
+    /// The table, its header in the first row when dense enough for one.
+    package let table: Rect
+    /// Details, errors, log or help.
+    package let pane: Rect
+    /// Notices, or the filter while it is typed.
+    package let status: Rect
+    /// What keys do.
+    package let keys: Rect
+
+    /// Whether the table has a row of column titles.
+    package var hasTableHeader: Bool { density == .full && table.height >= 3 }
+
+    /// Rows of the table that show tasks.
+    package var listHeight: Int { hasTableHeader ? table.height - 1 : table.height }
+
+    /// Divides a screen.
+    package init(_ model: DashboardModel, size: Size) {
+        let all = Rect(size)
+        if size.width >= 60, size.height >= 10 {
+            self.init(full: all, model)
+        } else {
+            self.init(small: all, model)
+        }
+    }
+
+    private init(full all: Rect, _ model: DashboardModel) {
+        density = .full
+        var rest = all
+        func cut(top rows: Int) -> Rect {
+            let (top, below) = rest.splitting(top: rows)
+            rest = below
+            return top
+        }
+        (keys, rest) = rest.splitting(bottom: 1)
+        (status, rest) = rest.splitting(bottom: 1)
+        let crawlLines = model.crawl != nil && all.height >= 20 ? 1 : 0
+        header = cut(top: (all.height >= 20 ? 5 : all.height >= 14 ? 3 : 2) + crawlLines)
+        let laneRows = model.lanes.isEmpty ? 0 : min(model.lanes.count, 6) + 2
+        lanes = cut(top: rest.height - laneRows >= 6 ? laneRows : 0)
+        views = cut(top: all.height >= 12 ? 1 : 0)
+        (table, pane) = ScreenLayout.share(rest, with: model.pane)
+    }
+
+    private init(small all: Rect, _ model: DashboardModel) {
+        density = all.width >= 20 && all.height >= 3 ? .compact : .line
+        let (top, rest) = all.splitting(top: 1)
+        let (bottom, middle) = rest.splitting(bottom: density == .compact ? 1 : 0)
+        header = top
+        status = bottom
+        let empty = Rect(x: 0, y: 0, width: 0, height: 0)
+        (lanes, views, keys) = (empty, empty, empty)
+        (table, pane) =
+            model.pane == .list ? (middle, empty) : (empty, middle)
+    }
+
+    /// On tall screens the list stays above the pane, so that one can move in it.
+    private static func share(_ rest: Rect, with pane: Pane) -> (table: Rect, pane: Rect) {
+        switch pane {
+        case .list: return (rest, rest.rows(0..<0))
+        case .help: return (rest.rows(0..<0), rest)
+        case .details, .errors, .log:
+            guard rest.height >= 22 else { return (rest.rows(0..<0), rest) }
+            let (bottom, top) = rest.splitting(bottom: max(15, rest.height * 2 / 5))
+            return (top, bottom)
+        }
+    }
+}

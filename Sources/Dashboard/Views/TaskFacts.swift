@@ -1,0 +1,130 @@
+import Fetching
+import Statistics
+import TerminalUI
+
+/// What is known of a task, line by line, the most wanted first.
+struct TaskFacts {
+    private let row: TaskRow
+    private let state: TaskState
+    private let snapshot: EngineSnapshot
+    private let model: DashboardModel
+
+    init(_ row: TaskRow, state: TaskState, _ snapshot: EngineSnapshot, _ model: DashboardModel) {
+        self.row = row
+        self.state = state
+        self.snapshot = snapshot
+        self.model = model
+    }
+
+    /// Every fact, in lines of at most `width` cells.
+    func lines(width: Int) -> [StyledLine] {
+        var lines = wrapped("URL", SafeText(row.url), .strong, width)
+        lines.append(stateLine)
+        if let error = row.error {
+            lines += wrapped("error", SafeText(error.description), .error, width)
+            lines.append(labelled("", "in phase \(error.phase.word)", .dim))
+        } else {
+            let why = WaitReason(row, state: state, in: snapshot, at: model.clock)
+            if !why.text.isEmpty { lines.append(labelled("why", why.text, why.role)) }
+        }
+        lines.append(bodyLine)
+        lines.append(tryLine)
+        if let host = snapshot.host(row.host) { lines += hostLines(host) }
+        if let referrer = row.referrer {
+            let url = snapshot.row(referrer).map { SafeText($0.url) } ?? "task \(referrer.index + 1)"
+            lines += wrapped("found on", url, .text, width)
+        }
+        lines.append(timeLine)
+        return lines
+    }
+
+    private var stateLine: StyledLine {
+        var line = labelled("state", state.label(model.glyphs), state.displayRole)
+        if row.status > 0 {
+            line.addItem("status \(row.status)", row.status < 400 ? .ok : .error, glyphs: model.glyphs)
+        }
+        if let time = row.shownMilliseconds(at: model.clock) {
+            let duration = Readout.duration(milliseconds: time)
+            line.addItem(
+                state.isFinished ? "in \(duration)" : "for \(duration)", glyphs: model.glyphs)
+        }
+        return line
+    }
+
+    private var bodyLine: StyledLine {
+        var text: SafeText = "\(Readout.count(Int(clamping: row.bytes), "byte"))"
+        if row.wireBytes != row.bytes {
+            text += ", \(Readout.count(Int(clamping: row.wireBytes))) over the wire"
+        }
+        if row.expectedBytes >= 0 {
+            text += " of \(Readout.count(Int(clamping: row.expectedBytes)))"
+        }
+        return labelled("body", text)
+    }
+
+    private var tryLine: StyledLine {
+        var line = labelled("tries", Readout.count(Int(row.attempts), "attempt"))
+        line.addItem(Readout.count(Int(row.redirects), "redirect"), glyphs: model.glyphs)
+        if row.attempts > 0 {
+            line.addItem(row.isReused ? "connection reused" : "new connection", glyphs: model.glyphs)
+        }
+        line.addItem("depth \(row.depth)", glyphs: model.glyphs)
+        return line
+    }
+
+    private func hostLines(_ host: HostRow) -> [StyledLine] {
+        var line = labelled("host", SafeText(host.name))
+        line.addItem("\(host.active)/\(host.limit) in flight", glyphs: model.glyphs)
+        line.addItem("\(Readout.count(host.queued)) waiting", glyphs: model.glyphs)
+        var more = labelled("", "\(Readout.count(host.ok)) ok")
+        more.addItem(
+            "\(Readout.count(host.failed)) failed", host.failed > 0 ? .error : .text,
+            glyphs: model.glyphs)
+        if host.delay > .zero {
+            more.addItem("\(Readout.duration(host.delay)) between starts", glyphs: model.glyphs)
+        }
+        if host.throttled > 0 {
+            more.addItem(
+                "\(Readout.count(host.throttled)) times 429 or 503", .warning, glyphs: model.glyphs)
+        }
+        if case .resting(let seconds) = host.obstacle(at: model.clock) {
+            more.addItem(
+                "rests \(Readout.countdown(seconds: seconds)) more", .backoff, glyphs: model.glyphs)
+        }
+        return [line, more]
+    }
+
+    /// Instants as distances from the start of the run.
+    private var timeLine: StyledLine {
+        var line = labelled("times", "known at \(sinceStart(row.knownAt))")
+        if row.startedAt != .zero {
+            line.addItem("started at \(sinceStart(row.startedAt))", glyphs: model.glyphs)
+        }
+        if row.finishedAt != .zero {
+            line.addItem("ended at \(sinceStart(row.finishedAt))", glyphs: model.glyphs)
+        }
+        return line
+    }
+
+    private func sinceStart(_ time: MonotonicTime) -> SafeText {
+        let seconds = max(time.seconds(since: snapshot.startedAt), 0)
+        return seconds < 60
+            ? "\(Readout.decimal(seconds, places: 1))s" : Readout.duration(milliseconds: seconds * 1e3)
+    }
+
+    private func labelled(
+        _ label: SafeText, _ text: SafeText, _ role: Role = .text
+    ) -> StyledLine {
+        var line = StyledLine(label.padded(to: 10), .dim)
+        line.add(text, role)
+        return line
+    }
+
+    private func wrapped(
+        _ label: SafeText, _ text: SafeText, _ role: Role, _ width: Int
+    ) -> [StyledLine] {
+        text.wrapped(to: max(width - 10, 1)).enumerated().map { index, part in
+            labelled(index == 0 ? label : "", part, role)
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import Fetching
+import Statistics
+import TerminalUI
+
+/// Why the run is not faster, in one line, from what was counted and nothing else.
+struct Verdict {
+    let text: SafeText
+    let role: Role
+
+    private init(_ text: SafeText, _ role: Role = .text) {
+        self.text = text
+        self.role = role
+    }
+
+    init(_ model: DashboardModel, _ snapshot: EngineSnapshot) {
+        self =
+            Verdict.stopped(model, snapshot) ?? Verdict.waiting(model, snapshot)
+            ?? Verdict.idle(model, snapshot)
+    }
+
+    private static func stopped(_ model: DashboardModel, _ snapshot: EngineSnapshot) -> Verdict? {
+        let active = Readout.count(snapshot.permitsTaken, "transfer")
+        if model.isFinished { return Verdict("the run is over: q leaves, Enter shows a task", .dim) }
+        if case .stopping = snapshot.stage {
+            return Verdict("stopping: \(active) may still end, nothing new starts", .warning)
+        }
+        if snapshot.isDispatchPaused {
+            return Verdict("paused by you: \(active) under way, P to go on", .paused)
+        }
+        if snapshot.draining > 0 {
+            return Verdict(
+                "the limit was lowered: \(snapshot.draining) must end before a task starts",
+                .warning)
+        }
+        return nil
+    }
+
+    /// What most of the waiting tasks wait for.
+    private static func waiting(_ model: DashboardModel, _ snapshot: EngineSnapshot) -> Verdict? {
+        let backingOff = model.list.count(in: .of(.backoff))
+        let held = backingOff + model.list.count(in: .of(.paused))
+        let queued = max(snapshot.totals.queued - held, 0)
+        if queued > 0, snapshot.permitsTaken >= snapshot.limit {
+            return Verdict(
+                "the limit: all \(Readout.count(snapshot.limit)) permits are taken, "
+                    + "\(Readout.count(queued)) wait for one; + raises it")
+        }
+        let survey = model.hostSurvey
+        let greatest = max(survey.full.tasks, survey.delayed.tasks, survey.resting.tasks)
+        if queued > 0, greatest > 0 {
+            if survey.resting.tasks == greatest { return resting(survey.resting, model, snapshot) }
+            if survey.full.tasks == greatest { return full(survey.full, snapshot) }
+            return delayed(survey.delayed, snapshot)
+        }
+        if queued == 0, backingOff > 0 {
+            return Verdict("retries: \(Readout.count(backingOff, "task")) waiting to try again", .backoff)
+        }
+        return nil
+    }
+
+    private static func resting(
+        _ cause: HostSurvey.Cause, _ model: DashboardModel, _ snapshot: EngineSnapshot
+    ) -> Verdict {
+        let host = cause.example.flatMap(snapshot.host)
+        let left = host?.backoffUntil.seconds(since: model.clock) ?? 0
+        return Verdict(
+            "\(place(cause, host)) for \(Readout.countdown(seconds: left)) more "
+                + "after 429 or 503; \(Readout.count(cause.tasks)) wait", .backoff)
+    }
+
+    private static func place(_ cause: HostSurvey.Cause, _ host: HostRow?) -> SafeText {
+        cause.hosts == 1
+            ? "\(host?.name ?? "a host") rests" : "\(Readout.count(cause.hosts)) hosts rest"
+    }
+
+    private static func full(_ cause: HostSurvey.Cause, _ snapshot: EngineSnapshot) -> Verdict {
+        let host = cause.example.flatMap(snapshot.host)
+        guard cause.hosts == 1 else {
+            return Verdict(
+                "the limit per host: \(Readout.count(cause.hosts)) hosts are full, "
+                    + "\(Readout.count(cause.tasks)) wait for them")
+        }
+        return Verdict(
+            "the limit per host: \(host?.name ?? "a host") has \(host?.active ?? 0) of "
+                + "\(host?.limit ?? 0), \(Readout.count(cause.tasks)) wait")
+    }
+
+    private static func delayed(_ cause: HostSurvey.Cause, _ snapshot: EngineSnapshot) -> Verdict {
+        let delay = cause.example.flatMap(snapshot.host)?.delay ?? .zero
+        return Verdict(
+            "politeness: \(Readout.duration(delay)) between starts on "
+                + "\(cause.hosts == 1 ? "the host" : "each of \(cause.hosts) hosts"), "
+                + "\(Readout.count(cause.tasks)) wait")
+    }
+
+    /// Nothing waits, so more permits would change nothing.
+    private static func idle(_ model: DashboardModel, _ snapshot: EngineSnapshot) -> Verdict {
+        let active = snapshot.permitsTaken
+        if active == 0 { return Verdict("nothing to do yet", .dim) }
+        let source: SafeText =
+            model.crawl.map { $0.parseQueue > 0 ? "pages wait to be parsed" : "the frontier is empty" }
+            ?? "nothing waits"
+        return Verdict("\(source): \(active) of \(Readout.count(snapshot.limit, "permit")) in use")
+    }
+}

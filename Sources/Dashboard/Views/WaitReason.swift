@@ -1,0 +1,60 @@
+import Fetching
+import Statistics
+import TerminalUI
+
+/// Why a task waits, failed, or took more than one try: the column `why`.
+struct WaitReason {
+    /// The words; empty where there is nothing to say.
+    let text: SafeText
+    /// How they are drawn.
+    let role: Role
+
+    init(_ row: TaskRow, state: TaskState, in snapshot: EngineSnapshot, at now: MonotonicTime) {
+        switch state {
+        case .queued: (text, role) = WaitReason.queued(row, snapshot, now)
+        case .backoff:
+            let left = row.resumesAt.seconds(since: now)
+            (text, role) = ("retry in \(Readout.countdown(seconds: left))", .backoff)
+        case .paused: (text, role) = ("paused by you", .paused)
+        case .cancelling: (text, role) = ("ends its transfer", .cancelled)
+        case .failed:
+            (text, role) = (row.error.map { "\($0.description)" } ?? "no reason given", .error)
+        case .skipped: (text, role) = (SafeText(row.skipReason?.rawValue ?? ""), .skipped)
+        case .dns, .connect, .tls, .wait, .body, .ok, .cancelled:
+            (text, role) = (WaitReason.tries(row), .dim)
+        }
+    }
+
+    /// The host comes before the limit: while it takes nothing, no higher limit would help.
+    private static func queued(
+        _ row: TaskRow, _ snapshot: EngineSnapshot, _ now: MonotonicTime
+    ) -> (SafeText, Role) {
+        if row.isHeldBack { return ("paused by you", .paused) }
+        if snapshot.stage != .running { return ("stopping", .queued) }
+        if snapshot.isDispatchPaused { return ("all paused", .paused) }
+        let host = snapshot.host(row.host)
+        switch host?.obstacle(at: now) {
+        case .resting(let seconds):
+            return ("host rests \(Readout.countdown(seconds: seconds))", .backoff)
+        case .full where (host?.limit ?? 0) >= snapshot.limit && snapshot.permitsTaken > 0:
+            break
+        case .full: return ("host limit \(host?.active ?? 0)/\(host?.limit ?? 0)", .queued)
+        case .delayed(let seconds):
+            return ("host delay \(Readout.countdown(seconds: seconds))", .queued)
+        case nil: break
+        }
+        if snapshot.permitsTaken >= snapshot.limit {
+            return ("limit \(snapshot.permitsTaken)/\(snapshot.limit)", .queued)
+        }
+        return ("next", .queued)
+    }
+
+    private static func tries(_ row: TaskRow) -> SafeText {
+        let attempts: SafeText =
+            row.attempts > 1
+            ? (row.state.isFinished ? "\(row.attempts) attempts" : "attempt \(row.attempts)") : .empty
+        guard row.redirects > 0 else { return attempts }
+        let redirects = Readout.count(Int(row.redirects), "redirect")
+        return attempts.isEmpty ? redirects : "\(attempts), \(redirects)"
+    }
+}

@@ -1,0 +1,65 @@
+import ArgumentParser
+import Crawling
+import Dashboard
+import Fetching
+import FetchingCurl
+import TerminalUI
+import URLStandard
+
+/// `crawltop crawl`, the default: follow links within a scope.
+struct CrawlCommand: ExecutableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "crawl",
+        abstract: "Follow links from these URLs, within their hosts. (default)",
+        discussion: "A URL without a scheme is taken as http. robots.txt is obeyed.")
+
+    @OptionGroup var seeds: SeedOptions
+    @OptionGroup(title: "Concurrency") var concurrency: ConcurrencyOptions
+    @OptionGroup(title: "Scope") var scope: ScopeOptions
+    @OptionGroup(title: "Deadlines") var deadlines: DeadlineOptions
+    @OptionGroup(title: "Retries") var retry: RetryOptions
+    @OptionGroup(title: "Request") var request: RequestOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Screen") var screen: ScreenOptions
+
+    func execute() async throws -> Int32 {
+        let urls = try seeds.urls.map { text in
+            do throws(NotFetchable) { return try URLList.parse(text) } catch {
+                throw RunFailure.usage("'\(text)' is not a URL to crawl: \(error.reason)")
+            }
+        }
+        let target = urls.count == 1 ? urls[0].href : "\(urls.count) seeds"
+        var plan = RunPlan(
+            .crawl(urls, crawlPolicy), target: target, kind: .crawl, output: output)
+        plan.apply(concurrency, deadlines, retry, request)
+        plan.transport.maximumBody = request.maxBody?.bytes ?? 10 << 20
+        plan.policy.politeness = politeness
+        return try await Conductor.conduct(plan, screen)
+    }
+
+    /// Two at once and ten a second for a stranger's host; one's own machine takes what it gets.
+    private var politeness: @Sendable (String) -> Politeness {
+        let limit = concurrency.perHost
+        let delay = concurrency.delay?.duration
+        return { host in
+            Politeness.isPrivate(host)
+                ? Politeness(limit: limit, delay: delay ?? .zero)
+                : Politeness(limit: limit ?? 2, delay: delay ?? .milliseconds(100))
+        }
+    }
+
+    private var crawlPolicy: CrawlPolicy {
+        var policy = CrawlPolicy()
+        policy.scope.includesSubdomains = scope.subdomains
+        policy.scope.maximumDepth = scope.maxDepth
+        policy.scope.includes = scope.include.map { pattern in { pattern.matches($0) } }
+        policy.scope.excludes = scope.exclude.map { pattern in { pattern.matches($0) } }
+        policy.maximumPages = scope.maxPages
+        policy.maximumBytes = scope.maxBytes?.bytes
+        policy.maximumTime = scope.maxTime?.orNone
+        policy.checksExternal = scope.external == .check
+        policy.readsSitemaps = scope.sitemap
+        policy.ignoresRobots = scope.ignoreRobots
+        return policy
+    }
+}

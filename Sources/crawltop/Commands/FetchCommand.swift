@@ -1,0 +1,38 @@
+import ArgumentParser
+import Dashboard
+import Fetching
+
+/// `crawltop fetch`: exactly these URLs, one task each.
+struct FetchCommand: ExecutableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fetch",
+        abstract: "Fetch exactly these URLs, one task each.",
+        discussion: "A URL without a scheme is taken as http. Lines of --input that begin with # are left out.")
+
+    @OptionGroup var input: InputOptions
+    @OptionGroup(title: "Concurrency") var concurrency: ConcurrencyOptions
+    @OptionGroup(title: "Deadlines") var deadlines: DeadlineOptions
+    @OptionGroup(title: "Retries") var retry: RetryOptions
+    @OptionGroup(title: "Request") var request: RequestOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Screen") var screen: ScreenOptions
+
+    func execute() async throws -> Int32 {
+        let list = try URLList(urls: input.urls, input: input.input)
+        var plan = RunPlan(.list(list), target: target, kind: .fetch, output: output)
+        plan.apply(concurrency, deadlines, retry, request)
+        let politeness = Politeness(
+            limit: concurrency.perHost, delay: concurrency.delay?.duration ?? .zero)
+        plan.policy.politeness = { _ in politeness }
+        return try await Conductor.conduct(plan, screen)
+    }
+
+    private var target: String {
+        switch (input.urls.count, input.input) {
+        case (1, nil): input.urls[0]
+        case (let count, nil): "\(count) URLs"
+        case (_, "-"): "URLs from standard input"
+        case (_, let path?): "URLs from \(path)"
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Glibc
+
+/// The program: parses its arguments, runs one command, and exits with its code.
+@main
+struct Crawltop: ParsableCommand {
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "crawltop",
+        abstract: "htop for crawls: fetch and crawl many URLs at once, and watch and steer it live.",
+        discussion: """
+            Without a command, 'crawl' is meant: crawltop https://example.org
+
+            Results go to files or to standard output (--output), the dashboard to the terminal, \
+            everything else for people to standard error. Exit codes: 0 nothing failed, 1 some \
+            tasks failed, 2 wrong usage, 3 cannot run or write, 4 stopped by a budget or \
+            deadline, 5 stopped by the failure fuse, 130 and 143 interrupted.
+            """,
+        version: version,
+        subcommands: [
+            CrawlCommand.self, FetchCommand.self, DemoCommand.self, ServeCommand.self,
+            InspectCommand.self,
+        ],
+        defaultSubcommand: CrawlCommand.self)
+
+    static func main() async {
+        ProcessSetup.prepare()
+        do {
+            var command = try parseAsRoot()
+            if let executable = command as? any ExecutableCommand {
+                Glibc.exit(try await executable.execute())
+            }
+            try command.run()  // Help, which throws what is to be printed.
+        } catch let failure as RunFailure {
+            StandardError.write("crawltop: \(failure.message)\n")
+            Glibc.exit(failure.exitCode)
+        } catch {
+            let usage = Usage(error, of: Self.self)
+            if usage.isRequested { StandardOutput.write(usage.text) } else { StandardError.write(usage.text) }
+            Glibc.exit(usage.exitCode)
+        }
+    }
+}
+
+/// A command that does its work and says with which code to exit.
+protocol ExecutableCommand: ParsableCommand {
+    func execute() async throws -> Int32
+}

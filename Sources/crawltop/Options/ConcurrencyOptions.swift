@@ -1,0 +1,41 @@
+package import ArgumentParser
+
+/// How much happens at the same time.
+package struct ConcurrencyOptions: ParsableArguments {
+    /// Transfers that may be under way at once.
+    @Option(
+        name: [.customShort("l", allowingJoined: true), .long],
+        help: ArgumentHelp("Transfers under way at once. (default: 16)", valueName: "N|auto"),
+        transform: LimitArgument.init(parsing:)
+    )
+    package var limit = LimitArgument(16)
+
+    /// The same for one host; `nil` for the command's own default.
+    @Option(
+        help: ArgumentHelp(
+            """
+            The same for one host. (default: fetch: the limit; crawl: 2, loopback and private \
+            hosts: the limit)
+            """,
+            valueName: "N"
+        ),
+        transform: WholeNumber.reader(LimitArgument.range)
+    )
+    package var perHost: Int?
+
+    /// Least time between two starts on one host; `nil` for the command's own default.
+    @Option(
+        help: ArgumentHelp(
+            """
+            Least time between two starts on one host. (default: fetch: 0; crawl: 100ms, loopback \
+            and private hosts: 0)
+            """,
+            valueName: "DUR"
+        ),
+        transform: DurationArgument.init(parsing:)
+    )
+    package var delay: DurationArgument?
+
+    /// All defaults.
+    package init() {}
+}

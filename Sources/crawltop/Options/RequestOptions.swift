@@ -1,0 +1,110 @@
+package import ArgumentParser
+
+/// What is sent, to whom, and how much of the answer is taken.
+package struct RequestOptions: ParsableArguments {
+    /// Header fields, as far as they could be read.
+    @Option(
+        name: [.customShort("H", allowingJoined: true), .customLong("header")],
+        parsing: .singleValue,
+        help: ArgumentHelp("Send this header; may be repeated.", valueName: "NAME: VALUE"),
+        transform: HeaderArgument.unquoted
+    )
+    var readHeaders: [Unquoted<HeaderArgument>] = []
+
+    /// The `User-Agent`; `nil` for crawltop's own.
+    @Option(
+        name: [.customShort("A", allowingJoined: true), .long],
+        help: ArgumentHelp(
+            "Send this as User-Agent. (default: crawltop/VERSION (+URL))",
+            valueName: "TEXT"
+        ),
+        transform: readHeaderLine
+    )
+    package var userAgent: String?
+
+    /// Name and password, if they could be read.
+    @Option(
+        name: .customLong("user"),
+        help: ArgumentHelp(
+            "Log in with the name:password in a file of mode 600 or an environment variable.",
+            valueName: "file:PATH|env:NAME"
+        ),
+        transform: Credentials.unquoted
+    )
+    var readUser: Unquoted<Credentials>?
+
+    /// An HTTP proxy, if it could be read.
+    @Option(
+        name: .customLong("proxy"),
+        help: ArgumentHelp(
+            "Go through this HTTP proxy. (default: none)",
+            valueName: "http://HOST:PORT"
+        ),
+        transform: ProxyArgument.unquoted
+    )
+    var readProxy: Unquoted<ProxyArgument>?
+
+    /// Whether bad certificates are accepted.
+    @Flag(help: "Accept bad TLS certificates.")
+    package var insecure = false
+
+    /// The version of HTTP; `nil` leaves it to the server.
+    @Flag(exclusivity: .exclusive)
+    package var httpVersion: HTTPVersion?
+
+    /// Redirects that are followed.
+    @Option(
+        help: ArgumentHelp("Redirects to follow. (default: 10)", valueName: "N"),
+        transform: WholeNumber.reader(0...100)
+    )
+    package var maxRedirects = 10
+
+    /// The largest body that is taken; `nil` for the command's own default.
+    @Option(
+        help: ArgumentHelp(
+            """
+            The largest body to take. (default: fetch: none to disk, 32MiB in memory; crawl: 10MiB)
+            """,
+            valueName: "SIZE"
+        ),
+        transform: ByteCountArgument.init(parsing:)
+    )
+    package var maxBody: ByteCountArgument?
+
+    /// All defaults.
+    package init() {}
+
+    /// Refuses what could not be read, without quoting what may be a secret.
+    package mutating func validate() throws {
+        for header in readHeaders { try header.check("--header") }
+        try readUser?.check("--user")
+        try readProxy?.check("--proxy")
+    }
+
+    /// Header fields for every request to a host that was named on the command line.
+    package var headers: [HeaderArgument] { readHeaders.compactMap(\.value) }
+
+    /// Name and password for the hosts that were named on the command line.
+    package var user: Credentials? { readUser?.value }
+
+    /// An HTTP proxy. The environment's proxy variables are not read.
+    package var proxy: ProxyArgument? { readProxy?.value }
+}
+
+extension HeaderArgument {
+    fileprivate static func unquoted(_ text: String) -> Unquoted<HeaderArgument> {
+        Unquoted { () throws(ArgumentProblem) in try HeaderArgument(parsing: text) }
+    }
+}
+
+extension Credentials {
+    fileprivate static func unquoted(_ text: String) -> Unquoted<Credentials> {
+        Unquoted { () throws(ArgumentProblem) in try Credentials(source: text) }
+    }
+}
+
+extension ProxyArgument {
+    fileprivate static func unquoted(_ text: String) -> Unquoted<ProxyArgument> {
+        Unquoted { () throws(ArgumentProblem) in try ProxyArgument(parsing: text) }
+    }
+}

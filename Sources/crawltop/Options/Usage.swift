@@ -1,0 +1,42 @@
+package import ArgumentParser
+import TerminalUI
+
+/// What to print when parsing ends without a command to run, and how to exit.
+package struct Usage: Equatable, Sendable {
+    /// Text with a line feed at its end.
+    package let text: String
+    /// 0 for help and version, 2 for wrong usage (DESIGN §3).
+    package let exitCode: Int32
+
+    /// Whether the text belongs on standard output; else on standard error.
+    package var isRequested: Bool { exitCode == 0 }
+
+    /// Turns whatever the argument parser threw into text and an exit code.
+    ///
+    /// Wrong usage is one line, `crawltop: ` and what is wrong with which option, safe to print.
+    ///
+    /// - Parameter command: The root command, which `error` came from.
+    package init(_ error: any Error, of command: any ParsableCommand.Type) {
+        let message = command.message(for: error)
+        if command.exitCode(for: error).isSuccess {
+            text = command.fullMessage(for: error) + "\n"
+            exitCode = 0
+        } else {
+            text = "crawltop: \(Self.line(message))\n"
+            exitCode = 2
+        }
+    }
+
+    /// A parser's message as one line without a full stop, its beginning in lower case.
+    private static func line(_ message: String) -> String {
+        let lines = message.split { $0.isNewline }.map { line in
+            let words = line.drop { $0 == " " }
+            return words.hasPrefix("- ") ? words.dropFirst(2) : words
+        }
+        var line = lines.joined(separator: " ")
+        if line.isEmpty { line = "wrong usage; see --help" }
+        if line.hasSuffix(".") { line.removeLast() }
+        let first = line.prefix(1)
+        return SafeText(first.lowercased() + line.dropFirst()).string
+    }
+}

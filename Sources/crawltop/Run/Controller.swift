@@ -1,0 +1,79 @@
+import Crawling
+import Dashboard
+import Fetching
+import Glibc
+
+/// Steers the run on screen by what its user and the system want.
+actor Controller {
+    private var engine: FetchEngine?
+    private var crawler: Crawler?
+    private var skipLesson: (@Sendable () async -> Void)?
+    private var interruptions = 0
+    /// Whether the display should close as soon as everything has finished.
+    private(set) var isLeaving = false
+    /// The signal that ended the run, if one did; 2 for Ctrl-C.
+    private(set) var signal: Int32?
+
+    /// A new run is to be steered. After an interruption it is stopped at once.
+    func attach(_ run: Run) async {
+        crawler = run.crawler
+        await attach(run.engine, skipLesson: nil)
+    }
+
+    /// A new engine is to be steered, which a key may skip.
+    func attach(_ engine: FetchEngine, skipLesson: (@Sendable () async -> Void)?) async {
+        self.engine = engine
+        self.skipLesson = skipLesson
+        if let signal { await stop(by: signal, isHard: true) }
+    }
+
+    /// Does what the display's user wants.
+    func perform(_ effect: DashboardEffect) async {
+        guard let engine else { return }
+        switch effect {
+        case .cancel(let tasks): await engine.cancel(tasks)
+        case .retry(let tasks):
+            let count = await engine.retry(tasks)
+            await crawler?.retried(count)
+        case .pause(let tasks): await engine.pause(tasks)
+        case .resume(let tasks): await engine.resume(tasks)
+        case .pauseDispatch: await engine.pauseDispatch()
+        case .resumeDispatch: await engine.resumeDispatch()
+        case .setLimit(let limit): await engine.setLimit(limit)
+        case .skipLesson: await skipLesson?()
+        case .stopGracefully: await interrupt(SIGINT)
+        case .stopHard: await stop(by: SIGINT, isHard: true)
+        case .quit, .suspend, .redraw, .setMouse: break  // The screen does these itself.
+        }
+    }
+
+    /// A signal has come: the first SIGINT lets what is under way end, the second ends it, the
+    /// third ends the process. SIGTERM and SIGHUP end it at once, in good order.
+    func interrupt(_ number: Int32) async {
+        interruptions += 1
+        if interruptions > 2 { _exit(128 + number) }
+        await stop(by: number, isHard: number != SIGINT || interruptions > 1)
+    }
+
+    /// Ends the run early.
+    func stop(by number: Int32, isHard: Bool) async {
+        isLeaving = true
+        signal = signal ?? number
+        await engine?.stop(.interrupted(signal: number))
+        if isHard { await engine?.abort() }
+    }
+
+    /// The display was left: what is not finished is given up.
+    func end(hungUp: Bool) async {
+        guard let engine, await !engine.snapshot().stage.isFinished else { return }
+        await stop(by: hungUp ? SIGHUP : SIGINT, isHard: true)
+        await engine.finished()
+    }
+
+    /// An output failed: the run cannot go on.
+    func giveUp() async {
+        isLeaving = true
+        await engine?.stop(.interrupted(signal: 0))
+        await engine?.abort()
+    }
+}

@@ -1,0 +1,108 @@
+import Crawling
+import Dashboard
+import DemoSite
+import Fetching
+import FetchingCurl
+import Reporting
+import TerminalUI
+import URLStandard
+
+/// Leads through the demo: the lesson's two halves, then the crawl.
+actor DemoDirector {
+    private let site: DemoSite
+    private let lesson: DemoOptions
+    private let display: any Display
+    private let controller: Controller
+    private(set) var board: LessonBoard
+
+    init(site: DemoSite, lesson: DemoOptions, display: any Display, controller: Controller) {
+        self.site = site
+        self.lesson = lesson
+        self.display = display
+        self.controller = controller
+        board = LessonBoard(pages: lesson.pages)
+    }
+
+    /// Plays everything. Returns the crawl's summary and how the display ended.
+    func play() async throws -> (RunSummary, DisplayEnd) {
+        let ending = Task(name: "display") { [display, controller] in
+            let end = await display.ended()
+            await controller.end(hungUp: end == .hungUp)
+            return end
+        }
+        for way in LessonBoard.Way.allCases { await play(way) }
+        let summary = try await crawl()
+        return (summary, await ending.value)
+    }
+
+    /// One half of the lesson.
+    private func play(_ way: LessonBoard.Way) async {
+        guard await controller.signal == nil else { return }
+        var policy = FetchPolicy()
+        policy.limit = way == .oneAtATime ? 1 : lesson.limit.count
+        // A lesson page thinks for as long as it was told to.
+        policy.deadlines.firstByte = nil
+        policy.deadlines.attempt = nil
+        var transport = TransportConfiguration()
+        transport.deadlines = AttemptDeadlines(policy.deadlines)
+        let engine = FetchEngine(transport: CurlTransport(transport), policy: policy)
+        let target: SafeText = "\(lesson.pages) slow pages, \(way.label)"
+        display.present(
+            RunContext(
+                kind: .demo, target: target, lanes: board.lanes,
+                hints: way == .oneAtATime ? ["n skips to the fast half"] : []))
+        await controller.attach(engine) { await engine.cancelAll() }
+        let showing = Task(name: "lesson") {
+            for await snapshot in await engine.snapshots() { show(way, snapshot) }
+        }
+        let requests = (1...lesson.pages).compactMap { page in
+            (try? WebURL("\(site.baseURL)/lesson/\(page)")).map { FetchRequest($0) }
+        }
+        await engine.submit(requests)
+        await engine.closeInput()
+        await engine.finished()
+        show(way, await engine.snapshot())
+        await engine.shutDown()
+        await showing.value
+    }
+
+    private func show(_ way: LessonBoard.Way, _ snapshot: EngineSnapshot) {
+        board.update(way, snapshot)
+        display.show(snapshot, nil)
+        display.show(board.lanes)
+    }
+
+    /// The larger site.
+    private func crawl() async throws -> RunSummary {
+        let seed = try WebURL("\(site.baseURL)/")
+        var scope = CrawlPolicy()
+        scope.scope.excludes = [{ $0.contains("/lesson/") }]
+        var plan = RunPlan(
+            .crawl([seed], scope), target: seed.href, kind: .demo, output: OutputOptions())
+        plan.policy.limit = lesson.limit.count
+        // The site has a page that never answers and one that stops in the middle.
+        plan.policy.deadlines.firstByte = .seconds(4)
+        plan.policy.deadlines.stall = .seconds(3)
+        plan.policy.retries = 2
+        plan.transport.deadlines = AttemptDeadlines(plan.policy.deadlines)
+        plan.transport.maximumBody = 10 << 20
+        let desk = try ResultDesk(plan.output, archive: plan.archive) { _ in }
+        let run = Run(plan, desk: desk, display: display)
+        display.present(
+            RunContext(kind: .demo, target: SafeText(seed.href), lanes: board.lanes))
+        await controller.attach(run)
+        let working = Task(name: "run") { [display, controller] in
+            await run.work { snapshot in
+                let summary = await run.summary(of: snapshot)
+                let lines = SummaryText().lines(for: summary).split(separator: "\n")
+                display.finish(lines.map { SafeText(String($0)) })
+                if await controller.isLeaving { display.leave() }
+            }
+        }
+        _ = await display.ended()
+        await run.engine.finished()
+        await run.engine.shutDown()
+        await working.value
+        return await run.close().summary
+    }
+}

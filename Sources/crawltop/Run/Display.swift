@@ -1,0 +1,32 @@
+import Crawling
+import Dashboard
+import Fetching
+import TerminalUI
+
+/// Where people see a run: the dashboard, or lines on standard error.
+protocol Display: Sendable {
+    /// What its user wants done; ends with the display.
+    var effects: AsyncStream<DashboardEffect> { get }
+    /// A run begins.
+    func present(_ context: RunContext)
+    /// The engine's newest state, and the crawl's if there is one.
+    func show(_ snapshot: EngineSnapshot, _ crawl: CrawlCounts?)
+    /// The lesson's lanes moved.
+    func show(_ lanes: [LessonLane])
+    /// Results have come.
+    func show(_ results: [FetchResult])
+    /// All work is done.
+    func finish(_ summary: [SafeText])
+    /// The display is to end although its user has not left it.
+    func leave()
+    /// Returns when the display has ended, and the screen is the shell's again.
+    func ended() async -> DisplayEnd
+}
+
+/// How a display ended.
+enum DisplayEnd: Sendable, Equatable {
+    /// By its user or by ``Display/leave()``; with what is to stay on the normal screen.
+    case left(frame: String?)
+    /// The terminal has gone.
+    case hungUp
+}

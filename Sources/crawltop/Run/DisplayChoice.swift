@@ -1,0 +1,75 @@
+import Dashboard
+import Glibc
+import Reporting
+import TerminalUI
+import TerminalUINcurses
+
+/// Chooses between the dashboard and text, and opens what was chosen.
+struct DisplayChoice {
+    private let screen: ScreenOptions
+    private let readsStandardInput: Bool
+    private let writesStandardOutput: Bool
+
+    init(_ screen: ScreenOptions, _ plan: RunPlan) {
+        self.screen = screen
+        readsStandardInput =
+            if case .list(let list) = plan.work { list.usesStandardInput } else { false }
+        writesStandardOutput = plan.output.destinations.contains { $0.path == "-" }
+    }
+
+    init(_ screen: ScreenOptions) {
+        self.screen = screen
+        readsStandardInput = false
+        writesStandardOutput = false
+    }
+
+    /// Opens the display that was asked for, or that fits.
+    ///
+    /// - Throws: ``RunFailure`` if the dashboard was asked for and cannot be.
+    func open(_ context: RunContext) async throws(RunFailure) -> any Display {
+        switch screen.progress {
+        case .plain: return TextDisplay(PlainProgress(isASCII: screen.isASCII))
+        case .json: return TextDisplay(JSONProgress())
+        case .quiet: return TextDisplay(QuietProgress(isASCII: screen.isASCII))
+        case .tty:
+            do throws(TerminalError) { return try await openScreen(context) } catch {
+                throw .usage("--progress tty needs a terminal: \(error.description)")
+            }
+        case .auto:
+            guard suitsScreen else { return TextDisplay(PlainProgress(isASCII: screen.isASCII)) }
+            do throws(TerminalError) { return try await openScreen(context) } catch {
+                StandardError.write("crawltop: no dashboard: \(error.description)\n")
+                return TextDisplay(PlainProgress(isASCII: screen.isASCII))
+            }
+        }
+    }
+
+    /// Whether there is somebody who looks and can press keys.
+    private var suitsScreen: Bool {
+        let term = environment("TERM") ?? ""
+        let isCapable = !term.isEmpty && term != "dumb" && term != "unknown"
+        let hasKeys = readsStandardInput || isatty(STDIN_FILENO) != 0
+        return isCapable && hasKeys && StandardOutput.isTerminal && !writesStandardOutput
+            && (environment("CI") ?? "").isEmpty
+    }
+
+    private func openScreen(_ context: RunContext) async throws(TerminalError) -> ScreenDisplay {
+        var options = TerminalOptions()
+        options.keyboard = readsStandardInput ? .controllingTerminal : .automatic
+        options.theme = Theme.all.first { $0.name == screen.theme.name } ?? .calm
+        options.color = ColorChoice(
+            flag: screen.noColor ? .never : .automatic, environment: environment)
+        options.isASCII = screen.ascii
+        options.isMouseEnabled = !screen.noMouse
+        options.title = "crawltop \(context.target)"
+        return try await ScreenDisplay(
+            options, framesPerSecond: screen.fps, context: context)
+    }
+}
+
+extension ScreenOptions {
+    /// Whether people get ASCII only: asked for, or the locale has nothing else.
+    var isASCII: Bool {
+        ascii || nl_langinfo(Int32(CODESET)).map { String(cString: $0) } != "UTF-8"
+    }
+}

@@ -1,0 +1,53 @@
+import Glibc
+import TerminalUI
+
+/// What the whole process needs before anything runs.
+enum ProcessSetup {
+    static func prepare() {
+        setlocale(LC_ALL, "")
+        // A reader that goes away is an error of a write, not the end of the process.
+        signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
+        // OpenSSL would write every session's keys there.
+        unsetenv("SSLKEYLOGFILE")
+        raiseFileLimit()
+    }
+
+    /// Thousands of connections need thousands of descriptors; the soft limit is often 1024.
+    private static func raiseFileLimit() {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        limit.rlim_cur = min(limit.rlim_max, 65_536)
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    }
+}
+
+/// A value of the environment, nil where it is not set.
+func environment(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }
+}
+
+/// What people read.
+enum StandardError {
+    /// Writes text that is safe to print, as a whole; a closed stream is nobody's concern.
+    static func write(_ text: String) { writeAll(text, to: STDERR_FILENO) }
+    static var isTerminal: Bool { isatty(STDERR_FILENO) != 0 }
+}
+
+/// What programs read.
+enum StandardOutput {
+    static func write(_ text: String) { writeAll(text, to: STDOUT_FILENO) }
+    static var isTerminal: Bool { isatty(STDOUT_FILENO) != 0 }
+}
+
+private func writeAll(_ text: String, to descriptor: Int32) {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+        let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+        if written > 0 {
+            rest = rest.dropFirst(written)
+        } else if errno != EINTR {
+            return
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import Crawling
+import Fetching
+import FetchingCurl
+import Reporting
+import Statistics
+import URLStandard
+
+/// One engine at work, with everything that hangs on it.
+final class Run: Sendable {
+    let engine: FetchEngine
+    let crawler: Crawler?
+    private let plan: RunPlan
+    private let desk: ResultDesk
+    private let display: any Display
+    private let startedAt = LogFile.now()
+    private let seeds: [WebURL]
+
+    init(_ plan: RunPlan, desk: ResultDesk, display: any Display) {
+        var policy = plan.policy
+        self.plan = plan
+        self.desk = desk
+        self.display = display
+        switch plan.work {
+        case .list:
+            engine = FetchEngine(
+                transport: CurlTransport(plan.transport), policy: policy, deliversResults: true)
+            crawler = nil
+            seeds = []
+        case .crawl(let urls, let crawl):
+            let gate = CrawlGate()
+            policy.redirectGate = { gate.exclusion(of: $0, for: $1) }
+            engine = FetchEngine(
+                transport: CurlTransport(plan.transport), policy: policy, deliversResults: true)
+            crawler = Crawler(crawl, engine: engine, gate: gate)
+            seeds = urls
+        }
+    }
+
+    /// Works until the engine is shut down.
+    ///
+    /// - Parameter onFinish: Called when nothing is left to do.
+    func work(whenFinished onFinish: @escaping @Sendable (EngineSnapshot) async -> Void) async {
+        let flushing = Task(name: "flush") { await flushOften() }
+        defer { flushing.cancel() }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask(name: "results") { await self.takeResults() }
+            group.addTask(name: "snapshots") { await self.showSnapshots() }
+            if case .list(let list) = plan.work {
+                group.addTask(name: "input") { await list.feed(self.engine) }
+            }
+            group.addTask(name: "end") {
+                await self.engine.finished()
+                await onFinish(await self.engine.snapshot())
+            }
+        }
+    }
+
+    /// Closes every output after the work. Returns the last state and the words for people.
+    func close() async -> (snapshot: EngineSnapshot, summary: RunSummary) {
+        let snapshot = await engine.snapshot()
+        let summary = await summary(of: snapshot)
+        await desk.close(summary)
+        return (snapshot, summary)
+    }
+
+    func summary(of snapshot: EngineSnapshot) async -> RunSummary {
+        RunSummary(
+            target: plan.target, startedAt: startedAt, snapshot: snapshot, tally: await desk.tally)
+    }
+
+    private func takeResults() async {
+        let receive: @Sendable ([FetchResult]) async -> Void = { [desk, display] batch in
+            await desk.take(batch)
+            display.show(batch)
+        }
+        if let crawler {
+            await crawler.run(seeds: seeds, receive: receive)
+        } else if let results = engine.results {
+            for await batch in results { await receive(batch) }
+        }
+    }
+
+    private func showSnapshots() async {
+        for await snapshot in await engine.snapshots() {
+            display.show(snapshot, crawler?.progress)
+        }
+    }
+
+    /// A reader of the outputs sees results while they come.
+    private func flushOften() async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .milliseconds(250))
+            await desk.flush()
+        }
+    }
+}

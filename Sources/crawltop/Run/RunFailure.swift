@@ -1,0 +1,28 @@
+import Reporting
+import TerminalUI
+
+/// Why a run cannot start or go on: one line for people, and the exit code (DESIGN §3).
+struct RunFailure: Error, Equatable {
+    let message: SafeText
+    let exitCode: Int32
+
+    /// Wrong usage that only running could find.
+    static func usage(_ message: SafeText) -> RunFailure {
+        RunFailure(message: message, exitCode: 2)
+    }
+
+    /// Something outside that does not work.
+    static func runtime(_ message: SafeText) -> RunFailure {
+        RunFailure(message: message, exitCode: 3)
+    }
+
+    /// An output that cannot be written.
+    init(_ error: SinkError) {
+        self.init(message: SafeText(error.description), exitCode: 3)
+    }
+
+    private init(message: SafeText, exitCode: Int32) {
+        self.message = message
+        self.exitCode = exitCode
+    }
+}

@@ -1,0 +1,78 @@
+import Crawling
+import Dashboard
+import Fetching
+import FetchingCurl
+import Reporting
+import TerminalUI
+import URLStandard
+
+/// Everything that one run needs to know, made of the command line.
+struct RunPlan: Sendable {
+    /// What it works through.
+    enum Work: Sendable {
+        case list(URLList)
+        case crawl([WebURL], CrawlPolicy)
+    }
+
+    var work: Work
+    /// In the user's words.
+    var target: String
+    var kind: RunKind
+    var policy = FetchPolicy()
+    var transport = TransportConfiguration()
+    var output: OutputOptions
+
+    init(_ work: Work, target: String, kind: RunKind, output: OutputOptions) {
+        self.work = work
+        self.target = target
+        self.kind = kind
+        self.output = output
+        transport.userAgent = "crawltop/\(Crawltop.version) (+https://github.com/crawltop/crawltop)"
+        transport.keepsExchanges = output.destinations.contains { $0.format.needsExchange }
+        transport.saveFolder = output.save
+    }
+
+    var ignoresRobots: Bool {
+        if case .crawl(_, let policy) = work { policy.ignoresRobots } else { false }
+    }
+
+    /// What an archive says about its origin.
+    var archive: ArchiveFacts {
+        ArchiveFacts(software: "crawltop/\(Crawltop.version)", startedAt: LogFile.now())
+    }
+
+    mutating func apply(
+        _ concurrency: ConcurrencyOptions, _ deadlines: DeadlineOptions, _ retry: RetryOptions,
+        _ request: RequestOptions
+    ) {
+        policy.limit = concurrency.limit.count
+        policy.deadlines.connect = deadlines.connectTimeout.orNone
+        policy.deadlines.firstByte = deadlines.firstByteTimeout.orNone
+        policy.deadlines.stall = deadlines.stallTimeout.orNone
+        policy.deadlines.attempt = deadlines.timeout.orNone
+        policy.deadlines.task = deadlines.taskTimeout?.orNone
+        policy.deadlines.run = deadlines.deadline?.orNone
+        policy.retries = retry.retries
+        policy.failsFast = retry.failFast
+        policy.maximumRedirects = request.maxRedirects
+        transport.deadlines = AttemptDeadlines(policy.deadlines)
+        transport.headers = request.headers.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
+        transport.credentials = request.user.map {
+            TransportConfiguration.Credentials(user: $0.name, password: $0.password)
+        }
+        transport.proxy = request.proxy?.description
+        transport.isInsecure = request.insecure
+        transport.httpVersion = request.httpVersion == .http2 ? .http2 : .http1
+        if let agent = request.userAgent { transport.userAgent = agent }
+        transport.maximumBody = request.maxBody?.bytes
+    }
+}
+
+extension Politeness {
+    /// Whether a host (`host` or `host:port`) is this machine or in a private network, by its name.
+    static func isPrivate(_ host: String) -> Bool {
+        guard let url = try? WebURL("http://\(host)/") else { return false }
+        if let address = url.hostAddress { return address.isPrivate || address.isLoopback }
+        return url.host == "localhost" || url.host.hasSuffix(".localhost")
+    }
+}

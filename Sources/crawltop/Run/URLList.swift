@@ -1,0 +1,90 @@
+import Fetching
+import Glibc
+import TerminalUI
+import URLStandard
+
+/// The URLs of a `fetch`: those of the command line first, then those of a file or of standard
+/// input, a line each.
+///
+/// A file is read in pieces as it is needed, never held whole. Empty lines and lines that begin
+/// with `#` are left out.
+struct URLList: Sendable {
+    private let urls: [String]
+    private let input: (descriptor: Int32, name: String)?
+
+    /// Opens the input, so that a file that cannot be read is known before anything starts.
+    init(urls: [String], input path: String?) throws(RunFailure) {
+        for url in urls {
+            do throws(NotFetchable) { _ = try Self.parse(url) } catch {
+                throw .usage("'\(url)' is not a URL to fetch: \(error.reason)")
+            }
+        }
+        self.urls = urls
+        guard let path else {
+            input = nil
+            return
+        }
+        guard path != "-" else {
+            input = (STDIN_FILENO, "standard input")
+            return
+        }
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        var status = stat()
+        guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
+            throw .usage("cannot read --input '\(path)': \(String(cString: strerror(errno)))")
+        }
+        guard status.st_mode & S_IFMT != S_IFDIR else {
+            throw .usage("cannot read --input '\(path)': it is a directory")
+        }
+        input = (descriptor, path)
+    }
+
+    /// Whether standard input carries URLs, and so no keys.
+    var usesStandardInput: Bool { input?.descriptor == STDIN_FILENO }
+
+    /// Gives every URL to an engine, and closes its input.
+    func feed(_ engine: FetchEngine) async {
+        if !urls.isEmpty { await engine.submit(urls.map(Self.request)) }
+        if let input {
+            for await lines in LineReader.batches(of: input.descriptor) {
+                let requests = lines.lines.map(Self.request)
+                await engine.submit(requests)
+                lines.done()
+            }
+        }
+        await engine.closeInput()
+    }
+
+    private static func request(_ text: String) -> FetchRequest {
+        do throws(NotFetchable) {
+            return FetchRequest(try parse(text))
+        } catch {
+            return FetchRequest(invalid: text, because: error.reason)
+        }
+    }
+
+    /// A URL as people write it: without a scheme, http is meant.
+    static func parse(_ text: String) throws(NotFetchable) -> WebURL {
+        let url: WebURL
+        do throws(WebURLError) {
+            url = try WebURL(hasScheme(text) ? text : "http://\(text)")
+        } catch { throw NotFetchable(reason: error.description) }
+        guard url.isHTTP else { throw NotFetchable(reason: "its scheme is not http or https") }
+        guard !url.hasCredentials else {
+            throw NotFetchable(reason: "it holds a user name; give credentials with --user")
+        }
+        return url
+    }
+
+    /// Whether there is a scheme: `host:80/path` has none.
+    private static func hasScheme(_ text: String) -> Bool {
+        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return false }
+        let rest = text[text.index(after: colon)...]
+        return rest.hasPrefix("//") || !(rest.first?.isNumber ?? false)
+    }
+}
+
+/// Why a text is no URL that can be fetched.
+struct NotFetchable: Error, Equatable {
+    let reason: String
+}

@@ -1,0 +1,96 @@
+import Crawling
+import Dashboard
+import Fetching
+import Statistics
+import Synchronization
+import TerminalUI
+import TerminalUINcurses
+
+/// The dashboard on a terminal, with a thread of its own.
+///
+/// The newest snapshot waits in a mailbox until the thread takes it; nobody ever waits for the
+/// screen.
+final class ScreenDisplay: Display {
+    private let mailbox = ScreenMailbox()
+    private let ending = Mutex<Ending>(Ending())
+    let effects: AsyncStream<DashboardEffect>
+    private let continuation: AsyncStream<DashboardEffect>.Continuation
+
+    private struct Ending {
+        var end: DisplayEnd?
+        var waiters: [CheckedContinuation<DisplayEnd, Never>] = []
+    }
+
+    /// Opens the screen and draws its first frame before it returns.
+    init(
+        _ options: TerminalOptions, framesPerSecond: Int, context: RunContext
+    ) async throws(TerminalError) {
+        (effects, continuation) = AsyncStream.makeStream()
+        let result: Result<Void, TerminalError> = await withCheckedContinuation { opened in
+            BackgroundThread.start { [mailbox, continuation] in
+                do throws(TerminalError) {
+                    let terminal = try NcursesTerminal(options)
+                    let loop = ScreenLoop(
+                        terminal, mailbox: mailbox, framesPerSecond: framesPerSecond,
+                        context: context)
+                    loop.drawFirst()
+                    opened.resume(returning: .success(()))
+                    let end = loop.run { continuation.yield($0) }
+                    terminal.close()
+                    self.finished(end)
+                } catch {
+                    opened.resume(returning: .failure(error))
+                }
+            }
+        }
+        try result.get()
+    }
+
+    func present(_ context: RunContext) { mailbox.post(.present(context)) }
+
+    func show(_ snapshot: EngineSnapshot, _ crawl: CrawlCounts?) {
+        mailbox.post(snapshot, crawl.map { Dashboard.CrawlProgress($0, snapshot) })
+    }
+
+    func show(_ lanes: [LessonLane]) { mailbox.post(.lanes(lanes)) }
+
+    func show(_ results: [FetchResult]) {}
+
+    func finish(_ summary: [SafeText]) { mailbox.post(.finished(summary: summary)) }
+
+    func leave() { mailbox.close() }
+
+    func ended() async -> DisplayEnd {
+        await withCheckedContinuation { continuation in
+            let end = ending.withLock { ending in
+                if ending.end == nil { ending.waiters.append(continuation) }
+                return ending.end
+            }
+            if let end { continuation.resume(returning: end) }
+        }
+    }
+
+    private func finished(_ end: DisplayEnd) {
+        continuation.finish()
+        let waiters = ending.withLock { ending in
+            ending.end = end
+            defer { ending.waiters = [] }
+            return ending.waiters
+        }
+        waiters.forEach { $0.resume(returning: end) }
+    }
+}
+
+extension Dashboard.CrawlProgress {
+    /// What the dashboard shows of a crawl's progress.
+    fileprivate init(_ crawl: CrawlCounts, _ snapshot: EngineSnapshot) {
+        self.init()
+        frontierWaiting = crawl.frontier
+        pagesParsed = crawl.pagesParsed
+        linksFound = crawl.linksFound
+        parseQueue = crawl.parseQueue
+        hosts = snapshot.hosts.count
+        let elapsed = snapshot.elapsed.seconds
+        parseShare = elapsed > 0 ? crawl.parseSeconds / elapsed : 0
+    }
+}

@@ -1,0 +1,103 @@
+import Dashboard
+import Statistics
+import TerminalUI
+
+/// The screen's loop: news and keys in, frames and effects out. Runs on one thread.
+///
+/// A key is answered by a frame at once; news are drawn at most so many times a second, and nothing
+/// is drawn when nothing has changed.
+final class ScreenLoop {
+    private let terminal: any Terminal
+    private let mailbox: ScreenMailbox
+    private let frameInterval: Duration
+    private var model: DashboardModel
+    private var isDirty = true
+    private var mustDraw = true
+    private var nextFrame = ContinuousClock.now
+    private var end: DisplayEnd?
+
+    init(
+        _ terminal: any Terminal, mailbox: ScreenMailbox, framesPerSecond: Int, context: RunContext
+    ) {
+        self.terminal = terminal
+        self.mailbox = mailbox
+        frameInterval = .seconds(1) / framesPerSecond
+        model = DashboardModel(context: context, glyphs: terminal.glyphs)
+        mailbox.setWaker(terminal.waker)
+    }
+
+    /// Draws what there is before the run has begun.
+    func drawFirst() {
+        _ = model.reduce(.resized(terminal.size))
+        draw()
+    }
+
+    /// Runs until the user or the mailbox ends it.
+    func run(_ emit: (DashboardEffect) -> Void) -> DisplayEnd {
+        while true {
+            takeNews(emit)
+            if let end { return end }
+            if mustDraw || (isDirty && ContinuousClock.now >= nextFrame) { draw() }
+            take(terminal.nextInput(until: deadline), emit)
+            if let end { return end }
+        }
+    }
+
+    /// While time passes on screen there is a frame a second at least.
+    private var deadline: ContinuousClock.Instant? {
+        if isDirty { return nextFrame }
+        return model.isFinished ? nil : ContinuousClock.now + .seconds(1)
+    }
+
+    private func takeNews(_ emit: (DashboardEffect) -> Void) {
+        let news = mailbox.take()
+        for action in news.actions { reduce(action, emit) }
+        if let snapshot = news.snapshot { reduce(.snapshot(snapshot), emit) }
+        if let crawl = news.crawl { reduce(.crawl(crawl), emit) }
+        if news.isClosed { end = .left(frame: nil) }
+    }
+
+    private func take(_ input: TerminalInput, _ emit: (DashboardEffect) -> Void) {
+        switch input {
+        case .key(let key): answer(.key(key), emit)
+        case .paste(let text): answer(.paste(text), emit)
+        case .mouse(let event): answer(.mouse(event), emit)
+        case .resized(let size): answer(.resized(size), emit)
+        case .resumed: answer(.resized(terminal.size), emit)
+        case .timedOut: isDirty = true
+        case .woken: break
+        case .closed: end = .hungUp
+        }
+    }
+
+    /// Something the user did: the answer is on the screen with the next frame, now.
+    private func answer(_ action: DashboardAction, _ emit: (DashboardEffect) -> Void) {
+        _ = model.reduce(.tick(.now()))
+        reduce(action, emit)
+        mustDraw = true
+    }
+
+    private func reduce(_ action: DashboardAction, _ emit: (DashboardEffect) -> Void) {
+        isDirty = true
+        for effect in model.reduce(action) {
+            switch effect {
+            case .suspend: terminal.suspend()
+            case .redraw: terminal.redrawAll()
+            case .setMouse(let isEnabled): terminal.setMouse(enabled: isEnabled)
+            case .quit(let leavesFrame):
+                end = .left(frame: leavesFrame ? frame.text : nil)
+            default: emit(effect)
+            }
+        }
+    }
+
+    private var frame: Frame { render(model, size: terminal.size) }
+
+    private func draw() {
+        _ = model.reduce(.tick(.now()))
+        terminal.show(frame)
+        isDirty = false
+        mustDraw = false
+        nextFrame = ContinuousClock.now + frameInterval
+    }
+}

@@ -1,0 +1,66 @@
+import Glibc
+
+/// Sockets and threads as the system has them.
+package enum Socket {
+    /// Why there is no socket.
+    package struct Failure: Error {
+        /// `errno`.
+        package let code: Int32
+    }
+
+    /// A socket that listens on a free port of 127.0.0.1.
+    package static func listening(backlog: Int32) throws -> (descriptor: Int32, port: UInt16) {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { throw Failure(code: errno) }
+        var address = loopback(port: 0)
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let status = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+                bind(descriptor, generic, size) == 0 && listen(descriptor, backlog) == 0
+                    && getsockname(descriptor, generic, &size) == 0
+            }
+        }
+        guard status else { throw Failure(code: errno) }
+        return (descriptor, UInt16(bigEndian: address.sin_port))
+    }
+
+    /// A connection to a port of 127.0.0.1 that is not waited for.
+    package static func connecting(to port: UInt16) throws -> Int32 {
+        let kind = SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue
+        let descriptor = socket(AF_INET, Int32(kind), 0)
+        guard descriptor >= 0 else { throw Failure(code: errno) }
+        var address = loopback(port: port)
+        _ = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+                connect(descriptor, generic, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        return descriptor
+    }
+
+    private static func loopback(port: UInt16) -> sockaddr_in {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        return address
+    }
+
+    /// Runs a closure on a thread of its own.
+    static func detach(_ body: @escaping @Sendable () -> Void) {
+        final class Box: Sendable {
+            let body: @Sendable () -> Void
+            init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+        }
+        var thread = pthread_t()
+        let status = pthread_create(
+            &thread, nil,
+            { context in
+                guard let context else { return nil }
+                Unmanaged<Box>.fromOpaque(context).takeRetainedValue().body()
+                return nil
+            }, Unmanaged.passRetained(Box(body)).toOpaque())
+        precondition(status == 0, "no thread")
+        pthread_detach(thread)
+    }
+}

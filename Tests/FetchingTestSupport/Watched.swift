@@ -1,0 +1,57 @@
+import Synchronization
+
+/// A value that can be changed from any thread, and awaited.
+package final class Watched<Value: Sendable>: Sendable {
+    private struct State {
+        var value: Value
+        var waiters: [@Sendable (Value) -> (@Sendable () -> Void)?] = []
+    }
+
+    private let state: Mutex<State>
+
+    /// Starts with a value.
+    package init(_ value: Value) {
+        state = Mutex(State(value: value))
+    }
+
+    /// The value as it is now.
+    package var value: Value { state.withLock { $0.value } }
+
+    /// Changes the value, and wakes whoever waited for what it has become.
+    @discardableResult
+    package func update<Answer: Sendable>(_ change: (inout Value) -> Answer) -> Answer {
+        let (answer, wakes) = state.withLock { state in
+            let answer = change(&state.value)
+            var wakes: [@Sendable () -> Void] = []
+            state.waiters.removeAll { waiter in
+                guard let wake = waiter(state.value) else { return false }
+                wakes.append(wake)
+                return true
+            }
+            return (answer, wakes)
+        }
+        wakes.forEach { $0() }
+        return answer
+    }
+
+    /// What `pick` makes of the first value of which it makes anything.
+    package func until<Picked: Sendable>(
+        _ pick: @escaping @Sendable (Value) -> Picked?
+    ) async -> Picked {
+        await withCheckedContinuation { continuation in
+            let picked = state.withLock { state -> Picked? in
+                if let picked = pick(state.value) { return picked }
+                state.waiters.append { value in
+                    pick(value).map { picked in { continuation.resume(returning: picked) } }
+                }
+                return nil
+            }
+            if let picked { continuation.resume(returning: picked) }
+        }
+    }
+
+    /// Returns when the value fulfils a condition.
+    package func until(_ condition: @escaping @Sendable (Value) -> Bool) async {
+        await until { condition($0) ? true : nil }
+    }
+}

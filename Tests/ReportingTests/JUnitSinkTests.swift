@@ -1,0 +1,120 @@
+import Fetching
+import Foundation
+import FoundationXML
+import Glibc
+import Testing
+
+@testable import Reporting
+
+struct JUnitSinkTests {
+    private let scratch = ScratchDirectory()
+
+    private func document(of batch: [FetchResult]) throws -> String {
+        let path = scratch.file("out.junit.xml")
+        let sink = try JUnitSink(to: OutputFile(path: path))
+        try sink.write(batch)
+        try sink.close(sampleSummary(of: batch))
+        return text(of: path)
+    }
+
+    @Test func `counts stand before the cases`() throws {
+        let elements = try XMLElements(
+            document(of: [
+                sampleResult(index: 0), brokenResult(index: 1),
+                sampleResult(index: 2, outcome: .skipped, skipReason: .robots),
+                sampleResult(index: 3, outcome: .cancelled),
+            ])
+        )
+        #expect(elements.names.prefix(3) == ["testsuites", "testsuite", "testcase"])
+        for suite in elements.attributes.prefix(2) {
+            #expect(suite["tests"] == "4" && suite["failures"] == "1" && suite["skipped"] == "2")
+            #expect(suite["errors"] == "0" && suite["time"] == "4.000")
+        }
+        #expect(elements.attributes[1]["timestamp"] == "2026-03-01T12:00:00Z")
+        #expect(elements.names.count { $0 == "testcase" } == 4)
+    }
+
+    @Test func `a failure has its class, its sentence and the page that links there`() throws {
+        let elements = try XMLElements(document(of: [brokenResult(index: 1)]))
+        let position = try #require(elements.names.firstIndex(of: "failure"))
+        #expect(elements.attributes[position]["type"] == "http.404")
+        #expect(elements.attributes[position]["message"] == "http.404: 404 Not Found")
+        #expect(elements.attributes[position - 1]["classname"] == "127.0.0.1")
+        #expect(elements.attributes[position - 1]["name"] == "http://127.0.0.1/broken")
+        #expect(elements.attributes[position - 1]["time"] == "0.021")
+        #expect(elements.text.contains("linked from http://127.0.0.1/"))
+    }
+
+    @Test func `a skipped case says why`() throws {
+        let elements = try XMLElements(
+            document(of: [
+                sampleResult(index: 0, outcome: .skipped, skipReason: .trap),
+                sampleResult(index: 1, outcome: .cancelled),
+            ])
+        )
+        let reasons = zip(elements.names, elements.attributes).filter { $0.0 == "skipped" }
+        #expect(reasons.map { $0.1["message"] } == ["trap", "cancelled"])
+    }
+
+    @Test func `a run without tasks is a document, too`() throws {
+        let elements = try XMLElements(document(of: []))
+        #expect(elements.names == ["testsuites", "testsuite"])
+    }
+
+    @Test func `a pipe gets the same document`() async throws {
+        let batch = [sampleResult(index: 0), brokenResult(index: 1)]
+        var ends: [Int32] = [0, 0]
+        #expect(pipe(&ends) == 0)
+        let sink = try JUnitSink(to: OutputFile(descriptor: ends[1], name: "pipe"))
+        try sink.write(batch)
+        try sink.flush()
+        try sink.close(sampleSummary(of: batch))
+        close(ends[1])
+        var bytes = [UInt8](repeating: 0, count: 1 << 16)
+        let count = read(ends[0], &bytes, bytes.count)
+        close(ends[0])
+        let expected = try document(of: batch)
+        #expect(String(decoding: bytes[..<max(count, 0)], as: UTF8.self) == expected)
+    }
+
+    @Test(arguments: 0..<30)
+    func `hostile text never breaks the document`(seed: Int) throws {
+        var generator = SeededGenerator(seed: UInt64(seed))
+        let text = generator.text(length: seed * 5) + "]]><x a='\"'>&amp;\u{0}\u{FFFF}"
+        let elements = try XMLElements(
+            document(of: [
+                brokenResult(index: 0, url: text, referrer: text, message: text),
+                sampleResult(index: 1, url: text),
+            ])
+        )
+        #expect(elements.names == ["testsuites", "testsuite", "testcase", "failure", "testcase"])
+    }
+}
+
+/// The start tags of a document that a strict parser accepts, and its text.
+final class XMLElements: NSObject, XMLParserDelegate {
+    private(set) var names: [String] = []
+    private(set) var attributes: [[String: String]] = []
+    private(set) var text = ""
+
+    init(_ document: String) throws {
+        super.init()
+        let parser = XMLParser(data: Data(document.utf8))
+        parser.delegate = self
+        let isWellFormed = parser.parse()
+        try #require(isWellFormed, "\(String(describing: parser.parserError)): \(document)")
+    }
+
+    func parser(
+        _ parser: XMLParser,
+        didStartElement elementName: String,
+        namespaceURI: String?,
+        qualifiedName qName: String?,
+        attributes attributeDict: [String: String]
+    ) {
+        names.append(elementName)
+        attributes.append(attributeDict)
+    }
+
+    func parser(_ parser: XMLParser, foundCharacters string: String) { text += string }
+}

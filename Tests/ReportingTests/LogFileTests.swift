@@ -1,0 +1,104 @@
+import Testing
+
+@testable import Reporting
+
+struct LogFileTests {
+    private let scratch = ScratchDirectory()
+
+    @Test func `a line has time, level, task, event and fields`() throws {
+        let path = scratch.file("log")
+        let log = try LogFile(path: path)
+        log.write(
+            .warning,
+            "retry",
+            task: "fetch-17",
+            [
+                LogField("attempt", 2), LogField("error", "http.503"),
+                LogField("why", "no \"luck\""),
+            ],
+            at: 1_772_366_400.123
+        )
+        log.write(.info, "finished", at: 0)
+        try log.close()
+        #expect(
+            text(of: path) == """
+                2026-03-01T12:00:00.123Z warning fetch-17 retry attempt=2 error=http.503 \
+                why="no \\"luck\\""
+                1970-01-01T00:00:00.000Z info - finished
+
+                """
+        )
+    }
+
+    @Test func `less important lines are left out`() throws {
+        let path = scratch.file("log")
+        let log = try LogFile(path: path, level: .warning)
+        for level in LogLevel.allCases { log.write(level, "event", at: 0) }
+        try log.close()
+        #expect(text(of: path).split(separator: "\n").count == 2)
+        #expect(!log.isEnabled(.info) && log.isEnabled(.error))
+    }
+
+    @Test(arguments: 0..<20)
+    func `hostile text stays on its line and in its field`(seed: Int) throws {
+        var generator = SeededGenerator(seed: UInt64(seed))
+        let hostile = generator.text(length: seed * 20)
+        let path = scratch.file("log")
+        let log = try LogFile(path: path)
+        log.write(.info, "event", task: hostile, [LogField("value", hostile)], at: 0)
+        try log.close()
+        let written = text(of: path)
+        #expect(written.utf8.count { $0 == 0x0A } == 1)
+        #expect(
+            written.unicodeScalars.dropLast().allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
+        )
+    }
+
+    @Test func `a log that is full begins anew and keeps one older file`() throws {
+        let path = scratch.file("log")
+        let log = try LogFile(path: path, maximumSize: 1000)
+        for number in 0..<100 { log.write(.info, "event", [LogField("number", number)], at: 0) }
+        try log.close()
+        let (old, new) = (text(of: path + ".1"), text(of: path))
+        #expect(old.utf8.count <= 1000 && new.utf8.count <= 1000)
+        #expect(new.contains("number=99\n") && !old.isEmpty)
+    }
+
+    @Test func `a full disk silences the log and is kept`() throws {
+        let log = try LogFile(path: "/dev/full")
+        log.write(.error, "event")
+        log.flush()
+        #expect(log.failure == .diskFull(name: "/dev/full"))
+        log.write(.error, "event")
+        #expect(throws: SinkError.diskFull(name: "/dev/full")) { try log.close() }
+    }
+
+    @Test func `many tasks write whole lines`() async throws {
+        let path = scratch.file("log")
+        let log = try LogFile(path: path)
+        await withTaskGroup(of: Void.self) { group in
+            for number in 0..<8 {
+                group.addTask {
+                    for _ in 0..<500 { log.write(.info, "event", task: "fetch-\(number)", at: 0) }
+                }
+            }
+        }
+        try log.close()
+        let lines = text(of: path).split(separator: "\n")
+        #expect(lines.count == 4000)
+        #expect(lines.allSatisfy { $0.hasPrefix("1970-01-01T00:00:00.000Z info fetch-") })
+    }
+
+    @Test(arguments: [
+        ("http://x/a?token=abc&b=1", "http://x/a?token=***&b=1"),
+        ("http://x/?api_KEY=1&Signature=2#f", "http://x/?api_KEY=***&Signature=***"),
+        ("http://user:pw@x/a", "http://***@x/a"), ("http://u@v@x/a@b?c=d", "http://***@x/a@b?c=d"),
+        ("http://x/a", "http://x/a"), ("http://x/?", "http://x/?"), ("", ""),
+        ("?token=", "?token=***"),
+        ("http://x/#token=1", "http://x/#token=1"),
+        ("http://x/?a&token&=x", "http://x/?a&token&=x"),
+    ])
+    func `secrets in URLs are masked`(url: String, masked: String) {
+        #expect(SecretMask.url(url) == masked)
+    }
+}

@@ -1,0 +1,91 @@
+import Fetching
+import Testing
+
+@testable import Reporting
+
+struct OrderedSinkTests {
+    private let recorder = RecordingSink()
+
+    @Test func `results come out in the order of their index`() throws {
+        let sink = OrderedSink(recorder)
+        for index in [2, 0, 3, 1, 5] { try sink.write([sampleResult(index: index)]) }
+        #expect(recorder.indices == [0, 1, 2, 3])
+        #expect(sink.heldCount == 1)
+        try sink.close(sampleSummary())
+        #expect(recorder.indices == [0, 1, 2, 3, 5])
+        #expect(recorder.isClosed)
+    }
+
+    @Test func `an auxiliary task lets others pass and does not come out`() throws {
+        let sink = OrderedSink(recorder)
+        try sink.write([sampleResult(index: 1), sampleResult(index: 0, role: .robots)])
+        #expect(recorder.indices == [1])
+        try sink.write([sampleResult(index: 0, role: .robots)])
+        #expect(recorder.indices == [1])
+    }
+
+    @Test func `a task without a result can be passed`() throws {
+        let sink = OrderedSink(recorder)
+        try sink.write([sampleResult(index: 1)])
+        try sink.pass(TaskID(index: 0))
+        try sink.pass(TaskID(index: 0))
+        #expect(recorder.indices == [1])
+    }
+
+    @Test func `passing a task that is held loses nothing`() throws {
+        let sink = OrderedSink(recorder)
+        try sink.write([sampleResult(index: 1)])
+        try sink.pass(TaskID(index: 1))
+        try sink.pass(TaskID(index: 0))
+        #expect(recorder.indices == [1])
+    }
+
+    @Test func `a task that ends again comes out at once`() throws {
+        let sink = OrderedSink(recorder)
+        try sink.write([sampleResult(index: 0), sampleResult(index: 1), sampleResult(index: 0)])
+        #expect(recorder.indices == [0, 1, 0])
+    }
+
+    @Test(arguments: 0..<20)
+    func `any order of ends gives the order of the input`(seed: Int) throws {
+        var generator = SeededGenerator(seed: UInt64(seed))
+        let sink = OrderedSink(recorder)
+        let order = (0..<200).shuffled(using: &generator)
+        for chunk in stride(from: 0, to: order.count, by: 7) {
+            try sink.write(order[chunk..<min(chunk + 7, 200)].map { sampleResult(index: $0) })
+        }
+        #expect(recorder.indices == Array(0..<200))
+        #expect(sink.heldCount == 0)
+    }
+
+    @Test func `the file is closed though the last write fails`() throws {
+        recorder.error = .diskFull(name: "x")
+        let sink = OrderedSink(recorder)
+        try sink.write([sampleResult(index: 1)])
+        #expect(throws: SinkError.diskFull(name: "x")) { try sink.close(sampleSummary()) }
+        #expect(recorder.isClosed)
+    }
+}
+
+/// A sink that remembers, and fails on request.
+final class RecordingSink: ResultSink {
+    private(set) var indices: [Int] = []
+    private(set) var isClosed = false
+    private(set) var flushes = 0
+    var error: SinkError?
+
+    func write(_ batch: [FetchResult]) throws(SinkError) {
+        if let error { throw error }
+        indices += batch.map(\.id.index)
+    }
+
+    func flush() throws(SinkError) {
+        flushes += 1
+        if let error { throw error }
+    }
+
+    func close(_ summary: RunSummary) throws(SinkError) {
+        isClosed = true
+        if let error { throw error }
+    }
+}

@@ -1,0 +1,95 @@
+import Fetching
+import Testing
+
+@testable import Reporting
+
+struct PlainProgressTests {
+    @Test func `a few tasks have a line each`() {
+        var progress = PlainProgress()
+        let text = progress.finished([sampleResult(), brokenResult(index: 1)])
+        #expect(
+            text == """
+                ok     200                   21 ms     1.0 KiB  http://127.0.0.1/a
+                FAIL   http.404              21 ms     1.0 KiB  http://127.0.0.1/broken  404 Not Found  \
+                (linked from http://127.0.0.1/)
+
+                """
+        )
+        #expect(progress.update(sampleSnapshot(seconds: 1)) == "")
+    }
+
+    @Test func `beyond ten a second there is one summary instead`() {
+        var progress = PlainProgress()
+        let text = progress.finished((0..<500).map { sampleResult(index: $0) })
+        #expect(text.split(separator: "\n").count == 10)
+        #expect(progress.update(sampleSnapshot(seconds: 0.9)) == "")
+        let summary = progress.update(
+            sampleSnapshot(seconds: 1.1) { snapshot in
+                snapshot.totals.known = 5000
+                snapshot.totals.ok = 500
+                snapshot.permitsTaken = 16
+            }
+        )
+        #expect(summary.hasPrefix("1.1 s  500/5,000 done  0 failed  16/16 in flight  "))
+        #expect(progress.update(sampleSnapshot(seconds: 1.5)) == "")
+        #expect(!progress.finished([sampleResult(index: 501)]).isEmpty)
+    }
+
+    @Test func `failures have lines of their own and the rest is counted`() {
+        var progress = PlainProgress()
+        let batch =
+            (0..<100).map { sampleResult(index: $0) } + (100..<150).map { brokenResult(index: $0) }
+        let text = progress.finished(batch)
+        #expect(text.split(separator: "\n").count { $0.hasPrefix("FAIL") } == 20)
+        #expect(progress.update(sampleSnapshot(seconds: 1)).contains("(30 not shown)"))
+    }
+
+    @Test func `a quiet run says every ten seconds that it lives`() {
+        var progress = PlainProgress()
+        let spoken = (1...25).filter {
+            !progress.update(sampleSnapshot(seconds: Double($0))).isEmpty
+        }
+        #expect(spoken == [10, 20])
+    }
+
+    @Test func `a new limit and a stop are said at once`() {
+        var progress = PlainProgress()
+        #expect(progress.update(sampleSnapshot(limit: 32)) == "")
+        let drained = sampleSnapshot(limit: 8) { $0.permitsTaken = 32 }
+        #expect(progress.update(drained) == "limit 32 -> 8, draining 24\n")
+        let stopped = sampleSnapshot(limit: 8) { $0.stage = .stopping(.interrupted(signal: 2)) }
+        #expect(progress.update(stopped) == "stopping: interrupted by Ctrl-C; 0 in flight\n")
+        #expect(progress.update(stopped) == "")
+    }
+
+    @Test func `auxiliary tasks are not shown`() {
+        var progress = PlainProgress()
+        #expect(progress.finished([sampleResult(role: .robots)]) == "")
+    }
+
+    @Test(arguments: [Outcome.ok, .failed, .cancelled, .skipped])
+    func `every outcome is one safe line`(outcome: Outcome) {
+        var progress = PlainProgress(isASCII: true)
+        let hostile = "http://x/\u{1B}[31m\r\n\u{202E}é"
+        let text = progress.finished([
+            sampleResult(
+                url: hostile,
+                outcome: outcome,
+                status: nil,
+                error: FetchError(.protoOther, phase: .body, message: hostile),
+                referrer: hostile
+            )
+        ])
+        #expect(text.last == "\n")
+        #expect(text.unicodeScalars.dropLast().allSatisfy { $0.value >= 0x20 && $0.value < 0x7F })
+    }
+
+    @Test func `quiet shows failures alone`() {
+        var progress = QuietProgress()
+        let text = progress.finished([sampleResult()] + (1..<31).map { brokenResult(index: $0) })
+        #expect(text.split(separator: "\n").count == 20)
+        #expect(!text.contains("ok "))
+        #expect(progress.update(sampleSnapshot(seconds: 1)) == "FAIL   10 more not shown\n")
+        #expect(progress.update(sampleSnapshot(seconds: 2)) == "")
+    }
+}

@@ -1,0 +1,35 @@
+/// Random numbers that are the same in each run (SplitMix64), for properties of hostile text.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var word = state
+        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+        return word ^ (word >> 31)
+    }
+
+    /// Text of ASCII, controls, delimiters, C1, separators and everything else that Unicode has.
+    mutating func text(length: Int) -> String {
+        let troublemakers: [Unicode.Scalar] = [
+            "\"", "\\", ",", "\n", "\r", "\t", "\u{0}", "\u{1B}", "\u{7F}", "\u{85}", "\u{2028}",
+            "<",
+            ">", "&", "'", "`", "|", "=", "\u{FFFE}", "\u{202E}", "]", "(",
+        ]
+        var text = String.UnicodeScalarView()
+        for _ in 0..<length {
+            switch next() % 4 {
+            case 0: text.append(troublemakers[Int(next() % UInt64(troublemakers.count))])
+            case 1: text.append(Unicode.Scalar(UInt8(next() % 0x80)))
+            case 2: text.append(Unicode.Scalar(UInt8(0x80 + next() % 0x80)))
+            default: text.append(Unicode.Scalar(UInt32(next() % 0x11_0000)) ?? "\u{FFFD}")
+            }
+        }
+        return String(text)
+    }
+}

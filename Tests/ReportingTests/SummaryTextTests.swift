@@ -1,0 +1,87 @@
+import Fetching
+import Testing
+
+@testable import Reporting
+
+struct SummaryTextTests {
+    private func lines(_ summary: RunSummary, isASCII: Bool = false, columns: Int = 400) -> [String]
+    {
+        SummaryText(isASCII: isASCII, columns: columns).lines(for: summary)
+            .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    }
+
+    @Test func `a good run takes four lines`() {
+        let summary = sampleSummary(of: [sampleResult()]) { snapshot in
+            snapshot.totals.bytes = 4096
+            snapshot.totals.wireBytes = 2048
+            snapshot.latency.waitP50 = 20.4
+            snapshot.latency.waitP95 = 41
+            snapshot.latency.attemptP50 = 22
+            snapshot.latency.count = 1
+            snapshot.connections.opened = 1
+            snapshot.connections.reused = 24
+            snapshot.retries = 3
+        }
+        #expect(
+            lines(summary) == [
+                "http://127.0.0.1/: finished", "  1 ok, 0 failed in 4.0 s (0.3/s)",
+                "  2.0 KiB received, 4.0 KiB decoded; 1 connections, reused by 96% of requests; 3 retries",
+                "  wait p50 20 ms, p95 41 ms, p99 0.0 ms; whole attempt p50 22 ms, p95 0.0 ms", "",
+            ]
+        )
+    }
+
+    @Test func `failures are named with an example and the page that links there`() {
+        let text = lines(sampleSummary(of: [brokenResult(index: 0)])).joined(separator: "\n")
+        #expect(text.contains("        1  http.404            http://127.0.0.1/broken\n"))
+        #expect(text.contains("linked from http://127.0.0.1/\n"))
+        #expect(text.contains("  broken links:\n    http.404            http://127.0.0.1/broken\n"))
+        #expect(text.contains("on http://127.0.0.1/\n"))
+    }
+
+    @Test(arguments: [
+        (StopReason.interrupted(signal: 2), "Ctrl-C"), (.interrupted(signal: 15), "terminated"),
+        (.budget, "budget"), (.failFast, "--fail-fast"), (.fuse, "fuse"),
+    ])
+    func `a run that was stopped says why`(reason: StopReason, word: String) throws {
+        let summary = sampleSummary { snapshot in
+            snapshot.stage = .finished(reason)
+            snapshot.totals.known = 5
+        }
+        let lines = lines(summary)
+        let first = try #require(lines.first)
+        #expect(first.hasPrefix("http://127.0.0.1/: stopped, ") && first.contains(word))
+        #expect(lines[1].contains("5 not fetched"))
+    }
+
+    @Test func `more broken links than are named are counted`() {
+        let batch = (0..<25).map { brokenResult(index: $0) }
+        #expect(lines(sampleSummary(of: batch)).contains("  broken links (the first 10 of 25):"))
+    }
+
+    @Test(arguments: [false, true])
+    func `hostile text comes out safe`(isASCII: Bool) {
+        let hostile = "http://x/\u{1B}]52;c;x\u{7}\r\n\u{202E}é中"
+        var summary = sampleSummary(of: [brokenResult(index: 0, url: hostile, referrer: hostile)])
+        summary.target = hostile
+        let lines = lines(summary, isASCII: isASCII)
+        let scalars = lines.joined().unicodeScalars
+        #expect(scalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F && $0 != "\u{202E}" })
+        if isASCII { #expect(scalars.allSatisfy { $0.isASCII }) }
+    }
+
+    @Test func `long URLs are cut to the screen's width`() {
+        let long = "http://127.0.0.1/" + String(repeating: "a", count: 500)
+        var summary = sampleSummary(of: [brokenResult(index: 0, url: long, referrer: long)])
+        summary.target = long
+        #expect(
+            lines(summary, isASCII: true, columns: 80).dropFirst(3).allSatisfy { $0.count <= 80 }
+        )
+    }
+
+    @Test func `a run without any task is not divided by`() {
+        let snapshot = sampleSnapshot()
+        let summary = RunSummary(target: "", startedAt: 0, snapshot: snapshot)
+        #expect(lines(summary)[1] == "  0 ok, 0 failed in 0.0 ms (0.0/s)")
+    }
+}
