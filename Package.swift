@@ -83,6 +83,66 @@ let package = Package(
         .target(name: "URLStandard", dependencies: ["CIDN2"], swiftSettings: settings),
         .target(name: "Statistics", swiftSettings: settings),
 
+        // Tests, a suite of targets beside each module, and what they share.
+        .target(
+            name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .target(
+            name: "FetchingTestSupport",
+            dependencies: ["Fetching", "Statistics", "URLStandard"],
+            path: "Tests/FetchingTestSupport", swiftSettings: settings),
+        .executableTarget(
+            name: "TerminalProbe", dependencies: ["TerminalUI", "TerminalUINcurses"],
+            path: "Tests/TerminalProbe", swiftSettings: settings),
+        .testTarget(
+            name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: settings),
+        .testTarget(
+            name: "URLStandardTests", dependencies: ["URLStandard"], swiftSettings: settings),
+        .testTarget(
+            name: "WebStandardsTests", dependencies: ["WebStandards", "URLStandard"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "TerminalUITests", dependencies: ["TerminalUI", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "TerminalUINcursesTests",
+            dependencies: ["TerminalUI", "TerminalUINcurses", "TestSupport", "TerminalProbe"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "DashboardTests",
+            dependencies: ["Dashboard", "Fetching", "Statistics", "TerminalUI"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "FetchingTests",
+            dependencies: ["Fetching", "FetchingTestSupport", "Statistics", "URLStandard"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "FetchingCurlTests",
+            dependencies: [
+                "Fetching", "FetchingCurl", "FetchingTestSupport", "Statistics", "URLStandard",
+                "CZlib",
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ReportingTests",
+            dependencies: ["Reporting", "Fetching", "Statistics", "TerminalUI"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "DemoSiteTests",
+            dependencies: [
+                "DemoSite",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "CrawltopTests",
+            dependencies: [
+                "crawltop", "DemoSite", "Fetching", "Reporting", "Statistics", "TerminalUI",
+                "TestSupport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
+
         // C libraries.
         .systemLibrary(
             name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),

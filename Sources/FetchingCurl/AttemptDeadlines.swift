@@ -19,7 +19,8 @@ public struct AttemptDeadlines: Sendable {
         firstByte = nanoseconds(deadlines.firstByte)
         stall = nanoseconds(deadlines.stall)
         attempt = nanoseconds(deadlines.attempt)
-        stallBytes = Int64((deadlines.stall?.seconds ?? 0) * Self.stallBytesPerSecond)
+        let bytes = (deadlines.stall?.seconds ?? 0) * Self.stallBytesPerSecond
+        stallBytes = Int64(exactly: bytes.rounded(.down)) ?? .max
     }
 }
 

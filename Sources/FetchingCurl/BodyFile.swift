@@ -59,9 +59,14 @@ final class BodyFile {
     }
 
     /// A file name of letters, digits, dots and dashes for a task and its URL.
+    ///
+    /// A password in the URL does not get into it.
     static func name(task: Int, url: String) -> String {
         var slug = ""
-        for byte in (url.split(separator: "/", maxSplits: 1).last ?? "").utf8.prefix(120) {
+        let rest = url.split(separator: "/", maxSplits: 1).last ?? ""
+        let authority = rest.drop { $0 == "/" }.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        let start = authority.lastIndex(of: "@").map { rest.index(after: $0) } ?? rest.startIndex
+        for byte in rest[start...].utf8.prefix(120) {
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
                 UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"):

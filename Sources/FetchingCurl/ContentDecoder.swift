@@ -19,6 +19,8 @@ final class ContentDecoder {
     private let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
     private let output = UnsafeMutableRawBufferPointer.allocate(byteCount: 32 << 10, alignment: 16)
     private var isAtMemberEnd = false
+    /// Whether the coded bytes have ended and what follows them is padding.
+    private var isOver = false
     private var hasStarted = false
     private var consumed: Int64 = 0
     private var produced: Int64 = 0
@@ -55,13 +57,14 @@ final class ContentDecoder {
         stream.pointee.next_in = UnsafeMutablePointer(mutating: start)
         stream.pointee.avail_in = UInt32(bytes.count)
         consumed += Int64(bytes.count)
-        while stream.pointee.avail_in > 0 {
+        // A full output means that there may be more of it, even with no input left.
+        var isOutputFull = false
+        while !isOver, stream.pointee.avail_in > 0 || isOutputFull {
             if isAtMemberEnd {
-                // A further gzip member follows (RFC 1952 §2.2), or padding, which is let be.
-                guard stream.pointee.next_in.pointee == 0x1f, inflateReset(stream) == Z_OK else { return }
-                isAtMemberEnd = false
+                guard stream.pointee.avail_in > 0, beginMember() else { return }
             }
             try step(use)
+            isOutputFull = stream.pointee.avail_out == 0
         }
     }
 
@@ -70,16 +73,26 @@ final class ContentDecoder {
         if hasStarted && !isAtMemberEnd { throw .truncated }
     }
 
+    /// A further gzip member follows (RFC 1952 §2.2), or padding, which is let be.
+    private func beginMember() -> Bool {
+        isOver =
+            isDeflate || stream.pointee.next_in.pointee != 0x1f || inflateReset(stream) != Z_OK
+        isAtMemberEnd = isOver
+        return !isOver
+    }
+
     private func step<Trouble: Error>(
         _ use: (UnsafeRawBufferPointer) throws(Trouble) -> Void
     ) throws(DecodeTrouble<Trouble>) {
         let capacity = output.count
         stream.pointee.next_out = output.bindMemory(to: UInt8.self).baseAddress
         stream.pointee.avail_out = UInt32(capacity)
+        let hadInput = stream.pointee.avail_in > 0
         let status = inflate(stream, Z_NO_FLUSH)
         let made = capacity - Int(stream.pointee.avail_out)
         produced += Int64(made)
-        guard status == Z_OK || status == Z_STREAM_END || (status == Z_BUF_ERROR && made > 0) else {
+        guard status == Z_OK || status == Z_STREAM_END || (status == Z_BUF_ERROR && !hadInput)
+        else {
             throw .coding(.corrupt)
         }
         isAtMemberEnd = status == Z_STREAM_END

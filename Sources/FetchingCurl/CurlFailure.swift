@@ -4,13 +4,17 @@ import Glibc
 
 /// Turns what libcurl says of a failed transfer into an error class. Total over all codes.
 enum CurlFailure {
+    /// - Parameter problem: libcurl's own words, which tell causes apart that share a code.
     static func error(
-        _ code: CURLcode, phase: TaskState, osError: Int, hasAnswer: Bool
+        _ code: CURLcode, problem: String, phase: TaskState, osError: Int, hasAnswer: Bool
     ) -> FetchError {
         let text = String(cString: curl_easy_strerror(code))
         let detail = osError > 0 ? "\(text): \(String(cString: strerror(Int32(osError))))" : text
+        let isLength = code == CURLE_WEIRD_SERVER_REPLY && problem.contains("Content-Length")
         return FetchError(
-            errorClass(code, phase: phase, osError: Int32(osError), hasAnswer: hasAnswer),
+            isLength
+                ? .protoFraming
+                : errorClass(code, phase: phase, osError: Int32(osError), hasAnswer: hasAnswer),
             phase: phase, message: detail)
     }
 

@@ -146,7 +146,7 @@ final class CurlLoop {
         guard code != CURLE_OK, !transfer.hasEnough else { return .answered }
         return .failed(
             CurlFailure.error(
-                code, phase: transfer.phase,
+                code, problem: transfer.problem, phase: transfer.phase,
                 osError: crawltop_get_long(transfer.easy, CURLINFO_OS_ERRNO),
                 hasAnswer: transfer.head.status > 0))
     }
@@ -201,6 +201,8 @@ final class CurlLoop {
             transfer.updatePhase(now: now)
             guard transfer.isChanged, let order = transfer.order else { continue }
             transfer.isChanged = false
+            // The deadline of the phase that has begun may be nearer than the last one's.
+            nextDeadlineAt = min(nextDeadlineAt, transfer.watch.due)
             batch.progress.append(
                 TransferProgress(
                     id: order.id, phase: transfer.phase, timing: transfer.timing(isOver: false),

@@ -9,6 +9,7 @@ import Statistics
 /// that starting the next one sets little more than a URL.
 final class CurlTransfer {
     let easy: UnsafeMutableRawPointer
+    private let problemText = UnsafeMutablePointer<CChar>.allocate(capacity: 256)  // CURL_ERROR_SIZE
     private let configuration: TransportConfiguration
     private let headerLists: HeaderLists
     private var sendsCredentials: Bool?
@@ -41,7 +42,11 @@ final class CurlTransfer {
 
     deinit {
         curl_easy_cleanup(easy)
+        problemText.deallocate()
     }
+
+    /// What libcurl says is wrong, in its own words; empty if nothing is.
+    var problem: String { String(cString: problemText) }
 
     /// Gets ready for a transfer. Returns an error if its URL is not one for libcurl.
     func begin(_ order: TransferOrder, now: MonotonicTime) -> FetchError? {
@@ -53,6 +58,7 @@ final class CurlTransfer {
         hasEnough = false
         isChanged = true
         isPaused = false
+        problemText.pointee = 0
         watch = DeadlineWatch(
             configuration.deadlines, start: now, endsAt: order.endsAt, endClass: order.endClass)
         if configuration.keepsExchanges { wallClockStart = Double(time(nil)) }
@@ -141,6 +147,8 @@ final class CurlTransfer {
                     "its headers are over \(ResponseHead.maximumBytes) bytes or \(ResponseHead.maximumLines) lines")
             case .differingLengths:
                 refuse(.protoFraming, "it has two different Content-Length headers")
+            case .invalidLength:
+                refuse(.protoFraming, "its Content-Length is no number")
             }
             return false
         }
@@ -150,6 +158,8 @@ final class CurlTransfer {
 
     private func beginBody() -> Bool {
         guard let order else { return false }
+        hasEnough = order.body == .none
+        if hasEnough { return false }
         do {
             var file: BodyFile?
             if let folder = configuration.saveFolder, head.status < 300 {
@@ -163,8 +173,7 @@ final class CurlTransfer {
                 }
             }
             try body.begin(after: head, handling: order.body, saveTo: file)
-            hasEnough = order.body == .none
-            return !hasEnough
+            return true
         } catch {
             refusal = error
             return false
@@ -208,12 +217,16 @@ final class CurlTransfer {
 
     private func setLastingOptions() {
         let context = Unmanaged.passUnretained(self).toOpaque()
+        problemText.pointee = 0
+        crawltop_set_pointer(easy, CURLOPT_ERRORBUFFER, problemText)
         crawltop_set_pointer(easy, CURLOPT_PRIVATE, context)
         crawltop_set_pointer(easy, CURLOPT_WRITEDATA, context)
         crawltop_set_pointer(easy, CURLOPT_HEADERDATA, context)
         crawltop_set_callback(easy, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
             guard let bytes, let context else { return 0 }
             let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
+            // A pause that was ordered before the connection was ready is forgotten by libcurl.
+            guard !transfer.isPaused else { return Int(CURL_WRITEFUNC_PAUSE) }
             let piece = UnsafeRawBufferPointer(start: bytes, count: size * count)
             return transfer.receiveBody(piece) ? piece.count : 0
         }

@@ -35,12 +35,12 @@ struct ResponseBody {
         case .collectHTML: collects = Self.isHTML(head.contentType)
         }
         self.file = file
-        if head.contentLength > maximum {
+        if head.contentLength > maximum || head.contentLength == .max {
             throw Refusal(
                 errorClass: .limitBody,
                 message: "its length of \(head.contentLength) bytes is over the limit of \(maximum)")
         }
-        if let coding = head.contentEncoding, coding.lowercased() != "identity" {
+        if let coding = head.contentEncoding, !coding.isEmpty, coding.lowercased() != "identity" {
             decoder = ContentDecoder(coding: coding)
             if decoder == nil {
                 throw Refusal(

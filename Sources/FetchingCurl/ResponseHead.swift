@@ -15,6 +15,7 @@ struct ResponseHead {
     enum Violation: Error {
         case tooLarge
         case differingLengths
+        case invalidLength
     }
 
     private var byteCount = 0
@@ -45,7 +46,9 @@ struct ResponseHead {
             throw .tooLarge
         }
         let wasComplete = isComplete && status >= 200
-        if line.count > 5, line[4] == UInt8(ascii: "/"), line[0] == UInt8(ascii: "H"), !wasComplete {
+        // The first line of all, and the first after an interim answer, is a status line; nothing
+        // that merely looks like one is.
+        if lineCount == 1 || (isComplete && !wasComplete) {
             beginBlock(line)
         } else if line.count <= 2 {
             isComplete = true
@@ -92,18 +95,28 @@ struct ResponseHead {
         }
     }
 
-    /// Two different lengths make the framing ambiguous (RFC 9112 §6.3): refuse.
+    /// One number, or a list of the same one (RFC 9110 §8.6); one that is too great for 64 bits
+    /// saturates.
+    ///
+    /// Anything else makes the framing ambiguous (RFC 9112 §6.3): refuse.
     private mutating func readLength(_ value: String) throws(Violation) {
-        guard let length = Int64(value), length >= 0 else { return }
-        guard contentLength < 0 || contentLength == length else { throw .differingLengths }
-        contentLength = length
+        for member in value.split(separator: ",", omittingEmptySubsequences: false) {
+            let digits = member.drop { $0 == " " || $0 == "\t" }.prefix { $0 != " " && $0 != "\t" }
+            guard !digits.isEmpty, digits.utf8.allSatisfy({ $0 &- 48 < 10 }) else {
+                throw .invalidLength
+            }
+            let length = Int64(digits) ?? .max
+            guard contentLength < 0 || contentLength == length else { throw .differingLengths }
+            contentLength = length
+        }
     }
 
     private static func matches(_ name: UnsafeRawBufferPointer, _ lowercased: StaticString) -> Bool {
         guard name.count == lowercased.utf8CodeUnitCount else { return false }
-        for index in 0..<name.count where (name[index] | 0x20) != lowercased.utf8Start[index] {
-            // A hyphen has the bit already; any other byte that differs is no match.
-            return false
+        for index in 0..<name.count {
+            let byte = name[index]
+            let isUppercase = byte &- 65 < 26
+            if (isUppercase ? byte | 0x20 : byte) != lowercased.utf8Start[index] { return false }
         }
         return true
     }

@@ -38,7 +38,9 @@ package struct Dialog: Equatable, Sendable {
         }
     }
 
-    /// Draws over the middle of an area. Too small for a border, it keeps the words and buttons.
+    /// Draws over the middle of an area.
+    ///
+    /// Too small for a border, it keeps the words and buttons.
     package func draw(into frame: inout Frame, in rect: Rect, glyphs: GlyphSet) {
         let box = box(in: rect)
         frame.fill(box)

@@ -17,7 +17,9 @@ package struct Gauge: Equatable, Sendable {
         self.role = role
     }
 
-    /// Draws in the first row of an area. The numbers stay longest, then the bar, then the label.
+    /// Draws in the first row of an area.
+    ///
+    /// The numbers stay longest, then the bar, then the label.
     package func draw(into frame: inout Frame, in rect: Rect, glyphs: GlyphSet) {
         let row = rect.row(0)
         guard !row.isEmpty else { return }

@@ -1,4 +1,6 @@
-/// What a cell is for. A theme turns it into colours, so nothing that draws ever names one.
+/// What a cell is for.
+///
+/// A theme turns it into colours, so nothing that draws ever names one.
 package enum Role: UInt8, CaseIterable, Hashable, Sendable {
     /// Ordinary text, and text to look past, and text to look at.
     case text, dim, strong

@@ -19,6 +19,26 @@ extension SafeText {
         return answer ?? false
     }
 
+    /// The cells of a string in which nothing needs sanitising; nil when something does.
+    static func widthOfHarmless(_ string: String) -> Int? {
+        guard string.utf8.count <= byteLimit else { return nil }
+        var width = 0
+        var marks = 2  // a first mark would have nothing to sit on
+        for scalar in string.unicodeScalars {
+            switch ScalarClass(scalar) {
+            case .forbidden: return nil
+            case .mark:
+                guard marks < 2 else { return nil }
+                marks += 1
+                continue
+            case .narrow: width += 1
+            case .wide: width += 2
+            }
+            marks = 0
+        }
+        return width
+    }
+
     /// Sanitises what is not plain ASCII, scalar by scalar.
     init(sanitising remote: String) {
         var sanitiser = Sanitiser()

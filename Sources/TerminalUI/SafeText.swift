@@ -31,10 +31,12 @@ package struct SafeText: Hashable, Sendable {
         self.width = width
     }
 
-    /// Sanitises a string of any origin; printable ASCII is taken as it is, without a copy.
+    /// Sanitises a string of any origin; one without anything bad is taken as it is, without a copy.
     package init(_ remote: String) {
         if SafeText.isPrintableASCII(remote) {
             self.init(trusted: remote, width: remote.utf8.count)
+        } else if let width = SafeText.widthOfHarmless(remote) {
+            self.init(trusted: remote, width: width)
         } else {
             self.init(sanitising: remote)
         }
@@ -51,7 +53,9 @@ package struct SafeText: Hashable, Sendable {
     /// Whether there is nothing to draw.
     package var isEmpty: Bool { string.isEmpty }
 
-    /// Joins two texts. Both are safe, so the sum is.
+    /// Joins two texts.
+    ///
+    /// Both are safe, so the sum is.
     package static func + (left: SafeText, right: SafeText) -> SafeText {
         if left.isEmpty { return right }
         if right.isEmpty { return left }

@@ -21,6 +21,10 @@ package enum ScalarClass: UInt32, Sendable {
             self = value >= 0x20 && value < 0x7F ? .narrow : .forbidden
             return
         }
+        if value < 0x300, value != 0xAD {
+            self = .narrow
+            return
+        }
         let table = ScalarClass.boundaries
         var low = 0
         var high = table.count

@@ -17,9 +17,13 @@ package struct Size: Hashable, Sendable {
 
 /// A cell's place; `(0, 0)` is the top left one.
 package struct Point: Hashable, Sendable {
-    /// Column, counted from the left edge. May lie outside every frame.
+    /// Column, counted from the left edge.
+    ///
+    /// May lie outside every frame.
     package var x: Int
-    /// Row, counted from the top edge. May lie outside every frame.
+    /// Row, counted from the top edge.
+    ///
+    /// May lie outside every frame.
     package var y: Int
 
     /// Makes a place from its column and row.

@@ -14,7 +14,9 @@ package struct Sparkline: Equatable, Sendable {
         self.role = role
     }
 
-    /// Draws over a whole area, as many values as it has columns. A value above zero always shows.
+    /// Draws over a whole area, as many values as it has columns.
+    ///
+    /// A value above zero always shows.
     package func draw(into frame: inout Frame, in rect: Rect, glyphs: GlyphSet) {
         guard !rect.isEmpty else { return }
         frame.fill(rect, style: Style(role))

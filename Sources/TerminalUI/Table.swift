@@ -1,4 +1,6 @@
-/// Rows under a header. Columns of low priority give way on narrow screens.
+/// Rows under a header.
+///
+/// Columns of low priority give way on narrow screens.
 package struct Table: Equatable, Sendable {
     /// A column and its place in the order of giving way.
     package struct Column: Equatable, Sendable {

@@ -34,7 +34,9 @@ package protocol Terminal: AnyObject {
     func close()
 }
 
-/// Ends a terminal's wait from any thread. Calls that come before the wait are not lost.
+/// Ends a terminal's wait from any thread.
+///
+/// Calls that come before the wait are not lost.
 package protocol TerminalWaker: Sendable {
     /// Makes the present or the next wait answer `.woken`, once for any number of calls.
     func wake()

@@ -12,7 +12,9 @@ package struct TextField: Equatable, Sendable {
         self.cursor = min(max(cursor ?? count, 0), count)
     }
 
-    /// Puts text before the cursor. What makes the whole longer than 4 KiB is left out.
+    /// Puts text before the cursor.
+    ///
+    /// What makes the whole longer than 4 KiB is left out.
     package mutating func insert(_ addition: SafeText) {
         guard text.string.utf8.count + addition.string.utf8.count <= SafeText.byteLimit
         else { return }

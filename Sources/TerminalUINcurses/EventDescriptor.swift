@@ -15,7 +15,9 @@ final class EventDescriptor: TerminalWaker {
 
     deinit { Glibc.close(descriptor) }
 
-    /// Sets it. A full counter is set as well, so a failing write loses nothing.
+    /// Sets it.
+    ///
+    /// A full counter is set as well, so a failing write loses nothing.
     func wake() {
         var one: UInt64 = 1
         _ = write(descriptor, &one, MemoryLayout<UInt64>.size)

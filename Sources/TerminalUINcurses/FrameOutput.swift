@@ -7,7 +7,9 @@ import Glibc
 /// own. So its descriptor leads into memory while it draws, and then one `writev` carries marker,
 /// frame and marker. (On a 60×200 screen ncurses alone takes up to four writes.)
 final class FrameOutput {
-    /// The descriptor that ncurses writes to. It leads to the terminal except while collecting.
+    /// The descriptor that ncurses writes to.
+    ///
+    /// It leads to the terminal except while collecting.
     let descriptor: Int32
     /// Bytes and writes so far, for the meter.
     private(set) var byteCount = 0
@@ -38,7 +40,9 @@ final class FrameOutput {
 
     deinit { Glibc.close(memory) }
 
-    /// Runs `draw` and writes all it had ncurses write. Nothing drawn, nothing written.
+    /// Runs `draw` and writes all it had ncurses write.
+    ///
+    /// Nothing drawn, nothing written.
     func collect(_ draw: () -> Void) {
         lead(to: memory)
         draw()

@@ -19,7 +19,7 @@ extension NcursesTerminal {
 
     /// What the signals that came mean; one thing at a time, the newest size only.
     private func takeSignals() -> TerminalInput? {
-        guard signalEvent.clear() || decoder.isInsideSequence == false else { return nil }
+        _ = signalEvent.clear()
         if ProcessSignals.take(SIGTSTP) > 0 {
             stop(wholeGroup: false)
             return .resumed

@@ -71,8 +71,9 @@ package final class NcursesTerminal: Terminal {
         keys = newpad(1, 1)
         NcursesTerminal.prepareScreen(output, keys)
         let colors = has_colors() ? Int(crawltop_colors()) : 0
-        colorDepth = options.color.depth(colors: colors)
-        palette = StylePalette(theme: options.theme, depth: has_colors() ? colorDepth : .none)
+        // Forcing colours on a terminal without any would only lose its attributes.
+        colorDepth = colors == 0 ? .none : options.color.depth(colors: colors)
+        palette = StylePalette(theme: options.theme, depth: colorDepth)
         errors = StandardErrorCapture()
         ProcessSignals.arm(
             terminal: device.output,
@@ -102,7 +103,7 @@ package final class NcursesTerminal: Terminal {
     package func setTheme(_ theme: Theme) {
         assertOwner()
         guard !isClosed else { return }
-        palette = StylePalette(theme: theme, depth: has_colors() ? colorDepth : .none)
+        palette = StylePalette(theme: theme, depth: colorDepth)
         redrawAll()
     }
 

@@ -20,7 +20,9 @@ package final class SignalWatcher: Sendable {
 
     deinit { watch.stop() }
 
-    /// Puts back what was there before. Doing it twice is harmless.
+    /// Puts back what was there before.
+    ///
+    /// Doing it twice is harmless.
     package func stop() { watch.stop() }
 }
 

@@ -11,8 +11,11 @@ struct StylePalette {
 
     private var looks: [Look] = []
 
-    /// Defines one colour pair a role, so that even 64 pairs suffice; none without colours.
+    /// Defines one colour pair a role, so that even 64 pairs suffice.
+    ///
+    /// Without colours it is the theme made for that, whatever was chosen.
     init(theme: Theme, depth: ColorDepth) {
+        let theme = depth == .none ? .mono : theme
         for role in Role.allCases {
             let color = theme[role]
             let foreground = StylePalette.index(color.foreground, depth)
@@ -22,9 +25,6 @@ struct StylePalette {
             if depth != .none, foreground >= 0 || background >= 0 {
                 pair = CShort(role.rawValue) + 1
                 init_pair(pair, CShort(foreground), CShort(background))
-            }
-            if depth == .none, color.background != .standard {
-                attributes |= crawltop_reverse()
             }
             if depth == .eight, StylePalette.isBright(color.foreground) {
                 attributes |= crawltop_bold()

@@ -18,7 +18,9 @@ struct TerminalSequences {
         hasTitle ? Array("\u{1B}[22;2t".utf8) + setTitle(title) : []
     }
 
-    /// Sets the window's title. Nothing in a safe text can end the sequence.
+    /// Sets the window's title.
+    ///
+    /// Nothing in a safe text can end the sequence.
     func setTitle(_ title: SafeText) -> [UInt8] {
         hasTitle ? Array("\u{1B}]2;\(title.truncated(to: 200))\u{1B}\\".utf8) : []
     }

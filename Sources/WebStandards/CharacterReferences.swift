@@ -2,7 +2,8 @@ import CLibXML2
 
 /// Decodes character references in attribute values (HTML Standard §13.2.5.72 to §13.2.5.80).
 ///
-/// Known are the names of HTML 4, and those of ASCII characters that HTML 5 added: no others occur in URLs.
+/// Known are the names of HTML 4, and those of ASCII characters that HTML 5 added: no others occur
+/// in URLs.
 enum CharacterReferences {
     /// A value with its references replaced.
     static func decoded(_ value: ArraySlice<UInt8>) -> [UInt8] {
@@ -10,8 +11,10 @@ enum CharacterReferences {
         result.reserveCapacity(value.count)
         var index = value.startIndex
         while index < value.endIndex {
-            if value[index] == UInt8(ascii: "&"), let (scalar, end) = reference(value[(index + 1)...]) {
-                result.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+            if value[index] == UInt8(ascii: "&"),
+                let (scalar, end) = reference(value[(index + 1)...])
+            {
+                result.append(contentsOf: String(scalar).utf8)
                 index = end
             } else {
                 result.append(value[index])
@@ -22,15 +25,19 @@ enum CharacterReferences {
     }
 
     /// What the reference after "&" stands for, and where it ends.
-    private static func reference(_ text: ArraySlice<UInt8>) -> (scalar: Unicode.Scalar, end: Int)? {
+    private static func reference(_ text: ArraySlice<UInt8>) -> (scalar: Unicode.Scalar, end: Int)?
+    {
         if text.first == UInt8(ascii: "#") { return numeric(text.dropFirst()) }
         let name = text.prefix(32).prefix { ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 }
         guard let scalar = named(name) else { return nil }
         let next = name.endIndex < text.endIndex ? text[name.endIndex] : 0
         if next == UInt8(ascii: ";") { return (scalar, name.endIndex + 1) }
         // Without ";" only the old names count, and not where they could be a parameter of a query.
-        let isOld = scalar.value < 256 && !["apos", "Tab", "NewLine"].contains(String(decoding: name, as: UTF8.self))
-        return isOld && next != UInt8(ascii: "=") && !isPunctuation(scalar) ? (scalar, name.endIndex) : nil
+        let isOld =
+            scalar.value < 256
+            && !["apos", "Tab", "NewLine"].contains(String(decoding: name, as: UTF8.self))
+        return isOld && next != UInt8(ascii: "=") && !isPunctuation(scalar)
+            ? (scalar, name.endIndex) : nil
     }
 
     private static func isPunctuation(_ scalar: Unicode.Scalar) -> Bool {
@@ -68,15 +75,15 @@ enum CharacterReferences {
     }
 
     private static let asciiNames: [String: Unicode.Scalar] = [
-        "AMP": "&", "LT": "<", "GT": ">", "QUOT": "\"", "Tab": "\t", "NewLine": "\n", "excl": "!", "num": "#",
-        "dollar": "$", "percnt": "%", "lpar": "(", "rpar": ")", "ast": "*", "plus": "+", "comma": ",",
-        "period": ".", "sol": "/", "colon": ":", "semi": ";", "equals": "=", "quest": "?", "commat": "@",
-        "lsqb": "[", "lbrack": "[", "bsol": "\\", "rsqb": "]", "rbrack": "]", "Hat": "^", "lowbar": "_",
-        "grave": "`", "lcub": "{", "lbrace": "{", "verbar": "|", "vert": "|", "rcub": "}", "rbrace": "}",
+        "AMP": "&", "LT": "<", "GT": ">", "QUOT": "\"", "Tab": "\t", "NewLine": "\n", "excl": "!",
+        "num": "#",
+        "dollar": "$", "percnt": "%", "lpar": "(", "rpar": ")", "ast": "*", "plus": "+",
+        "comma": ",",
+        "period": ".", "sol": "/", "colon": ":", "semi": ";", "equals": "=", "quest": "?",
+        "commat": "@",
+        "lsqb": "[", "lbrack": "[", "bsol": "\\", "rsqb": "]", "rbrack": "]", "Hat": "^",
+        "lowbar": "_",
+        "grave": "`", "lcub": "{", "lbrace": "{", "verbar": "|", "vert": "|", "rcub": "}",
+        "rbrace": "}",
     ]
-}
-
-extension UTF8 {
-    fileprivate static let encodedReplacementCharacter = UTF8.encodedReplacement
-    private static var encodedReplacement: UTF8.EncodedScalar { UTF8.encode("\u{FFFD}") ?? .init() }
 }

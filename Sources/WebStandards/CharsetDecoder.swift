@@ -2,8 +2,8 @@ import Glibc
 
 /// Turns the bytes of a page into UTF-8, chunk by chunk, where they are in another encoding.
 ///
-/// The labels are those of the Encoding Standard §4.2; each is given to `iconv` under a name from this table,
-/// so no remote text ever reaches it. What cannot be decoded becomes U+FFFD.
+/// The labels are those of the Encoding Standard §4.2; each is given to `iconv` under a name from
+/// this table, so no remote text ever reaches it. What cannot be decoded becomes U+FFFD.
 final class CharsetDecoder {
     private let converter: iconv_t
     /// A character cut off at the end of a chunk.
@@ -46,7 +46,9 @@ final class CharsetDecoder {
     }
 
     private func convert(
-        _ next: inout UnsafeMutablePointer<CChar>?, _ left: inout Int, into buffer: inout [CChar],
+        _ next: inout UnsafeMutablePointer<CChar>?,
+        _ left: inout Int,
+        into buffer: inout [CChar],
         appendingTo output: inout [UInt8]
     ) -> CInt {
         buffer.withUnsafeMutableBufferPointer { buffer in
@@ -61,21 +63,28 @@ final class CharsetDecoder {
 
     private static let names: [String: String] = {
         var names = [
-            "iso-8859-1": "CP1252", "iso8859-1": "CP1252", "latin1": "CP1252", "l1": "CP1252", "ascii": "CP1252",
+            "iso-8859-1": "CP1252", "iso8859-1": "CP1252", "latin1": "CP1252", "l1": "CP1252",
+            "ascii": "CP1252",
             "us-ascii": "CP1252", "cp1252": "CP1252", "iso-8859-9": "CP1254", "latin5": "CP1254",
-            "iso-8859-11": "CP874", "tis-620": "CP874", "windows-874": "CP874", "gb2312": "GB18030", "gbk": "GB18030",
+            "iso-8859-11": "CP874", "tis-620": "CP874", "windows-874": "CP874", "gb2312": "GB18030",
+            "gbk": "GB18030",
             "gb_2312-80": "GB18030", "x-gbk": "GB18030", "gb18030": "GB18030", "big5": "BIG5-HKSCS",
-            "big5-hkscs": "BIG5-HKSCS", "shift_jis": "CP932", "shift-jis": "CP932", "sjis": "CP932", "x-sjis": "CP932",
+            "big5-hkscs": "BIG5-HKSCS", "shift_jis": "CP932", "shift-jis": "CP932", "sjis": "CP932",
+            "x-sjis": "CP932",
             "windows-31j": "CP932", "ms_kanji": "CP932", "euc-jp": "EUC-JP", "x-euc-jp": "EUC-JP",
-            "iso-2022-jp": "ISO-2022-JP", "euc-kr": "CP949", "ks_c_5601-1987": "CP949", "windows-949": "CP949",
-            "koi8-r": "KOI8-R", "koi8": "KOI8-R", "koi8-u": "KOI8-U", "macintosh": "MACINTOSH", "ibm866": "CP866",
+            "iso-2022-jp": "ISO-2022-JP", "euc-kr": "CP949", "ks_c_5601-1987": "CP949",
+            "windows-949": "CP949",
+            "koi8-r": "KOI8-R", "koi8": "KOI8-R", "koi8-u": "KOI8-U", "macintosh": "MACINTOSH",
+            "ibm866": "CP866",
             "cp866": "CP866", "utf-16": "UTF-16LE", "utf-16le": "UTF-16LE", "utf-16be": "UTF-16BE",
         ]
         for page in 1250...1258 {
             names["windows-\(page)"] = "CP\(page)"
             names["cp\(page)"] = "CP\(page)"
         }
-        for part in [2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16] { names["iso-8859-\(part)"] = "ISO-8859-\(part)" }
+        for part in [2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16] {
+            names["iso-8859-\(part)"] = "ISO-8859-\(part)"
+        }
         for part in 2...4 { names["latin\(part)"] = "ISO-8859-\(part)" }
         return names
     }()

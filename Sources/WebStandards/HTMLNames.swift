@@ -5,7 +5,8 @@ enum HTMLAttributeName: String, CaseIterable, Sendable {
     case xlinkHref = "xlink:href"
 
     private static let byPackedName = Dictionary(
-        uniqueKeysWithValues: allCases.map { (PackedName($0.rawValue), $0) })
+        uniqueKeysWithValues: allCases.map { (PackedName($0.rawValue), $0) }
+    )
 
     /// Recognises a name in lower case.
     init?(_ name: PackedName) {
@@ -14,7 +15,8 @@ enum HTMLAttributeName: String, CaseIterable, Sendable {
     }
 }
 
-/// A name of up to sixteen bytes as one number, built byte by byte; longer names are all the same one.
+/// A name of up to sixteen bytes as one number, built byte by byte; longer names are all the same
+/// one.
 struct PackedName: Hashable, Sendable {
     private var bytes: UInt128 = 0
     private var count: UInt8 = 0
@@ -39,9 +41,11 @@ struct PackedName: Hashable, Sendable {
     static let script = PackedName("script")
     static let svg = PackedName("svg")
     static let math = PackedName("math")
-    /// Elements whose content is text up to their end tag (HTML Standard §13.2.6.4.7 and §13.2.6.4.4).
+    /// Elements whose content is text up to their end tag (HTML Standard §13.2.6.4.7 and
+    /// §13.2.6.4.4).
     ///
-    /// `noscript`, `noframes` and `noembed` are read as what they are to a client without those features.
+    /// `noscript`, `noframes` and `noembed` are read as what they are to a client without those
+    /// features.
     static let rawText: Set<PackedName> = [
         script, PackedName("style"), PackedName("textarea"), PackedName("title"), PackedName("xmp"),
         PackedName("iframe"),

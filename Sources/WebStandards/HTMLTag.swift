@@ -1,6 +1,7 @@
 /// The start tag that the tokenizer read last, with the attributes that matter.
 struct HTMLTag {
-    /// The bytes of a value that are kept; a longer one is no URL, and no list of URLs that anybody needs.
+    /// The bytes of a value that are kept; a longer one is no URL, and no list of URLs that anybody
+    /// needs.
     static let maximumValueLength = 1 << 16
 
     /// One attribute: the first of its name counts (HTML Standard §13.2.5.33).
@@ -29,7 +30,8 @@ struct HTMLTag {
     /// Begins an attribute; its value is skipped if nobody looks at it or its name came before.
     mutating func beginAttribute(_ name: PackedName) {
         isInValue = false
-        guard element != nil, let name = HTMLAttributeName(name), !attributes.contains(where: { $0.name == name })
+        guard element != nil, let name = HTMLAttributeName(name),
+            !attributes.contains(where: { $0.name == name })
         else { return }
         attributes.append(Attribute(name: name, range: storage.count..<storage.count))
         isInValue = true
@@ -45,7 +47,9 @@ struct HTMLTag {
         }
         bytes.extracting(range).withUnsafeBufferPointer {
             storage.append(contentsOf: $0)
-            if !attributes[last].hasReference { attributes[last].hasReference = $0.contains(UInt8(ascii: "&")) }
+            if !attributes[last].hasReference {
+                attributes[last].hasReference = $0.contains(UInt8(ascii: "&"))
+            }
         }
         attributes[last].range = attributes[last].range.lowerBound..<storage.count
     }

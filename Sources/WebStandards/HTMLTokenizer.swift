@@ -1,11 +1,12 @@
 /// Reads HTML as the HTML Standard's tokenizer does (§13.2.5), keeping nothing but start tags.
 ///
-/// It may stop at any byte and go on with the next chunk. Each byte is looked at once or twice, and memory
-/// is that of one tag's kept values, whatever comes in.
+/// It may stop at any byte and go on with the next chunk. Each byte is looked at once or twice, and
+/// memory is that of one tag's kept values, whatever comes in.
 struct HTMLTokenizer {
     private enum State {
         case text, tagOpen, endTagOpen, tagName, selfClosing
-        case beforeName, name, afterName, beforeValue, unquoted, doubleQuoted, singleQuoted, afterQuoted
+        case beforeName, name, afterName, beforeValue, unquoted, doubleQuoted, singleQuoted,
+            afterQuoted
         case markup, markupDash, bogusComment
         case commentStart, commentStartDash, comment, commentDash, commentEnd, commentEndBang
         case rawText, rawLessThan, rawEndName, rawStartName
@@ -44,16 +45,19 @@ struct HTMLTokenizer {
             case .bogusComment:
                 index = bytes.index(of: UInt8(ascii: ">"), from: index)
                 if index < bytes.count { state = .text }
-            case .doubleQuoted: readQuoted(bytes, from: &index, quote: UInt8(ascii: "\""))
+            case .doubleQuoted:
+                readQuoted(bytes, from: &index, quote: UInt8(ascii: "\""))
                 continue
-            case .singleQuoted: readQuoted(bytes, from: &index, quote: UInt8(ascii: "'"))
+            case .singleQuoted:
+                readQuoted(bytes, from: &index, quote: UInt8(ascii: "'"))
                 continue
             case .rawText where !escape.isEscaped:
                 index = bytes.index(of: UInt8(ascii: "<"), from: index)
                 if index < bytes.count { state = .rawLessThan }
             case .rawText, .rawLessThan, .rawEndName, .rawStartName:
                 if readRaw(bytes[index]) { continue }
-            case .markup, .markupDash, .commentStart, .commentStartDash, .commentDash, .commentEnd, .commentEndBang:
+            case .markup, .markupDash, .commentStart, .commentStartDash, .commentDash, .commentEnd,
+                .commentEndBang:
                 if readComment(bytes[index]) { continue }
             default:
                 if bytes[index] == UInt8(ascii: ">"), closesTag {
@@ -71,7 +75,9 @@ struct HTMLTokenizer {
     /// Whether ">" ends the tag here.
     private var closesTag: Bool {
         switch state {
-        case .tagName, .selfClosing, .beforeName, .name, .afterName, .beforeValue, .unquoted, .afterQuoted: true
+        case .tagName, .selfClosing, .beforeName, .name, .afterName, .beforeValue, .unquoted,
+            .afterQuoted:
+            true
         default: false
         }
     }
@@ -119,7 +125,11 @@ struct HTMLTokenizer {
                 return true
             }
         case .unquoted:
-            if byte.isHTMLSpace { state = .beforeName } else { tag.append(bytes, index..<index + 1) }
+            if byte.isHTMLSpace {
+                state = .beforeName
+            } else {
+                tag.append(bytes, index..<index + 1)
+            }
         default: break
         }
         return false
@@ -218,7 +228,9 @@ struct HTMLTokenizer {
         case .commentStartDash: state = isDash ? .commentEnd : isEnd ? .text : .comment
         case .commentDash: state = isDash ? .commentEnd : .comment
         case .commentEnd:
-            if !isDash { state = isEnd ? .text : byte == UInt8(ascii: "!") ? .commentEndBang : .comment }
+            if !isDash {
+                state = isEnd ? .text : byte == UInt8(ascii: "!") ? .commentEndBang : .comment
+            }
         default: state = isDash ? .commentDash : isEnd ? .text : .comment
         }
         return false
@@ -248,7 +260,8 @@ struct HTMLTokenizer {
                 return true
             }
         default:
-            let endsName = byte.isHTMLSpace || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ">")
+            let endsName =
+                byte.isHTMLSpace || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ">")
             guard !endsName else {
                 return endRawName(byte)
             }

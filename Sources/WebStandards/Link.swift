@@ -14,7 +14,8 @@ package struct Link: Equatable, Sendable {
     package let kind: LinkKind
     /// The `rel` attribute as written; empty if there is none.
     package let rel: String
-    /// Whether the page asks crawlers not to follow it: `rel=nofollow`, or `<meta name=robots>` for `a` and `area`.
+    /// Whether the page asks crawlers not to follow it: `rel=nofollow`, or `<meta name=robots>` for
+    /// `a` and `area`.
     package let isNoFollow: Bool
 }
 
@@ -44,9 +45,11 @@ package enum LinkKind: String, Sendable {
 package struct ExtractedLinks: Sendable {
     /// Unique, in document order.
     package let links: [Link]
-    /// How many more there were, beyond the limit or longer than any URL may be; repeats count again.
+    /// How many more there were, beyond the limit or longer than any URL may be; repeats count
+    /// again.
     package let omitted: Int
-    /// What relative links were resolved against: the first usable `<base>`, else the page's own URL.
+    /// What relative links were resolved against: the first usable `<base>`, else the page's own
+    /// URL.
     package let base: WebURL
     /// Whether `<meta name=robots>` says `nofollow` or `none`.
     package let isNoFollow: Bool

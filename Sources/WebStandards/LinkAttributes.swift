@@ -49,10 +49,15 @@ struct LinkElement: Sendable {
             .init("input", [.init(.src, .image)], role: .input),
             .init(
                 "link",
-                [.init(.href, .related), .init(.imagesrcset, .image, isSourceSet: true)], role: .link),
+                [.init(.href, .related), .init(.imagesrcset, .image, isSourceSet: true)],
+                role: .link
+            ),
             .init("meta", [], role: .meta),
             .init("object", [.init(.data, .embedded)]),
-            .init("script", [.init(.src, .script), .init(.href, .script), .init(.xlinkHref, .script)]),
+            .init(
+                "script",
+                [.init(.src, .script), .init(.href, .script), .init(.xlinkHref, .script)]
+            ),
             .init("source", [.init(.src, .media), srcset]),
             .init("track", [.init(.src, .media)]),
             .init("use", [href, xlink]),

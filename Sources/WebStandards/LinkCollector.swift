@@ -45,12 +45,18 @@ struct LinkCollector {
         case .plain: break
         }
         for attribute in tag.attributes {
-            guard let wanted = element.attributes.first(where: { $0.name == attribute.name }) else { continue }
+            guard let wanted = element.attributes.first(where: { $0.name == attribute.name }) else {
+                continue
+            }
             if attribute.isTooLong { omitted += 1 }
             let value = tag.value(of: attribute)
             let template = Found(
-                url: "", element: element.name, attribute: wanted.name.rawValue,
-                kind: wanted.isSourceSet ? wanted.kind : ownKind ?? wanted.kind, rel: rel)
+                url: "",
+                element: element.name,
+                attribute: wanted.name.rawValue,
+                kind: wanted.isSourceSet ? wanted.kind : ownKind ?? wanted.kind,
+                rel: rel
+            )
             if wanted.isSourceSet {
                 for url in SourceSet.urls(in: value) { add(url, as: template) }
             } else {
@@ -80,7 +86,8 @@ struct LinkCollector {
         if seen.insert(key).inserted { found.append(link) }
     }
 
-    /// The first `<base>` that is http or https counts, for the whole page, also for what came before it.
+    /// The first `<base>` that is http or https counts, for the whole page, also for what came
+    /// before it.
     private mutating func addBase(_ tag: HTMLTag) {
         guard base == nil, let href = tag.text(of: .href), href.utf8.count <= Self.maximumURLLength,
             let url = try? WebURL(href, base: page), url.isHTTP
@@ -96,8 +103,13 @@ struct LinkCollector {
                 .split { ", \t\n\r".contains($0) }
             isNoFollow = isNoFollow || words.contains("nofollow") || words.contains("none")
             isNoIndex = isNoIndex || words.contains("noindex") || words.contains("none")
-        } else if tag.text(of: .httpEquiv)?.lowercased() == "refresh", let url = MetaRefresh.url(in: value) {
-            add(url, as: Found(url: "", element: "meta", attribute: "content", kind: .refresh, rel: ""))
+        } else if tag.text(of: .httpEquiv)?.lowercased() == "refresh",
+            let url = MetaRefresh.url(in: value)
+        {
+            add(
+                url,
+                as: Found(url: "", element: "meta", attribute: "content", kind: .refresh, rel: "")
+            )
         }
     }
 
@@ -109,12 +121,22 @@ struct LinkCollector {
             if let resolved, !resolved.isHTTP { return nil }
             let isHyperlink = link.kind == .page
             return Link(
-                url: link.url, resolved: resolved, element: link.element, attribute: link.attribute,
-                kind: link.kind, rel: link.rel,
-                isNoFollow: (isHyperlink && isNoFollow) || link.rel.hasToken("nofollow"))
+                url: link.url,
+                resolved: resolved,
+                element: link.element,
+                attribute: link.attribute,
+                kind: link.kind,
+                rel: link.rel,
+                isNoFollow: (isHyperlink && isNoFollow) || link.rel.hasToken("nofollow")
+            )
         }
         return ExtractedLinks(
-            links: links, omitted: omitted, base: base, isNoFollow: isNoFollow, isNoIndex: isNoIndex)
+            links: links,
+            omitted: omitted,
+            base: base,
+            isNoFollow: isNoFollow,
+            isNoIndex: isNoIndex
+        )
     }
 
     private static func trimmed(
@@ -125,7 +147,8 @@ struct LinkCollector {
         return start[...last]
     }
 
-    /// Whether the value plainly has a scheme other than http and https (`mailto:`, `javascript:`, `data:`).
+    /// Whether the value plainly has a scheme other than http and https (`mailto:`, `javascript:`,
+    /// `data:`).
     ///
     /// Left early, so that such values neither cost memory nor count against the limit.
     private static func hasForeignScheme(_ value: ArraySlice<UInt8>) -> Bool {
@@ -133,7 +156,9 @@ struct LinkCollector {
         let scheme = value.prefix(32).prefix {
             ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || "+-.".utf8.contains($0)
         }
-        guard scheme.endIndex < value.endIndex, value[scheme.endIndex] == UInt8(ascii: ":") else { return false }
+        guard scheme.endIndex < value.endIndex, value[scheme.endIndex] == UInt8(ascii: ":") else {
+            return false
+        }
         let name = String(decoding: scheme, as: UTF8.self).lowercased()
         return name != "http" && name != "https"
     }
@@ -144,13 +169,16 @@ extension LinkKind {
     init?(rel: String) {
         let tokens = rel.lowercased().split { $0 == " " || $0 == "\t" || $0 == "\n" || $0 == "\r" }
         let known: [(token: Substring, kind: LinkKind)] = [
-            ("stylesheet", .stylesheet), ("icon", .icon), ("apple-touch-icon", .icon), ("mask-icon", .icon),
-            ("apple-touch-icon-precomposed", .icon), ("canonical", .canonical), ("next", .next), ("prev", .previous),
+            ("stylesheet", .stylesheet), ("icon", .icon), ("apple-touch-icon", .icon),
+            ("mask-icon", .icon),
+            ("apple-touch-icon-precomposed", .icon), ("canonical", .canonical), ("next", .next),
+            ("prev", .previous),
             ("previous", .previous), ("alternate", .alternate),
         ]
         if let match = known.first(where: { tokens.contains($0.token) }) {
             self = match.kind
-        } else if !tokens.isEmpty, tokens.allSatisfy({ $0 == "preconnect" || $0 == "dns-prefetch" }) {
+        } else if !tokens.isEmpty, tokens.allSatisfy({ $0 == "preconnect" || $0 == "dns-prefetch" })
+        {
             return nil
         } else {
             self = .related
@@ -161,6 +189,9 @@ extension LinkKind {
 extension String {
     /// Whether a list of words separated by blanks holds this one, letter case apart.
     fileprivate func hasToken(_ token: String) -> Bool {
-        !isEmpty && lowercased().split { $0 == " " || $0 == "\t" || $0 == "\n" || $0 == "\r" }.contains { $0 == token }
+        !isEmpty
+            && lowercased().split { $0 == " " || $0 == "\t" || $0 == "\n" || $0 == "\r" }.contains {
+                $0 == token
+            }
     }
 }

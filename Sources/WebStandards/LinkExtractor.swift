@@ -2,8 +2,8 @@ package import URLStandard
 
 /// Finds the links of an HTML page while its bytes come in, without building a tree.
 ///
-/// Time is linear in the page; memory is bounded by the limits, whatever the page holds. Use one extractor a
-/// page, from one task at a time.
+/// Time is linear in the page; memory is bounded by the limits, whatever the page holds. Use one
+/// extractor a page, from one task at a time.
 package final class LinkExtractor {
     /// How many unique links of one page are kept unless told otherwise.
     package static let defaultLimit = 2000
@@ -19,13 +19,18 @@ package final class LinkExtractor {
     ///
     /// - Parameters:
     ///   - page: The URL the page was fetched from, after redirects.
-    ///   - charset: From `Content-Type`; goes before what the page says of itself. UTF-8 where nobody says.
+    ///   - charset: From `Content-Type`; goes before what the page says of itself. UTF-8 where
+    ///   nobody says.
     ///   - isXML: Whether it is `application/xhtml+xml`, where "/>" closes any element.
     ///   - limit: How many unique links are kept.
-    ///   - ignoringFragments: Whether links that differ only in their fragment are one, and those to the
+    ///   - ignoringFragments: Whether links that differ only in their fragment are one, and those
+    ///   to the
     ///     page itself none.
     package init(
-        page: WebURL, charset: String? = nil, isXML: Bool = false, limit: Int = LinkExtractor.defaultLimit,
+        page: WebURL,
+        charset: String? = nil,
+        isXML: Bool = false,
+        limit: Int = LinkExtractor.defaultLimit,
         ignoringFragments: Bool = false
     ) {
         self.charset = charset

@@ -10,7 +10,9 @@ package struct MediaType: Equatable, Sendable {
         let parts = value.split(separator: ";", maxSplits: 16, omittingEmptySubsequences: false)
         let essence = parts.first.map { Self.trimmed($0).lowercased() } ?? ""
         let names = essence.split(separator: "/", omittingEmptySubsequences: false)
-        guard names.count == 2, names.allSatisfy({ !$0.isEmpty && !$0.contains(" ") }) else { return nil }
+        guard names.count == 2, names.allSatisfy({ !$0.isEmpty && !$0.contains(" ") }) else {
+            return nil
+        }
         self.essence = essence
         charset = parts.dropFirst().lazy.compactMap(Self.charset).first
     }
@@ -27,7 +29,9 @@ package struct MediaType: Equatable, Sendable {
 
     private static func trimmed(_ text: Substring) -> Substring {
         let start = text.drop { $0 == " " || $0 == "\t" }
-        guard let last = start.lastIndex(where: { $0 != " " && $0 != "\t" }) else { return start.prefix(0) }
+        guard let last = start.lastIndex(where: { $0 != " " && $0 != "\t" }) else {
+            return start.prefix(0)
+        }
         return start[...last]
     }
 }

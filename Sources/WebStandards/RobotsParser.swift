@@ -11,7 +11,7 @@ struct RobotsParser {
         robots.source = Self.decoded(bytes.prefix(RobotsTxt.maximumLength))
     }
 
-    /// Reads the whole file. Lines end in LF, CR or both.
+    /// Reads the whole file, whose lines end in LF, CR or both.
     mutating func parse() {
         let source = robots.source
         var (start, number) = (0, 1)
@@ -32,13 +32,17 @@ struct RobotsParser {
         let isLittle = bytes.starts(with: [0xFF, 0xFE])
         guard isLittle || bytes.starts(with: [0xFE, 0xFF]) else { return Array(bytes) }
         let units = stride(from: bytes.startIndex + 2, to: bytes.endIndex - 1, by: 2).map {
-            isLittle ? UInt16(bytes[$0 + 1]) << 8 | UInt16(bytes[$0]) : UInt16(bytes[$0]) << 8 | UInt16(bytes[$0 + 1])
+            isLittle
+                ? UInt16(bytes[$0 + 1]) << 8 | UInt16(bytes[$0])
+                : UInt16(bytes[$0]) << 8 | UInt16(bytes[$0 + 1])
         }
         return Array(String(decoding: units, as: UTF16.self).utf8)
     }
 
     private mutating func parseLine(_ line: ArraySlice<UInt8>, number: Int) {
-        guard let (key, value) = Self.keyAndValue(line.prefix { $0 != UInt8(ascii: "#") }) else { return }
+        guard let (key, value) = Self.keyAndValue(line.prefix { $0 != UInt8(ascii: "#") }) else {
+            return
+        }
         switch RobotsField(key) {
         case .userAgent:
             if firstRule < robots.rules.count { closeGroup() }
@@ -54,15 +58,26 @@ struct RobotsParser {
         }
     }
 
-    /// Adds a rule to the group; one before any `User-agent` line is nobody's, an empty one says nothing.
-    private mutating func addRule(isAllow: Bool, _ value: ArraySlice<UInt8>, lineStart: Int, number: Int) {
+    /// Adds a rule to the group; one before any `User-agent` line is nobody's, an empty one says
+    /// nothing.
+    private mutating func addRule(
+        isAllow: Bool,
+        _ value: ArraySlice<UInt8>,
+        lineStart: Int,
+        number: Int
+    ) {
         guard !agents.isEmpty else { return }
         let (pattern, hasWildcard) = robots.patterns.append(pattern: value)
         robots.rules.append(
             RobotsRule(
-                isAllow: isAllow, hasWildcard: hasWildcard, start: UInt32(pattern.lowerBound),
-                length: UInt32(pattern.count), lineStart: UInt32(lineStart),
-                lineNumber: UInt32(number)))
+                isAllow: isAllow,
+                hasWildcard: hasWildcard,
+                start: UInt32(pattern.lowerBound),
+                length: UInt32(pattern.count),
+                lineStart: UInt32(lineStart),
+                lineNumber: UInt32(number)
+            )
+        )
     }
 
     private mutating func closeGroup() {
@@ -93,7 +108,9 @@ struct RobotsParser {
         return value.contains(where: isBlank) ? nil : (line[..<blank], value)
     }
 
-    private static func isBlank(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 || byte == 11 || byte == 12 }
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == 32 || byte == 9 || byte == 11 || byte == 12
+    }
 
     private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         let start = bytes.drop(while: isBlank)
@@ -132,13 +149,16 @@ enum RobotsField {
     /// A key counts when it begins with a known spelling, in any letter case.
     init?(_ key: ArraySlice<UInt8>) {
         let name = String(decoding: key.prefix(16), as: UTF8.self).lowercased()
-        guard let field = Self.spellings.first(where: { name.hasPrefix($0.name) }) else { return nil }
+        guard let field = Self.spellings.first(where: { name.hasPrefix($0.name) }) else {
+            return nil
+        }
         self = field.field
     }
 
     private static let spellings: [(name: String, field: RobotsField)] = [
         ("user-agent", .userAgent), ("useragent", .userAgent), ("user agent", .userAgent),
-        ("allow", .allow), ("disallow", .disallow), ("dissallow", .disallow), ("dissalow", .disallow),
+        ("allow", .allow), ("disallow", .disallow), ("dissallow", .disallow),
+        ("dissalow", .disallow),
         ("disalow", .disallow), ("diasllow", .disallow), ("disallaw", .disallow),
         ("crawl-delay", .crawlDelay), ("crawldelay", .crawlDelay), ("crawl delay", .crawlDelay),
         ("sitemap", .sitemap), ("site-map", .sitemap),

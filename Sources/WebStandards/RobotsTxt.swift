@@ -1,9 +1,10 @@
 package import URLStandard
 
-/// A robots.txt, as RFC 9309 reads it, with the habits of the field that `google/robotstxt` also accepts.
+/// A robots.txt, as RFC 9309 reads it, with the habits of the field that `google/robotstxt` also
+/// accepts.
 ///
-/// Parsing is linear in the file and keeps at most its first 512 KiB; a verdict looks at each rule of the
-/// agent once and does a bounded amount of work.
+/// Parsing is linear in the file and keeps at most its first 512 KiB; a verdict looks at each rule
+/// of the agent once and does a bounded amount of work.
 package struct RobotsTxt: Sendable {
     /// The bytes that are read (RFC 9309 §2.5 asks for at least 500 KiB).
     package static let maximumLength = 512 << 10
@@ -54,8 +55,8 @@ package struct RobotsTxt: Sendable {
 
     /// The pause an agent is asked to keep between requests, without any upper bound.
     ///
-    /// `Crawl-delay` is a habit of the field and no part of RFC 9309. Where a group names several, the
-    /// longest counts.
+    /// `Crawl-delay` is a habit of the field and no part of RFC 9309. Where a group names several,
+    /// the longest counts.
     package func crawlDelay(for agent: String) -> Duration? {
         applicableGroups(agent).compactMap(\.crawlDelay).max()
     }
@@ -67,11 +68,14 @@ package struct RobotsTxt: Sendable {
         for group in applicableGroups(agent) {
             for rule in rules[group.rules] {
                 if let best {
-                    guard rule.length > best.length || (rule.length == best.length && rule.isAllow && !best.isAllow)
+                    guard
+                        rule.length > best.length
+                            || (rule.length == best.length && rule.isAllow && !best.isAllow)
                     else { continue }
                 }
                 if matcher.matches(rule) { best = rule }
-                // A file built to be slow: nobody can tell what it means in time, so it means "stay away".
+                // A file built to be slow: nobody can tell what it means in time, so it means "stay
+                // away".
                 if matcher.isExhausted { return rule.forbidding }
             }
         }
@@ -85,12 +89,17 @@ package struct RobotsTxt: Sendable {
 
     private func line(of rule: RobotsRule) -> RobotsLine {
         let bytes = source[Int(rule.lineStart)...].prefix { $0 != 10 && $0 != 13 }
-        return RobotsLine(number: Int(rule.lineNumber), text: String(decoding: bytes, as: UTF8.self))
+        return RobotsLine(
+            number: Int(rule.lineNumber),
+            text: String(decoding: bytes, as: UTF8.self)
+        )
     }
 
     /// The leading letters, "_" and "-", in lower case: all that a product token may hold (§2.2.1).
     static func productToken(_ text: some Sequence<UInt8>) -> String {
-        let token = text.prefix { ($0 | 0x20) &- 0x61 < 26 || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") }
+        let token = text.prefix {
+            ($0 | 0x20) &- 0x61 < 26 || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
+        }
         return String(decoding: Array(token), as: UTF8.self).lowercased()
     }
 }

@@ -1,5 +1,5 @@
-/// Whether script text is within `<!-- … -->`, and there within a second `<script>` whose end tag does not
-/// end the script (HTML Standard §13.2.5.18 to §13.2.5.31).
+/// Whether script text is within `<!-- … -->`, and there within a second `<script>` whose end tag
+/// does not end the script (HTML Standard §13.2.5.18 to §13.2.5.31).
 struct ScriptEscape {
     /// Whether "<script" was read within the comment.
     var isDoublyEscaped = false

@@ -2,8 +2,8 @@ package import URLStandard
 
 /// Reads a sitemap while its bytes come in: `<urlset>`, `<sitemapindex>`, or one URL a line.
 ///
-/// Memory is bounded by the number of entries; gzip is undone by the caller. Use one parser a sitemap, from
-/// one task at a time.
+/// Memory is bounded by the number of entries; gzip is undone by the caller. Use one parser a
+/// sitemap, from one task at a time.
 package final class SitemapParser {
     private enum Form {
         /// Too little so far to tell.
@@ -98,7 +98,8 @@ struct SitemapEntries {
     mutating func add(_ text: ArraySlice<UInt8>, to list: List) {
         let start = text.drop { $0 <= 0x20 }
         guard !start.isEmpty else { return }
-        guard sitemap.urls.count + sitemap.sitemaps.count < limit, text.count <= Self.maximumURLLength,
+        guard sitemap.urls.count + sitemap.sitemaps.count < limit,
+            text.count <= Self.maximumURLLength,
             let url = try? WebURL(utf8: start.span, base: base), url.isHTTP
         else {
             sitemap.omitted += 1

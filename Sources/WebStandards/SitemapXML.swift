@@ -2,8 +2,9 @@ import CLibXML2
 
 /// Finds `<url><loc>` and `<sitemap><loc>` in XML, through libxml2's push parser.
 ///
-/// No entity is declared or expanded, no DTD or other file is loaded, nothing is printed. An entry whose text
-/// has an error (a bare "&") is left out, because what libxml2 makes of it is another URL.
+/// No entity is declared or expanded, no DTD or other file is loaded, nothing is printed. An entry
+/// whose text has an error (a bare "&") is left out, because what libxml2 makes of it is another
+/// URL.
 final class SitemapXML {
     private var context: xmlParserCtxtPtr?
     private var xmlGuard = XMLGuard()
@@ -12,11 +13,11 @@ final class SitemapXML {
     private var depth = 0
     private var list: SitemapEntries.List?
     private var text: [UInt8]?
-    private var isDamaged = false
-    private var hasError = false
     /// Entries found in the chunk at hand.
     private var found: [(text: [UInt8], list: SitemapEntries.List)] = []
     private var damaged = 0
+    private var hasDamage = false
+    private var hasRoot = false
 
     private static let initialise: Void = xmlInitParser()
 
@@ -37,7 +38,12 @@ final class SitemapXML {
         // In pieces, so that what was found in one is taken over before the next.
         while !rest.isEmpty {
             let piece = UnsafeRawBufferPointer(rebasing: rest.prefix(1 << 15))
-            xmlParseChunk(context, piece.bindMemory(to: CChar.self).baseAddress, CInt(piece.count), 0)
+            xmlParseChunk(
+                context,
+                piece.bindMemory(to: CChar.self).baseAddress,
+                CInt(piece.count),
+                0
+            )
             rest = rest.dropFirst(piece.count)
             moveFound(into: &entries)
         }
@@ -50,30 +56,37 @@ final class SitemapXML {
         if context == nil { start() }
         xmlParseChunk(context, nil, 0, 1)
         moveFound(into: &entries)
-        return !hasError && !xmlGuard.isTripped && context?.pointee.wellFormed == 1
+        let isWhole = hasRoot && depth == 0 && !hasDamage && !xmlGuard.isTripped
+        return isWhole && context?.pointee.wellFormed == 1
     }
 
     private func moveFound(into entries: inout SitemapEntries) {
         for entry in found { entries.add(entry.text[...], to: entry.list) }
         found.removeAll(keepingCapacity: true)
         entries.sitemap.omitted += damaged
+        hasDamage = hasDamage || damaged > 0
         damaged = 0
     }
 
     private func start() {
         Self.initialise
         var handler = xmlSAXHandler()
-        handler.initialized = UInt32(XML_SAX2_MAGIC)
-        // The callbacks of SAX 1: those that know namespaces search all the open ones at every prefix.
+        handler.initialized = 1
+        // The callbacks of SAX 1: those that know namespaces search all the open ones at every
+        // prefix.
         handler.startElement = { state, name, _ in SitemapXML.from(state)?.startElement(name) }
         handler.endElement = { state, _ in SitemapXML.from(state)?.endElement() }
         handler.characters = { state, text, count in SitemapXML.from(state)?.append(text, count) }
         handler.cdataBlock = { state, text, count in SitemapXML.from(state)?.append(text, count) }
-        handler.serror = { state, _ in SitemapXML.from(state)?.noteError() }
         let state = Unmanaged.passUnretained(self).toOpaque()
         context = head.withUnsafeBytes {
             xmlCreatePushParserCtxt(
-                &handler, state, $0.bindMemory(to: CChar.self).baseAddress, CInt($0.count), nil)
+                &handler,
+                state,
+                $0.bindMemory(to: CChar.self).baseAddress,
+                CInt($0.count),
+                nil
+            )
         }
         xmlCtxtUseOptions(context, CInt(XML_PARSE_NONET.rawValue | XML_PARSE_RECOVER.rawValue))
         // Real sitemaps use some twenty names; libxml2's dictionary slows down with very many.
@@ -84,16 +97,19 @@ final class SitemapXML {
         state.map { Unmanaged<SitemapXML>.fromOpaque($0).takeUnretainedValue() }
     }
 
-    /// An entry is a child of the root, its `loc` a child of the entry: `image:loc` lies deeper, so a prefix
-    /// needs no looking up.
+    /// An entry is a child of the root, its `loc` a child of the entry: `image:loc` lies deeper, so
+    /// a prefix needs no looking up.
     private func startElement(_ name: UnsafePointer<xmlChar>?) {
         depth += 1
+        hasRoot = true
         text = nil
         guard let name else { return }
         if depth == 2 {
-            list = Self.isLocal(name, "url") ? .urls : Self.isLocal(name, "sitemap") ? .sitemaps : nil
+            list =
+                Self.isLocal(name, "url") ? .urls : Self.isLocal(name, "sitemap") ? .sitemaps : nil
         } else if depth == 3, list != nil, Self.isLocal(name, "loc") {
-            (text, isDamaged) = ([], false)
+            text = []
+            xmlCtxtResetLastError(context)
         }
     }
 
@@ -101,7 +117,7 @@ final class SitemapXML {
         depth -= 1
         guard let text, let list else { return }
         self.text = nil
-        if isDamaged { damaged += 1 } else { found.append((text, list)) }
+        if xmlCtxtGetLastError(context) != nil { damaged += 1 } else { found.append((text, list)) }
     }
 
     private func append(_ characters: UnsafePointer<xmlChar>?, _ count: CInt) {
@@ -109,11 +125,6 @@ final class SitemapXML {
         if let length = text?.count, length <= SitemapEntries.maximumURLLength {
             text?.append(contentsOf: UnsafeBufferPointer(start: characters, count: Int(count)))
         }
-    }
-
-    private func noteError() {
-        hasError = true
-        isDamaged = true
     }
 
     /// Whether a name is this one, any prefix apart.

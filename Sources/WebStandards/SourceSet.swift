@@ -1,7 +1,7 @@
 /// Splits `srcset` into URLs as the HTML Standard does ("parsing a srcset attribute").
 ///
-/// A comma separates candidates only after blanks, a descriptor, or at the end of a URL: one within a URL
-/// belongs to it.
+/// A comma separates candidates only after blanks, a descriptor, or at the end of a URL: one within
+/// a URL belongs to it.
 enum SourceSet {
     /// The URLs, in order.
     static func urls(in value: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
@@ -34,7 +34,8 @@ enum SourceSet {
     }
 }
 
-/// Reads `<meta http-equiv=refresh content=…>` as the HTML Standard does ("shared declarative refresh steps").
+/// Reads `<meta http-equiv=refresh content=…>` as the HTML Standard does ("shared declarative
+/// refresh steps").
 enum MetaRefresh {
     /// The URL in `content`; nil where it names none.
     static func url(in content: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
@@ -44,7 +45,9 @@ enum MetaRefresh {
             separator.isHTMLSpace || isSeparator(separator)
         else { return nil }
         var rest = afterTime.drop(while: \.isHTMLSpace)
-        if let first = rest.first, isSeparator(first) { rest = rest.dropFirst().drop(while: \.isHTMLSpace) }
+        if let first = rest.first, isSeparator(first) {
+            rest = rest.dropFirst().drop(while: \.isHTMLSpace)
+        }
         if let value = afterKeyword(rest) { rest = value }
         guard let quote = rest.first else { return nil }
         if quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") {
@@ -53,7 +56,9 @@ enum MetaRefresh {
         return rest.isEmpty ? nil : rest
     }
 
-    private static func isSeparator(_ byte: UInt8) -> Bool { byte == UInt8(ascii: ";") || byte == UInt8(ascii: ",") }
+    private static func isSeparator(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: ";") || byte == UInt8(ascii: ",")
+    }
 
     /// What follows "url=", nil where that is not there.
     private static func afterKeyword(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {

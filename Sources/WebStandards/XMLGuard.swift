@@ -1,5 +1,6 @@
-/// Stops hostile XML before libxml2 sees it: tags of very many attributes, whose names it compares each with
-/// each, and internal DTD subsets, which are the way to entity bombs and default attributes.
+/// Stops hostile XML before libxml2 sees it: tags of very many attributes, whose names it compares
+/// each with each, and internal DTD subsets, which are the way to entity bombs and default
+/// attributes.
 struct XMLGuard {
     /// No element of any sitemap has more.
     static let maximumAttributes = 128

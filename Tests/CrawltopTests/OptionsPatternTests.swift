@@ -12,7 +12,7 @@ struct OptionsPatternTests {
         ("x+y?", "http://z/xx", true),
         ("(a)(b)", "ab", true), ("^$", "", true), (".", "", false), ("A", "a", false),
         ("a\\|b", "a|b", true),
-        ("()", "anything", true),
+        ("()", "anything", true), ("[)]", "a)", true), ("\\)", "a)", true), ("\\)", "a", false),
     ])
     func `an expression matches anywhere in a URL`(source: String, url: String, isMatch: Bool)
         throws
@@ -21,7 +21,8 @@ struct OptionsPatternTests {
     }
 
     @Test(arguments: [
-        "", "(", ")", "a)|(b", "[", "[a", "a{2,1}", "*)", "(a)\\1", "((a)\\1)*", "(a{100}){100}",
+        "", "(", ")", "a)|(b", "a)b", "(a))", "[", "[a", "a{2,1}", "*)", "(a)\\1", "((a)\\1)*",
+        "(a{100}){100}",
         "a{1000}{1000}", "(((a{99}){99}){99}){99}", String(repeating: "a", count: 1001), "a\u{0}b",
         "[[:nope:]]", "a{99999}", "\\",
     ])

@@ -1,5 +1,5 @@
 package import Fetching
-import Statistics
+package import Statistics
 
 /// A model of a transport: it knows what may be ordered and refuses the rest, and moves nothing.
 ///

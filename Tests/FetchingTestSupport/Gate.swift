@@ -8,7 +8,7 @@ package final class Gate: Sendable {
     /// A closed gate.
     package init() {
         var ends: [Int32] = [0, 0]
-        precondition(pipe2(&ends, O_CLOEXEC) == 0, "no pipe")
+        precondition(pipe(&ends) == 0, "no pipe")
         entrance = ends[0]
         lock = Watched(ends[1])
     }

@@ -49,7 +49,7 @@ package final class HostileConnection: Sendable {
             let count = bytes.withUnsafeBytes { raw in
                 Glibc.send(
                     descriptor, raw.baseAddress?.advanced(by: sent), raw.count - sent,
-                    Int32(MSG_NOSIGNAL.rawValue))
+                    Int32(MSG_NOSIGNAL))
             }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { return false }

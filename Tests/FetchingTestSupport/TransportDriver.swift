@@ -61,7 +61,7 @@ package final class TransportDriver: Sendable {
 
     /// How a transfer ended.
     package func report(of id: TransferID) async -> TransferReport {
-        await reports.until { $0.ended[id.serial] }
+        await reports.first { $0.ended[id.serial] }
     }
 
     /// Orders a transfer and awaits its end.
@@ -75,7 +75,7 @@ package final class TransportDriver: Sendable {
     package func progress(
         of id: TransferID, where condition: @escaping @Sendable (TransferProgress) -> Bool
     ) async -> TransferProgress {
-        await reports.until { $0.progress[id.serial]?.first(where: condition) }
+        await reports.first { $0.progress[id.serial]?.first(where: condition) }
     }
 
     /// All progress of a transfer so far.

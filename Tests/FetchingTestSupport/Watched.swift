@@ -2,9 +2,11 @@ import Synchronization
 
 /// A value that can be changed from any thread, and awaited.
 package final class Watched<Value: Sendable>: Sendable {
+    private typealias Wake = @Sendable () -> Void
+
     private struct State {
         var value: Value
-        var waiters: [@Sendable (Value) -> (@Sendable () -> Void)?] = []
+        var waiters: [@Sendable (Value) -> Wake?] = []
     }
 
     private let state: Mutex<State>
@@ -22,7 +24,7 @@ package final class Watched<Value: Sendable>: Sendable {
     package func update<Answer: Sendable>(_ change: (inout Value) -> Answer) -> Answer {
         let (answer, wakes) = state.withLock { state in
             let answer = change(&state.value)
-            var wakes: [@Sendable () -> Void] = []
+            var wakes: [Wake] = []
             state.waiters.removeAll { waiter in
                 guard let wake = waiter(state.value) else { return false }
                 wakes.append(wake)
@@ -35,14 +37,15 @@ package final class Watched<Value: Sendable>: Sendable {
     }
 
     /// What `pick` makes of the first value of which it makes anything.
-    package func until<Picked: Sendable>(
+    package func first<Picked: Sendable>(
         _ pick: @escaping @Sendable (Value) -> Picked?
     ) async -> Picked {
-        await withCheckedContinuation { continuation in
-            let picked = state.withLock { state -> Picked? in
+        await withCheckedContinuation { (continuation: CheckedContinuation<Picked, Never>) in
+            let picked: Picked? = state.withLock { state in
                 if let picked = pick(state.value) { return picked }
-                state.waiters.append { value in
-                    pick(value).map { picked in { continuation.resume(returning: picked) } }
+                state.waiters.append { value -> Wake? in
+                    guard let picked = pick(value) else { return nil }
+                    return { continuation.resume(returning: picked) }
                 }
                 return nil
             }
@@ -52,6 +55,6 @@ package final class Watched<Value: Sendable>: Sendable {
 
     /// Returns when the value fulfils a condition.
     package func until(_ condition: @escaping @Sendable (Value) -> Bool) async {
-        await until { condition($0) ? true : nil }
+        _ = await first { condition($0) ? true : nil }
     }
 }

@@ -99,7 +99,8 @@ struct WARCSinkTests {
     }
 
     @Test(arguments: [
-        (ErrorClass.limitBody, "length" as String?), (.timeoutStall, "time"), (.bodyTruncated, "disconnect"),
+        (ErrorClass.limitBody, "length" as String?), (.timeoutStall, "time"),
+        (.bodyTruncated, "disconnect"),
         (.http(status: 404), nil),
     ])
     func `a body that is cut off is marked`(errorClass: ErrorClass, cause: String?) throws {

@@ -1,6 +1,8 @@
 import Glibc
 
-/// `wcwidth(3)` in the locale `C.UTF-8`, which ncurses too goes by. Swift does not import it.
+/// `wcwidth(3)` in the locale `C.UTF-8`, which ncurses too goes by.
+///
+/// Swift does not import it.
 package enum SystemWidth {
     private typealias Function = @convention(c) (wchar_t) -> Int32
 

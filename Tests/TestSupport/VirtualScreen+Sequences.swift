@@ -71,12 +71,16 @@ extension VirtualScreen {
     private mutating func move(_ sequence: VirtualScreenParser.Sequence) -> Bool {
         let count = sequence.parameter(0, default: 1)
         switch sequence.final {
-        case "A": place(x: cursor.x, y: cursor.y - count)
-        case "B", "e": place(x: cursor.x, y: cursor.y + count)
+        case "A", "F":
+            let top = cursor.y >= scrollRegion.lowerBound ? scrollRegion.lowerBound : 0
+            let x = sequence.final == "F" ? 0 : cursor.x
+            place(x: x, y: max(cursor.y - count, top))
+        case "B", "E", "e":
+            let bottom = cursor.y <= scrollRegion.upperBound ? scrollRegion.upperBound : rows - 1
+            let x = sequence.final == "E" ? 0 : cursor.x
+            place(x: x, y: min(cursor.y + count, bottom))
         case "C", "a": place(x: cursor.x + count, y: cursor.y)
         case "D": place(x: cursor.x - count, y: cursor.y)
-        case "E": place(x: 0, y: cursor.y + count)
-        case "F": place(x: 0, y: cursor.y - count)
         case "G", "`": place(x: count - 1, y: cursor.y)
         case "d": place(x: cursor.x, y: count - 1)
         case "H", "f": place(x: sequence.parameter(1, default: 1) - 1, y: count - 1)

@@ -8,6 +8,9 @@ package struct VirtualScreen: Sendable {
         package var foreground, background: Int?
         /// Attributes.
         package var isBold = false, isDim = false, isUnderlined = false, isReversed = false
+
+        /// The terminal's own look.
+        package init() {}
     }
 
     /// One place on the screen.

@@ -15,7 +15,9 @@ struct HostileText: CustomTestStringConvertible, Sendable {
         self.end = end
     }
 
-    var testDescription: String { "\(start.prefix(40))(\(unit.prefix(40))) × \(count)\(end.prefix(40))" }
+    var testDescription: String {
+        "\(start.prefix(40))(\(unit.prefix(40))) × \(count)\(end.prefix(40))"
+    }
 
     var bytes: [UInt8] {
         let parts = unit.utf8.split(separator: UInt8(ascii: "#"), omittingEmptySubsequences: false)

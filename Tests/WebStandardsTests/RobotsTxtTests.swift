@@ -5,22 +5,28 @@ import URLStandard
 
 struct RobotsTxtTests {
     @Test(arguments: [
-        ("/shop", true), ("/shop/cart", false), ("/shop/cart/x", false), ("/shop/cart/public", true),
+        ("/shop", true), ("/shop/cart", false), ("/shop/cart/x", false),
+        ("/shop/cart/public", true),
         ("/", true), ("/robots.txt", true), ("", true),
     ])
     func `the longest matching rule wins`(path: String, isAllowed: Bool) {
         let robots = RobotsTxt(
-            parsing: "User-agent: *\nAllow: /shop\nDisallow: /shop/cart\nAllow: /shop/cart/public")
+            parsing: "User-agent: *\nAllow: /shop\nDisallow: /shop/cart\nAllow: /shop/cart/public"
+        )
         #expect(robots.verdict(agent: "crawltop", path: path).isAllowed == isAllowed)
     }
 
     @Test(arguments: ["Disallow: /a\nAllow: /a", "Allow: /a\nDisallow: /a"])
     func `allow wins among rules of one length`(rules: String) {
-        #expect(RobotsTxt(parsing: "User-agent: *\n" + rules).verdict(agent: "x", path: "/ab").isAllowed)
+        #expect(
+            RobotsTxt(parsing: "User-agent: *\n" + rules).verdict(agent: "x", path: "/ab").isAllowed
+        )
     }
 
     @Test func `the verdict names the deciding line`() {
-        let robots = RobotsTxt(parsing: "# hello\r\nUser-agent: *\r\n\r\n  Disallow:   /a # why\r\nAllow: /b")
+        let robots = RobotsTxt(
+            parsing: "# hello\r\nUser-agent: *\r\n\r\n  Disallow:   /a # why\r\nAllow: /b"
+        )
         let verdict = robots.verdict(agent: "crawltop", path: "/a/b")
         #expect(!verdict.isAllowed)
         #expect(verdict.decidingLine == RobotsLine(number: 4, text: "  Disallow:   /a # why"))
@@ -36,7 +42,8 @@ struct RobotsTxtTests {
     }
 
     @Test(arguments: [
-        ("crawltop", false), ("CrawlTop", false), ("crawltop/1.2 (+https://x)", false), ("other", true),
+        ("crawltop", false), ("CrawlTop", false), ("crawltop/1.2 (+https://x)", false),
+        ("other", true),
         ("crawltopper", true), ("crawl", true), ("crawltop-news", true), ("*", true), ("", true),
     ])
     func `an agent takes the groups of its whole token`(agent: String, isAllowed: Bool) {
@@ -46,7 +53,8 @@ struct RobotsTxtTests {
                 Disallow: /star
                 User-agent: CRAWLTOP/9.9
                 Disallow: /x
-                """)
+                """
+        )
         #expect(robots.verdict(agent: agent, path: "/x").isAllowed == isAllowed)
         #expect(robots.verdict(agent: agent, path: "/star").isAllowed == !isAllowed)
     }
@@ -62,7 +70,8 @@ struct RobotsTxtTests {
                 User-agent: b
                 Allow: /1/ok
                 Disallow: /3
-                """)
+                """
+        )
         func isAllowed(_ agent: String, _ path: String) -> Bool {
             robots.verdict(agent: agent, path: path).isAllowed
         }
@@ -76,7 +85,9 @@ struct RobotsTxtTests {
         #expect(isAllowed("d", "/1"))
     }
 
-    @Test(arguments: ["User-agent: x\n", "User-agent: x\nDisallow:\n", "User-agent: x\nDisallow: # all\n"])
+    @Test(arguments: [
+        "User-agent: x\n", "User-agent: x\nDisallow:\n", "User-agent: x\nDisallow: # all\n",
+    ])
     func `an own group without rules allows all`(group: String) {
         let robots = RobotsTxt(parsing: "User-agent: *\nDisallow: /\n\n" + group)
         #expect(robots.verdict(agent: "x", path: "/a").isAllowed)
@@ -85,21 +96,31 @@ struct RobotsTxtTests {
 
     @Test func `fields that are no rules end no list of agents`() {
         let robots = RobotsTxt(
-            parsing: "User-agent: a\nSitemap: http://x/\nHost: y\n\nUser-agent: b\nDisallow: /\n")
+            parsing: "User-agent: a\nSitemap: http://x/\nHost: y\n\nUser-agent: b\nDisallow: /\n"
+        )
         #expect(!robots.verdict(agent: "a", path: "/x").isAllowed)
         #expect(!robots.verdict(agent: "b", path: "/x").isAllowed)
     }
 
     @Test func `rules before any user-agent line are nobody's`() {
-        #expect(RobotsTxt(parsing: "Disallow: /\nUser-agent: a\nAllow: /").verdict(agent: "b", path: "/").isAllowed)
+        #expect(
+            RobotsTxt(parsing: "Disallow: /\nUser-agent: a\nAllow: /").verdict(
+                agent: "b",
+                path: "/"
+            ).isAllowed
+        )
     }
 
     @Test(arguments: [
         "user-agent:*\ndisallow:/x", "USER-AGENT : *\nDISALLOW : /x", "Useragent: *\nDissallow: /x",
-        "User agent: *\nDisalow: /x", "User-Agent *\nDisallow /x", "\u{FEFF}User-agent: *\nDiasllow: /x",
-        "User-agent: *\rDisallaw: /x", "User-agent: *\r\nDissalow: /x\r\n", "\t User-agent:\t*\n \tDisallow:\t/x \t",
-        "User-agent: * # everyone\nDisallow: /x#y", "User-agent: *\n\n\nDisallow: /x", "User-agent: *foo\nDisallow: /x",
-        "<html>\nUser-agent: *\nDisallow: /x", "User-agent: *\nDisallow: /x\0", "User-agent: *\nDisallow: /%78",
+        "User agent: *\nDisalow: /x", "User-Agent *\nDisallow /x",
+        "\u{FEFF}User-agent: *\nDiasllow: /x",
+        "User-agent: *\rDisallaw: /x", "User-agent: *\r\nDissalow: /x\r\n",
+        "\t User-agent:\t*\n \tDisallow:\t/x \t",
+        "User-agent: * # everyone\nDisallow: /x#y", "User-agent: *\n\n\nDisallow: /x",
+        "User-agent: *foo\nDisallow: /x",
+        "<html>\nUser-agent: *\nDisallow: /x", "User-agent: *\nDisallow: /x\0",
+        "User-agent: *\nDisallow: /%78",
     ])
     func `the habits of real files are understood`(text: String) {
         let robots = RobotsTxt(parsing: text)
@@ -127,15 +148,22 @@ struct RobotsTxtTests {
 
     @Test func `sitemaps are found anywhere`() {
         let robots = RobotsTxt(
-            parsing: "Sitemap: http://a/1.xml\nUser-agent: x\nSITEMAP:http://a/2.xml # c\nDisallow: /\nsite-map: /3\nSitemap:")
+            parsing:
+                "Sitemap: http://a/1.xml\nUser-agent: x\nSITEMAP:http://a/2.xml # c\nDisallow: /\nsite-map: /3\nSitemap:"
+        )
         #expect(robots.sitemaps == ["http://a/1.xml", "http://a/2.xml", "/3"])
     }
 
-    @Test(arguments: [
-        ("10", .seconds(10)), ("1.5", .milliseconds(1500)), ("0.25s", .milliseconds(250)), ("1.23456", .milliseconds(1234)),
-        ("0", .zero), ("86400", .seconds(86400)), ("99999999999999999999", .seconds(1_000_000_000)), (".5", .milliseconds(500)),
-        ("-1", nil), ("x", nil), ("", nil), (".", nil), ("1e9", .seconds(1)), ("1..5", .seconds(1)),
-    ] as [(String, Duration?)])
+    @Test(
+        arguments: [
+            ("10", .seconds(10)), ("1.5", .milliseconds(1500)), ("0.25s", .milliseconds(250)),
+            ("1.23456", .milliseconds(1234)),
+            ("0", .zero), ("86400", .seconds(86400)),
+            ("99999999999999999999", .seconds(1_000_000_000)), (".5", .milliseconds(500)),
+            ("-1", nil), ("x", nil), ("", nil), (".", nil), ("1e9", .seconds(1)),
+            ("1..5", .seconds(1)),
+        ] as [(String, Duration?)]
+    )
     func `a crawl delay is decimal seconds`(text: String, delay: Duration?) {
         let robots = RobotsTxt(parsing: "User-agent: a\nCrawl-delay: \(text)\nDisallow: /x")
         #expect(robots.crawlDelay(for: "a/1") == delay)
@@ -144,7 +172,9 @@ struct RobotsTxtTests {
 
     @Test func `a crawl delay is for the agents above it, the longest of several`() {
         let robots = RobotsTxt(
-            parsing: "User-agent: a\nCrawl-delay: 9\nUser-agent: b\nCrawl-delay: 3\nCrawl-delay: 2\nUser-agent: *\nAllow: /\n")
+            parsing:
+                "User-agent: a\nCrawl-delay: 9\nUser-agent: b\nCrawl-delay: 3\nCrawl-delay: 2\nUser-agent: *\nAllow: /\n"
+        )
         #expect(robots.crawlDelay(for: "a") == .seconds(9))
         #expect(robots.crawlDelay(for: "b") == .seconds(3))
         #expect(robots.crawlDelay(for: "c") == nil)
@@ -162,7 +192,9 @@ struct RobotsTxtTests {
         #expect(try !isAllowed("https://x/c.php#x"))
     }
 
-    @Test(arguments: ["", "\n", "\r", ":", "::::", "User-agent", "User-agent:", "#", "\0", "Allow: /", "\u{FEFF}"])
+    @Test(arguments: [
+        "", "\n", "\r", ":", "::::", "User-agent", "User-agent:", "#", "\0", "Allow: /", "\u{FEFF}",
+    ])
     func `a file that says nothing allows all`(text: String) {
         #expect(RobotsTxt(parsing: text).verdict(agent: "a", path: "/x").isAllowed)
     }

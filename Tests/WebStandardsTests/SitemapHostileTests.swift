@@ -24,14 +24,16 @@ struct SitemapHostileTests {
     @Test(arguments: [
         HostileText("<urlset ", repeating: "a#='' ", 100_000, ">"),
         HostileText("<urlset ", repeating: "a#='>' ", 100_000, ">"),
-        HostileText("<urlset>", repeating: "<t#/>", 100_000), HostileText(repeating: "<url>", 300_000),
-        HostileText("<urlset><url><loc>", repeating: "x", 5_000_000),
-        HostileText("<urlset><url><loc>", repeating: "<a/>", 500_000),
-        HostileText("<urlset><!--", repeating: "- -", 1_000_000),
-        HostileText("<urlset a='", repeating: "x", 5_000_000), HostileText(repeating: "<", 1_000_000),
-        HostileText(repeating: "<!", 1_000_000), HostileText(repeating: "&", 1_000_000),
-        HostileText("<u>", repeating: "&;", 1_000_000), HostileText(repeating: "x", 5_000_000),
-        HostileText(repeating: "\n", 5_000_000), HostileText("<u>", repeating: "<u xmlns:a#='x'>", 30_000),
+        HostileText("<urlset>", repeating: "<t#/>", 100_000),
+        HostileText(repeating: "<url>", 50_000),
+        HostileText("<urlset><url><loc>", repeating: "x", 300_000),
+        HostileText("<urlset><url><loc>", repeating: "<a/>", 50_000),
+        HostileText("<urlset><!--", repeating: "- -", 100_000),
+        HostileText("<urlset a='", repeating: "x", 300_000), HostileText(repeating: "<", 100_000),
+        HostileText(repeating: "<!", 100_000), HostileText(repeating: "&", 100_000),
+        HostileText("<u>", repeating: "&;", 100_000), HostileText(repeating: "x", 300_000),
+        HostileText(repeating: "\n", 300_000),
+        HostileText("<u>", repeating: "<u xmlns:a#='x'>", 30_000),
         HostileText("<?xml version='1.0' encoding='../../x'?>", repeating: "<urlset>", 1),
     ])
     func `a hostile document lists nothing`(text: HostileText) {
@@ -41,12 +43,16 @@ struct SitemapHostileTests {
     @Test(arguments: 1...40)
     func `any damage is survived`(seed: Int) {
         var random = SplitMix64(state: UInt64(seed) << 16)
-        let text = "<?xml version='1.0'?><urlset xmlns='x'><url><loc>http://a/b?c&amp;d</loc></url><!-- c --><a b='c'/></urlset>"
+        let text =
+            "<?xml version='1.0'?><urlset xmlns='x'><url><loc>http://a/b?c&amp;d</loc></url><!-- c --><a b='c'/></urlset>"
         for _ in 0..<200 {
             var bytes = Array(text.utf8)
             for _ in 0..<Int.random(in: 1...6, using: &random) {
                 let at = Int.random(in: 0..<bytes.count, using: &random)
-                bytes[at] = Bool.random(using: &random) ? UInt8.random(in: 0...255, using: &random) : Array("<>&'\"![]-/?".utf8)[at % 11]
+                bytes[at] =
+                    Bool.random(using: &random)
+                    ? UInt8.random(in: 0...255, using: &random)
+                    : Array("<>&'\"![]-/?".utf8)[at % 11]
             }
             let sitemap = Sitemap(parsing: bytes)
             #expect(sitemap.urls.allSatisfy { $0.isHTTP })

@@ -21,8 +21,14 @@ struct SitemapTests {
                     <url><lastmod/><loc> https://a.example/2?x=1&amp;y=2
                     </loc></url><url><loc><![CDATA[http://a.example/3?a&b]]></loc></url>
                     """
-                ).utf8))
-        #expect(sitemap.urls.map(\.href) == ["http://a.example/1", "https://a.example/2?x=1&y=2", "http://a.example/3?a&b"])
+                ).utf8
+            )
+        )
+        #expect(
+            sitemap.urls.map(\.href) == [
+                "http://a.example/1", "https://a.example/2?x=1&y=2", "http://a.example/3?a&b",
+            ]
+        )
         #expect(sitemap.sitemaps.isEmpty)
         #expect(sitemap.omitted == 0)
         #expect(sitemap.isComplete)
@@ -35,12 +41,17 @@ struct SitemapTests {
             """
         let base = try? WebURL("http://a.example/sitemap.xml")
         let sitemap = Sitemap(parsing: Array(text.utf8), url: base)
-        #expect(sitemap.sitemaps.map(\.href) == ["http://a.example/s1.xml.gz", "http://a.example/s2.xml"])
+        #expect(
+            sitemap.sitemaps.map(\.href) == [
+                "http://a.example/s1.xml.gz", "http://a.example/s2.xml",
+            ]
+        )
         #expect(sitemap.urls.isEmpty)
     }
 
     @Test func `the protocol's namespace may have a prefix`() {
-        let text = "<s:urlset xmlns:s='\(Self.schema)'><s:url><s:loc>http://a.example/1</s:loc></s:url></s:urlset>"
+        let text =
+            "<s:urlset xmlns:s='\(Self.schema)'><s:url><s:loc>http://a.example/1</s:loc></s:url></s:urlset>"
         #expect(Sitemap(parsing: Array(text.utf8)).urls.map(\.href) == ["http://a.example/1"])
     }
 
@@ -51,22 +62,30 @@ struct SitemapTests {
             <url><loc>http://a.example/1</loc><image:image xmlns:image="http://i"><image:loc>http://a.example/i.png</image:loc>\
             </image:image><xhtml:link xmlns:xhtml="http://x" href="http://a.example/de"/></url>
             <other><loc>http://a.example/other</loc></other>
-            """)
+            """
+        )
         #expect(Sitemap(parsing: Array(text.utf8)).urls.map(\.href) == ["http://a.example/1"])
     }
 
     @Test(arguments: ["", "\u{FEFF}", "\n\n ", "\u{FEFF}\n"])
     func `plain text is one URL a line`(start: String) {
-        let text = start + "http://a.example/1\r\n\r\n  https://a.example/2  \nnot a url\nmailto:x\rhttp://a.example/3"
+        let text =
+            start
+            + "http://a.example/1\r\n\r\n  https://a.example/2  \nnot a url\nmailto:x\rhttp://a.example/3"
         let sitemap = Sitemap(parsing: Array(text.utf8))
-        #expect(sitemap.urls.map(\.href) == ["http://a.example/1", "https://a.example/2", "http://a.example/3"])
+        #expect(
+            sitemap.urls.map(\.href) == [
+                "http://a.example/1", "https://a.example/2", "http://a.example/3",
+            ]
+        )
         #expect(sitemap.omitted == 2)
         #expect(sitemap.isComplete)
     }
 
     @Test(arguments: ["ISO-8859-1", "UTF-16", "UTF-8 with a mark"])
     func `other encodings are read`(encoding: String) {
-        let text = "<?xml version='1.0' encoding='\(encoding.prefix { $0 != " " })'?><urlset><url><loc>http://a/é</loc></url></urlset>"
+        let text =
+            "<?xml version='1.0' encoding='\(encoding.prefix { $0 != " " })'?><urlset><url><loc>http://a/é</loc></url></urlset>"
         let bytes: [UInt8] =
             switch encoding {
             case "UTF-16": "\u{FEFF}\(text)".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
@@ -76,7 +95,10 @@ struct SitemapTests {
         #expect(Sitemap(parsing: bytes).urls.map(\.href) == ["http://a/%C3%A9"])
     }
 
-    @Test(arguments: ["", " ", "<", "<urlset", "<urlset/>", "<?xml version='1.0'?>", "\u{FEFF}", "<html><body><a href=x>", "\0\0\0\0\0", "ab"])
+    @Test(arguments: [
+        "", " ", "<", "<urlset", "<urlset/>", "<?xml version='1.0'?>", "\u{FEFF}",
+        "<html><body><a href=x>", "\0\0\0\0\0", "ab",
+    ])
     func `what is no sitemap lists nothing`(text: String) {
         let sitemap = Sitemap(parsing: Array(text.utf8))
         #expect(sitemap.urls.isEmpty)
@@ -84,7 +106,9 @@ struct SitemapTests {
     }
 
     @Test func `a sitemap cut short gives its complete entries`() {
-        let text = Self.urlset("<url><loc>http://a.example/1</loc></url><url><loc>http://a.example/2")
+        let text = Self.urlset(
+            "<url><loc>http://a.example/1</loc></url><url><loc>http://a.example/2"
+        )
         let sitemap = Sitemap(parsing: Array(text.utf8.dropLast(12)))
         #expect(sitemap.urls.map(\.href) == ["http://a.example/1"])
         #expect(!sitemap.isComplete)
@@ -92,14 +116,17 @@ struct SitemapTests {
 
     @Test func `an entry with an error in it is left out, the others stay`() {
         let text = Self.urlset(
-            "<url><loc>http://a/1?x&y=2</loc></url><url><loc>http://a/&nope;</loc></url><url><loc>http://a/3</loc></url>")
+            "<url><loc>http://a/1?x&y=2</loc></url><url><loc>http://a/&nope;</loc></url><url><loc>http://a/3</loc></url>"
+        )
         let sitemap = Sitemap(parsing: Array(text.utf8))
         #expect(sitemap.urls.map(\.href) == ["http://a/3"])
         #expect(sitemap.omitted == 2)
         #expect(!sitemap.isComplete)
     }
 
-    @Test(arguments: ["javascript:alert(1)", "file:///etc/passwd", "//a.example/x", "x", "http://", "ftp://a/b"])
+    @Test(arguments: [
+        "javascript:alert(1)", "file:///etc/passwd", "//a.example/x", "x", "http://", "ftp://a/b",
+    ])
     func `an entry that is not http or https is left out`(entry: String) {
         for text in [Self.urlset("<url><loc>\(entry)</loc></url>"), entry] {
             let sitemap = Sitemap(parsing: Array(text.utf8))
@@ -118,7 +145,9 @@ struct SitemapTests {
 
     @Test(arguments: [1, 2, 3, 5, 7, 64])
     func `chunks of any size give the same`(size: Int) {
-        let text = Self.urlset("<url><loc>http://a.example/ü?a&amp;b</loc></url><!-- x --><url><loc><![CDATA[http://a/]]></loc></url>")
+        let text = Self.urlset(
+            "<url><loc>http://a.example/ü?a&amp;b</loc></url><!-- x --><url><loc><![CDATA[http://a/]]></loc></url>"
+        )
         for text in [text, "http://a.example/1\r\nhttp://a.example/2\n", "\u{FEFF}" + text] {
             let bytes = Array(text.utf8)
             let parser = SitemapParser()

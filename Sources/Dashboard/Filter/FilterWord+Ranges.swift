@@ -6,9 +6,9 @@ extension FilterWord {
         "ms": 1, "s": 1_000, "m": 60_000, "min": 60_000, "h": 3_600_000,
     ]
 
-    /// Units of size, in bytes; `kB` is 1000 and `KiB` 1024, as IEC 80000-13 has it.
+    /// Units of size, in bytes, `M` in capitals alone, as `m` is minutes; `kB` is 1000 and `KiB` 1024, as IEC 80000-13 has it.
     static let bytes: [String: Double] = [
-        "b": 1, "k": 1e3, "kb": 1e3, "mb": 1e6, "gb": 1e9,
+        "b": 1, "k": 1e3, "kb": 1e3, "m": 1e6, "mb": 1e6, "gb": 1e9,
         "kib": 1_024, "mib": 1_048_576, "gib": 1_073_741_824,
     ]
 

@@ -110,9 +110,10 @@ struct FilterWord {
             return FilterWord.isUnfinished(value)
                 ? .nothing : .problem("\(text): wants a number, such as >2s or >1MB")
         }
-        let unit = value.dropFirst(digits.count).lowercased()
+        let typed = value.dropFirst(digits.count)
+        let unit = typed.lowercased()
         if unit.isEmpty { return .nothing }
-        if let factor = FilterWord.milliseconds[unit] {
+        if typed != "M", let factor = FilterWord.milliseconds[unit] {
             return .condition(.milliseconds(bound.range(number * factor)))
         }
         if let factor = FilterWord.bytes[unit] {

@@ -45,7 +45,7 @@ package struct Cursor: Equatable, Sendable {
     /// Moves the part on screen and leaves the selection where it is.
     package mutating func scroll(by distance: Int, in list: TaskList, height: Int) {
         follows = false
-        let last = max(list.count - height, 0)
+        let last = max(list.count - max(height, 1), 0)
         top = min(max(top + min(max(distance, -last), last), 0), last)
     }
 
@@ -81,7 +81,7 @@ package struct Cursor: Equatable, Sendable {
             }
         }
         follows = follows && selected != nil
-        top = min(top, max(list.count - height, 0))
+        top = min(top, max(list.count - max(height, 1), 0))
     }
 
     private mutating func show(row: Int, height: Int) {

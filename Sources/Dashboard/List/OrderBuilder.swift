@@ -21,7 +21,6 @@ struct OrderBuilder {
     private var ended: [Keyed] = []
     private var skipped: [TaskID] = []
     private var sorted: [Keyed] = []
-    private var named: [(url: String, id: TaskID)] = []
 
     /// A task and what it is sorted by.
     private struct Keyed {
@@ -37,46 +36,57 @@ struct OrderBuilder {
     }
 
     /// Every task the criteria let through, in order.
-    mutating func order() -> [TaskID] {
-        for index in 0..<snapshot.rows.count { take(snapshot.rows[index]) }
-        switch criteria.column {
-        case .natural: return naturalOrder()
-        case .url: return urlOrder()
-        default: return columnOrder()
+    ///
+    /// Fields are read one by one and rows are never copied: retaining their strings would cost
+    /// more than all else.
+    mutating func order(_ ranking: inout URLRanking) -> [TaskID] {
+        let rows = snapshot.rows
+        if criteria.column == .url {
+            ranking.extend(to: rows)
+            return urlOrder(ranking, rows)
         }
+        for index in 0..<rows.count where lets(rows, index) {
+            if criteria.column == .natural {
+                takeNaturally(rows, index)
+            } else {
+                sorted.append(Keyed(key: columnKey(rows, index), id: TaskID(index: index)))
+            }
+        }
+        return criteria.column == .natural ? naturalOrder() : columnOrder()
     }
 
-    private mutating func take(_ row: borrowing TaskRow) {
-        let state = row.state
+    /// Counts a task, and says whether the criteria let it through.
+    private mutating func lets(_ rows: ChunkedArray<TaskRow>, _ index: Int) -> Bool {
+        let state = rows[index].state
         counts[Int(state.rawValue)] += 1
-        guard states.contains(state) else { return }
-        if !criteria.filter.isEmpty, !criteria.filter.matches(row, in: snapshot, at: now) { return }
-        switch criteria.column {
-        case .natural: takeNaturally(row)
-        case .url: named.append((row.url, row.id))
-        default: sorted.append(Keyed(key: columnKey(row), id: row.id))
-        }
+        guard states.contains(state) else { return false }
+        return criteria.filter.isEmpty
+            || criteria.filter.matches(rows[index], in: snapshot, at: now)
     }
 
-    private mutating func takeNaturally(_ row: borrowing TaskRow) {
-        switch row.state {
+    private mutating func takeNaturally(_ rows: ChunkedArray<TaskRow>, _ index: Int) {
+        let id = TaskID(index: index)
+        switch rows[index].state {
         case .dns, .connect, .tls, .wait, .body, .cancelling:
-            live.append(Keyed(key: row.startedAt.nanoseconds, id: row.id))
-        case .backoff, .paused: held.append(row.id)
-        case .failed: failed.append(Keyed(key: row.finishedAt.nanoseconds, id: row.id))
-        case .queued: queued.append(row.id)
-        case .ok, .cancelled: ended.append(Keyed(key: row.finishedAt.nanoseconds, id: row.id))
-        case .skipped: skipped.append(row.id)
+            live.append(Keyed(key: rows[index].startedAt.nanoseconds, id: id))
+        case .backoff, .paused: held.append(id)
+        case .failed: failed.append(Keyed(key: rows[index].finishedAt.nanoseconds, id: id))
+        case .queued: queued.append(id)
+        case .ok, .cancelled:
+            ended.append(Keyed(key: rows[index].finishedAt.nanoseconds, id: id))
+        case .skipped: skipped.append(id)
         }
     }
 
-    private func columnKey(_ row: borrowing TaskRow) -> Int64 {
+    private func columnKey(_ rows: ChunkedArray<TaskRow>, _ index: Int) -> Int64 {
         switch criteria.column {
-        case .state: Int64(row.state.rawValue)
-        case .status: Int64(row.status)
-        case .time: Int64(row.shownMilliseconds(at: now).map { min($0 * 1e3, 1e18) } ?? -1)
-        case .size: row.bytes
-        case .name, .natural, .url: 0
+        case .state: return Int64(rows[index].state.rawValue)
+        case .status: return Int64(rows[index].status)
+        case .time:
+            let time = rows[index].shownMilliseconds(at: now)
+            return Int64(time.map { min($0 * 1e3, 1e18) } ?? -1)
+        case .size: return rows[index].bytes
+        case .name, .natural, .url: return 0
         }
     }
 
@@ -106,9 +116,13 @@ struct OrderBuilder {
         return sorted.map(\.id)
     }
 
-    private mutating func urlOrder() -> [TaskID] {
-        named.sort { ($0.url, $0.id) < ($1.url, $1.id) }
-        let order = named.map(\.id)
-        return criteria.isAscending ? order : order.reversed()
+    private mutating func urlOrder(
+        _ ranking: URLRanking, _ rows: ChunkedArray<TaskRow>
+    ) -> [TaskID] {
+        var order: [TaskID] = []
+        order.reserveCapacity(rows.count)
+        for task in ranking.order where lets(rows, task.index) { order.append(task) }
+        if !criteria.isAscending { order.reverse() }
+        return order
     }
 }

@@ -23,6 +23,7 @@ package struct TaskList: Sendable {
     private var places: [Int32] = []
     /// The places in `rest` whose task stands in `head` now, rising.
     private var gaps: [Int32] = []
+    private var ranking = URLRanking()
     private var orderedAt: MonotonicTime?
     private var orderedVersion = -1
 
@@ -84,7 +85,7 @@ package struct TaskList: Sendable {
     /// Passes over all rows.
     package mutating func reorder(_ snapshot: EngineSnapshot, at now: MonotonicTime) {
         var builder = OrderBuilder(criteria, snapshot, at: now)
-        rest = builder.order()
+        rest = builder.order(&ranking)
         counts = builder.counts
         places = [Int32](repeating: -1, count: snapshot.rows.count)
         for (place, task) in rest.enumerated() { places[task.index] = Int32(truncatingIfNeeded: place) }

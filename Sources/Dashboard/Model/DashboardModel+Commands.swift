@@ -11,7 +11,9 @@ extension DashboardModel {
         case .changeLimit(let change): return changeLimit(by: change)
         case .mark: mark()
         case .unmarkAll: unmarkAll()
-        case .editFilter: prompt = .filter(TextField(SafeText(list.criteria.filter.source)))
+        case .editFilter:
+            let field = TextField(SafeText(list.criteria.filter.source))
+            prompt = .filter(field, returnsTo: cursor.selected)
         case .show(let view): change { $0.view = view }
         case .nextView(let step): change { $0.view = $0.view.moved(by: step) }
         case .toggleDone:

@@ -16,7 +16,7 @@ extension DashboardModel {
         default: break
         }
         switch prompt {
-        case .filter(let field): return press(key, in: field)
+        case .filter(let field, let task): return press(key, in: field, returnsTo: task)
         case .confirmation(let question): return press(key, answering: question)
         case .none: break
         }
@@ -27,20 +27,24 @@ extension DashboardModel {
         return perform(command)
     }
 
-    private mutating func press(_ key: Key, in field: TextField) -> [DashboardEffect] {
+    private mutating func press(
+        _ key: Key, in field: TextField, returnsTo task: TaskID?
+    ) -> [DashboardEffect] {
         var field = field
         switch key {
         case .enter:
             prompt = .none
             if let problem = list.criteria.filter.problem { say("\(problem)", .warning) }
         case .escape:
+            edit(TextField(), returnsTo: task)
             prompt = .none
-            change { $0.filter = .none }
         case .up, .down, .pageUp, .pageDown:
-            if let command = Command(key) { return perform(command) }
+            guard let command = Command(key) else { break }
+            move(command)
+            prompt = .filter(field, returnsTo: cursor.selected)
         case .function(10): return perform(.quit(leavesFrame: false))
         default:
-            if field.handle(key) { edit(field) }
+            if field.handle(key) { edit(field, returnsTo: task) }
         }
         return []
     }

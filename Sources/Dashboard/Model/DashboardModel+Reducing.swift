@@ -110,17 +110,22 @@ extension DashboardModel {
     }
 
     private mutating func paste(_ text: SafeText) {
-        guard case .filter(var field) = prompt else {
+        guard case .filter(var field, let task) = prompt else {
             return say("pasted text goes nowhere: open the filter with / first")
         }
         field.insert(text)
-        edit(field)
+        edit(field, returnsTo: task)
     }
 
     /// Shows what a filter that is being typed lets through.
-    mutating func edit(_ field: TextField) {
-        prompt = .filter(field)
+    ///
+    /// Half a word may let nothing through, so the task selected before comes back with its row.
+    mutating func edit(_ field: TextField, returnsTo task: TaskID?) {
+        prompt = .filter(field, returnsTo: task)
         let filter = TaskFilter(field.text.string)
-        if filter.source != list.criteria.filter.source { change { $0.filter = filter } }
+        guard filter.source != list.criteria.filter.source else { return }
+        change { $0.filter = filter }
+        guard let task else { return }
+        cursor.select(row: list.row(of: task) ?? 0, in: list, height: listHeight)
     }
 }

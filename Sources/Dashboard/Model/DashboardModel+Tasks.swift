@@ -7,14 +7,14 @@ extension DashboardModel {
     mutating func act(_ command: Command) -> [DashboardEffect] {
         switch command {
         case .cancel:
-            guard let tasks = targets("cancel", where: \.isCancellable) else { return [] }
+            guard let tasks = targets("cancel", where: canCancel) else { return [] }
             return tasks.count > 1 ? ask(.cancel(tasks), tasks) : cancel(tasks)
         case .retry:
             guard let tasks = targets("retry", where: \.isRetriable) else { return [] }
             return retry(tasks)
         case .togglePause: return togglePause()
         case .cancelAll:
-            let tasks = list.tasks.filter { latestRow($0)?.isCancellable ?? false }
+            let tasks = list.tasks.filter { latestRow($0).map(canCancel) ?? false }
             guard !tasks.isEmpty else {
                 say("no task in this list is left to cancel")
                 return []
@@ -27,7 +27,7 @@ extension DashboardModel {
 
     /// Orders the cancelling of those that can still be, and shows it at once.
     mutating func cancel(_ tasks: [TaskID]) -> [DashboardEffect] {
-        let tasks = tasks.filter { latestRow($0)?.isCancellable ?? false }
+        let tasks = tasks.filter { latestRow($0).map(canCancel) ?? false }
         guard !tasks.isEmpty else {
             say("they have all ended meanwhile")
             return []
@@ -68,7 +68,7 @@ extension DashboardModel {
 
     /// Pauses those that go on; when all are paused, lets them go on.
     private mutating func togglePause() -> [DashboardEffect] {
-        guard let tasks = targets("pause", where: \.isCancellable) else { return [] }
+        guard let tasks = targets("pause", where: canCancel) else { return [] }
         let moving = tasks.filter { !(latestRow($0)?.isHeldBack ?? true) }
         if moving.isEmpty {
             say("resumed \(named(tasks))")
@@ -92,7 +92,7 @@ extension DashboardModel {
             return nil
         }
         if isFit(row) { return [task] }
-        say("cannot \(verb) \(row.name): it is \(row.state.word)")
+        say("cannot \(verb) \(row.name): it is \(state(of: row).word)")
         return nil
     }
 
@@ -102,6 +102,11 @@ extension DashboardModel {
         let names = tasks.prefix(6).compactMap { latestRow($0).map { SafeText($0.name) } }
         prompt = .confirmation(Confirmation(action, names: names, count: tasks.count))
         return []
+    }
+
+    /// Whether a task goes on and was not told to end yet.
+    private func canCancel(_ row: TaskRow) -> Bool {
+        row.isCancellable && !cancelRequests.contains(row.id)
     }
 
     /// What is known of a task now, even while the screen is frozen.

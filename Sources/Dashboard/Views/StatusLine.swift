@@ -11,7 +11,7 @@ struct StatusLine {
     /// Draws in the first row of an area.
     func draw(into frame: inout Frame, in rect: Rect) {
         let glyphs = model.glyphs
-        if case .filter(let field) = model.prompt {
+        if case .filter(let field, _) = model.prompt {
             return drawFilter(field, into: &frame, in: rect)
         }
         var line = StyledLine()

@@ -93,7 +93,7 @@ struct RequestIntake {
     private static func refusal(of head: HTTPRequestHead) -> HTTPResponseStatus? {
         // RFC 9112 §3.2: a request of HTTP/1.1 has exactly one Host field.
         let hosts = head.headers["host"].count
-        if hosts > 1 || (false && head.version.minor > 0) { return .badRequest }
+        if hosts > 1 || (hosts == 0 && head.version.minor > 0) { return .badRequest }
         if head.method != .GET && head.method != .HEAD { return .methodNotAllowed }
         if head.uri.utf8.count > longestTarget { return .uriTooLong }
         return nil

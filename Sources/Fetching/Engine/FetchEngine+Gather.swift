@@ -26,7 +26,11 @@ extension FetchEngine {
     ///
     /// - Throws: The ``FetchError`` that ended the task, or `CancellationError`.
     public func fetch(_ request: FetchRequest) async throws -> FetchResult {
-        try await gatherOrThrow([request])[0]
+        var request = request
+        if request.body == .discard { request.body = .collect }
+        let result = try await gatherOrThrow([request])[0]
+        if result.outcome == .cancelled { throw CancellationError() }
+        return result
     }
 
     private func gather(

@@ -10,7 +10,7 @@ import Synchronization
 /// and the last task has ended.
 public actor FetchEngine {
     /// Weight of untaken results at which the engine stops starting transfers: one for each, and
-    /// one for every 4 KiB of body, so at most 16,384 results or 64 MiB.
+    /// one for every 4 KiB of body, kept as decoded or as it came: 16,384 results or 64 MiB.
     static let heldBackAt = 16_384
     /// Least time between two snapshots.
     private static let snapshotInterval = Duration.milliseconds(33)
@@ -54,7 +54,7 @@ public actor FetchEngine {
         self.clock = clock
         machine = FetchMachine(policy: policy, now: clock())
         let queue =
-            deliversResults ? BatchQueue<FetchResult> { 1 + ($0.body?.count ?? 0) >> 12 } : nil
+            deliversResults ? BatchQueue<FetchResult> { 1 + $0.bytesHeld >> 12 } : nil
         resultQueue = queue
         let relay = EngineRelay()
         results = queue.map { queue in
@@ -93,7 +93,9 @@ public actor FetchEngine {
         guard !isShutDown else { return }
         isShutDown = true
         await transport.stop()
-        publish(clock())
+        let now = clock()
+        settle(now)
+        publish(now)
         observers.values.forEach { $0.finish() }
         observers = [:]
         resultQueue?.finish()
@@ -166,7 +168,7 @@ public actor FetchEngine {
 
     /// Does what the machine wants done.
     func pump(_ now: MonotonicTime, isDirty changed: Bool = true) {
-        guard !isShutDown else { return }
+        guard !isShutDown else { return settle(now) }
         if changed { isDirty = true }
         machine.isHeldBack = (resultQueue?.weight ?? 0) >= Self.heldBackAt
         var effects = machine.takeEffects(now: now)
@@ -184,6 +186,12 @@ public actor FetchEngine {
         }
         if !effects.orders.isEmpty { transport.send(effects.orders) }
         handOut(effects.finished)
+    }
+
+    /// After a shutdown: whatever has not finished is cancelled.
+    private func settle(_ now: MonotonicTime) {
+        machine.abandon(now: now)
+        handOut(machine.takeEffects(now: now).finished)
     }
 
     private func handOut(_ finished: [FetchResult]) {
@@ -237,4 +245,9 @@ extension RunStage {
     public var isFinished: Bool {
         if case .finished = self { true } else { false }
     }
+}
+
+extension FetchResult {
+    /// Body bytes that the result keeps in memory.
+    fileprivate var bytesHeld: Int { (body?.count ?? 0) + (exchange?.wireBody.count ?? 0) }
 }

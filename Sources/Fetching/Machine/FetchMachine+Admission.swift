@@ -56,7 +56,7 @@ extension FetchMachine {
             id: TransferID(slot: UInt32(slot), serial: transfer.serial), task: id,
             url: target?.href ?? rows[id.index].url, body: details[id.index].body,
             sendsCredentials: details[id.index].sendsCredentials
-                && (target.map { isSameOrigin($0, as: id) } ?? true),
+                && (target == nil || routes[id]?.hasLeftOrigin == false),
             endsAt: endsAt.time, endClass: endsAt.class)
     }
 

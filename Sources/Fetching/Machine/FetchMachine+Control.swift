@@ -43,6 +43,8 @@ extension FetchMachine {
                 row.wireBytes = 0
             }
         }
+        details[id.index].continuesAttempt = false
+        withRow(id) { $0.resumesAt = .zero }
         enter(.queued, id, now: now)
         details[id.index].readySince = now
         scheduler.unpark(rows[id.index].host, now: now)
@@ -82,6 +84,8 @@ extension FetchMachine {
         if let transfer = transfer(of: id) {
             effects.orders.append(.resume(transfer))
             enter(rows[id.index].status > 0 ? .body : .wait, id, now: now)
+        } else if rows[id.index].resumesAt > now {
+            backOff(id, now: now)
         } else {
             enter(.queued, id, now: now)
             details[id.index].readySince = now

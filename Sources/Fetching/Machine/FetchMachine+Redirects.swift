@@ -42,7 +42,8 @@ extension FetchMachine {
                 "more than \(policy.maximumRedirects) redirects, the last to \(target.href)")
         }
         let href = target.removingFragment().href
-        if href == row.url || routes[id]?.visited.contains(href) == true {
+        let start = (try? WebURL(row.url))?.removingFragment().href
+        if href == start || routes[id]?.visited.contains(href) == true {
             return failure(.limitRedirects, "redirect loop back to \(href)")
         }
         return .success(target.removingCredentials())
@@ -50,9 +51,12 @@ extension FetchMachine {
 
     private mutating func follow(_ target: WebURL, for id: TaskID, now: MonotonicTime) {
         let href = target.removingFragment().href
-        routes[id, default: Route(target: target, visited: [])].target = target
-        routes[id]?.visited.append(href)
-        enter(.queued, id, now: now)
+        var route = routes[id] ?? Route(target: target, visited: [])
+        route.target = target
+        route.visited.append(href)
+        route.hasLeftOrigin = route.hasLeftOrigin || !isSameOrigin(target, as: id)
+        routes[id] = route
+        enter(rows[id.index].isPaused ? .paused : .queued, id, now: now)
         let host = host(of: target)
         if host != rows[id.index].host {
             scheduler.count(rows[id.index].host) { $0.queued -= 1 }
@@ -64,11 +68,11 @@ extension FetchMachine {
         }
         details[id.index].readySince = now
         details[id.index].continuesAttempt = true
-        admitToLine(id, atFront: true, now: now)
+        if !rows[id.index].isPaused { admitToLine(id, atFront: true, now: now) }
     }
 
     /// Whether a target has the task's own origin (RFC 6454), so that it may get credentials.
-    func isSameOrigin(_ target: WebURL, as id: TaskID) -> Bool {
+    private func isSameOrigin(_ target: WebURL, as id: TaskID) -> Bool {
         (try? WebURL(rows[id.index].url))?.origin == target.origin
     }
 }

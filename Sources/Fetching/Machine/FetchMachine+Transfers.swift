@@ -118,6 +118,17 @@ extension FetchMachine {
         }
     }
 
+    /// Cancels everything at once, without a transport that could report any more.
+    package mutating func abandon(now: MonotonicTime) {
+        isInputOpen = false
+        for index in rows.indices where !rows[index].state.isFinished {
+            let id = rows[index].id
+            if let transfer = transfer(of: id) { _ = release(transfer, of: id, now: now) }
+            finish(id, .cancelled, now: now)
+        }
+        finishRunIfDone()
+    }
+
     /// Retries a failure that may pass, or ends the task.
     private mutating func fail(
         _ id: TaskID, _ error: FetchError, report: TransferReport, startedAt: MonotonicTime,
@@ -145,9 +156,14 @@ extension FetchMachine {
             row.error = error
             row.resumesAt = resumesAt
         }
-        enter(.backoff, id, now: now)
-        timers.insert(Timer(due: resumesAt, entry: newEntry(for: id)))
+        if rows[id.index].isPaused { enter(.paused, id, now: now) } else { backOff(id, now: now) }
         return .retry(at: resumesAt)
+    }
+
+    /// Lets a task wait until its row's ``TaskRow/resumesAt``.
+    mutating func backOff(_ id: TaskID, now: MonotonicTime) {
+        enter(.backoff, id, now: now)
+        timers.insert(Timer(due: rows[id.index].resumesAt, entry: newEntry(for: id)))
     }
 
     /// Lets a throttling host rest. Returns how long, or nil if it was parked.
@@ -158,7 +174,7 @@ extension FetchMachine {
         let own = min(policy.backoff.bound(afterAttempt: strikes), .seconds(30))
         let rest = max(own, report.retryAfter ?? .zero)
         scheduler.rest(host, until: now + rest)
-        guard rest > policy.maximumRetryAfter else { return rest }
+        guard let asked = report.retryAfter, asked > policy.maximumRetryAfter else { return rest }
         for entry in scheduler.park(host) where isValid(entry) {
             skip(entry.task, .parked, now: now)
         }

@@ -49,6 +49,8 @@ package struct FetchMachine: Sendable {
         var target: WebURL
         /// Every URL on the way, the task's own first.
         var visited: [String]
+        /// Whether it has been at another origin than the task's own.
+        var hasLeftOrigin = false
     }
 
     /// A wait of one task.
@@ -100,6 +102,9 @@ package struct FetchMachine: Sendable {
     package init(policy: FetchPolicy, keepsResults: Bool = true, now: MonotonicTime) {
         self.policy = policy
         self.policy.limit = max(1, policy.limit)
+        // What a row can count; a server must not be able to lead us beyond it.
+        self.policy.maximumRedirects = min(policy.maximumRedirects, Int(UInt8.max))
+        self.policy.retries = min(policy.retries, Int(UInt16.max) - 1)
         self.keepsResults = keepsResults
         startedAt = now
         runEndsAt = policy.deadlines.run.map { now + $0 } ?? .distantFuture
@@ -167,7 +172,9 @@ package struct FetchMachine: Sendable {
     /// When ``takeEffects(now:)`` is to be called again although nothing happens; nil for never.
     package var nextWake: MonotonicTime? {
         guard unfinished > 0 else { return nil }
-        let soonest = [timers.min?.due, mayDispatch ? scheduler.nextChange : nil]
+        // Without a free permit the next thing to happen is the end of a transfer.
+        let mayStart = mayDispatch && permitsTaken < policy.limit
+        let soonest = [timers.min?.due, mayStart ? scheduler.nextChange : nil]
             .compactMap { $0 }.min() ?? .distantFuture
         let next = stage == .running ? min(soonest, runEndsAt) : soonest
         return next == .distantFuture ? nil : next

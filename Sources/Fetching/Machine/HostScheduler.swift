@@ -117,7 +117,7 @@ struct HostScheduler: Sendable {
     /// not count again.
     mutating func struck(_ host: HostID, transferStartedAt start: MonotonicTime, now: MonotonicTime) -> Int {
         hosts[host.index].throttled += 1
-        if lanes[host.index].strikes == 0 || start >= lanes[host.index].lastStrike {
+        if lanes[host.index].strikes == 0 || start > lanes[host.index].lastStrike {
             lanes[host.index].strikes += 1
             lanes[host.index].lastStrike = now
         }
@@ -126,7 +126,7 @@ struct HostScheduler: Sendable {
 
     /// The host answered well a transfer that was started after its last throttling.
     mutating func recovered(_ host: HostID, transferStartedAt start: MonotonicTime) {
-        if start >= lanes[host.index].lastStrike { lanes[host.index].strikes = 0 }
+        if start > lanes[host.index].lastStrike { lanes[host.index].strikes = 0 }
     }
 
     /// Parks the host: it gets nothing more in this run. Returns its line, now empty.
@@ -138,8 +138,9 @@ struct HostScheduler: Sendable {
     /// Whether the host is parked.
     func isParked(_ host: HostID) -> Bool { lanes[host.index].isParked }
 
-    /// Takes the host out of the park, and forgets its rest.
+    /// Takes a parked host out of the park, and forgets its rest; any other keeps its own.
     mutating func unpark(_ host: HostID, now: MonotonicTime) {
+        guard lanes[host.index].isParked else { return }
         lanes[host.index].isParked = false
         hosts[host.index].backoffUntil = .zero
         if lanes[host.index].standing == .resting { standInLine(host, now: now) }

@@ -30,7 +30,7 @@ struct CrawlCommand: ExecutableCommand {
         }
         let target = urls.count == 1 ? urls[0].href : "\(urls.count) seeds"
         var plan = RunPlan(
-            .crawl(urls, crawlPolicy), target: target, kind: .crawl, output: output)
+            .crawl(urls, crawlPolicy), target: target, kind: .crawl, output: RunPlan.Output(output))
         plan.apply(concurrency, deadlines, retry, request)
         plan.transport.maximumBody = request.maxBody?.bytes ?? 10 << 20
         plan.policy.politeness = politeness

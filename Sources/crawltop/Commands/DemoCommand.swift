@@ -30,9 +30,7 @@ struct DemoCommand: ExecutableCommand {
         let display = try await DisplayChoice(screen).open(context)
         let signals = try Conductor.watchSignals(for: controller)
         defer { signals.stop() }
-        let steering = Task(name: "steering") {
-            for await effect in display.effects { await controller.perform(effect) }
-        }
+        let steering = Conductor.steer(display, by: controller)
         defer { steering.cancel() }
         let site: DemoSite
         do throws(RunFailure) {
@@ -46,12 +44,12 @@ struct DemoCommand: ExecutableCommand {
         }
         let director = DemoDirector(
             site: site, lesson: lesson, display: display, controller: controller)
-        let (summary, end) = try await director.play()
+        let end = try await director.play()
         await site.stop()
         if screen.progress != .quiet, screen.progress != .json {
             StandardError.write(await director.board.summary(isASCII: screen.isASCII))
         }
-        Conductor.tell(summary, end, screen)
+        Conductor.tell(end, screen)
         return await controller.signal.map { 128 + $0 } ?? 0
     }
 }

@@ -19,7 +19,7 @@ struct FetchCommand: ExecutableCommand {
 
     func execute() async throws -> Int32 {
         let list = try URLList(urls: input.urls, input: input.input)
-        var plan = RunPlan(.list(list), target: target, kind: .fetch, output: output)
+        var plan = RunPlan(.list(list), target: target, kind: .fetch, output: RunPlan.Output(output))
         plan.apply(concurrency, deadlines, retry, request)
         let politeness = Politeness(
             limit: concurrency.perHost, delay: concurrency.delay?.duration ?? .zero)

@@ -12,41 +12,33 @@ enum Conductor {
         let desk = try ResultDesk(plan.output, archive: plan.archive) { _ in
             await controller.giveUp()
         }
-        try makeFolder(plan.output.save)
+        try makeFolder(plan.output.saveFolder)
         let display = try await DisplayChoice(screen, plan).open(
             RunContext(
                 kind: plan.kind, target: SafeText(plan.target), ignoresRobots: plan.ignoresRobots))
         let signals = try watchSignals(for: controller)
         defer { signals.stop() }
 
-        let run = Run(plan, desk: desk, display: display)
-        await controller.attach(run)
-        let steering = Task(name: "steering") {
+        let steering = steer(display, by: controller)
+        defer { steering.cancel() }
+        let end = await Run(plan, desk: desk, display: display).perform(controller)
+        tell(end, screen)
+        if let failure = desk.failure { throw RunFailure(failure) }
+        return ExitCode.of(end.snapshot)
+    }
+
+    /// Lets a display's user steer.
+    static func steer(_ display: any Display, by controller: Controller) -> Task<Void, Never> {
+        Task(name: "steering") {
             for await effect in display.effects { await controller.perform(effect) }
         }
-        let working = Task(name: "run") {
-            await run.work { snapshot in
-                let summary = await run.summary(of: snapshot)
-                let text = SummaryText().lines(for: summary).split(separator: "\n")
-                display.finish(text.map { SafeText(String($0)) })
-                if await controller.isLeaving { display.leave() }
-            }
-        }
-        let end = await display.ended()
-        steering.cancel()
-        await controller.end(hungUp: end == .hungUp)
-        await run.engine.shutDown()
-        await working.value
-        let (snapshot, summary) = await run.close()
-        tell(summary, end, screen)
-        return try exitCode(snapshot, desk)
     }
 
     /// What stays on the normal screen.
-    static func tell(_ summary: RunSummary, _ end: DisplayEnd, _ screen: ScreenOptions) {
-        if case .left(let frame?) = end { StandardError.write(frame + "\n") }
+    static func tell(_ end: RunEnd, _ screen: ScreenOptions) {
+        if case .left(let frame?) = end.display { StandardError.write(frame + "\n") }
         guard screen.progress != .quiet, screen.progress != .json else { return }
-        StandardError.write(SummaryText(isASCII: screen.isASCII).lines(for: summary))
+        StandardError.write(SummaryText(isASCII: screen.isASCII).lines(for: end.summary))
     }
 
     static func watchSignals(for controller: Controller) throws -> SignalWatcher {
@@ -66,11 +58,6 @@ enum Conductor {
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR,
             access(path, W_OK | X_OK) == 0
         else { throw .runtime("cannot write into --save folder '\(path)'") }
-    }
-
-    private static func exitCode(_ snapshot: EngineSnapshot, _ desk: ResultDesk) throws -> Int32 {
-        if let failure = desk.failure { throw RunFailure(failure) }
-        return ExitCode.of(snapshot)
     }
 }
 

@@ -23,16 +23,16 @@ actor DemoDirector {
         board = LessonBoard(pages: lesson.pages)
     }
 
-    /// Plays everything. Returns the crawl's summary and how the display ended.
-    func play() async throws -> (RunSummary, DisplayEnd) {
-        let ending = Task(name: "display") { [display, controller] in
+    /// Plays everything, as far as the display's user lets it. Returns how the crawl ended.
+    func play() async throws -> RunEnd {
+        let leaving = Task(name: "leaving") { [display, controller] in
             let end = await display.ended()
             await controller.end(hungUp: end == .hungUp)
-            return end
         }
         for way in LessonBoard.Way.allCases { await play(way) }
-        let summary = try await crawl()
-        return (summary, await ending.value)
+        let end = try await crawl()
+        await leaving.value
+        return end
     }
 
     /// One half of the lesson.
@@ -73,12 +73,12 @@ actor DemoDirector {
     }
 
     /// The larger site.
-    private func crawl() async throws -> RunSummary {
+    private func crawl() async throws -> RunEnd {
         let seed = try WebURL("\(site.baseURL)/")
         var scope = CrawlPolicy()
         scope.scope.excludes = [{ $0.contains("/lesson/") }]
         var plan = RunPlan(
-            .crawl([seed], scope), target: seed.href, kind: .demo, output: OutputOptions())
+            .crawl([seed], scope), target: seed.href, kind: .demo)
         plan.policy.limit = lesson.limit.count
         // The site has a page that never answers and one that stops in the middle.
         plan.policy.deadlines.firstByte = .seconds(4)
@@ -87,22 +87,8 @@ actor DemoDirector {
         plan.transport.deadlines = AttemptDeadlines(plan.policy.deadlines)
         plan.transport.maximumBody = 10 << 20
         let desk = try ResultDesk(plan.output, archive: plan.archive) { _ in }
-        let run = Run(plan, desk: desk, display: display)
         display.present(
             RunContext(kind: .demo, target: SafeText(seed.href), lanes: board.lanes))
-        await controller.attach(run)
-        let working = Task(name: "run") { [display, controller] in
-            await run.work { snapshot in
-                let summary = await run.summary(of: snapshot)
-                let lines = SummaryText().lines(for: summary).split(separator: "\n")
-                display.finish(lines.map { SafeText(String($0)) })
-                if await controller.isLeaving { display.leave() }
-            }
-        }
-        _ = await display.ended()
-        await run.engine.finished()
-        await run.engine.shutDown()
-        await working.value
-        return await run.close().summary
+        return await Run(plan, desk: desk, display: display).perform(controller)
     }
 }

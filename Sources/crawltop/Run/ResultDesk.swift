@@ -14,13 +14,13 @@ actor ResultDesk {
     ///
     /// - Parameter onFailure: Called once, when an output cannot be written any more.
     init(
-        _ output: OutputOptions, archive: ArchiveFacts,
+        _ output: RunPlan.Output, archive: ArchiveFacts,
         onFailure: @escaping @Sendable (SinkError) async -> Void
     ) throws(RunFailure) {
         do throws(SinkError) {
             sinks = try SinkGroup(
-                opening: output.destinations, isOrdered: output.ordered, archive: archive)
-            log = if let path = output.log { try LogFile(path: path) } else { nil }
+                opening: output.destinations, isOrdered: output.isOrdered, archive: archive)
+            log = if let path = output.logFile { try LogFile(path: path) } else { nil }
         } catch { throw RunFailure(error) }
         self.onFailure = onFailure
     }

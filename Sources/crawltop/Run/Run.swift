@@ -3,6 +3,7 @@ import Fetching
 import FetchingCurl
 import Reporting
 import Statistics
+import TerminalUI
 import URLStandard
 
 /// One engine at work, with everything that hangs on it.
@@ -36,10 +37,8 @@ final class Run: Sendable {
         }
     }
 
-    /// Works until the engine is shut down.
-    ///
-    /// - Parameter onFinish: Called when nothing is left to do.
-    func work(whenFinished onFinish: @escaping @Sendable (EngineSnapshot) async -> Void) async {
+    /// Works until the engine is shut down; tells when nothing is left to do.
+    private func work(whenFinished onFinish: @escaping @Sendable (EngineSnapshot) async -> Void) async {
         let flushing = Task(name: "flush") { await flushOften() }
         defer { flushing.cancel() }
         await withTaskGroup(of: Void.self) { group in
@@ -55,15 +54,30 @@ final class Run: Sendable {
         }
     }
 
-    /// Closes every output after the work. Returns the last state and the words for people.
-    func close() async -> (snapshot: EngineSnapshot, summary: RunSummary) {
+    /// Works, with a display that shows the summary when nothing is left to do.
+    ///
+    /// Returns when the display has ended and the engine is shut down.
+    func perform(_ controller: Controller) async -> RunEnd {
+        await controller.attach(self)
+        let working = Task(name: "run") {
+            await work { snapshot in
+                let summary = await self.summary(of: snapshot)
+                let lines = SummaryText().lines(for: summary).split(separator: "\n")
+                self.display.finish(lines.map { SafeText(String($0)) })
+                if await controller.isLeaving { self.display.leave() }
+            }
+        }
+        let end = await display.ended()
+        await controller.end(hungUp: end == .hungUp)
+        await engine.shutDown()
+        await working.value
         let snapshot = await engine.snapshot()
         let summary = await summary(of: snapshot)
         await desk.close(summary)
-        return (snapshot, summary)
+        return RunEnd(snapshot: snapshot, summary: summary, display: end)
     }
 
-    func summary(of snapshot: EngineSnapshot) async -> RunSummary {
+    private func summary(of snapshot: EngineSnapshot) async -> RunSummary {
         RunSummary(
             target: plan.target, startedAt: startedAt, snapshot: snapshot, tally: await desk.tally)
     }
@@ -93,4 +107,11 @@ final class Run: Sendable {
             await desk.flush()
         }
     }
+}
+
+/// How a run has ended.
+struct RunEnd: Sendable {
+    let snapshot: EngineSnapshot
+    let summary: RunSummary
+    let display: DisplayEnd
 }

@@ -14,22 +14,30 @@ struct RunPlan: Sendable {
         case crawl([WebURL], CrawlPolicy)
     }
 
+    /// Where results go.
+    struct Output: Sendable {
+        var destinations: [OutputDestination] = []
+        var isOrdered = false
+        var saveFolder: String?
+        var logFile: String?
+    }
+
     var work: Work
     /// In the user's words.
     var target: String
     var kind: RunKind
     var policy = FetchPolicy()
     var transport = TransportConfiguration()
-    var output: OutputOptions
+    var output: Output
 
-    init(_ work: Work, target: String, kind: RunKind, output: OutputOptions) {
+    init(_ work: Work, target: String, kind: RunKind, output: Output = Output()) {
         self.work = work
         self.target = target
         self.kind = kind
         self.output = output
         transport.userAgent = "crawltop/\(Crawltop.version) (+https://github.com/crawltop/crawltop)"
         transport.keepsExchanges = output.destinations.contains { $0.format.needsExchange }
-        transport.saveFolder = output.save
+        transport.saveFolder = output.saveFolder
     }
 
     var ignoresRobots: Bool {
@@ -74,5 +82,14 @@ extension Politeness {
         guard let url = try? WebURL("http://\(host)/") else { return false }
         if let address = url.hostAddress { return address.isPrivate || address.isLoopback }
         return url.host == "localhost" || url.host.hasSuffix(".localhost")
+    }
+}
+
+extension RunPlan.Output {
+    init(_ options: OutputOptions) {
+        destinations = options.destinations
+        isOrdered = options.ordered
+        saveFolder = options.save
+        logFile = options.log
     }
 }

@@ -11,6 +11,7 @@ package final class URLPattern: Sendable {
     // `regexec` takes the expression's own lock in glibc, and nothing changes it after `regcomp`.
     private nonisolated(unsafe) let expression: UnsafeMutablePointer<regex_t>
 
+    private static let flags = REG_EXTENDED | REG_NOSUB
     private static let maximumLength = 1000
     private static let maximumRepetitions = 1000
 
@@ -19,15 +20,19 @@ package final class URLPattern: Sendable {
     /// - Throws: ``ArgumentProblem`` for a syntax error, a back reference, or one that is too large.
     package init(parsing source: String) throws(ArgumentProblem) {
         try Self.checkSize(of: source)
+        guard !Self.closesMoreThanItOpens(source) else {
+            throw ArgumentProblem(
+                "a closing bracket has no opening one; write \\) for the character"
+            )
+        }
         let compiled = UnsafeMutablePointer<regex_t>.allocate(capacity: 1)
         compiled.initialize(to: regex_t())
-        // Without an anchor `regexec` tries every start in turn, which is quadratic. The group keeps
-        // alternatives together; the first look at the bare expression is for its brackets, which
-        // might otherwise pair with those of the group.
-        var code = regcomp(compiled, source, REG_EXTENDED | REG_NOSUB)
+        var code = regcomp(compiled, source, Self.flags)
         if code == 0 {
             regfree(compiled)
-            code = regcomp(compiled, "^.*(\(source))", REG_EXTENDED | REG_NOSUB)
+            // Without an anchor `regexec` tries every start in turn, which is quadratic; the group
+            // keeps alternatives together.
+            code = regcomp(compiled, "^.*(\(source))", Self.flags)
         }
         guard code == 0 else {
             let words = Self.words(for: code, compiled)
@@ -46,6 +51,17 @@ package final class URLPattern: Sendable {
     /// Whether the expression matches somewhere in a text.
     package func matches(_ text: String) -> Bool {
         regexec(expression, text, 0, nil, 0) == 0
+    }
+
+    /// Whether a closing bracket is left over, which glibc takes for an ordinary character and which
+    /// would end the group that the expression is put into.
+    ///
+    /// One more opening bracket makes every other expression incomplete.
+    private static func closesMoreThanItOpens(_ source: String) -> Bool {
+        var probe = regex_t()
+        guard regcomp(&probe, "(\(source)", flags) == 0 else { return false }
+        regfree(&probe)
+        return true
     }
 
     /// Refuses what would make matching slow or compiling huge.

@@ -1,0 +1,56 @@
+import Fetching
+import Statistics
+import TerminalUI
+import Testing
+
+@testable import Dashboard
+
+struct WaitReasonTests {
+    private func reason(
+        _ state: TaskState, engine change: (inout EngineFixture) -> Void = { _ in },
+        row rowChange: (inout TaskRow) -> Void = { _ in }
+    ) -> String {
+        var engine = EngineFixture(limit: 4)
+        engine.snapshot.hosts[0].limit = 2
+        let task = engine.add(state, rowChange)
+        change(&engine)
+        let row = engine.snapshot.rows[task.index]
+        return WaitReason(row, state: row.state, in: engine.snapshot, at: engine.now).text.string
+    }
+
+    @Test func `a queued task names what it waits for, the host first`() {
+        #expect(reason(.queued) == "next")
+        #expect(reason(.queued, engine: { $0.snapshot.permitsTaken = 4 }) == "limit 4/4")
+        #expect(
+            reason(.queued, engine: { engine in
+                engine.snapshot.permitsTaken = 4
+                engine.snapshot.hosts[0].active = 2
+            }) == "host limit 2/2")
+        #expect(
+            reason(.queued, engine: { $0.snapshot.hosts[0].nextStart = $0.now + .milliseconds(300) })
+                == "host delay 0.3s")
+        #expect(
+            reason(.queued, engine: { $0.snapshot.hosts[0].backoffUntil = $0.now + .seconds(30) })
+                == "host rests 30s")
+        #expect(reason(.queued, engine: { $0.snapshot.isDispatchPaused = true }) == "all paused")
+        #expect(reason(.queued, row: { $0.isPaused = true }) == "paused by you")
+        #expect(reason(.queued, engine: { $0.snapshot.stage = .stopping(.fuse) }) == "stopping")
+    }
+
+    @Test func `a host as wide as the limit is not to blame`() {
+        #expect(
+            reason(.queued, engine: { engine in
+                (engine.snapshot.hosts[0].limit, engine.snapshot.hosts[0].active) = (4, 4)
+                engine.snapshot.permitsTaken = 4
+            }) == "limit 4/4")
+    }
+
+    @Test func `other states say what matters in them`() {
+        #expect(reason(.backoff) == "retry in 3.0s")
+        #expect(reason(.skipped) == "robots")
+        #expect(reason(.wait) == "")
+        #expect(reason(.wait, row: { $0.attempts = 2 }) == "attempt 2")
+        #expect(reason(.ok, row: { ($0.attempts, $0.redirects) = (3, 1) }) == "3 attempts, 1 redirect")
+        #expect(reason(.failed) == "no reason given")
+    }
+}

@@ -1,0 +1,91 @@
+import Fetching
+import Statistics
+import Testing
+
+@testable import FetchingCurl
+
+struct DeadlineWatchTests {
+    private let start = MonotonicTime(nanoseconds: 5_000_000_000)
+
+    private func watch(
+        endsIn: Duration? = nil, _ change: (inout Deadlines) -> Void = { _ in }
+    ) -> DeadlineWatch {
+        var deadlines = Deadlines()
+        change(&deadlines)
+        return DeadlineWatch(
+            AttemptDeadlines(deadlines), start: start,
+            endsAt: endsIn.map { start + $0 } ?? .distantFuture, endClass: .timeoutTask)
+    }
+
+    @Test func `each phase has its deadline, and the nearest one counts`() {
+        var watch = watch()
+        #expect(watch.due == start + .seconds(10))
+        #expect(watch.verdict(at: start + .seconds(9), received: 0) == nil)
+        #expect(watch.verdict(at: start + .seconds(10), received: 0) == .timeoutConnect)
+        watch.connected(at: start + .seconds(1))
+        #expect(watch.due == start + .seconds(21))
+        #expect(watch.verdict(at: start + .seconds(21), received: 0) == .timeoutFirstByte)
+        watch.answered(at: start + .seconds(2))
+        #expect(watch.due == start + .seconds(17))
+        #expect(watch.verdict(at: start + .seconds(17), received: 1499) == .timeoutStall)
+    }
+
+    @Test func `an answer that goes on well opens a new window`() {
+        var watch = watch()
+        watch.answered(at: start)
+        #expect(watch.verdict(at: start + .seconds(15), received: 1500) == nil)
+        #expect(watch.due == start + .seconds(30))
+        #expect(watch.verdict(at: start + .seconds(30), received: 2999) == .timeoutStall)
+    }
+
+    @Test func `the attempt ends however well it goes`() {
+        var watch = watch()
+        watch.answered(at: start)
+        for second in 1..<60 {
+            let time = start + .seconds(second)
+            #expect(watch.verdict(at: time, received: Int64(second) << 20) == nil)
+        }
+        #expect(watch.verdict(at: start + .seconds(60), received: 1 << 40) == .timeoutAttempt)
+    }
+
+    @Test func `a pause stops all but the end of task and run`() {
+        var watch = watch(endsIn: .seconds(100))
+        watch.answered(at: start)
+        watch.pause(at: start + .seconds(1))
+        watch.pause(at: start + .seconds(2))
+        #expect(watch.due == start + .seconds(100))
+        #expect(watch.verdict(at: start + .seconds(99), received: 0) == nil)
+        watch.resume(at: start + .seconds(51))
+        watch.resume(at: start + .seconds(60))
+        #expect(watch.due == start + .seconds(65))
+        #expect(watch.verdict(at: start + .seconds(100), received: 0) == .timeoutTask)
+    }
+
+    @Test func `absent deadlines never come`() {
+        var watch = watch { deadlines in
+            deadlines = Deadlines()
+            deadlines.connect = nil
+            deadlines.firstByte = nil
+            deadlines.stall = nil
+            deadlines.attempt = nil
+        }
+        #expect(watch.due == .distantFuture)
+        watch.connected(at: start)
+        watch.answered(at: start)
+        #expect(watch.due == .distantFuture)
+        #expect(watch.verdict(at: start + .seconds(1 << 30), received: 0) == nil)
+    }
+
+    @Test(arguments: [Duration.seconds(Int64.max), .seconds(1 << 58), .nanoseconds(1), .zero])
+    func `any duration can be given`(duration: Duration) {
+        var watch = watch { deadlines in
+            deadlines.connect = duration
+            deadlines.firstByte = duration
+            deadlines.stall = duration
+            deadlines.attempt = duration
+        }
+        watch.answered(at: start)
+        _ = watch.verdict(at: start + .seconds(1), received: 0)
+        _ = watch.due
+    }
+}

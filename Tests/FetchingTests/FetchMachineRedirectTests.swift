@@ -1,0 +1,145 @@
+import Fetching
+import Statistics
+import Testing
+import URLStandard
+
+struct FetchMachineRedirectTests {
+    @Test(arguments: [301, 302, 303, 307, 308] as [UInt16])
+    func `a redirect is followed within one attempt`(status: UInt16) throws {
+        let rig = MachineRig()
+        let id = try rig.submit("http://a/x/y")[0]
+        let verdict = rig.end(id, status: status) { $0.location = "../z?q#f" }
+        #expect(verdict == .redirect)
+        #expect(rig.pathsUnderWay == ["a/z?q#f"])
+        rig.end(id)
+        let result = try #require(rig.finished.first)
+        #expect(result.outcome == .ok)
+        #expect(result.redirects == 1)
+        #expect(result.attempts == 1)
+        #expect(result.url == "http://a/x/y")
+        #expect(result.finalURL == "http://a/z?q#f")
+    }
+
+    @Test(arguments: [300, 304, 399] as [UInt16])
+    func `other answers of that class are answers`(status: UInt16) throws {
+        let rig = MachineRig()
+        let id = try rig.submit("http://a/")[0]
+        rig.end(id, status: status) { $0.location = "/next" }
+        #expect(rig.state(id) == .ok)
+    }
+
+    @Test func `a redirect without a place is an answer`() throws {
+        let rig = MachineRig()
+        let id = try rig.submit("http://a/")[0]
+        rig.end(id, status: 301)
+        #expect(rig.state(id) == .ok)
+    }
+
+    @Test(arguments: [0, 1, 10])
+    func `no more are followed than allowed`(maximum: Int) throws {
+        let rig = MachineRig { $0.maximumRedirects = maximum }
+        let id = try rig.submit("http://a/")[0]
+        var hop = 0
+        while !rig.underWay.isEmpty {
+            hop += 1
+            rig.redirect(id, to: "/\(hop)")
+        }
+        #expect(rig.starts.count == maximum + 1)
+        #expect(rig.row(id).error?.errorClass == .limitRedirects)
+    }
+
+    @Test func `a server cannot lead us on until a counter overflows`() throws {
+        let rig = MachineRig { $0.maximumRedirects = .max }
+        let id = try rig.submit("http://a/")[0]
+        for hop in 1...1000 where !rig.underWay.isEmpty { rig.redirect(id, to: "/\(hop)") }
+        #expect(rig.row(id).error?.errorClass == .limitRedirects)
+    }
+
+    @Test(arguments: [["/"], ["/#again"], ["/b", "/"], ["/b", "/c", "/b#x"]])
+    func `a loop is found before it is entered`(hops: [String]) throws {
+        let rig = MachineRig()
+        let id = try rig.submit("http://a/")[0]
+        for hop in hops { rig.redirect(id, to: hop) }
+        #expect(rig.row(id).error?.errorClass == .limitRedirects)
+        #expect(rig.starts.count == hops.count)
+    }
+
+    @Test(arguments: [
+        ("ftp://b/", ErrorClass.policyScheme), ("file:///etc/passwd", .policyScheme),
+        ("javascript:alert(1)", .policyScheme), ("mailto:a@b", .policyScheme),
+        ("data:text/html,x", .policyScheme), ("gopher://b/", .policyScheme),
+        ("http://[", .urlInvalid), ("http://a b/", .urlInvalid), ("http://", .urlInvalid),
+        ("http://h:99999/", .urlInvalid), ("http://%zz/", .urlInvalid),
+    ])
+    func `what cannot be followed fails`(location: String, expected: ErrorClass) throws {
+        let rig = MachineRig()
+        let id = try rig.submit("http://a/")[0]
+        #expect(rig.redirect(id, to: location) == .finish(.failed))
+        #expect(rig.row(id).error?.errorClass == expected)
+        #expect(rig.starts.count == 1)
+    }
+
+    @Test func `the gate decides`() throws {
+        let rig = MachineRig { policy in
+            policy.redirectGate = { target, _ in target.host == "b" ? .scope : nil }
+        }
+        let ids = try rig.submit("http://a/1", "http://a/2")
+        rig.redirect(ids[0], to: "http://b/")
+        rig.redirect(ids[1], to: "http://c/")
+        #expect(rig.row(ids[0]).skipReason == .scope)
+        #expect(rig.pathsUnderWay == ["c/"])
+    }
+
+    @Test func `credentials stay with the task's own origin, and never come back`() throws {
+        let rig = MachineRig()
+        let id = try rig.submit("http://a/")[0]
+        #expect(rig.starts.last?.sendsCredentials == true)
+        rig.redirect(id, to: "http://a/same")
+        #expect(rig.starts.last?.sendsCredentials == true)
+        rig.redirect(id, to: "http://a:81/port")
+        #expect(rig.starts.last?.sendsCredentials == false)
+        rig.redirect(id, to: "http://a/back")
+        #expect(rig.starts.last?.sendsCredentials == false)
+        rig.end(id, status: 404)
+        rig.order { machine, now in machine.retry(id, now: now) }
+        #expect(rig.starts.last?.sendsCredentials == true)
+    }
+
+    @Test(arguments: ["https://a/", "http://b/", "http://a:8080/"])
+    func `another scheme, host or port is another origin`(target: String) throws {
+        let rig = MachineRig()
+        let id = try rig.submit("http://a/x")[0]
+        rig.redirect(id, to: target)
+        #expect(rig.starts.last?.sendsCredentials == false)
+    }
+
+    @Test func `a redirect's own user name is not sent`() throws {
+        let rig = MachineRig()
+        let id = try rig.submit("http://a/")[0]
+        rig.redirect(id, to: "http://user:password@b/")
+        #expect(rig.pathsUnderWay == ["b/"])
+    }
+
+    @Test func `the other host's line and limit are respected`() throws {
+        let rig = MachineRig { policy in policy.politeness = { _ in Politeness(limit: 1) } }
+        let ids = try rig.submit("http://a/1", "http://b/1", "http://b/2", "http://a/2")
+        rig.redirect(ids[0], to: "http://b/moved")
+        #expect(rig.pathsUnderWay == ["a/2", "b/1"])
+        #expect(rig.row(ids[0]).host == rig.row(ids[1]).host)
+        #expect(rig.snapshot.hosts.map(\.queued) == [0, 2])
+        #expect(rig.snapshot.hosts.map(\.active) == [1, 1])
+        rig.end(ids[1])
+        // What was redirected goes first: it has waited for its turn once.
+        #expect(rig.pathsUnderWay == ["a/2", "b/moved"])
+    }
+
+    @Test func `a hop that fails is tried again at the hop`() throws {
+        let rig = MachineRig()
+        let id = try rig.submit("http://a/")[0]
+        rig.redirect(id, to: "/next")
+        rig.fail(id)
+        while rig.underWay.isEmpty { rig.waitForWake() }
+        #expect(rig.pathsUnderWay == ["a/next"])
+        #expect(rig.row(id).attempts == 2)
+    }
+}
