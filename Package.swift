@@ -110,7 +110,7 @@ let package = Package(
         .testTarget(
             name: "DashboardTests",
             dependencies: ["Dashboard", "Fetching", "Statistics", "TerminalUI"],
-            swiftSettings: settings),
+            exclude: ["Snapshots"], swiftSettings: settings),
         .testTarget(
             name: "FetchingTests",
             dependencies: ["Fetching", "FetchingTestSupport", "Statistics", "URLStandard"],

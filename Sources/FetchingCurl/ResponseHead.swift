@@ -101,7 +101,8 @@ struct ResponseHead {
     /// Anything else makes the framing ambiguous (RFC 9112 §6.3): refuse.
     private mutating func readLength(_ value: String) throws(Violation) {
         for member in value.split(separator: ",", omittingEmptySubsequences: false) {
-            let digits = member.drop { $0 == " " || $0 == "\t" }.prefix { $0 != " " && $0 != "\t" }
+            var digits = member.drop { $0 == " " || $0 == "\t" }
+            while digits.last == " " || digits.last == "\t" { digits.removeLast() }
             guard !digits.isEmpty, digits.utf8.allSatisfy({ $0 &- 48 < 10 }) else {
                 throw .invalidLength
             }

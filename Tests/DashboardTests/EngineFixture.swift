@@ -12,7 +12,8 @@ struct EngineFixture {
     var snapshot: EngineSnapshot
 
     /// An engine with one host and no task, some seconds after its start.
-    init(limit: Int = 16, hosts: [String] = ["docs.example.org"], elapsed: Duration = .seconds(83)) {
+    init(limit: Int = 16, hosts: [String] = ["docs.example.org"], elapsed: Duration = .seconds(83))
+    {
         snapshot = EngineSnapshot(time: EngineFixture.start, limit: limit)
         for name in hosts {
             snapshot.hosts.append(HostRow(name: name, limit: limit, delay: .zero))
@@ -36,8 +37,13 @@ struct EngineFixture {
         let id = TaskID(index: snapshot.rows.count)
         let name = host < snapshot.hosts.count ? snapshot.hosts[host].name : "nowhere.example"
         var row = TaskRow(
-            id: id, role: role, url: url ?? "https://\(name)/page/\(id.index + 1)",
-            host: HostID(index: host), depth: depth, knownAt: EngineFixture.start)
+            id: id,
+            role: role,
+            url: url ?? "https://\(name)/page/\(id.index + 1)",
+            host: HostID(index: host),
+            depth: depth,
+            knownAt: EngineFixture.start
+        )
         row.state = state
         row.stateSince = now.advanced(nanoseconds: -420_000_000)
         if state != .queued, state != .skipped {
@@ -116,7 +122,10 @@ struct EngineFixture {
 
     private mutating func addDone(_ count: Int) {
         for number in 0..<count {
-            add(.ok, url: "https://docs.example.org/manual/chapter-\(number % 37)/page-\(number).html") {
+            add(
+                .ok,
+                url: "https://docs.example.org/manual/chapter-\(number % 37)/page-\(number).html"
+            ) {
                 $0.status = 200
                 $0.bytes = Int64(900 + number * 977 % 120_000)
                 $0.wireBytes = $0.bytes / 3
@@ -164,8 +173,13 @@ struct EngineFixture {
             .body, .wait, .wait, .cancelling,
         ]
         for (index, state) in states.enumerated() {
-            let since = now.advanced(nanoseconds: -Int64(40_000_000 + index * 131_000_000 % 2_000_000_000))
-            add(state, url: "https://docs.example.org/manual/chapter-\(index)/section-\(index * 7).html") {
+            let since = now.advanced(
+                nanoseconds: -Int64(40_000_000 + index * 131_000_000 % 2_000_000_000)
+            )
+            add(
+                state,
+                url: "https://docs.example.org/manual/chapter-\(index)/section-\(index * 7).html"
+            ) {
                 $0.stateSince = since
                 $0.startedAt = EngineFixture.start + .milliseconds(80_000 + index * 100)
                 $0.isReused = index > 3

@@ -97,6 +97,11 @@ struct LeavingTests {
         #expect(screen.text == top)
         screen.press(.end)
         #expect(screen.text.contains("Ctrl-L"))
+        let end = screen.text
+        screen.press(.up)
+        #expect(screen.text != end)
+        screen.press(.pageDown, .pageDown)
+        #expect(screen.text == end)
         screen.press(.home)
         #expect(screen.text == top)
         screen.press(key)
@@ -136,8 +141,10 @@ struct LeavingTests {
         #expect(screen.type("m") == [.setMouse(true)])
     }
 
-    @Test(arguments: [Key.left, .right, .insert, .delete, .backspace, .control("q"), .function(40),
-        .character("é"), .character("!")])
+    @Test(arguments: [
+        Key.left, .right, .insert, .delete, .backspace, .control("q"), .function(40),
+        .character("é"), .character("!"),
+    ])
     func `keys without a meaning do nothing and say so`(key: Key) {
         var screen = ScreenFixture()
         #expect(screen.press(key) == [])
@@ -198,13 +205,17 @@ struct LeavingTests {
     @Test func `the log shows its newest lines and its gaps`() {
         var screen = ScreenFixture()
         _ = screen.model.reduce(
-            .log((1...2_000).map { LogLine(sequence: $0, level: .info, text: "line \($0)") }))
+            .log((1...2_000).map { LogLine(sequence: $0, level: .info, text: "line \($0)") })
+        )
         _ = screen.model.reduce(.log([LogLine(sequence: 2_010, level: .error, text: "late")]))
         screen.type("l")
         #expect(screen.text.contains("(9 lines missing) late"))
         #expect(screen.model.log.lines.count == LogTail.capacity)
         screen.press(.home)
         #expect(screen.text.contains("line 1002"))
+        let oldest = screen.text
+        screen.press(.down)
+        #expect(screen.text != oldest)
         screen.press(.end)
         #expect(screen.text.contains("late"))
     }

@@ -6,7 +6,9 @@ import Testing
 struct MouseTests {
     /// The place of some text on a screen.
     private func place(of text: String, in screen: ScreenFixture) throws -> Point {
-        for (y, line) in screen.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (y, line) in screen.text.split(separator: "\n", omittingEmptySubsequences: false)
+            .enumerated()
+        {
             if let range = line.firstRange(of: text) {
                 return Point(x: line.distance(from: line.startIndex, to: range.lowerBound), y: y)
             }
@@ -26,7 +28,8 @@ struct MouseTests {
     }
 
     @Test(arguments: [
-        ("state", SortColumn.state), ("code", .status), ("time", .time), ("size", .size), ("URL", .url),
+        ("state", SortColumn.state), ("code", .status), ("time", .time), ("size", .size),
+        ("URL", .url),
     ])
     func `a click on a title sorts, and again inverts`(title: String, column: SortColumn) throws {
         var screen = ScreenFixture()

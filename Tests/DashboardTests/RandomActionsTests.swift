@@ -8,24 +8,28 @@ import Testing
 struct RandomActionsTests {
     private static let keys: [Key] =
         [
-            .up, .down, .left, .right, .pageUp, .pageDown, .home, .end, .enter, .escape, .tab, .backTab,
+            .up, .down, .left, .right, .pageUp, .pageDown, .home, .end, .enter, .escape, .tab,
+            .backTab,
             .backspace, .delete, .insert, .function(1), .function(9), .function(10), .control("c"),
             .control("u"), .control("d"), .control("l"), .control("z"), .control("w"),
         ] + "jkgGxXrRpP U+-][/\\d1234<>IelhZfFnmqQ?!:.s5tate5é".map { .character($0) }
 
     private static let hostile: [String] = [
-        "", "\u{1B}[31mred", "a\u{202E}b", "https://", "http://x", "\u{0}", "日本語/長い道", "e\u{301}\u{301}\u{301}",
+        "", "\u{1B}[31mred", "a\u{202E}b", "https://", "http://x", "\u{0}", "日本語/長い道",
+        "e\u{301}\u{301}\u{301}",
         String(repeating: "x", count: 5_000), "status:5xx", "state:", ">2s", "🧑‍🔧",
     ]
 
-    @Test(arguments: 0..<60)
+    @Test(arguments: 0..<40)
     func `any actions leave a frame of the right size and a selection that exists`(seed: UInt64) {
         var random = SplitMix(seed)
         var screen = ScreenFixture(seed % 3 == 0 ? .small() : .busy(queued: 40, done: 30))
-        for _ in 0..<80 {
+        for _ in 0..<60 {
             _ = screen.model.reduce(action(&screen, &random))
             let size = Size(
-                width: Int.random(in: 0...250, using: &random), height: Int.random(in: 0...80, using: &random))
+                width: Int.random(in: 0...250, using: &random),
+                height: Int.random(in: 0...80, using: &random)
+            )
             if Bool.random(using: &random) { _ = screen.model.reduce(.resized(size)) }
             let frame = render(screen.model, size: size)
             #expect(frame.size == size)
@@ -36,10 +40,12 @@ struct RandomActionsTests {
     @Test(arguments: 0...80)
     func `every small size can be drawn`(height: Int) {
         var screen = ScreenFixture(.busy(queued: 20, done: 20))
-        _ = screen.model.reduce(.lanes([
-            LessonLane(label: "one", done: 1, total: 3, elapsed: .seconds(1)),
-            LessonLane(label: "two", done: 0, total: 0, elapsed: .zero, isFinished: true),
-        ]))
+        _ = screen.model.reduce(
+            .lanes([
+                LessonLane(label: "one", done: 1, total: 3, elapsed: .seconds(1)),
+                LessonLane(label: "two", done: 0, total: 0, elapsed: .zero, isFinished: true),
+            ])
+        )
         _ = screen.model.reduce(.crawl(CrawlProgress()))
         for opener in ["", "?", "jXX", "e", "l", "/", "q", "j"] {
             screen.type(opener)
@@ -67,7 +73,8 @@ struct RandomActionsTests {
         #expect(model.marks.allSatisfy { $0.index < shown.rows.count })
     }
 
-    private func action(_ screen: inout ScreenFixture, _ random: inout SplitMix) -> DashboardAction {
+    private func action(_ screen: inout ScreenFixture, _ random: inout SplitMix) -> DashboardAction
+    {
         func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
         let words = SafeText(RandomActionsTests.hostile.randomElement(using: &random) ?? "")
         switch number(0...20) {
@@ -80,8 +87,12 @@ struct RandomActionsTests {
         case 4: return .crawl(CrawlProgress())
         case 5:
             let lane = LessonLane(
-                label: words, done: number(-1...3), total: number(-1...3), elapsed: .seconds(number(0...9)),
-                isFinished: number(0...1) == 0)
+                label: words,
+                done: number(-1...3),
+                total: number(-1...3),
+                elapsed: .seconds(number(0...9)),
+                isFinished: number(0...1) == 0
+            )
             return .lanes(Array(repeating: lane, count: number(0...9)))
         case 6 where number(0...9) == 0: return .finished(summary: [words])
         case 7 where number(0...4) == 0:
@@ -100,11 +111,14 @@ struct RandomActionsTests {
     private func disturb(_ engine: inout EngineFixture, _ random: inout SplitMix) {
         engine.wait(.milliseconds(Int.random(in: 0...1_500, using: &random)))
         engine.snapshot.limit = Int.random(in: 0...40, using: &random)
-        engine.snapshot.stage = [.running, .running, .stopping(.budget), .finished(nil)]
+        engine.snapshot.stage =
+            [.running, .running, .stopping(.budget), .finished(nil)]
             .randomElement(using: &random) ?? .running
-        engine.snapshot.latency.waitP50 = [.nan, .infinity, -1, 3].randomElement(using: &random) ?? 0
+        engine.snapshot.latency.waitP50 =
+            [.nan, .infinity, -1, 3].randomElement(using: &random) ?? 0
         engine.add(
-            .failed, url: RandomActionsTests.hostile.randomElement(using: &random) ?? "",
+            .failed,
+            url: RandomActionsTests.hostile.randomElement(using: &random) ?? "",
             host: Int.random(in: 0...2, using: &random)
         ) {
             $0.error = FetchError(.protoOther, phase: .wait, message: $0.url)
@@ -115,7 +129,10 @@ struct RandomActionsTests {
         }
         for _ in 0..<5 {
             let index = Int.random(in: 0..<engine.snapshot.rows.count, using: &random)
-            engine.move(TaskID(index: index), to: TaskState.allCases.randomElement(using: &random) ?? .ok)
+            engine.move(
+                TaskID(index: index),
+                to: TaskState.allCases.randomElement(using: &random) ?? .ok
+            )
         }
     }
 }

@@ -5,7 +5,8 @@ import Testing
 
 struct ReadoutTests {
     @Test(arguments: [
-        (0, "0.0ms"), (0.44, "0.4ms"), (9.94, "9.9ms"), (9.96, "10ms"), (999.4, "999ms"), (999.6, "1.00s"),
+        (0, "0.0ms"), (0.44, "0.4ms"), (9.94, "9.9ms"), (9.96, "10ms"), (999.4, "999ms"),
+        (999.6, "1.00s"),
         (1_234, "1.23s"), (9_994, "9.99s"), (9_996, "10.0s"), (59_940, "59.9s"), (59_960, "1m00s"),
         (125_000, "2m05s"), (3_599_900, "1h00m"), (3_720_000, "1h02m"), (273_600_000, "3d04h"),
         (-5, "0.0ms"), (Double.nan, "?"), (Double.infinity, "?"),
@@ -16,7 +17,8 @@ struct ReadoutTests {
     }
 
     @Test(arguments: [
-        (Int64(0), "0"), (999, "999"), (1_000, "1.0k"), (1_234, "1.2k"), (9_960, "10k"), (34_000, "34k"),
+        (Int64(0), "0"), (999, "999"), (1_000, "1.0k"), (1_234, "1.2k"), (9_960, "10k"),
+        (34_000, "34k"),
         (999_400, "999k"), (999_600, "1.0M"), (5_600_000, "5.6M"), (.max, "9.2E"), (-1, "0"),
     ])
     func `a size fits five cells`(bytes: Int64, text: String) {
@@ -32,20 +34,25 @@ struct ReadoutTests {
         #expect(Readout.rate(rate).string == text)
     }
 
-    @Test(arguments: [(0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567"), (-1_000, "-1,000"),
-        (.min, "-9,223,372,036,854,775,808")])
+    @Test(arguments: [
+        (0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567"), (-1_000, "-1,000"),
+        (.min, "-9,223,372,036,854,775,808"),
+    ])
     func `counts have groups of three digits`(number: Int, text: String) {
         #expect(Readout.count(number).string == text)
     }
 
     @Test(arguments: [
-        (0, "0%"), (0.001, "1%"), (0.5, "50%"), (0.999, "99%"), (1, "100%"), (1.5, "150%"), (Double.nan, "?"),
+        (0, "0%"), (0.001, "1%"), (0.5, "50%"), (0.999, "99%"), (1, "100%"), (1.5, "150%"),
+        (Double.nan, "?"),
     ])
     func `all and nothing are said only when it is so`(share: Double, text: String) {
         #expect(Readout.percent(share).string == text)
     }
 
-    @Test(arguments: [(0.34, "0.3s"), (12, "12s"), (59.4, "59s"), (59.6, "1m00s"), (125, "2m05s"), (-3, "0.0s")])
+    @Test(arguments: [
+        (0.34, "0.3s"), (12, "12s"), (59.4, "59s"), (59.6, "1m00s"), (125, "2m05s"), (-3, "0.0s"),
+    ])
     func `a countdown loses its tenths when it is long`(seconds: Double, text: String) {
         #expect(Readout.countdown(seconds: seconds).string == text)
     }

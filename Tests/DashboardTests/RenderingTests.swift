@@ -16,7 +16,9 @@ struct RenderingTests {
         screen.type(" ")
         _ = screen.model.reduce(.tick(screen.engine.now))
         try expectSnapshot(
-            render(screen.model, size: screen.model.size), named: "busy-\(width)x\(height)")
+            render(screen.model, size: screen.model.size),
+            named: "busy-\(width)x\(height)"
+        )
     }
 
     @Test(arguments: sizes)
@@ -25,7 +27,9 @@ struct RenderingTests {
         screen.type("3")
         screen.press(.down, .enter)
         try expectSnapshot(
-            render(screen.model, size: screen.model.size), named: "details-\(width)x\(height)")
+            render(screen.model, size: screen.model.size),
+            named: "details-\(width)x\(height)"
+        )
     }
 
     @Test(arguments: sizes)
@@ -33,7 +37,9 @@ struct RenderingTests {
         var screen = ScreenFixture(.busy(), size: size((width, height)))
         screen.type("X")
         try expectSnapshot(
-            render(screen.model, size: screen.model.size), named: "question-\(width)x\(height)")
+            render(screen.model, size: screen.model.size),
+            named: "question-\(width)x\(height)"
+        )
     }
 
     @Test(arguments: sizes)
@@ -41,7 +47,9 @@ struct RenderingTests {
         var screen = ScreenFixture(.busy(), size: size((width, height)))
         screen.type("/status:5xx")
         try expectSnapshot(
-            render(screen.model, size: screen.model.size), named: "filter-\(width)x\(height)")
+            render(screen.model, size: screen.model.size),
+            named: "filter-\(width)x\(height)"
+        )
     }
 
     @Test(arguments: sizes)
@@ -54,12 +62,27 @@ struct RenderingTests {
         }
         engine.snapshot.stage = .finished(nil)
         let lanes = [
-            LessonLane(label: "one at a time", done: 10, total: 10, elapsed: .seconds(20), isFinished: true),
-            LessonLane(label: "all together", done: 10, total: 10, elapsed: .seconds(2), isFinished: true),
+            LessonLane(
+                label: "one at a time",
+                done: 10,
+                total: 10,
+                elapsed: .seconds(20),
+                isFinished: true
+            ),
+            LessonLane(
+                label: "all together",
+                done: 10,
+                total: 10,
+                elapsed: .seconds(2),
+                isFinished: true
+            ),
         ]
         var screen = ScreenFixture(
-            engine, size: size((width, height)), glyphs: .ascii,
-            context: RunContext(kind: .demo, target: "ten pages of 2 s each", lanes: lanes))
+            engine,
+            size: size((width, height)),
+            glyphs: .ascii,
+            context: RunContext(kind: .demo, target: "ten pages of 2 s each", lanes: lanes)
+        )
         _ = screen.model.reduce(.finished(summary: ["20 ok", "0 failed", "22.0 s"]))
         let frame = render(screen.model, size: screen.model.size)
         #expect(frame.text.utf8.allSatisfy { $0 < 0x80 })
@@ -76,8 +99,10 @@ struct RenderingTests {
         engine.add(.body, role: .robots, host: 1)
         for number in 0..<9 { engine.add(.queued, role: .crawl, host: number % 3, depth: 2) }
         var screen = ScreenFixture(
-            engine, size: size((120, 40)),
-            context: RunContext(kind: .crawl, target: "https://a.example/", ignoresRobots: true))
+            engine,
+            size: size((120, 40)),
+            context: RunContext(kind: .crawl, target: "https://a.example/", ignoresRobots: true)
+        )
         var crawl = CrawlProgress()
         (crawl.frontierWaiting, crawl.pagesParsed, crawl.linksFound) = (1_203, 530, 12_034)
         (crawl.parseQueue, crawl.parseShare, crawl.hosts) = (3, 0.12, 3)
@@ -85,9 +110,24 @@ struct RenderingTests {
         try expectSnapshot(render(screen.model, size: screen.model.size), named: "crawl-120x40")
     }
 
+    @Test(arguments: [(1_443, false), (1_444, false), (1_445, true)])
+    func `the bar of all tasks is full only when all have ended`(ok: Int, isFull: Bool) {
+        var engine = EngineFixture()
+        engine.snapshot.totals.known = 1_453
+        engine.snapshot.totals.failed = 6
+        engine.snapshot.totals.skipped = 2
+        engine.snapshot.totals.ok = ok
+        let text = ScreenFixture(engine).text
+        let line = text.split(separator: "\n").first { $0.hasPrefix("tasks") } ?? ""
+        #expect(line.contains("░") != isFull)
+    }
+
     @Test func `drawing follows from the model alone`() {
         let screen = ScreenFixture(.busy())
-        #expect(render(screen.model, size: screen.model.size) == render(screen.model, size: screen.model.size))
+        #expect(
+            render(screen.model, size: screen.model.size)
+                == render(screen.model, size: screen.model.size)
+        )
     }
 
     @Test func `numbers that change keep what stands beside them in place`() throws {

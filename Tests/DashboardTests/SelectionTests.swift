@@ -67,6 +67,17 @@ struct SelectionTests {
         #expect(screen.selected == 5)
     }
 
+    @Test func `a key that was meant for the task before is not obeyed`() {
+        var screen = ScreenFixture()
+        screen.type("2j")
+        screen.engine.move(TaskID(index: 1), to: .ok)
+        screen.wait(.seconds(2))
+        #expect(screen.selected == 3)
+        #expect(screen.type("x") == [])
+        #expect(screen.said.contains("has just moved to fetch-3"))
+        #expect(screen.type("x") == [.cancel([TaskID(index: 2)])])
+    }
+
     @Test func `a filter that excludes the selected task gives it back when it is cleared`() {
         var screen = ScreenFixture()
         screen.press(.end)

@@ -75,7 +75,8 @@ struct TaskFilterTests {
         ("state:backoff", [7]), ("status:4xx", [11]), ("error:http.404", [11]),
         ("host:docs state:paused", [8]), ("host:nowhere", []), ("!host:docs", []),
         ("state:done !state:ok", [11, 12, 13]), ("depth:0 state:dns", [2]), ("depth:1", []),
-        (">1s", [10, 11, 12]), ("<1s state:queued", [1]), (">=1B", []), ("!state:active !state:done", [1]),
+        (">1s", [10, 11, 12]), ("<1s state:queued", [1]), (">=1B", []),
+        ("!state:active !state:done", [1]),
     ])
     func `only tasks to which every word applies are let through`(source: String, tasks: [Int]) {
         let engine = EngineFixture.small()

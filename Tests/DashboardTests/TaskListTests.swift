@@ -59,7 +59,9 @@ struct TaskListTests {
         var random = SplitMix(seed)
         var screen = ScreenFixture(.busy(queued: 60, done: 20))
         for _ in 0..<30 {
-            let task = TaskID(index: Int.random(in: 0..<screen.engine.snapshot.rows.count, using: &random))
+            let task = TaskID(
+                index: Int.random(in: 0..<screen.engine.snapshot.rows.count, using: &random)
+            )
             screen.engine.move(task, to: TaskState.allCases.randomElement(using: &random) ?? .ok)
             screen.wait(.milliseconds(Int.random(in: 1...80, using: &random)))
             let list = screen.model.list

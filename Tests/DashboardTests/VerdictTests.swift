@@ -50,6 +50,8 @@ struct VerdictTests {
         #expect(verdict { $0.add(.wait) } == "nothing waits: 1 of 4 permits in use")
         #expect(verdict { $0.snapshot.isDispatchPaused = true }.hasPrefix("paused by you"))
         #expect(verdict { $0.snapshot.permitsTaken = 9 }.hasPrefix("the limit was lowered: 5"))
-        #expect(verdict { $0.snapshot.stage = .stopping(.budget) }.hasPrefix("stopping: 0 transfers"))
+        #expect(
+            verdict { $0.snapshot.stage = .stopping(.budget) }.hasPrefix("stopping: 0 transfers")
+        )
     }
 }

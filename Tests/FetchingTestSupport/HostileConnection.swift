@@ -78,6 +78,15 @@ package final class HostileConnection: Sendable {
         }
     }
 
+    /// Returns whether the client has closed by the end of a time.
+    package func awaitClose(for time: Duration) -> Bool {
+        var wanted = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        guard poll(&wanted, 1, Int32(time.components.attoseconds / 1_000_000_000_000_000)) > 0
+        else { return false }
+        var byte: UInt8 = 0
+        return recv(descriptor, &byte, 1, 0) <= 0
+    }
+
     /// Makes the end of the connection a reset (RST) in place of an orderly close.
     package func resetAtEnd() {
         var linger = linger(l_onoff: 1, l_linger: 0)

@@ -2,7 +2,8 @@ import Glibc
 
 /// A server on 127.0.0.1 that sends whatever a test wants, one thread a connection.
 ///
-/// Nothing of HTTP is built in: what a test sends is what goes over the wire.
+/// Nothing of HTTP is built in: what a test sends is what goes over the wire. It serves until it
+/// is stopped or the process ends, so a test need not keep it.
 package final class HostileServer: Sendable {
     /// What has come so far.
     package struct Log: Sendable {
@@ -61,8 +62,6 @@ package final class HostileServer: Sendable {
             }
         }
     }
-
-    deinit { stop() }
 
     /// Ends every connection and the listening.
     package func stop() {

@@ -37,19 +37,26 @@ package final class Watched<Value: Sendable>: Sendable {
     }
 
     /// What `pick` makes of the first value of which it makes anything.
+    ///
+    /// Ends the process when it is cancelled.
     package func first<Picked: Sendable>(
         _ pick: @escaping @Sendable (Value) -> Picked?
     ) async -> Picked {
-        await withCheckedContinuation { (continuation: CheckedContinuation<Picked, Never>) in
-            let picked: Picked? = state.withLock { state in
-                if let picked = pick(state.value) { return picked }
-                state.waiters.append { value -> Wake? in
-                    guard let picked = pick(value) else { return nil }
-                    return { continuation.resume(returning: picked) }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { (continuation: CheckedContinuation<Picked, Never>) in
+                let picked: Picked? = state.withLock { state in
+                    if let picked = pick(state.value) { return picked }
+                    state.waiters.append { value -> Wake? in
+                        guard let picked = pick(value) else { return nil }
+                        return { continuation.resume(returning: picked) }
+                    }
+                    return nil
                 }
-                return nil
+                if let picked { continuation.resume(returning: picked) }
             }
-            if let picked { continuation.resume(returning: picked) }
+        } onCancel: {
+            // Only a time limit cancels a test; a crash tells more than waiting for ever.
+            fatalError("a test has waited in vain: \(value)")
         }
     }
 

@@ -7,7 +7,7 @@ import Testing
 struct JSONProgressTests {
     @Test func `a line has every key that is promised`() {
         var progress = JSONProgress()
-        let line = progress.update(
+        let line = progress.show(
             sampleSnapshot(seconds: 2, limit: 8) { snapshot in
                 snapshot.stage = .stopping(.failFast)
                 snapshot.permitsTaken = 10
@@ -33,7 +33,7 @@ struct JSONProgressTests {
     ])
     func `every stage is valid JSON`(stage: RunStage) throws {
         var progress = JSONProgress()
-        let line = progress.update(sampleSnapshot { $0.stage = stage })
+        let line = progress.show(sampleSnapshot { $0.stage = stage })
         #expect(try JSONSerialization.jsonObject(with: Data(line.utf8)) is [String: Any])
     }
 
@@ -47,7 +47,7 @@ struct JSONProgressTests {
             let snapshot = sampleSnapshot(seconds: seconds, limit: limit) {
                 $0.isDispatchPaused = isPaused
             }
-            spoken.append(!progress.update(snapshot).isEmpty)
+            spoken.append(!progress.show(snapshot).isEmpty)
         }
         #expect(spoken == [true, false, true, true, false, true, false, true])
         #expect(progress.finished([sampleResult()]) == "")

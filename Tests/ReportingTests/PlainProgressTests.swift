@@ -1,4 +1,5 @@
 import Fetching
+import Statistics
 import Testing
 
 @testable import Reporting
@@ -15,15 +16,15 @@ struct PlainProgressTests {
 
                 """
         )
-        #expect(progress.update(sampleSnapshot(seconds: 1)) == "")
+        #expect(progress.show(sampleSnapshot(seconds: 1)) == "")
     }
 
     @Test func `beyond ten a second there is one summary instead`() {
         var progress = PlainProgress()
         let text = progress.finished((0..<500).map { sampleResult(index: $0) })
         #expect(text.split(separator: "\n").count == 10)
-        #expect(progress.update(sampleSnapshot(seconds: 0.9)) == "")
-        let summary = progress.update(
+        #expect(progress.show(sampleSnapshot(seconds: 0.9)) == "")
+        let summary = progress.show(
             sampleSnapshot(seconds: 1.1) { snapshot in
                 snapshot.totals.known = 5000
                 snapshot.totals.ok = 500
@@ -31,7 +32,7 @@ struct PlainProgressTests {
             }
         )
         #expect(summary.hasPrefix("1.1 s  500/5,000 done  0 failed  16/16 in flight  "))
-        #expect(progress.update(sampleSnapshot(seconds: 1.5)) == "")
+        #expect(progress.show(sampleSnapshot(seconds: 1.5)) == "")
         #expect(!progress.finished([sampleResult(index: 501)]).isEmpty)
     }
 
@@ -41,25 +42,48 @@ struct PlainProgressTests {
             (0..<100).map { sampleResult(index: $0) } + (100..<150).map { brokenResult(index: $0) }
         let text = progress.finished(batch)
         #expect(text.split(separator: "\n").count { $0.hasPrefix("FAIL") } == 20)
-        #expect(progress.update(sampleSnapshot(seconds: 1)).contains("(30 not shown)"))
+        #expect(progress.show(sampleSnapshot(seconds: 1)).contains("(30 not shown)"))
     }
 
     @Test func `a quiet run says every ten seconds that it lives`() {
         var progress = PlainProgress()
         let spoken = (1...25).filter {
-            !progress.update(sampleSnapshot(seconds: Double($0))).isEmpty
+            !progress.show(sampleSnapshot(seconds: Double($0))).isEmpty
         }
         #expect(spoken == [10, 20])
     }
 
+    @Test func `time goes on though nothing changes`() {
+        var progress = PlainProgress()
+        let snapshot = sampleSnapshot(seconds: 1)
+        #expect(progress.show(snapshot) == "")
+        let late = progress.update(snapshot, at: MonotonicTime(nanoseconds: 12_000_000_000))
+        #expect(late.hasPrefix("12.0 s  0/0 done"))
+    }
+
+    @Test func `secrets in URLs are not shown`() {
+        var progress = PlainProgress()
+        let text = progress.finished([
+            brokenResult(index: 0, url: "http://x/?token=abc", referrer: "http://u:p@x/")
+        ])
+        #expect(text.contains("?token=***") && !text.contains("abc") && !text.contains("u:p"))
+    }
+
+    @Test func `what was held back in the last second is counted at the end`() {
+        var progress = QuietProgress()
+        _ = progress.finished((0..<25).map { brokenResult(index: $0) })
+        #expect(progress.ended() == "FAIL   5 more not shown\n")
+        #expect(progress.ended() == "")
+    }
+
     @Test func `a new limit and a stop are said at once`() {
         var progress = PlainProgress()
-        #expect(progress.update(sampleSnapshot(limit: 32)) == "")
+        #expect(progress.show(sampleSnapshot(limit: 32)) == "")
         let drained = sampleSnapshot(limit: 8) { $0.permitsTaken = 32 }
-        #expect(progress.update(drained) == "limit 32 -> 8, draining 24\n")
+        #expect(progress.show(drained) == "limit 32 -> 8, draining 24\n")
         let stopped = sampleSnapshot(limit: 8) { $0.stage = .stopping(.interrupted(signal: 2)) }
-        #expect(progress.update(stopped) == "stopping: interrupted by Ctrl-C; 0 in flight\n")
-        #expect(progress.update(stopped) == "")
+        #expect(progress.show(stopped) == "stopping: interrupted by Ctrl-C; 0 in flight\n")
+        #expect(progress.show(stopped) == "")
     }
 
     @Test func `auxiliary tasks are not shown`() {
@@ -89,7 +113,7 @@ struct PlainProgressTests {
         let text = progress.finished([sampleResult()] + (1..<31).map { brokenResult(index: $0) })
         #expect(text.split(separator: "\n").count == 20)
         #expect(!text.contains("ok "))
-        #expect(progress.update(sampleSnapshot(seconds: 1)) == "FAIL   10 more not shown\n")
-        #expect(progress.update(sampleSnapshot(seconds: 2)) == "")
+        #expect(progress.show(sampleSnapshot(seconds: 1)) == "FAIL   10 more not shown\n")
+        #expect(progress.show(sampleSnapshot(seconds: 2)) == "")
     }
 }

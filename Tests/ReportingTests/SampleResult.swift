@@ -100,3 +100,10 @@ func sampleSummary(
         tally: tally
     )
 }
+
+extension ProgressText {
+    /// An update at the snapshot's own time.
+    mutating func show(_ snapshot: EngineSnapshot) -> String {
+        update(snapshot, at: snapshot.time)
+    }
+}

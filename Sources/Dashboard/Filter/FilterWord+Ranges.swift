@@ -66,7 +66,8 @@ extension FilterWord {
     /// Whether more typing may still make sense of a value, as of `>`, `4x` and `400-`.
     static func isUnfinished(_ value: String) -> Bool {
         let signs = value.drop { $0 == ">" || $0 == "<" || $0 == "=" }
-        return signs.isEmpty || signs.hasSuffix("-") || (signs.utf8.count == 2 && signs.hasSuffix("x"))
+        return signs.isEmpty || signs.hasSuffix("-")
+            || (signs.utf8.count == 2 && signs.hasSuffix("x"))
     }
 
     private static func number(_ text: String) -> Int? {

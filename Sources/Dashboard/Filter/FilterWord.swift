@@ -74,7 +74,8 @@ struct FilterWord {
             case "waiting": [.of(.queued), .of(.backoff), .of(.paused)]
             default:
                 StateSet(
-                    TaskState.allCases.filter { $0.word == value || $0.word.hasPrefix(value) })
+                    TaskState.allCases.filter { $0.word == value || $0.word.hasPrefix(value) }
+                )
             }
         guard !states.isEmpty else {
             return .problem("state: wants a state such as wait or failed, or active, done, waiting")
@@ -89,7 +90,9 @@ struct FilterWord {
         if value.utf8.count == 3, value.hasSuffix("xx"), let hundreds = Int(value.prefix(1)) {
             return .condition(.status(hundreds * 100...hundreds * 100 + 99))
         }
-        if let range = FilterWord.range(value, within: 1...999) { return .condition(.status(range)) }
+        if let range = FilterWord.range(value, within: 1...999) {
+            return .condition(.status(range))
+        }
         return FilterWord.isUnfinished(value) ? .nothing : .problem(wanted)
     }
 
@@ -122,6 +125,7 @@ struct FilterWord {
         let isBeginning =
             FilterWord.milliseconds.keys.contains { $0.hasPrefix(unit) }
             || FilterWord.bytes.keys.contains { $0.hasPrefix(unit) }
-        return isBeginning ? .nothing : .problem("\(text): units are ms s m h, or B kB MB GB KiB MiB")
+        return isBeginning
+            ? .nothing : .problem("\(text): units are ms s m h, or B kB MB GB KiB MiB")
     }
 }

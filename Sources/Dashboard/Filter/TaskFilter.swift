@@ -87,7 +87,9 @@ package struct Needle: Equatable, Sendable {
     /// Whether there is nothing to find.
     package var isEmpty: Bool { bytes.isEmpty }
 
-    /// Whether `text` holds it. Linear for the texts that occur, bounded by both lengths' product.
+    /// Whether a text holds it.
+    ///
+    /// Linear for texts that occur; never more than the product of both lengths, which are bounded.
     package func occurs(in text: String) -> Bool {
         guard let first = bytes.first else { return true }
         return text.utf8.withContiguousStorageIfAvailable { haystack in

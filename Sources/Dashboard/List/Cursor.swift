@@ -20,7 +20,9 @@ package struct Cursor: Equatable, Sendable {
     /// Nothing is selected.
     package init() {}
 
-    /// Moves by rows. From a selection that drifted out of sight it starts where that once was.
+    /// Moves by rows.
+    ///
+    /// From a selection that drifted out of sight it starts where that once was.
     package mutating func move(by distance: Int, in list: TaskList, height: Int) {
         guard list.count > 0 else { return }
         let row = selected.flatMap(list.row(of:))
@@ -70,7 +72,9 @@ package struct Cursor: Equatable, Sendable {
     /// - Parameter staysShown: Whether the list's criteria still let a task through; one that they
     ///   do not has been moved out of the way, and says nothing about where the user looks.
     package mutating func settle(
-        in list: TaskList, height: Int, staysShown: (TaskID) -> Bool = { _ in true }
+        in list: TaskList,
+        height: Int,
+        staysShown: (TaskID) -> Bool = { _ in true }
     ) {
         if let task = selected {
             if let row = list.row(of: task) {

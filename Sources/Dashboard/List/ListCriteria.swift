@@ -86,7 +86,8 @@ package struct ListCriteria: Equatable, Sendable {
 
     /// The states that view and toggle let through.
     package var states: StateSet {
-        hidesDone ? view.states.subtracting([.of(.ok), .of(.cancelled), .of(.skipped)]) : view.states
+        hidesDone
+            ? view.states.subtracting([.of(.ok), .of(.cancelled), .of(.skipped)]) : view.states
     }
 
     /// Whether the column's values rise from top to bottom.

@@ -117,7 +117,8 @@ struct OrderBuilder {
     }
 
     private mutating func urlOrder(
-        _ ranking: URLRanking, _ rows: ChunkedArray<TaskRow>
+        _ ranking: URLRanking,
+        _ rows: ChunkedArray<TaskRow>
     ) -> [TaskID] {
         var order: [TaskID] = []
         order.reserveCapacity(rows.count)

@@ -60,14 +60,18 @@ package struct TaskList: Sendable {
 
     /// Whether the criteria let a task through now, wherever it stands.
     package func accepts(
-        _ row: TaskRow, in snapshot: EngineSnapshot, at now: MonotonicTime
+        _ row: TaskRow,
+        in snapshot: EngineSnapshot,
+        at now: MonotonicTime
     ) -> Bool {
         criteria.states.contains(row.state) && criteria.filter.matches(row, in: snapshot, at: now)
     }
 
     /// Shows other tasks, or the same in another order, at once.
     package mutating func change(
-        to criteria: ListCriteria, _ snapshot: EngineSnapshot?, at now: MonotonicTime
+        to criteria: ListCriteria,
+        _ snapshot: EngineSnapshot?,
+        at now: MonotonicTime
     ) {
         self.criteria = criteria
         if let snapshot { reorder(snapshot, at: now) }
@@ -88,7 +92,9 @@ package struct TaskList: Sendable {
         rest = builder.order(&ranking)
         counts = builder.counts
         places = [Int32](repeating: -1, count: snapshot.rows.count)
-        for (place, task) in rest.enumerated() { places[task.index] = Int32(truncatingIfNeeded: place) }
+        for (place, task) in rest.enumerated() {
+            places[task.index] = Int32(truncatingIfNeeded: place)
+        }
         passes += 1
         orderedAt = now
         orderedVersion = snapshot.version
@@ -109,7 +115,9 @@ package struct TaskList: Sendable {
         gaps.removeAll(keepingCapacity: true)
         guard criteria.column == .natural else { return }
         for task in snapshot.inFlight {
-            guard let row = snapshot.row(task), accepts(row, in: snapshot, at: now) else { continue }
+            guard let row = snapshot.row(task), accepts(row, in: snapshot, at: now) else {
+                continue
+            }
             head.append(task)
             if let place = place(of: task) { gaps.append(place) }
         }

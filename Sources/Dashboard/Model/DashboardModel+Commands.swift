@@ -100,13 +100,15 @@ extension DashboardModel {
     /// Leaves at once when nothing goes on, and asks otherwise.
     private mutating func quit(leavesFrame: Bool) -> [DashboardEffect] {
         let active = latest?.permitsTaken ?? 0
-        let waiting = latest?.totals.queued ?? 0
+        let waiting =
+            (latest?.totals.queued ?? 0) + (crawl?.frontierWaiting ?? 0) + (crawl?.parseQueue ?? 0)
         guard !isFinished, active + waiting > 0 else { return [.quit(leavesFrame: leavesFrame)] }
         let lines: [SafeText] = [
-            "\(Readout.count(active)) in flight, \(Readout.count(waiting)) waiting: they end here.",
+            "\(Readout.count(active)) in flight, \(Readout.count(waiting)) waiting: they end here."
         ]
         prompt = .confirmation(
-            Confirmation(.quit(leavesFrame: leavesFrame), names: lines, count: active + waiting))
+            Confirmation(.quit(leavesFrame: leavesFrame), names: lines, count: active + waiting)
+        )
         return []
     }
 

@@ -6,6 +6,9 @@ extension DashboardModel {
     /// How long the list keeps its order after a key.
     static let hold = Duration.seconds(1)
 
+    /// How long before a key its presser may have seen another task under the cursor.
+    static let reaction = Duration.milliseconds(500)
+
     /// Gives a key to the innermost thing that takes it.
     mutating func press(_ key: Key) -> [DashboardEffect] {
         heldUntil = now + DashboardModel.hold
@@ -28,7 +31,9 @@ extension DashboardModel {
     }
 
     private mutating func press(
-        _ key: Key, in field: TextField, returnsTo task: TaskID?
+        _ key: Key,
+        in field: TextField,
+        returnsTo task: TaskID?
     ) -> [DashboardEffect] {
         var field = field
         switch key {
@@ -50,7 +55,8 @@ extension DashboardModel {
     }
 
     private mutating func press(
-        _ key: Key, answering question: Confirmation
+        _ key: Key,
+        answering question: Confirmation
     ) -> [DashboardEffect] {
         switch key {
         case .left, .right, .tab, .backTab, .up, .down, .character("h"), .character("l"):
@@ -68,7 +74,8 @@ extension DashboardModel {
 
     /// Closes a question and does what was answered.
     mutating func answer(
-        _ answer: Confirmation.Answer, to question: Confirmation
+        _ answer: Confirmation.Answer,
+        to question: Confirmation
     ) -> [DashboardEffect] {
         prompt = .none
         guard answer == .proceed else {
@@ -92,7 +99,9 @@ extension DashboardModel {
             prompt = .none
             say(
                 "stopping: \(Readout.count(active, "transfer")) may still end; Ctrl-C again ends "
-                    + "\(active == 1 ? "it" : "them") now", .warning)
+                    + "\(active == 1 ? "it" : "them") now",
+                .warning
+            )
             return [.stopGracefully]
         case .graceful:
             stopRequest = .hard

@@ -36,7 +36,9 @@ extension DashboardModel {
         if layout.keys.contains(point) { return clickKey(at: point, layout.keys) }
         if layout.views.contains(point) {
             let tabs = ViewsLine(self)
-            if let view = tabs.view(atColumn: point.x - layout.views.x) { change { $0.view = view } }
+            if let view = tabs.view(atColumn: point.x - layout.views.x) {
+                change { $0.view = view }
+            }
         } else if layout.table.contains(point) {
             return clickTable(at: point, layout)
         }

@@ -5,18 +5,22 @@ extension DashboardModel {
     /// Moves in the innermost thing that moves.
     mutating func move(_ command: Command) {
         switch pane {
-        case .help(let scroll): pane = .help(scroll: moved(scroll, by: command, page: paneHeight))
+        case .help(let scroll):
+            let last = HelpPane(self, scroll: 0).maximumScroll(in: paneArea)
+            let line = moved(min(scroll, last), by: command, page: paneHeight)
+            pane = .help(scroll: min(max(line, 0), last))
         case .log(let back):
             let upwards = moved(0, by: command, page: paneHeight)
             let page = command == .moveToTop ? -LogTail.capacity : upwards
-            pane = .log(back: min(max(back - page, 0), max(log.lines.count - 1, 0)))
+            pane = .log(back: min(max(back - page, 0), max(log.lines.count - paneHeight, 0)))
         case .errors(let chosen):
             let last = max(errorGroups.count - 1, 0)
             pane = .errors(chosen: min(max(moved(chosen, by: command, page: paneHeight), 0), last))
         case .details(let scroll):
             if case .movePages = command {
-                let lines = moved(scroll, by: command, page: paneHeight)
-                pane = .details(scroll: max(lines, 0))
+                let last = DetailsPane(self, scroll: 0).maximumScroll(in: paneArea)
+                let line = moved(min(scroll, last), by: command, page: paneHeight)
+                pane = .details(scroll: min(max(line, 0), last))
             } else {
                 moveInList(command)
                 pane = .details(scroll: 0)
@@ -50,7 +54,10 @@ extension DashboardModel {
         }
     }
 
-    private var paneHeight: Int { max(ScreenLayout(self, size: size).pane.height - 2, 1) }
+    private var paneArea: Rect { ScreenLayout(self, size: size).pane }
+
+    /// Lines inside the pane's border.
+    private var paneHeight: Int { max(paneArea.height - 2, 1) }
 
     /// Opens a pane, or closes it when it is open.
     mutating func toggle(_ command: Command) {
@@ -82,7 +89,9 @@ extension DashboardModel {
         say("failed with \(name): Esc clears the filter, R retries them")
     }
 
-    /// Closes the innermost thing: pane, filter, tags, selection. Never the dashboard.
+    /// Closes the innermost thing: pane, filter, tags, selection.
+    ///
+    /// Never the dashboard.
     mutating func close() {
         if pane != .list {
             pane = .list

@@ -3,7 +3,9 @@ import Statistics
 import TerminalUI
 
 extension DashboardModel {
-    /// Changes the model by one action. Defined for every action in every state.
+    /// Changes the model by one action.
+    ///
+    /// Defined for every action in every state.
     ///
     /// - Returns: What must be done outside, in this order.
     package mutating func reduce(_ action: DashboardAction) -> [DashboardEffect] {
@@ -57,7 +59,9 @@ extension DashboardModel {
         let passes = list.passes
         list.update(snapshot, at: clock)
         if list.passes != passes { tidy(after: snapshot) }
+        let selected = cursor.selected
         settleCursor()
+        if selected != nil, cursor.selected != selected { selectionSlippedAt = now }
     }
 
     /// Brings the list up to date whatever the time.

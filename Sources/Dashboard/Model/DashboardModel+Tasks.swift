@@ -80,7 +80,8 @@ extension DashboardModel {
 
     /// The tagged tasks an action can be done to, or the selected one; nil, and a word why, for none.
     private mutating func targets(
-        _ verb: SafeText, where isFit: (TaskRow) -> Bool
+        _ verb: SafeText,
+        where isFit: (TaskRow) -> Bool
     ) -> [TaskID]? {
         if !marks.isEmpty {
             let tasks = marks.filter { latestRow($0).map(isFit) ?? false }.sorted()
@@ -91,13 +92,19 @@ extension DashboardModel {
             say("choose a task to \(verb) first: the arrow keys")
             return nil
         }
+        if let slipped = selectionSlippedAt, now - slipped < DashboardModel.reaction {
+            selectionSlippedAt = nil
+            say("the cursor has just moved to \(row.name): press again to \(verb) it", .warning)
+            return nil
+        }
         if isFit(row) { return [task] }
         say("cannot \(verb) \(row.name): it is \(state(of: row).word)")
         return nil
     }
 
     private mutating func ask(
-        _ action: Confirmation.Action, _ tasks: [TaskID]
+        _ action: Confirmation.Action,
+        _ tasks: [TaskID]
     ) -> [DashboardEffect] {
         let names = tasks.prefix(6).compactMap { latestRow($0).map { SafeText($0.name) } }
         prompt = .confirmation(Confirmation(action, names: names, count: tasks.count))

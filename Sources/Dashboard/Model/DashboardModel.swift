@@ -51,6 +51,8 @@ package struct DashboardModel: Sendable {
     var now = MonotonicTime.zero
     /// Until when the list keeps its order, so that what is seen is what is hit.
     var heldUntil = MonotonicTime.zero
+    /// When another task was selected because the one before left the list.
+    var selectionSlippedAt: MonotonicTime?
     /// Tasks whose cancelling the engine has not confirmed yet.
     var cancelRequests: Set<TaskID> = []
 

@@ -10,7 +10,9 @@ package struct ErrorGroup: Equatable, Sendable {
     /// One of them, the first known.
     package let example: TaskID
 
-    /// All failed tasks by class, the most frequent first. Passes over every row.
+    /// All failed tasks by class, the most frequent first.
+    ///
+    /// Passes over every row.
     package static func groups(_ snapshot: EngineSnapshot) -> [ErrorGroup] {
         var groups: [ErrorClass: ErrorGroup] = [:]
         for index in 0..<snapshot.rows.count where snapshot.rows[index].state == .failed {

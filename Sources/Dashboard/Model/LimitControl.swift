@@ -19,7 +19,9 @@ package struct LimitControl: Equatable, Sendable {
 
     /// Asks for a limit so many above the one last asked for; nil where that changes nothing.
     package mutating func request(
-        _ change: Int, _ snapshot: EngineSnapshot, at now: MonotonicTime
+        _ change: Int,
+        _ snapshot: EngineSnapshot,
+        at now: MonotonicTime
     ) -> Int? {
         let old = target(snapshot)
         let bounds = LimitControl.bounds
@@ -29,12 +31,15 @@ package struct LimitControl: Equatable, Sendable {
         return new
     }
 
-    /// Learns what is in force. A request that is not followed within a second is forgotten.
+    /// Learns what is in force.
+    ///
+    /// A request that is not followed within a second is forgotten.
     package mutating func observe(_ snapshot: EngineSnapshot, at now: MonotonicTime) {
         if let inForce, snapshot.limit < inForce { drainsFrom = drainsFrom ?? inForce }
         inForce = snapshot.limit
         if snapshot.draining == 0 { drainsFrom = nil }
-        if let requested, requested.limit == snapshot.limit || now.seconds(since: requested.at) > 1 {
+        if let requested, requested.limit == snapshot.limit || now.seconds(since: requested.at) > 1
+        {
             self.requested = nil
         }
     }

@@ -45,7 +45,11 @@ struct CompactView {
             let shown = row.shownMilliseconds(at: model.clock).map(Readout.duration(milliseconds:))
             frame.draw((shown ?? "") + .space, in: time, alignment: .right)
             frame.draw(
-                model.shortURL(row), in: url, truncation: .head, ellipsis: model.glyphs.ellipsis)
+                model.shortURL(row),
+                in: url,
+                truncation: .head,
+                ellipsis: model.glyphs.ellipsis
+            )
             if model.marks.contains(row.id) { frame.restyle(area) { _ in Style(.marked) } }
             if row.id == model.cursor.selected { frame.restyle(area) { _ in Style(.selection) } }
         }

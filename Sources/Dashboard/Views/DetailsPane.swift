@@ -12,33 +12,49 @@ struct DetailsPane {
         self.scroll = scroll
     }
 
-    /// Draws a box with facts, and the time of each phase beside or below them.
-    func draw(into frame: inout Frame, in rect: Rect) {
-        guard let row = model.selectedRow, let snapshot = model.shown else { return }
-        let glyphs = model.glyphs
-        Box(title: SafeText(row.name)).draw(into: &frame, in: rect, glyphs: glyphs)
-        let inner = rect.inset(horizontally: 2, vertically: 1)
-        let phases = PhaseList(row, at: model.clock)
-        let facts = TaskFacts(row, state: model.state(of: row), snapshot, model)
-        if inner.width >= 96 {
-            let (right, left) = inner.splitting(right: 40)
-            let lines = facts.lines(width: left.width - 2)
-            draw(lines, into: &frame, in: left.columns(0..<max(left.width - 2, 0)))
-            phases.draw(into: &frame, in: right, glyphs: glyphs)
-            return
-        }
-        let lines = facts.lines(width: inner.width)
-        let total = lines.count + 1 + phases.height
-        let first = min(scroll, max(total - inner.height, 0))
-        draw(Array(lines.dropFirst(first)), into: &frame, in: inner)
-        let below = max(lines.count + 1 - first, 0)
-        let skipped = max(first - lines.count - 1, 0)
-        phases.draw(into: &frame, in: inner.splitting(top: below).rest, glyphs: glyphs, from: skipped)
+    /// The last line that can be the first one shown.
+    func maximumScroll(in rect: Rect) -> Int {
+        let inner = inside(rect)
+        guard let (facts, phases) = content(inner) else { return 0 }
+        let lines = isWide(inner) ? facts.count : facts.count + 1 + phases.height
+        return max(lines - inner.height, 0)
     }
 
-    private func draw(_ lines: [StyledLine], into frame: inout Frame, in rect: Rect) {
-        for (index, line) in lines.prefix(rect.height).enumerated() {
-            line.draw(into: &frame, in: rect.row(index), glyphs: model.glyphs)
+    /// Draws facts, and the time of each phase beside or below them, in a box if there is room.
+    func draw(into frame: inout Frame, in rect: Rect) {
+        let inner = inside(rect)
+        guard let row = model.selectedRow, let (facts, phases) = content(inner) else { return }
+        if inner != rect {
+            Box(title: SafeText(row.name)).draw(into: &frame, in: rect, glyphs: model.glyphs)
         }
+        let first = min(scroll, maximumScroll(in: rect))
+        let (right, left) = inner.splitting(right: isWide(inner) ? 40 : 0)
+        for (index, line) in facts.dropFirst(first).prefix(left.height).enumerated() {
+            line.draw(into: &frame, in: left.row(index), glyphs: model.glyphs)
+        }
+        if isWide(inner) { return phases.draw(into: &frame, in: right, glyphs: model.glyphs) }
+        let below = max(facts.count + 1 - first, 0)
+        let skipped = max(first - facts.count - 1, 0)
+        let area = inner.splitting(top: below).rest
+        phases.draw(into: &frame, in: area, glyphs: model.glyphs, from: skipped)
+    }
+
+    private func content(_ inner: Rect) -> (facts: [StyledLine], phases: PhaseList)? {
+        guard let row = model.selectedRow, let snapshot = model.shown else { return nil }
+        let facts = TaskFacts(
+            row,
+            state: model.state(of: row),
+            snapshot,
+            model,
+            isNarrow: inner.width < 40
+        )
+        let width = isWide(inner) ? inner.width - 42 : inner.width
+        return (facts.lines(width: width), PhaseList(row, at: model.clock))
+    }
+
+    private func isWide(_ inner: Rect) -> Bool { inner.width >= 96 }
+
+    private func inside(_ rect: Rect) -> Rect {
+        rect.width < 40 || rect.height < 6 ? rect : rect.inset(horizontally: 2, vertically: 1)
     }
 }

@@ -50,6 +50,7 @@ struct ErrorsPane {
                 example.map { SafeText($0.url) } ?? "",
             ],
             styles: [Style(.error), Style(.strong), Style(.dim), Style()],
-            isSelected: isChosen)
+            isSelected: isChosen
+        )
     }
 }

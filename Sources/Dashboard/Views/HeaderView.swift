@@ -69,8 +69,10 @@ struct HeaderView {
         if snapshot.draining > 0 {
             let from: SafeText = model.limit.drainsFrom.map { "\($0)\(glyphs.right)" } ?? ""
             line.addItem(
-                "limit \(from)\(snapshot.limit), draining \(snapshot.draining)", .warning,
-                glyphs: glyphs)
+                "limit \(from)\(snapshot.limit), draining \(snapshot.draining)",
+                .warning,
+                glyphs: glyphs
+            )
         }
         line.draw(into: &frame, in: area, glyphs: glyphs)
     }
@@ -78,26 +80,40 @@ struct HeaderView {
     private func drawTasks(_ snapshot: EngineSnapshot, into frame: inout Frame, in rect: Rect) {
         let (bar, area) = drawBarLabel("tasks", into: &frame, in: rect)
         let totals = snapshot.totals
-        let whole = Double(max(totals.known, totals.finished, 1))
-        ProgressBar(
-            .segments([
-                .init(Double(totals.ok) / whole, .ok),
-                .init(Double(totals.failed) / whole, .error),
-                .init(Double(totals.cancelled + totals.skipped) / whole, .skipped),
-            ])
-        ).draw(into: &frame, in: bar, glyphs: glyphs)
+        drawOutcomes(totals, into: &frame, in: bar)
         let words = TotalsLine(totals, glyphs: glyphs)
         words.fitting(area.width).draw(into: &frame, in: area, glyphs: glyphs)
     }
 
+    /// Draws a cell at least for what went wrong, and leaves one at least for what is still to come.
+    private func drawOutcomes(_ totals: Totals, into frame: inout Frame, in bar: Rect) {
+        let width = Double(max(bar.width, 1))
+        let whole = Double(max(totals.known, totals.finished, 1))
+        func cells(_ count: Int) -> Double {
+            count == 0 ? 0 : max(1, (Double(count) / whole * width).rounded())
+        }
+        let done = (Double(totals.finished) / whole * width).rounded(.down)
+        let failed = min(cells(totals.failed), done)
+        let others = min(cells(totals.cancelled + totals.skipped), done - failed)
+        ProgressBar(
+            .segments([
+                .init((done - failed - others) / width, .ok),
+                .init(failed / width, .error),
+                .init(others / width, .skipped),
+            ])
+        ).draw(into: &frame, in: bar, glyphs: glyphs)
+    }
+
     private func drawRates(_ snapshot: EngineSnapshot, into frame: inout Frame, in rect: Rect) {
-        let (bar, area) = drawBarLabel("rate", into: &frame, in: rect)
+        let (bar, area) = drawBarLabel(
+            model.isFinished ? "mean" : "rate",
+            into: &frame,
+            in: rect
+        )
         let samples = snapshot.throughput.samples.suffix(bar.width).map { Double($0.succeeded) }
         Sparkline(samples).draw(into: &frame, in: bar, glyphs: glyphs)
         var line = StyledLine()
-        let time = model.clock
-        let rate = snapshot.throughput.goodputPerSecond(at: time)
-        let bytes = snapshot.throughput.wireBytesPerSecond(at: time)
+        let (rate, bytes) = rates(snapshot)
         line.add("\(Readout.rate(rate).padded(to: 5, alignment: .right))/s", .strong)
         var items = [Readout.byteRate(bytes).padded(to: 8, alignment: .right)]
         let latency = snapshot.latency
@@ -113,12 +129,25 @@ struct HeaderView {
         }
         if snapshot.retries > 0 {
             items.append(
-                "\(Readout.count(snapshot.retries)) \(snapshot.retries == 1 ? "retry" : "retries")")
+                "\(Readout.count(snapshot.retries)) \(snapshot.retries == 1 ? "retry" : "retries")"
+            )
         }
         for item in items where line.width + 3 + item.width <= area.width {
             line.addItem(item, glyphs: glyphs)
         }
         line.draw(into: &frame, in: area, glyphs: glyphs)
+    }
+
+    /// Of the last seconds while the run goes on, of all of it once it is over.
+    private func rates(_ snapshot: EngineSnapshot) -> (perSecond: Double, bytes: Double) {
+        let time = model.clock
+        let elapsed = time.seconds(since: snapshot.startedAt)
+        guard model.isFinished, elapsed > 0 else {
+            let throughput = snapshot.throughput
+            return (throughput.goodputPerSecond(at: time), throughput.wireBytesPerSecond(at: time))
+        }
+        let totals = snapshot.totals
+        return (Double(totals.ok) / elapsed, Double(totals.wireBytes) / elapsed)
     }
 
     private func drawCrawl(into frame: inout Frame, in rect: Rect) {
@@ -143,7 +172,9 @@ struct HeaderView {
     }
 
     private func drawBarLabel(
-        _ label: SafeText, into frame: inout Frame, in rect: Rect
+        _ label: SafeText,
+        into frame: inout Frame,
+        in rect: Rect
     ) -> (bar: Rect, rest: Rect) {
         let rest = drawLabel(label, into: &frame, in: rect)
         let (bar, text) = rest.splitting(left: min(max(rect.width / 4 - 6, 12), 48))

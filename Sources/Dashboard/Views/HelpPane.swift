@@ -10,14 +10,25 @@ struct HelpPane {
         self.scroll = scroll
     }
 
+    /// The last line that can be the first one shown.
+    func maximumScroll(in rect: Rect) -> Int {
+        max(linesPerColumn(columns(rect)) - max(rect.height - 2, 0), 0)
+    }
+
+    private func columns(_ rect: Rect) -> Int { rect.width >= 104 ? 2 : 1 }
+
+    private func linesPerColumn(_ columns: Int) -> Int {
+        (HelpPane.lines.count + columns - 1) / columns
+    }
+
     /// Draws a box with the keys.
     func draw(into frame: inout Frame, in rect: Rect) {
         let glyphs = model.glyphs
         let inner = rect.inset(horizontally: 2, vertically: 1)
-        let columns = inner.width >= 100 ? 2 : 1
+        let columns = columns(rect)
         let lines = HelpPane.lines
-        let perColumn = (lines.count + columns - 1) / columns
-        let first = min(max(scroll, 0), max(perColumn - inner.height, 0))
+        let perColumn = linesPerColumn(columns)
+        let first = min(max(scroll, 0), maximumScroll(in: rect))
         let hasMore = first + inner.height < perColumn
         let title: SafeText = hasMore ? "keys (\(glyphs.down) for more)" : "keys"
         Box(title: title).draw(into: &frame, in: rect, glyphs: glyphs)
@@ -32,7 +43,9 @@ struct HelpPane {
     }
 
     private func draw(
-        _ line: (keys: SafeText, words: SafeText), into frame: inout Frame, in area: Rect
+        _ line: (keys: SafeText, words: SafeText),
+        into frame: inout Frame,
+        in area: Rect
     ) {
         let glyphs = model.glyphs
         guard !line.words.isEmpty else {
@@ -46,20 +59,20 @@ struct HelpPane {
     /// Keys and what they do; a line without words is the title of a group.
     private static let lines: [(keys: SafeText, words: SafeText)] = [
         ("Move", ""),
-        ("Up Down  j k", "one row; the selection stays with its task"),
+        ("Up Down  j k", "one row; the cursor stays with its task"),
         ("PgUp PgDn", "one page; Ctrl-U and Ctrl-D half of one"),
         ("Home End  g G", "first and last row"),
         ("F", "the screen follows the selected task"),
         ("Enter", "details of the selected task"),
-        ("e", "errors by class; Enter shows the tasks of one"),
+        ("e", "errors by class; Enter shows its tasks"),
         ("l", "log"),
         ("", " "),
         ("Steer", ""),
-        ("x  F9", "cancel the selected or the marked tasks"),
-        ("X", "cancel every task in the list, after a question"),
-        ("r", "retry the selected or the marked tasks"),
-        ("R", "retry every failed task that matches the filter"),
-        ("p", "pause or resume the selected or the marked tasks"),
+        ("x  F9", "cancel the selected or marked tasks"),
+        ("X", "cancel every task in the list, if you agree"),
+        ("r", "retry the selected or marked tasks"),
+        ("R", "retry every failed task that matches"),
+        ("p", "pause or resume the selected or marked ones"),
         ("P", "start nothing new, or start again"),
         ("+ -  F8 F7", "limit up and down by one"),
         ("] [", "limit up and down by ten"),
@@ -80,12 +93,12 @@ struct HelpPane {
         ("Z", "freeze the screen; the run goes on"),
         ("", " "),
         ("Leave", ""),
-        ("Esc", "closes the innermost thing; never leaves"),
-        ("q  F10", "quit, after a question while work goes on"),
-        ("Q", "quit and leave the last frame on the screen"),
-        ("Ctrl-C", "stop; again: end all transfers; again: leave"),
+        ("Esc", "closes the innermost thing, never all"),
+        ("q  F10", "quit; asks while work goes on"),
+        ("Q", "quit and leave the last frame"),
+        ("Ctrl-C", "stop; again: at once; again: leave"),
         ("Ctrl-Z", "suspend"),
         ("Ctrl-L", "draw the screen anew"),
-        ("m", "mouse on or off; Shift-drag selects text"),
+        ("m", "mouse on, off; Shift-drag selects text"),
     ]
 }

@@ -14,7 +14,11 @@ struct LanesPanel {
     /// Draws a box with a bar for each lane.
     func draw(into frame: inout Frame, in rect: Rect) {
         guard !rect.isEmpty else { return }
-        Box(title: "the same work, done in \(Readout.count(lanes.count, "way"))").draw(into: &frame, in: rect, glyphs: glyphs)
+        Box(title: "the same work, done in \(Readout.count(lanes.count, "way"))").draw(
+            into: &frame,
+            in: rect,
+            glyphs: glyphs
+        )
         let inner = rect.inset(horizontally: 2, vertically: 1)
         let labelWidth = min(lanes.reduce(0) { max($0, $1.label.width) }, inner.width / 3)
         for (index, lane) in lanes.prefix(inner.height).enumerated() {
@@ -35,8 +39,12 @@ struct LanesPanel {
         let words = lesson.truncated(to: max(rect.width - 6, 0), ellipsis: glyphs.ellipsis)
         let bottom = rect.row(rect.height - 1)
         let start = Point(x: bottom.x + 2, y: bottom.y)
-        frame.draw(" \(words) ", at: start, in: bottom.columns(0..<bottom.width - 1),
-            style: Style(.accent, bold: true))
+        frame.draw(
+            " \(words) ",
+            at: start,
+            in: bottom.columns(0..<bottom.width - 1),
+            style: Style(.accent, bold: true)
+        )
     }
 
     /// What the lanes teach, as far as they have come.

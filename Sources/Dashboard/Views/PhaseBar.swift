@@ -59,7 +59,10 @@ struct PhaseBar {
         for (index, phase) in PhaseBar.phases.prefix(stages).enumerated() where index <= current {
             let sign = PhaseBar.sign(of: phase, glyphs)
             frame.fill(
-                lead.columns(index..<index + 1), with: sign, style: Style(phase.displayRole))
+                lead.columns(index..<index + 1),
+                with: sign,
+                style: Style(phase.displayRole)
+            )
         }
         guard state == .body else { return }
         let value: ProgressBar.Value =
@@ -70,7 +73,10 @@ struct PhaseBar {
 
     /// Draws each phase as wide as its share of the time; empty where nothing was measured.
     static func drawShares(
-        _ timing: PhaseTiming, into frame: inout Frame, in area: Rect, _ glyphs: GlyphSet
+        _ timing: PhaseTiming,
+        into frame: inout Frame,
+        in area: Rect,
+        _ glyphs: GlyphSet
     ) {
         frame.fill(area)
         let times = milliseconds(timing)
@@ -83,8 +89,10 @@ struct PhaseBar {
             let end = Int((min(sum / total, 1) * Double(area.width)).rounded())
             guard end > start else { continue }
             frame.fill(
-                area.columns(start..<end), with: sign(of: phase, glyphs),
-                style: Style(phase.displayRole))
+                area.columns(start..<end),
+                with: sign(of: phase, glyphs),
+                style: Style(phase.displayRole)
+            )
             start = end
         }
     }

@@ -3,6 +3,8 @@ import Statistics
 import TerminalUI
 
 /// How long an attempt stood in each phase, as bars below each other on one axis of time.
+///
+/// Phases that took no time are left out: on a connection that was open there are three of them.
 struct PhaseList {
     private let phases: [(state: TaskState, start: Double, length: Double)]
     private let whole: Double
@@ -19,7 +21,7 @@ struct PhaseList {
         if let running = states.firstIndex(of: row.state) {
             times[running] = max(0, now.milliseconds(since: row.stateSince))
         }
-        for (state, time) in zip(states, times) {
+        for (state, time) in zip(states, times) where time > 0 {
             phases.append((state, start, time))
             start += time
         }
@@ -29,11 +31,17 @@ struct PhaseList {
 
     /// Draws as many rows as there is room for, from one on.
     func draw(
-        into frame: inout Frame, in rect: Rect, glyphs: GlyphSet, from first: Int = 0
+        into frame: inout Frame,
+        in rect: Rect,
+        glyphs: GlyphSet,
+        from first: Int = 0
     ) {
         for index in 0..<min(max(height - first, 0), rect.height) {
             let area = rect.row(index)
             guard index + first < phases.count else {
+                guard !phases.isEmpty else {
+                    return frame.draw("no time was measured yet", in: area, style: Style(.dim))
+                }
                 frame.draw("sum", in: area.columns(0..<9), style: Style(.dim))
                 let sum = Readout.duration(milliseconds: whole)
                 let place = area.columns(9..<16)
@@ -46,17 +54,22 @@ struct PhaseList {
 
     private func draw(
         _ phase: (state: TaskState, start: Double, length: Double),
-        into frame: inout Frame, in area: Rect, _ glyphs: GlyphSet
+        into frame: inout Frame,
+        in area: Rect,
+        _ glyphs: GlyphSet
     ) {
-        let isNothing = phase.length <= 0
         frame.draw(
-            SafeText(phase.state.word), in: area.columns(0..<9),
-            style: Style(isNothing ? .dim : phase.state.displayRole))
+            SafeText(phase.state.word),
+            in: area.columns(0..<9),
+            style: Style(phase.state.displayRole)
+        )
         frame.draw(
-            Readout.duration(milliseconds: phase.length), in: area.columns(9..<16),
-            alignment: .right, style: Style(isNothing ? .dim : .text))
+            Readout.duration(milliseconds: phase.length),
+            in: area.columns(9..<16),
+            alignment: .right
+        )
         let bar = area.columns(18..<max(area.width, 18))
-        guard whole > 0, !isNothing, bar.width > 0 else { return }
+        guard whole > 0, bar.width > 0 else { return }
         let scale = Double(bar.width) / whole
         let start = min(Int((phase.start * scale).rounded(.down)), bar.width - 1)
         let end = max(Int(((phase.start + phase.length) * scale).rounded()), start + 1)

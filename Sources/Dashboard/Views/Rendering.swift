@@ -36,7 +36,10 @@ package func render(_ model: DashboardModel, size: Size) -> Frame {
 }
 
 private func draw(
-    _ pane: Pane, of model: DashboardModel, into frame: inout Frame, in rect: Rect
+    _ pane: Pane,
+    of model: DashboardModel,
+    into frame: inout Frame,
+    in rect: Rect
 ) {
     guard !rect.isEmpty else { return }
     switch pane {

@@ -1,6 +1,8 @@
 package import TerminalUI
 
-/// Which part of the screen is whose. What there is no room for gets an empty area.
+/// Which part of the screen is whose.
+///
+/// What there is no room for gets an empty area.
 package struct ScreenLayout: Equatable, Sendable {
     /// How much is told at once.
     package enum Density: Equatable, Sendable {

@@ -22,7 +22,10 @@ struct StatusLine {
         } else if let row = model.selectedRow {
             line.add(SafeText(row.name), .strong)
             let room = rect.width - line.width - 2
-            line.add("  \(SafeText(row.url).truncated(to: room, .head, ellipsis: glyphs.ellipsis))", .dim)
+            line.add(
+                "  \(SafeText(row.url).truncated(to: room, .head, ellipsis: glyphs.ellipsis))",
+                .dim
+            )
         } else if let hint {
             line.add(hint, .dim)
         }
@@ -40,7 +43,9 @@ struct StatusLine {
     private func drawFilter(_ field: TextField, into frame: inout Frame, in rect: Rect) {
         let problem = model.list.criteria.filter.problem.map { SafeText($0) }
         let words = problem ?? "\(Readout.count(model.list.count)) match"
-        let (right, left) = rect.splitting(right: min(words.width, rect.width / 2))
+        let (right, left) = rect.splitting(
+            right: rect.width < 40 ? 0 : min(words.width, rect.width / 2)
+        )
         let style = Style(problem == nil ? .dim : .warning)
         frame.draw(words, in: right, ellipsis: model.glyphs.ellipsis, style: style)
         let (sign, line) = left.splitting(right: 1).rest.splitting(left: 2)

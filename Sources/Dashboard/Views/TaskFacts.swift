@@ -8,8 +8,17 @@ struct TaskFacts {
     private let state: TaskState
     private let snapshot: EngineSnapshot
     private let model: DashboardModel
+    /// Whether there is no room for labels.
+    private let isNarrow: Bool
 
-    init(_ row: TaskRow, state: TaskState, _ snapshot: EngineSnapshot, _ model: DashboardModel) {
+    init(
+        _ row: TaskRow,
+        state: TaskState,
+        _ snapshot: EngineSnapshot,
+        _ model: DashboardModel,
+        isNarrow: Bool
+    ) {
+        self.isNarrow = isNarrow
         self.row = row
         self.state = state
         self.snapshot = snapshot
@@ -21,8 +30,8 @@ struct TaskFacts {
         var lines = wrapped("URL", SafeText(row.url), .strong, width)
         lines.append(stateLine)
         if let error = row.error {
-            lines += wrapped("error", SafeText(error.description), .error, width)
-            lines.append(labelled("", "in phase \(error.phase.word)", .dim))
+            let words: SafeText = "\(error.description) (in \(error.phase.word))"
+            lines += wrapped("error", words, .error, width)
         } else {
             let why = WaitReason(row, state: state, in: snapshot, at: model.clock)
             if !why.text.isEmpty { lines.append(labelled("why", why.text, why.role)) }
@@ -31,7 +40,8 @@ struct TaskFacts {
         lines.append(tryLine)
         if let host = snapshot.host(row.host) { lines += hostLines(host) }
         if let referrer = row.referrer {
-            let url = snapshot.row(referrer).map { SafeText($0.url) } ?? "task \(referrer.index + 1)"
+            let url =
+                snapshot.row(referrer).map { SafeText($0.url) } ?? "task \(referrer.index + 1)"
             lines += wrapped("found on", url, .text, width)
         }
         lines.append(timeLine)
@@ -41,12 +51,18 @@ struct TaskFacts {
     private var stateLine: StyledLine {
         var line = labelled("state", state.label(model.glyphs), state.displayRole)
         if row.status > 0 {
-            line.addItem("status \(row.status)", row.status < 400 ? .ok : .error, glyphs: model.glyphs)
+            line.addItem(
+                "status \(row.status)",
+                row.status < 400 ? .ok : .error,
+                glyphs: model.glyphs
+            )
         }
         if let time = row.shownMilliseconds(at: model.clock) {
             let duration = Readout.duration(milliseconds: time)
             line.addItem(
-                state.isFinished ? "in \(duration)" : "for \(duration)", glyphs: model.glyphs)
+                state.isFinished ? "in \(duration)" : "for \(duration)",
+                glyphs: model.glyphs
+            )
         }
         return line
     }
@@ -66,7 +82,10 @@ struct TaskFacts {
         var line = labelled("tries", Readout.count(Int(row.attempts), "attempt"))
         line.addItem(Readout.count(Int(row.redirects), "redirect"), glyphs: model.glyphs)
         if row.attempts > 0 {
-            line.addItem(row.isReused ? "connection reused" : "new connection", glyphs: model.glyphs)
+            line.addItem(
+                row.isReused ? "connection reused" : "new connection",
+                glyphs: model.glyphs
+            )
         }
         line.addItem("depth \(row.depth)", glyphs: model.glyphs)
         return line
@@ -78,18 +97,26 @@ struct TaskFacts {
         line.addItem("\(Readout.count(host.queued)) waiting", glyphs: model.glyphs)
         var more = labelled("", "\(Readout.count(host.ok)) ok")
         more.addItem(
-            "\(Readout.count(host.failed)) failed", host.failed > 0 ? .error : .text,
-            glyphs: model.glyphs)
+            "\(Readout.count(host.failed)) failed",
+            host.failed > 0 ? .error : .text,
+            glyphs: model.glyphs
+        )
         if host.delay > .zero {
             more.addItem("\(Readout.duration(host.delay)) between starts", glyphs: model.glyphs)
         }
         if host.throttled > 0 {
             more.addItem(
-                "\(Readout.count(host.throttled)) times 429 or 503", .warning, glyphs: model.glyphs)
+                "\(Readout.count(host.throttled)) times 429 or 503",
+                .warning,
+                glyphs: model.glyphs
+            )
         }
         if case .resting(let seconds) = host.obstacle(at: model.clock) {
             more.addItem(
-                "rests \(Readout.countdown(seconds: seconds)) more", .backoff, glyphs: model.glyphs)
+                "rests \(Readout.countdown(seconds: seconds)) more",
+                .backoff,
+                glyphs: model.glyphs
+            )
         }
         return [line, more]
     }
@@ -109,21 +136,27 @@ struct TaskFacts {
     private func sinceStart(_ time: MonotonicTime) -> SafeText {
         let seconds = max(time.seconds(since: snapshot.startedAt), 0)
         return seconds < 60
-            ? "\(Readout.decimal(seconds, places: 1))s" : Readout.duration(milliseconds: seconds * 1e3)
+            ? "\(Readout.decimal(seconds, places: 1))s"
+            : Readout.duration(milliseconds: seconds * 1e3)
     }
 
     private func labelled(
-        _ label: SafeText, _ text: SafeText, _ role: Role = .text
+        _ label: SafeText,
+        _ text: SafeText,
+        _ role: Role = .text
     ) -> StyledLine {
-        var line = StyledLine(label.padded(to: 10), .dim)
+        var line = isNarrow ? StyledLine() : StyledLine(label.padded(to: 10), .dim)
         line.add(text, role)
         return line
     }
 
     private func wrapped(
-        _ label: SafeText, _ text: SafeText, _ role: Role, _ width: Int
+        _ label: SafeText,
+        _ text: SafeText,
+        _ role: Role,
+        _ width: Int
     ) -> [StyledLine] {
-        text.wrapped(to: max(width - 10, 1)).enumerated().map { index, part in
+        text.wrapped(to: max(isNarrow ? width : width - 10, 1)).enumerated().map { index, part in
             labelled(index == 0 ? label : "", part, role)
         }
     }

@@ -28,7 +28,10 @@ struct TaskTable {
             (
                 .bar,
                 .init(
-                    isWide ? "progress" : "progress or why", width: isWide ? 14 : 18, priority: 3)
+                    isWide ? "progress" : "progress or why",
+                    width: isWide ? 14 : 18,
+                    priority: 3
+                )
             ),
             (.status, .init("code", width: 4, alignment: .right, priority: 4)),
             (.time, .init("time", width: 6, alignment: .right, priority: 2)),
@@ -36,7 +39,8 @@ struct TaskTable {
         ]
         if isWide { entries.append((.name, .init("name", width: 12, priority: 6))) }
         entries.append(
-            (.url, .init("URL", width: 14, flexibility: 3, truncation: .head, priority: 0)))
+            (.url, .init("URL", width: 14, flexibility: 3, truncation: .head, priority: 0))
+        )
         if isWide {
             entries.append((.why, .init("why", width: 21, flexibility: 2, priority: 7)))
         }
@@ -73,7 +77,8 @@ struct TaskTable {
             rows: rows.map { line(for: $0, snapshot) },
             sortedColumn: criteria.column == .natural
                 ? nil : contents.firstIndex { TaskTable.sortColumn(of: $0) == criteria.column },
-            isAscending: criteria.isAscending)
+            isAscending: criteria.isAscending
+        )
         table.draw(into: &frame, in: rect, glyphs: model.glyphs)
         guard !rows.isEmpty else { return drawEmpty(into: &frame, in: rect) }
         drawBars(rows, table, into: &frame, in: rect)
@@ -101,11 +106,15 @@ struct TaskTable {
             texts,
             styles: styles,
             isSelected: row.id == model.cursor.selected,
-            isMarked: model.marks.contains(row.id))
+            isMarked: model.marks.contains(row.id)
+        )
     }
 
     private func cell(
-        _ content: Content, _ row: TaskRow, _ state: TaskState, _ why: WaitReason
+        _ content: Content,
+        _ row: TaskRow,
+        _ state: TaskState,
+        _ why: WaitReason
     ) -> (SafeText, Role) {
         let isQuiet = state == .queued || state == .skipped
         switch content {
@@ -143,7 +152,10 @@ struct TaskTable {
     }
 
     private func drawBars(
-        _ rows: [TaskRow], _ table: Table, into frame: inout Frame, in rect: Rect
+        _ rows: [TaskRow],
+        _ table: Table,
+        into frame: inout Frame,
+        in rect: Rect
     ) {
         guard let column = contents.firstIndex(of: .bar),
             let range = table.layout(width: rect.width)[column]
@@ -168,7 +180,12 @@ struct TaskTable {
                 ? "no task in this view: 1 shows all" : "waiting for the first task"
         let area = rect.row(min(2, rect.height - 1))
         frame.draw(
-            words, in: area, alignment: .center, ellipsis: model.glyphs.ellipsis, style: Style(.dim))
+            words,
+            in: area,
+            alignment: .center,
+            ellipsis: model.glyphs.ellipsis,
+            style: Style(.dim)
+        )
     }
 }
 

@@ -3,9 +3,9 @@ import TerminalUI
 
 /// Counts by outcome, in words and in signs.
 struct TotalsLine {
-    /// `1,204 ok · 12 failed · 31 skipped of 1,463, 85%`, zeros left out but for failures.
+    /// In words: `1,204 ok · 12 failed · 31 skipped of 1,463`, zeros left out but for failures.
     private var full = StyledLine()
-    /// `✓1,204 ✗12 -31 of 1,463`
+    /// The same in signs: `✓1,204 ✗12 -31 of 1,463`.
     private var short = StyledLine()
     private let percent: SafeText
 

@@ -20,7 +20,9 @@ struct Verdict {
 
     private static func stopped(_ model: DashboardModel, _ snapshot: EngineSnapshot) -> Verdict? {
         let active = Readout.count(snapshot.permitsTaken, "transfer")
-        if model.isFinished { return Verdict("the run is over: q leaves, Enter shows a task", .dim) }
+        if model.isFinished {
+            return Verdict("the run is over: q leaves, Enter shows a task", .dim)
+        }
         if case .stopping = snapshot.stage {
             return Verdict("stopping: \(active) may still end, nothing new starts", .warning)
         }
@@ -30,7 +32,8 @@ struct Verdict {
         if snapshot.draining > 0 {
             return Verdict(
                 "the limit was lowered: \(snapshot.draining) must end before a task starts",
-                .warning)
+                .warning
+            )
         }
         return nil
     }
@@ -43,7 +46,8 @@ struct Verdict {
         if queued > 0, snapshot.permitsTaken >= snapshot.limit {
             return Verdict(
                 "the limit: all \(Readout.count(snapshot.limit)) permits are taken, "
-                    + "\(Readout.count(queued)) wait for one; + raises it")
+                    + "\(Readout.count(queued)) wait for one; + raises it"
+            )
         }
         let survey = model.hostSurvey
         let greatest = max(survey.full.tasks, survey.delayed.tasks, survey.resting.tasks)
@@ -53,19 +57,26 @@ struct Verdict {
             return delayed(survey.delayed, snapshot)
         }
         if queued == 0, backingOff > 0 {
-            return Verdict("retries: \(Readout.count(backingOff, "task")) waiting to try again", .backoff)
+            return Verdict(
+                "retries: \(Readout.count(backingOff, "task")) waiting to try again",
+                .backoff
+            )
         }
         return nil
     }
 
     private static func resting(
-        _ cause: HostSurvey.Cause, _ model: DashboardModel, _ snapshot: EngineSnapshot
+        _ cause: HostSurvey.Cause,
+        _ model: DashboardModel,
+        _ snapshot: EngineSnapshot
     ) -> Verdict {
         let host = cause.example.flatMap(snapshot.host)
         let left = host?.backoffUntil.seconds(since: model.clock) ?? 0
         return Verdict(
             "\(place(cause, host)) for \(Readout.countdown(seconds: left)) more "
-                + "after 429 or 503; \(Readout.count(cause.tasks)) wait", .backoff)
+                + "after 429 or 503; \(Readout.count(cause.tasks)) wait",
+            .backoff
+        )
     }
 
     private static func place(_ cause: HostSurvey.Cause, _ host: HostRow?) -> SafeText {
@@ -78,11 +89,13 @@ struct Verdict {
         guard cause.hosts == 1 else {
             return Verdict(
                 "the limit per host: \(Readout.count(cause.hosts)) hosts are full, "
-                    + "\(Readout.count(cause.tasks)) wait for them")
+                    + "\(Readout.count(cause.tasks)) wait for them"
+            )
         }
         return Verdict(
             "the limit per host: \(host?.name ?? "a host") has \(host?.active ?? 0) of "
-                + "\(host?.limit ?? 0), \(Readout.count(cause.tasks)) wait")
+                + "\(host?.limit ?? 0), \(Readout.count(cause.tasks)) wait"
+        )
     }
 
     private static func delayed(_ cause: HostSurvey.Cause, _ snapshot: EngineSnapshot) -> Verdict {
@@ -90,7 +103,8 @@ struct Verdict {
         return Verdict(
             "politeness: \(Readout.duration(delay)) between starts on "
                 + "\(cause.hosts == 1 ? "the host" : "each of \(cause.hosts) hosts"), "
-                + "\(Readout.count(cause.tasks)) wait")
+                + "\(Readout.count(cause.tasks)) wait"
+        )
     }
 
     /// Nothing waits, so more permits would change nothing.
@@ -98,7 +112,9 @@ struct Verdict {
         let active = snapshot.permitsTaken
         if active == 0 { return Verdict("nothing to do yet", .dim) }
         let source: SafeText =
-            model.crawl.map { $0.parseQueue > 0 ? "pages wait to be parsed" : "the frontier is empty" }
+            model.crawl.map {
+                $0.parseQueue > 0 ? "pages wait to be parsed" : "the frontier is empty"
+            }
             ?? "nothing waits"
         return Verdict("\(source): \(active) of \(Readout.count(snapshot.limit, "permit")) in use")
     }

@@ -27,7 +27,9 @@ struct WaitReason {
 
     /// The host comes before the limit: while it takes nothing, no higher limit would help.
     private static func queued(
-        _ row: TaskRow, _ snapshot: EngineSnapshot, _ now: MonotonicTime
+        _ row: TaskRow,
+        _ snapshot: EngineSnapshot,
+        _ now: MonotonicTime
     ) -> (SafeText, Role) {
         if row.isHeldBack { return ("paused by you", .paused) }
         if snapshot.stage != .running { return ("stopping", .queued) }
@@ -52,7 +54,8 @@ struct WaitReason {
     private static func tries(_ row: TaskRow) -> SafeText {
         let attempts: SafeText =
             row.attempts > 1
-            ? (row.state.isFinished ? "\(row.attempts) attempts" : "attempt \(row.attempts)") : .empty
+            ? (row.state.isFinished ? "\(row.attempts) attempts" : "attempt \(row.attempts)")
+            : .empty
         guard row.redirects > 0 else { return attempts }
         let redirects = Readout.count(Int(row.redirects), "redirect")
         return attempts.isEmpty ? redirects : "\(attempts), \(redirects)"

@@ -43,8 +43,7 @@ package struct LogField: Equatable, Sendable {
         self.init(key, String(value))
     }
 
-    /// A URL, whose secrets are masked: user names, passwords, and the values of query fields whose
-    /// name speaks of a token, key, signature, password or session.
+    /// A URL, with its secrets masked (``SecretMask``).
     package init(_ key: String, url: String) {
         self.init(key, SecretMask.url(url))
     }

@@ -1,8 +1,10 @@
 package import Fetching
-import Statistics
+package import Statistics
 
-/// Progress as JSON, one object a line (`--progress json`): one a second, and one whenever the stage
-/// of the run, the limit or the pause changes. Tasks themselves are in the output files.
+/// Progress as JSON, one object a line (`--progress json`).
+///
+/// There is one a second, and one whenever the stage of the run, the limit or the pause changes.
+/// Tasks themselves are in the output files.
 ///
 /// Keys, always present: `elapsed_ms`; `stage` (`running`, `stopping` or `finished`); `reason` (why it
 /// stops: `interrupted`, `budget`, `fail-fast`, `fuse` or null); `paused`; `limit`; `in_flight`;
@@ -27,8 +29,8 @@ package struct JSONProgress: ProgressText {
     package mutating func finished(_ batch: [FetchResult]) -> String { "" }
 
     /// A line in a new second or a new state.
-    package mutating func update(_ snapshot: EngineSnapshot) -> String {
-        let second = snapshot.elapsed.components.seconds
+    package mutating func update(_ snapshot: EngineSnapshot, at time: MonotonicTime) -> String {
+        let second = snapshot.elapsed(at: time).components.seconds
         let state = State(
             stage: snapshot.stage,
             limit: snapshot.limit,
@@ -38,13 +40,17 @@ package struct JSONProgress: ProgressText {
         lastSecond = second
         lastState = state
         var line: [UInt8] = []
-        Self.append(snapshot, to: &line)
+        Self.append(snapshot, at: time, to: &line)
         return String(decoding: line, as: UTF8.self)
     }
 
-    private static func append(_ snapshot: EngineSnapshot, to line: inout [UInt8]) {
+    private static func append(
+        _ snapshot: EngineSnapshot,
+        at time: MonotonicTime,
+        to line: inout [UInt8]
+    ) {
         line.append("{\"elapsed_ms\":")
-        line.append(tenths: snapshot.elapsed.milliseconds)
+        line.append(tenths: snapshot.elapsed(at: time).milliseconds)
         append(snapshot.stage, to: &line)
         line.append(",\"paused\":")
         line.append(snapshot.isDispatchPaused ? "true" : "false")
@@ -64,10 +70,10 @@ package struct JSONProgress: ProgressText {
         append("bytes", Int(totals.bytes), to: &line)
         append("wire_bytes", Int(totals.wireBytes), to: &line)
         line.append(",\"rate\":{\"ok_per_s\":")
-        line.append(tenths: snapshot.throughput.goodputPerSecond(at: snapshot.time))
+        line.append(tenths: snapshot.throughput.goodputPerSecond(at: time))
         append(
             "wire_bytes_per_s",
-            tenths: snapshot.throughput.wireBytesPerSecond(at: snapshot.time),
+            tenths: snapshot.throughput.wireBytesPerSecond(at: time),
             to: &line
         )
         line.append("}")

@@ -1,5 +1,5 @@
 package import Fetching
-import Statistics
+package import Statistics
 
 /// Progress as plain lines, for logs and pipes (`--progress plain`).
 ///
@@ -35,9 +35,9 @@ package struct PlainProgress: ProgressText {
 
     /// A summary when a second has passed that held lines back, and a line when the limit or the
     /// stage of the run changes.
-    package mutating func update(_ snapshot: EngineSnapshot) -> String {
+    package mutating func update(_ snapshot: EngineSnapshot, at time: MonotonicTime) -> String {
         var text = changes(to: snapshot)
-        let now = snapshot.elapsed.components.seconds
+        let now = snapshot.elapsed(at: time).components.seconds
         guard now > second else { return text }
         second = now
         if printed { lastPrinted = now }
@@ -46,7 +46,7 @@ package struct PlainProgress: ProgressText {
         let isBusy = tasks.renew() > 0 || hidden > 0
         if isBusy || now - lastPrinted >= 10 {
             lastPrinted = now
-            text += Self.summary(of: snapshot, hiddenFailures: hidden)
+            text += Self.summary(of: snapshot, at: time, hiddenFailures: hidden)
         }
         return text
     }
@@ -65,11 +65,15 @@ package struct PlainProgress: ProgressText {
         return text
     }
 
-    private static func summary(of snapshot: EngineSnapshot, hiddenFailures: Int) -> String {
+    private static func summary(
+        of snapshot: EngineSnapshot,
+        at time: MonotonicTime,
+        hiddenFailures: Int
+    ) -> String {
         let totals = snapshot.totals
-        let goodput = snapshot.throughput.goodputPerSecond(at: snapshot.time)
-        let bytes = snapshot.throughput.wireBytesPerSecond(at: snapshot.time)
-        var text = HumanText.duration(snapshot.elapsed)
+        let goodput = snapshot.throughput.goodputPerSecond(at: time)
+        let bytes = snapshot.throughput.wireBytesPerSecond(at: time)
+        var text = HumanText.duration(snapshot.elapsed(at: time))
         text += "  \(HumanText.grouped(totals.finished))/\(HumanText.grouped(totals.known)) done"
         text += "  \(HumanText.grouped(totals.failed)) failed"
         if hiddenFailures > 0 { text += " (\(HumanText.grouped(hiddenFailures)) not shown)" }

@@ -1,4 +1,5 @@
 package import Fetching
+package import Statistics
 
 /// What a run without a dashboard tells on standard error while it goes on.
 ///
@@ -8,6 +9,21 @@ package protocol ProgressText {
     /// Results as they come. Auxiliary tasks may be among them and are not shown.
     mutating func finished(_ batch: [FetchResult]) -> String
 
-    /// A newer state of the engine. Called at least once a second while anything changes.
-    mutating func update(_ snapshot: EngineSnapshot) -> String
+    /// The newest state of the engine; called when it changes, and twice a second in any case.
+    ///
+    /// - Parameter time: Now, which is later than the snapshot's own time while nothing changes.
+    mutating func update(_ snapshot: EngineSnapshot, at time: MonotonicTime) -> String
+
+    /// The end of the run, before its summary.
+    mutating func ended() -> String
+}
+
+extension ProgressText {
+    /// Most displays leave the last word to the summary.
+    package mutating func ended() -> String { "" }
+}
+
+extension EngineSnapshot {
+    /// Time since the engine started, at a time that may be later than the snapshot.
+    func elapsed(at time: MonotonicTime) -> Duration { max(time, self.time) - startedAt }
 }

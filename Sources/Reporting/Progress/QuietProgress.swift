@@ -1,4 +1,5 @@
 package import Fetching
+package import Statistics
 
 /// Only failures, one line each (`--progress quiet`); at most twenty a second, the rest counted.
 package struct QuietProgress: ProgressText {
@@ -21,10 +22,15 @@ package struct QuietProgress: ProgressText {
     }
 
     /// A count of what the last second held back.
-    package mutating func update(_ snapshot: EngineSnapshot) -> String {
-        let now = snapshot.elapsed.components.seconds
+    package mutating func update(_ snapshot: EngineSnapshot, at time: MonotonicTime) -> String {
+        let now = snapshot.elapsed(at: time).components.seconds
         guard now > second else { return "" }
         second = now
+        return ended()
+    }
+
+    /// A count of what was held back since the last one.
+    package mutating func ended() -> String {
         let hidden = failures.renew()
         return hidden > 0 ? "FAIL   \(HumanText.grouped(hidden)) more not shown\n" : ""
     }

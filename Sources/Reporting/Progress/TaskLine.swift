@@ -8,7 +8,7 @@ struct TaskLine {
 
     /// `ok     200    21 ms    1.0 KiB  https://…`, with a line feed.
     func text(for result: FetchResult) -> String {
-        let url = SafeText(result.url)
+        let url = SafeText(SecretMask.url(result.url))
         var line: SafeText
         switch result.outcome {
         case .ok:
@@ -30,7 +30,9 @@ struct TaskLine {
         line += "  \(url)"
         if result.outcome == .failed {
             if let error = result.error { line += "  \(error.message)" }
-            if let referrer = result.referrer { line += "  (linked from \(referrer))" }
+            if let referrer = result.referrer {
+                line += "  (linked from \(SecretMask.url(referrer)))"
+            }
         }
         return (isASCII ? line.asciiOnly() : line).string + "\n"
     }

@@ -26,7 +26,9 @@ package final class MarkdownSink: ResultSink {
         self.file = file
     }
 
-    /// Remembers the failures. A task that is retried and ends again counts by its last end.
+    /// Remembers the failures.
+    ///
+    /// A task that is retried and ends again counts by its last end.
     package func write(_ batch: [FetchResult]) throws(SinkError) {
         for result in batch {
             failures[result.id] = nil

@@ -17,7 +17,9 @@ package final class OrderedSink: ResultSink {
     /// Results that wait for an earlier one.
     package var heldCount: Int { held.count }
 
-    /// Passes on what is due. A task that ends a second time, retried by hand, goes through at once.
+    /// Passes on what is due.
+    ///
+    /// A task that ends a second time, retried by hand, goes through at once.
     package func write(_ batch: [FetchResult]) throws(SinkError) {
         var due: [FetchResult] = []
         for result in batch {

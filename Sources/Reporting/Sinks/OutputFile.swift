@@ -92,7 +92,9 @@ package final class OutputFile {
         }
     }
 
-    /// Writes what is left and closes the file; standard output stays open. Harmless twice.
+    /// Writes what is left and closes the file; standard output stays open.
+    ///
+    /// A second call does nothing.
     package func close() throws(SinkError) {
         guard !isClosed else { return }
         defer { isClosed = true }

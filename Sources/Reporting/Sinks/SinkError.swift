@@ -1,7 +1,7 @@
 import Glibc
 import TerminalUI
 
-/// Why results could not be written. Each carries the name of the file it is about.
+/// Why results could not be written to the file that each case names.
 package enum SinkError: Error, Equatable, Sendable {
     /// The file could not be opened or created; with `errno`.
     case cannotOpen(name: String, code: Int32)

@@ -79,7 +79,7 @@ package struct ErrorGroup: Equatable, Sendable {
     package let url: String
     /// The page that links there, where there is one.
     package let referrer: String?
-    /// What was said about it. May hold remote bytes.
+    /// What was said about it, which may hold remote bytes.
     package let message: String
 }
 

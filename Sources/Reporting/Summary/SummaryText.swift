@@ -30,7 +30,7 @@ package struct SummaryText: Sendable {
     }
 
     private func headline(_ summary: RunSummary) -> SafeText {
-        let target = SafeText(summary.target).truncated(to: columns / 2, .middle)
+        let target = SafeText(SecretMask.url(summary.target)).truncated(to: columns / 2, .middle)
         guard let reason = summary.stopReason else { return "\(target): finished" }
         return "\(target): stopped, \(reason.sentence)"
     }
@@ -108,7 +108,8 @@ package struct SummaryText: Sendable {
     }
 
     private func fitted(_ url: String, indent: Int) -> SafeText {
-        let text = isASCII ? SafeText(url).asciiOnly() : SafeText(url)
+        let masked = SafeText(SecretMask.url(url))
+        let text = isASCII ? masked.asciiOnly() : masked
         return text.truncated(
             to: max(columns - indent, 16),
             .middle,

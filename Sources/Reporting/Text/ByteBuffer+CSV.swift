@@ -19,8 +19,9 @@ extension ByteBuffer {
         if isQuoted { append(UInt8(ascii: "\"")) }
     }
 
-    /// Whether a spreadsheet may take a field with this first character for a formula, or drop the
-    /// character and find one behind it. Some read the full-width signs like the narrow ones.
+    /// Whether a spreadsheet may find a formula in a field that begins with this character.
+    ///
+    /// It may also drop white space first. Some read the full-width signs like the narrow ones.
     private static func startsFormula(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
         case "=", "+", "-", "@", "\t", "\n", "\r", "＝", "＋", "－", "＠": true

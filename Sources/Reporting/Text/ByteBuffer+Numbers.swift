@@ -1,4 +1,4 @@
-/// Text on its way out. Everything here appends in place: no string is made for a number.
+/// Text on its way out, to which everything is appended in place, without a string for a number.
 typealias ByteBuffer = [UInt8]
 
 extension ByteBuffer {

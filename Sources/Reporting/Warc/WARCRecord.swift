@@ -20,7 +20,7 @@ struct WARCRecord {
         id = Self.identifier(using: &generator)
     }
 
-    /// Adds a field. A line break or other control character in the value becomes a space.
+    /// Adds a field, in whose value a line break or other control character becomes a space.
     mutating func add(_ name: String, _ value: String) {
         fields.append((name, value))
     }

@@ -1,6 +1,6 @@
 package import ArgumentParser
 
-/// The nested deadlines. For each, 0 means none.
+/// The nested deadlines, for each of which 0 means none.
 package struct DeadlineOptions: ParsableArguments {
     /// Until the connection is open, name lookup and TLS included.
     @Option(

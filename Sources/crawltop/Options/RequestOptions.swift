@@ -87,7 +87,7 @@ package struct RequestOptions: ParsableArguments {
     /// Name and password for the hosts that were named on the command line.
     package var user: Credentials? { readUser?.value }
 
-    /// An HTTP proxy. The environment's proxy variables are not read.
+    /// An HTTP proxy; the environment's proxy variables are not read.
     package var proxy: ProxyArgument? { readProxy?.value }
 }
 

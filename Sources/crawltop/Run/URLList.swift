@@ -69,11 +69,20 @@ struct URLList: Sendable {
         do throws(WebURLError) {
             url = try WebURL(hasScheme(text) ? text : "http://\(text)")
         } catch { throw NotFetchable(reason: error.description) }
+        guard hasScheme(text) || looksLikeHost(url) else {
+            throw NotFetchable(reason: "no such host or command; write http:// before a bare name")
+        }
         guard url.isHTTP else { throw NotFetchable(reason: "its scheme is not http or https") }
         guard !url.hasCredentials else {
             throw NotFetchable(reason: "it holds a user name; give credentials with --user")
         }
         return url
+    }
+
+    /// Whether somebody who left the scheme out can have meant a host: a mistyped word is none.
+    private static func looksLikeHost(_ url: WebURL) -> Bool {
+        url.host == "localhost" || url.host.contains(".") || url.host.contains(":")
+            || url.port != nil
     }
 
     /// Whether there is a scheme: `host:80/path` has none.

@@ -2,7 +2,7 @@
 package struct HeaderArgument: Equatable, Sendable {
     /// The name, a token (RFC 9110 §5.6.2).
     package let name: String
-    /// The value without the white space around it. Empty when nothing follows the colon.
+    /// The value without the white space around it; empty when nothing follows the colon.
     package let value: String
 
     /// Fields that frame the message or route it; a request must agree with itself on them.

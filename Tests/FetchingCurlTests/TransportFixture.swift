@@ -1,0 +1,27 @@
+import Fetching
+import FetchingCurl
+import FetchingTestSupport
+
+/// A transport on libcurl with what a test wants changed, driven by hand.
+func makeDriver(_ change: (inout TransportConfiguration) -> Void = { _ in }) -> TransportDriver {
+    var configuration = TransportConfiguration()
+    change(&configuration)
+    return TransportDriver(CurlTransport(configuration))
+}
+
+/// Deadlines of one attempt with what a test wants changed.
+func deadlines(_ change: (inout Deadlines) -> Void) -> AttemptDeadlines {
+    var deadlines = Deadlines()
+    change(&deadlines)
+    return AttemptDeadlines(deadlines)
+}
+
+/// A good answer with a body of known length.
+func ok(_ body: String, headers: String = "") -> String {
+    "HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\n\(headers)\r\n\(body)"
+}
+
+extension TransferReport {
+    /// The collected body as text.
+    var text: String? { body.map { String(decoding: $0, as: UTF8.self) } }
+}
