@@ -6,7 +6,7 @@ public import URLStandard
 public final class CrawlGate: Sendable {
     private struct Rules: Sendable {
         var scope = CrawlScope()
-        var ledger: RobotsLedger?
+        var robots: [Origin: RobotsStanding] = [:]
     }
 
     private let rules = Mutex(Rules())
@@ -16,18 +16,24 @@ public final class CrawlGate: Sendable {
 
     /// Why a task may not be redirected to a target; nil if it may.
     ///
-    /// Seeds may move anywhere, and so may what serves the run or is only checked.
+    /// Seeds may move to any host, but like all pages not to what robots.txt is known to disallow.
+    /// What serves the run or is only checked may go anywhere.
     public func exclusion(of target: WebURL, for task: TaskRow) -> SkipReason? {
-        guard task.role == .crawl, task.depth > 0 else { return nil }
+        guard task.role == .crawl else { return nil }
+        let page = target.removingFragment()
         return rules.withLock { rules in
-            if let reason = rules.scope.exclusion(of: target, depth: Int(task.depth)) {
+            if let reason = rules.scope.exclusion(of: page, depth: Int(task.depth)) {
                 return reason
             }
-            return rules.ledger?.disallows(target) == true ? .robots : nil
+            return rules.robots[page.origin]?.verdict(on: page) == nil ? nil : .robots
         }
     }
 
-    func update(scope: CrawlScope, ledger: RobotsLedger) {
-        rules.withLock { $0 = Rules(scope: scope, ledger: ledger) }
+    func update(scope: CrawlScope) {
+        rules.withLock { $0.scope = scope }
+    }
+
+    func learn(_ standing: RobotsStanding, of origin: Origin) {
+        rules.withLock { $0.robots[origin] = standing }
     }
 }

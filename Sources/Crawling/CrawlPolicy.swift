@@ -25,13 +25,13 @@ public struct CrawlPolicy: Sendable {
 
 /// How a crawl stands, beside what its engine tells.
 public struct CrawlCounts: Equatable, Sendable {
-    /// URLs that were found and have not been given to the engine.
+    /// URLs that wait to be given to the engine, or for their origin's robots.txt.
     public var frontier = 0
     /// Pages whose links were read.
     public var pagesParsed = 0
     /// Links found in them, repeated ones included.
     public var linksFound = 0
-    /// Seconds of processor time spent on reading links.
+    /// Seconds spent on reading links; pages that were read at the same time count once.
     public var parseSeconds = 0.0
     /// Pages that wait for their links to be read.
     public var parseQueue = 0

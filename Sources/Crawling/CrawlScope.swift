@@ -14,14 +14,27 @@ public struct CrawlScope: Sendable {
     /// Bytes of a URL; longer ones are not fetched. Servers rarely take more.
     public var maximumURLLength = 8192
 
+    /// A host name has at most 253 bytes (RFC 1035 §2.3.4), a dot at its end and a port apart.
+    private static let maximumKeyLength = 260
+
     private var hosts: Set<String> = []
+    /// Hosts that the user named, and those of them that were named with http.
+    private var named: Set<String> = []
+    private var namedInClear: Set<String> = []
 
     /// A scope without any host.
     public init() {}
 
     /// Adds a seed's host, with its port, to the scope.
     public mutating func add(_ seed: WebURL) {
-        hosts.insert(Self.key(seed))
+        extend(to: seed)
+        named.insert(Self.key(seed))
+        if seed.scheme == "http" { namedInClear.insert(Self.key(seed)) }
+    }
+
+    /// Adds a host that the user did not name: one that a seed was redirected to.
+    mutating func extend(to target: WebURL) {
+        hosts.insert(Self.key(target))
     }
 
     /// Why a URL is not to be fetched; nil if it is.
@@ -29,18 +42,35 @@ public struct CrawlScope: Sendable {
     /// A seed (depth 0) is always within.
     public func exclusion(of url: WebURL, depth: Int) -> SkipReason? {
         if depth == 0 { return nil }
-        if !contains(url) || url.href.utf8.count > maximumURLLength { return .scope }
+        if !contains(url) || isExcluded(url) { return .scope }
         let href = url.href
         if !includes.isEmpty, !includes.contains(where: { $0(href) }) { return .scope }
-        if excludes.contains(where: { $0(href) }) { return .scope }
         return depth > maximumDepth ? .depth : nil
     }
 
     /// Whether a URL is on one of the crawl's hosts.
-    public func contains(_ url: WebURL) -> Bool {
+    public func contains(_ url: WebURL) -> Bool { isOn(hosts, url) }
+
+    /// Whether a URL is not wanted wherever it is: too long, or one of those to leave out.
+    func isExcluded(_ url: WebURL) -> Bool {
+        let href = url.href
+        return href.utf8.count > maximumURLLength || excludes.contains { $0(href) }
+    }
+
+    /// Whether a URL may be sent the user's credentials.
+    ///
+    /// Its host is one that the user named; not one that only a server's redirect has led to, and
+    /// not over http if it was named with https.
+    func trusts(_ url: WebURL) -> Bool {
+        isOn(url.scheme == "https" ? named : namedInClear, url)
+    }
+
+    private func isOn(_ hosts: Set<String>, _ url: WebURL) -> Bool {
         let key = Self.key(url)
         if hosts.contains(key) { return true }
-        guard includesSubdomains, url.hostAddress == nil else { return false }
+        // The check for length keeps a host of a thousand labels from costing a thousand hashes.
+        guard includesSubdomains, key.utf8.count <= Self.maximumKeyLength, url.hostAddress == nil
+        else { return false }
         return key.indices.contains { index in
             key[index] == "." && hosts.contains(String(key[key.index(after: index)...]))
         }

@@ -57,10 +57,24 @@ public actor Crawler {
         }
     }
 
-    /// Tells the crawl that finished tasks are fetched anew.
-    public func retried(_ count: Int) {
-        for _ in 0..<count { machine.retried() }
+    /// Fetches finished tasks anew, and ends the wait of those that back off. Returns how many.
+    ///
+    /// What they link to is crawled, as far as it has not been.
+    @discardableResult
+    public func retry(_ tasks: [TaskID]) async -> Int {
+        // Before the order, so that the crawl cannot be over between the two.
+        machine.expect(tasks)
+        let count = await engine.retry(tasks)
+        if count < tasks.count {
+            let rows = await engine.snapshot().rows
+            for task in tasks where rows[task.index].state.isFinished { machine.finished(task) }
+            if machine.isDone { await engine.closeInput() }
+        }
+        return count
     }
+
+    /// Nothing has to be told: ``retry(_:)`` orders and tells in one.
+    public func retried(_ count: Int) {}
 
     private func take(_ batch: [FetchResult]) async {
         var pages: [FetchResult] = []
@@ -68,9 +82,9 @@ public actor Crawler {
             switch result.role {
             case .robots: machine.robotsFinished(result)
             case .sitemap: takeSitemap(result)
-            case .crawl where result.outcome == .ok && result.body != nil && machine.shouldRead(result):
+            case .crawl where result.outcome == .ok && machine.shouldRead(result) && result.body != nil:
                 pages.append(result)
-            default: machine.finished()
+            default: machine.finished(result.id)
             }
         }
         guard !pages.isEmpty else { return }
@@ -120,20 +134,21 @@ public actor Crawler {
         {
             content = PageReader.read(sitemap: body, of: url)
         }
-        machine.sitemapFinished(pages: content.links, sitemaps: content.sitemaps)
+        machine.sitemapFinished(result.id, pages: content.links, sitemaps: content.sitemaps)
     }
 
     private func submit() async {
+        gate.update(scope: machine.scope)
         for effect in machine.takeEffects() {
             switch effect {
+            case .learn(let standing, let origin): gate.learn(standing, of: origin)
             case .setDelay(let delay, let host): await engine.raiseDelay(to: delay, ofHost: host)
             }
         }
-        gate.update(scope: machine.scope, ledger: machine.ledger)
+        await stopIfSpent()
         let requests = machine.takeRequests(window: Self.window)
         standing.withLock { $0.frontier = machine.frontierCount }
-        if !requests.isEmpty { await engine.submit(requests) }
-        await stopIfSpent()
+        if !requests.isEmpty { machine.submitted(await engine.submit(requests)) }
         if machine.isDone { await engine.closeInput() }
     }
 

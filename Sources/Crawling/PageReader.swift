@@ -20,9 +20,10 @@ enum PageReader {
     static func read(page result: FetchResult, obeysNoFollow: Bool) -> PageContent {
         var content = PageContent()
         guard let body = result.body, let url = try? WebURL(result.finalURL) else { return content }
-        let charset = result.contentType.flatMap(MediaType.init)?.charset
+        let type = result.contentType.flatMap(MediaType.init)
         let extractor = LinkExtractor(
-            page: url, charset: charset, limit: maximumLinks, ignoringFragments: true)
+            page: url, charset: type?.charset, isXML: type?.essence == "application/xhtml+xml",
+            limit: maximumLinks, ignoringFragments: true)
         extractor.consume(body)
         let found = extractor.finish()
         content.linkCount = found.links.count + found.omitted
@@ -35,8 +36,12 @@ enum PageReader {
     }
 
     /// The pages and further sitemaps of a sitemap.
+    ///
+    /// Only in XML may a URL be relative: the lines of a text that is none, such as an error page
+    /// or a file that is still packed, would all become URLs of the site.
     static func read(sitemap body: [UInt8], of url: WebURL) -> PageContent {
-        let sitemap = Sitemap(parsing: body, url: url)
+        let isXML = body.prefix(1024).contains(UInt8(ascii: "<"))
+        let sitemap = Sitemap(parsing: body, url: isXML ? url : nil)
         return PageContent(
             links: sitemap.urls, sitemaps: sitemap.sitemaps, linkCount: sitemap.urls.count)
     }

@@ -22,6 +22,10 @@ final class CurlTransfer {
     /// Whether the transfer was ended because nothing more of the answer is wanted.
     private(set) var hasEnough = false
     private var wallClockStart = 0.0
+    private var startedAt = MonotonicTime.zero
+    /// When the TLS handshake began, in milliseconds from the start: until it is over, libcurl
+    /// 7.88.1 does not tell that the TCP connection is open.
+    private var handshakeBegan: Float = 0
     var watch: DeadlineWatch
     /// Whether something has changed that was not reported yet.
     var isChanged = true
@@ -59,6 +63,8 @@ final class CurlTransfer {
         isChanged = true
         isPaused = false
         problemText.pointee = 0
+        startedAt = now
+        handshakeBegan = 0
         watch = DeadlineWatch(
             configuration.deadlines, start: now, endsAt: order.endsAt, endClass: order.endClass)
         if configuration.keepsExchanges { wallClockStart = Double(time(nil)) }
@@ -86,7 +92,7 @@ final class CurlTransfer {
         if crawltop_get_offset(easy, CURLINFO_PRETRANSFER_TIME_T) > 0 {
             reached = .wait
             watch.connected(at: now)
-        } else if crawltop_get_offset(easy, CURLINFO_CONNECT_TIME_T) > 0 {
+        } else if handshakeBegan > 0 || crawltop_get_offset(easy, CURLINFO_CONNECT_TIME_T) > 0 {
             reached = .tls
         } else if crawltop_get_offset(easy, CURLINFO_NAMELOOKUP_TIME_T) > 0 {
             reached = .connect
@@ -107,7 +113,8 @@ final class CurlTransfer {
         }
         var timing = PhaseTiming()
         let dns = milliseconds(CURLINFO_NAMELOOKUP_TIME_T)
-        let connect = milliseconds(CURLINFO_CONNECT_TIME_T)
+        let connected = milliseconds(CURLINFO_CONNECT_TIME_T)
+        let connect = connected > 0 ? connected : handshakeBegan
         let tls = milliseconds(CURLINFO_APPCONNECT_TIME_T)
         let sent = milliseconds(CURLINFO_PRETRANSFER_TIME_T)
         let first = milliseconds(CURLINFO_STARTTRANSFER_TIME_T)
@@ -125,6 +132,11 @@ final class CurlTransfer {
         default: timing.body = max(0, total - first)
         }
         return timing
+    }
+
+    fileprivate func beginHandshake() {
+        handshakeBegan = Float(MonotonicTime.now().milliseconds(since: startedAt))
+        isChanged = true
     }
 
     /// Reads one header line. Returns false to end the transfer.
@@ -236,6 +248,15 @@ final class CurlTransfer {
             let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
             return transfer.receiveHeader(line) ? line.count : 0
         }
+        let handshakeBegins: curl_ssl_ctx_callback = { _, _, context in
+            guard let context else { return CURLE_OK }
+            Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue().beginHandshake()
+            return CURLE_OK
+        }
+        crawltop_set_pointer(
+            easy, CURLOPT_SSL_CTX_FUNCTION,
+            unsafeBitCast(handshakeBegins, to: UnsafeMutableRawPointer.self))
+        crawltop_set_pointer(easy, CURLOPT_SSL_CTX_DATA, context)
         // Threads and signals do not go together; a hung lookup must not hold up a removal.
         crawltop_set_long(easy, CURLOPT_NOSIGNAL, 1)
         crawltop_set_long(easy, CURLOPT_QUICK_EXIT, 1)

@@ -3,31 +3,32 @@
 /// A copy shares every chunk with its original; changing one element of the original then copies
 /// the chunk it lies in and no other. So a snapshot of a million rows costs a copy of the list of
 /// chunks, and each change after it costs at most one chunk.
+
 public struct ChunkedArray<Element: Sendable>: RandomAccessCollection, Sendable {
     /// Elements in a chunk. 128 rows of about 200 bytes copy in about 5 µs.
-    private static var chunkShift: Int { 7 }
-    private static var chunkSize: Int { 1 << chunkShift }
+    @inlinable static var chunkShift: Int { 7 }
+    @inlinable static var chunkSize: Int { 1 << chunkShift }
 
-    private var chunks: [[Element]] = []
+    @usableFromInline var chunks: [[Element]] = []
 
     /// How many elements there are.
-    public private(set) var count = 0
+    public internal(set) var count = 0
 
     /// An empty array.
     public init() {}
 
     /// Always zero.
-    public var startIndex: Int { 0 }
+    @inlinable public var startIndex: Int { 0 }
 
     /// The number of elements.
-    public var endIndex: Int { count }
+    @inlinable public var endIndex: Int { count }
 
     /// The element at a position below ``count``.
     public subscript(position: Int) -> Element {
-        _read {
+        @inlinable _read {
             yield chunks[position >> Self.chunkShift][position & (Self.chunkSize - 1)]
         }
-        _modify {
+        @inlinable _modify {
             yield &chunks[position >> Self.chunkShift][position & (Self.chunkSize - 1)]
         }
     }

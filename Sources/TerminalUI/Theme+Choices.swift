@@ -22,7 +22,7 @@ extension Theme {
             .dns: ThemeColor(.indexed(133, fallback: 5)),
             .connect: ThemeColor(.indexed(172, fallback: 3)),
             .tls: ThemeColor(.indexed(136, fallback: 3)),
-            .wait: ThemeColor(.indexed(68, fallback: 4)),
+            .wait: ThemeColor(.indexed(68, fallback: 6)),
             .body: ThemeColor(.indexed(35, fallback: 2)),
             .backoff: ThemeColor(.indexed(172, fallback: 3)),
             .paused: ThemeColor(.indexed(133, fallback: 5)),

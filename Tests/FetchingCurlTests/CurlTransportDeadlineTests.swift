@@ -23,7 +23,7 @@ struct CurlTransportDeadlineTests {
     ) async {
         let driver = makeDriver { $0.deadlines = deadlines }
         let start = MonotonicTime.now()
-        let report = await driver.fetch(url)
+        let report = await driver.fetch(url, body: .discard)
         let elapsed = MonotonicTime.now() - start
         guard case .failed(let error) = report.end else {
             Issue.record("it did not fail: \(report)")

@@ -13,6 +13,8 @@ package final class HostileServer: Sendable {
         package var requests: [String] = []
         var open: Set<Int32> = []
         var isStopped = false
+        /// Whether nobody listens any more.
+        package var isClosed = false
     }
 
     /// Where it listens.
@@ -49,7 +51,10 @@ package final class HostileServer: Sendable {
                     }
                 }
             }
-            close(listener)
+            log.update { log in
+                log.isClosed = true
+                _ = close(listener)
+            }
         }
     }
 

@@ -43,25 +43,36 @@ package final class Watched<Value: Sendable>: Sendable {
         _ pick: @escaping @Sendable (Value) -> Picked?
     ) async -> Picked {
         await withTaskCancellationHandler {
-            await withCheckedContinuation { (continuation: CheckedContinuation<Picked, Never>) in
-                let picked: Picked? = state.withLock { state in
-                    if let picked = pick(state.value) { return picked }
-                    state.waiters.append { value -> Wake? in
-                        guard let picked = pick(value) else { return nil }
-                        return { continuation.resume(returning: picked) }
-                    }
-                    return nil
-                }
-                if let picked { continuation.resume(returning: picked) }
-            }
+            await firstEvenIfCancelled(pick)
         } onCancel: {
             // Only a time limit cancels a test; a crash tells more than waiting for ever.
             fatalError("a test has waited in vain: \(value)")
         }
     }
 
+    private func firstEvenIfCancelled<Picked: Sendable>(
+        _ pick: @escaping @Sendable (Value) -> Picked?
+    ) async -> Picked {
+        await withCheckedContinuation { (continuation: CheckedContinuation<Picked, Never>) in
+            let picked: Picked? = state.withLock { state in
+                if let picked = pick(state.value) { return picked }
+                state.waiters.append { value -> Wake? in
+                    guard let picked = pick(value) else { return nil }
+                    return { continuation.resume(returning: picked) }
+                }
+                return nil
+            }
+            if let picked { continuation.resume(returning: picked) }
+        }
+    }
+
     /// Returns when the value fulfils a condition.
     package func until(_ condition: @escaping @Sendable (Value) -> Bool) async {
         _ = await first { condition($0) ? true : nil }
+    }
+
+    /// The same for a task whose cancellation is what is tested.
+    package func untilEvenIfCancelled(_ condition: @escaping @Sendable (Value) -> Bool) async {
+        _ = await firstEvenIfCancelled { condition($0) ? true : nil }
     }
 }

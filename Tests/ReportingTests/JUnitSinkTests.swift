@@ -77,6 +77,20 @@ struct JUnitSinkTests {
         #expect(String(decoding: bytes[..<max(count, 0)], as: UTF8.self) == expected)
     }
 
+    @Test(arguments: [
+        ("<a b='c' d=\"e\">&", "&lt;a b=&#39;c&#39; d=&quot;e&quot;&gt;&amp;"),
+        ("\t\r\n\u{7F}\u{85}", "&#9;&#13;&#10;&#127;&#133;"),
+        ("\u{0}\u{1B}\u{FFFE}\u{FFFF}", "\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}"), ("é😀", "é😀"),
+    ])
+    func `what XML cannot hold is replaced, and what it might change is escaped`(
+        text: String,
+        expected: String
+    ) {
+        var buffer: [UInt8] = []
+        buffer.append(xml: text)
+        #expect(String(decoding: buffer, as: UTF8.self) == expected)
+    }
+
     @Test(arguments: 0..<30)
     func `hostile text never breaks the document`(seed: Int) throws {
         var generator = SeededGenerator(seed: UInt64(seed))

@@ -53,6 +53,16 @@ struct PlainProgressTests {
         #expect(spoken == [10, 20])
     }
 
+    @Test func `a task's line is a sign of life, too`() {
+        var progress = PlainProgress()
+        _ = progress.show(sampleSnapshot(seconds: 8))
+        _ = progress.finished([sampleResult()])
+        let spoken = (9...20).filter {
+            !progress.show(sampleSnapshot(seconds: Double($0))).isEmpty
+        }
+        #expect(spoken == [19])
+    }
+
     @Test func `time goes on though nothing changes`() {
         var progress = PlainProgress()
         let snapshot = sampleSnapshot(seconds: 1)

@@ -22,7 +22,8 @@ func sampleResult(
     exchange: Exchange? = nil
 ) -> FetchResult {
     FetchResult(
-        id: TaskID(index: index),
+        id: TaskID(index: index + 1000),
+        index: index,
         name: name ?? "\(role.rawValue)-\(index + 1)",
         role: role,
         url: url,

@@ -40,10 +40,10 @@ struct SinkGroupTests {
             isOrdered: true,
             archive: ArchiveFacts(software: "crawltop/1", startedAt: 0)
         )
-        try group.write([sampleResult(index: 1), sampleResult(index: 0, role: .robots)])
+        try group.write([sampleResult(index: 0), sampleResult(index: 0, role: .robots)])
         try group.close(sampleSummary())
         for name in names { #expect(!contents(of: scratch.file(name)).isEmpty) }
-        #expect(text(of: scratch.file("a.jsonl")).hasPrefix("{\"task\":\"fetch-2\""))
+        #expect(text(of: scratch.file("a.jsonl")).hasPrefix("{\"task\":\"fetch-1\""))
         #expect(text(of: scratch.file("b.csv")).split(whereSeparator: \.isNewline).count == 2)
     }
 

@@ -8,6 +8,8 @@ package struct LessonLane: Equatable, Sendable {
     package var done, total: Int
     /// Time it has taken so far; of a finished lane, all of its time.
     package var elapsed: Duration
+    /// What it would take to its end, where that is known beforehand.
+    package var estimate: Duration?
     /// Whether it has come to its end, or was left.
     package var isFinished: Bool
 
@@ -17,12 +19,14 @@ package struct LessonLane: Equatable, Sendable {
         done: Int,
         total: Int,
         elapsed: Duration,
+        estimate: Duration? = nil,
         isFinished: Bool = false
     ) {
         self.label = label
         self.done = done
         self.total = total
         self.elapsed = elapsed
+        self.estimate = estimate
         self.isFinished = isFinished
     }
 }

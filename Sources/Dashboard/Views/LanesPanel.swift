@@ -68,9 +68,11 @@ struct LanesPanel {
 }
 
 extension LessonLane {
-    /// Seconds it took, or would have taken at the pace it had.
+    /// Seconds it took, or would have taken.
     fileprivate var projected: Double {
-        guard done > 0, done < total else { return elapsed.seconds }
+        guard done < total else { return elapsed.seconds }
+        if let estimate { return estimate.seconds }
+        guard done > 0 else { return elapsed.seconds }
         return elapsed.seconds * Double(total) / Double(done)
     }
 }

@@ -23,7 +23,7 @@ package struct CSVEncoder: LineEncoder, Sendable {
     /// Appends one result as a record.
     package func append(_ result: FetchResult, to buffer: inout [UInt8]) {
         buffer.append(csv: result.name)
-        append(result.id.index, to: &buffer)
+        append(result.index, to: &buffer)
         append(result.url, to: &buffer)
         append(result.finalURL, to: &buffer)
         buffer.append(",")

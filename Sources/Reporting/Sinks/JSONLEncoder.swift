@@ -20,7 +20,7 @@ package struct JSONLEncoder: LineEncoder, Sendable {
         buffer.append("{\"task\":")
         buffer.append(json: result.name)
         buffer.append(",\"index\":")
-        buffer.append(decimal: result.id.index)
+        buffer.append(decimal: result.index)
         buffer.append(",\"url\":")
         buffer.append(json: result.url)
         buffer.append(",\"final_url\":")

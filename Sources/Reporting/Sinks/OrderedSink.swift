@@ -2,12 +2,12 @@ package import Fetching
 
 /// Holds results back until all with a lower index are out, for `--ordered`.
 ///
-/// The memory grows with what waits for the slowest task. An auxiliary task has an index and no
-/// result line: its result, or ``pass(_:)``, only lets the ones behind it through.
+/// The memory grows with what waits for the slowest task. Auxiliary tasks, which are counted apart,
+/// must not come here.
 package final class OrderedSink: ResultSink {
     private let inner: any ResultSink
     private var next = 0
-    private var held: [Int: FetchResult?] = [:]
+    private var held: [Int: FetchResult] = [:]
 
     /// Wraps a sink, which from now on sees results in the order of their index.
     package init(_ inner: any ResultSink) {
@@ -19,27 +19,24 @@ package final class OrderedSink: ResultSink {
 
     /// Passes on what is due.
     ///
-    /// A task that ends a second time, retried by hand, goes through at once.
+    /// A task that ends a second time, retried by hand, goes through at once if its first end did,
+    /// and else takes its place.
     package func write(_ batch: [FetchResult]) throws(SinkError) {
         var due: [FetchResult] = []
         for result in batch {
-            let index = result.id.index
-            if index < next {
-                if !result.role.isAuxiliary { due.append(result) }
+            if result.index < next {
+                due.append(result)
+            } else if result.index > next {
+                held[result.index] = result
             } else {
-                held[index] = result.role.isAuxiliary ? .some(nil) : result
-                release(into: &due)
+                due.append(result)
+                next += 1
+                while let waiting = held.removeValue(forKey: next) {
+                    due.append(waiting)
+                    next += 1
+                }
             }
         }
-        if !due.isEmpty { try inner.write(due) }
-    }
-
-    /// Waits no longer for a task that will have no result.
-    package func pass(_ id: TaskID) throws(SinkError) {
-        guard id.index >= next, held[id.index] == nil else { return }
-        held[id.index] = .some(nil)
-        var due: [FetchResult] = []
-        release(into: &due)
         if !due.isEmpty { try inner.write(due) }
     }
 
@@ -48,22 +45,15 @@ package final class OrderedSink: ResultSink {
 
     /// Passes on everything that is still held, in order, and closes the wrapped sink.
     package func close(_ summary: RunSummary) throws(SinkError) {
-        let rest = held.sorted { $0.key < $1.key }.compactMap(\.value)
+        let rest = held.sorted { $0.key < $1.key }.map(\.value)
         held = [:]
         do {
             if !rest.isEmpty { try inner.write(rest) }
         } catch {
-            // Closing throws the first failure again; the file must be closed in any case.
-            try inner.close(summary)
+            // The file must be closed in any case; that it fails, too, is no news.
+            try? inner.close(summary)
             throw error
         }
         try inner.close(summary)
-    }
-
-    private func release(into due: inout [FetchResult]) {
-        while let entry = held.removeValue(forKey: next) {
-            if let result = entry { due.append(result) }
-            next += 1
-        }
     }
 }

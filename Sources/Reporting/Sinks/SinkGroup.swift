@@ -6,12 +6,10 @@ package import Fetching
 /// error is thrown then; an output that failed gets nothing more.
 package final class SinkGroup: ResultSink {
     private var sinks: [any ResultSink]
-    private let isOrdered: Bool
 
     /// A group of sinks that are open already.
     package init(_ sinks: [any ResultSink]) {
         self.sinks = sinks
-        isOrdered = false
     }
 
     /// Opens every destination, in order, before anything is fetched.
@@ -24,7 +22,6 @@ package final class SinkGroup: ResultSink {
         isOrdered: Bool,
         archive: ArchiveFacts
     ) throws(SinkError) {
-        self.isOrdered = isOrdered
         sinks = []
         for destination in destinations {
             let sink = try destination.open(archive: archive)
@@ -38,15 +35,9 @@ package final class SinkGroup: ResultSink {
     /// Writes a batch to every output.
     package func write(_ batch: [FetchResult]) throws(SinkError) {
         guard !sinks.isEmpty else { return }
-        // An ordered sink needs to see auxiliary tasks, to know that their turn has passed.
-        let needsFilter = !isOrdered && batch.contains { $0.role.isAuxiliary }
+        let needsFilter = batch.contains { $0.role.isAuxiliary }
         let results = needsFilter ? batch.filter { !$0.role.isAuxiliary } : batch
         try forEach { sink throws(SinkError) in try sink.write(results) }
-    }
-
-    /// Lets ordered outputs go on past a task that will have no result.
-    package func pass(_ id: TaskID) throws(SinkError) {
-        try forEach { sink throws(SinkError) in try (sink as? OrderedSink)?.pass(id) }
     }
 
     /// Flushes every output.

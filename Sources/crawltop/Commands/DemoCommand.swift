@@ -26,9 +26,9 @@ struct DemoCommand: ExecutableCommand {
         let controller = Controller()
         let context = RunContext(
             kind: .demo, target: "\(lesson.pages) pages of \(HumanText.duration(lesson.delay.duration))",
-            lanes: LessonBoard(pages: lesson.pages).lanes)
+            lanes: LessonBoard(lesson).lanes)
         let display = try await DisplayChoice(screen).open(context)
-        let signals = try Conductor.watchSignals(for: controller)
+        let signals = try await Conductor.watchSignals(for: controller)
         defer { signals.stop() }
         let steering = Conductor.steer(display, by: controller)
         defer { steering.cancel() }
@@ -46,10 +46,11 @@ struct DemoCommand: ExecutableCommand {
             site: site, lesson: lesson, display: display, controller: controller)
         let end = try await director.play()
         await site.stop()
+        Conductor.leaveFrame(of: await display.ended())
         if screen.progress != .quiet, screen.progress != .json {
             StandardError.write(await director.board.summary(isASCII: screen.isASCII))
         }
-        Conductor.tell(end, screen)
+        if let end { Conductor.tell(end, screen) }
         return await controller.signal.map { 128 + $0 } ?? 0
     }
 }

@@ -16,14 +16,19 @@ enum Conductor {
         let display = try await DisplayChoice(screen, plan).open(
             RunContext(
                 kind: plan.kind, target: SafeText(plan.target), ignoresRobots: plan.ignoresRobots))
-        let signals = try watchSignals(for: controller)
+        let signals = try await watchSignals(for: controller)
         defer { signals.stop() }
 
         let steering = steer(display, by: controller)
         defer { steering.cancel() }
         let end = await Run(plan, desk: desk, display: display).perform(controller)
+        leaveFrame(of: end.display)
+        if let failure = desk.failure {
+            // A reader that has had enough, as `head` has, need not be told.
+            if failure.isClosedPipe { return RunFailure(failure).exitCode }
+            throw RunFailure(failure)
+        }
         tell(end, screen)
-        if let failure = desk.failure { throw RunFailure(failure) }
         return ExitCode.of(end.snapshot)
     }
 
@@ -34,19 +39,30 @@ enum Conductor {
         }
     }
 
-    /// What stays on the normal screen.
+    /// The last frame stays on the normal screen for a user who wants that.
+    static func leaveFrame(of end: DisplayEnd) {
+        if case .left(let frame?) = end { StandardError.write(frame + "\n") }
+    }
+
+    /// What stays on the normal screen of every run.
     static func tell(_ end: RunEnd, _ screen: ScreenOptions) {
-        if case .left(let frame?) = end.display { StandardError.write(frame + "\n") }
         guard screen.progress != .quiet, screen.progress != .json else { return }
         StandardError.write(SummaryText(isASCII: screen.isASCII).lines(for: end.summary))
     }
 
-    static func watchSignals(for controller: Controller) throws -> SignalWatcher {
+    static func watchSignals(for controller: Controller) async throws -> SignalWatcher {
+        let watcher: SignalWatcher
         do throws(TerminalError) {
-            return try SignalWatcher(signals: [SIGINT, SIGTERM, SIGHUP]) { number in
+            watcher = try SignalWatcher(signals: [SIGINT, SIGTERM, SIGHUP]) { number in
                 Task(name: "signal") { await controller.interrupt(number) }
             }
         } catch { throw RunFailure.runtime("cannot watch signals: \(error.description)") }
+        // Without its watcher a signal kills, and gives the terminal back before.
+        await controller.setLastResort { number in
+            watcher.stop()
+            kill(getpid(), number)
+        }
+        return watcher
     }
 
     private static func makeFolder(_ path: String?) throws(RunFailure) {
@@ -72,7 +88,10 @@ enum ExitCode {
             case .failFast: return 1
             }
         }
-        if snapshot.rows.contains(where: { $0.skipReason == .budget }) { return 4 }
+        let isCut = snapshot.rows.contains { row in
+            row.skipReason == .budget || row.error?.errorClass == .timeoutRun
+        }
+        if isCut { return 4 }
         return snapshot.totals.failed > 0 ? 1 : 0
     }
 }

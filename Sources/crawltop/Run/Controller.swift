@@ -9,10 +9,14 @@ actor Controller {
     private var crawler: Crawler?
     private var skipLesson: (@Sendable () async -> Void)?
     private var interruptions = 0
+    private var leave: (@Sendable () -> Void)?
+    private var die: (@Sendable (Int32) -> Void)?
     /// Whether the display should close as soon as everything has finished.
     private(set) var isLeaving = false
     /// The signal that ended the run, if one did; 2 for Ctrl-C.
     private(set) var signal: Int32?
+    /// Whether nothing more is to begin: a signal came, or the display was left.
+    private(set) var isOver = false
 
     /// A new run is to be steered. After an interruption it is stopped at once.
     func attach(_ run: Run) async {
@@ -24,7 +28,18 @@ actor Controller {
     func attach(_ engine: FetchEngine, skipLesson: (@Sendable () async -> Void)?) async {
         self.engine = engine
         self.skipLesson = skipLesson
-        if let signal { await stop(by: signal, isHard: true) }
+        if isOver { await stop(by: signal ?? SIGINT, isHard: true) }
+    }
+
+    /// Everything is done and the display waits for its user, unless it is to close by itself.
+    func runFinished(_ leave: @escaping @Sendable () -> Void) {
+        self.leave = leave
+        if isLeaving { leave() }
+    }
+
+    /// What the third signal does: it ends the process whatever hangs.
+    func setLastResort(_ die: @escaping @Sendable (Int32) -> Void) {
+        self.die = die
     }
 
     /// Does what the display's user wants.
@@ -51,20 +66,23 @@ actor Controller {
     /// third ends the process. SIGTERM and SIGHUP end it at once, in good order.
     func interrupt(_ number: Int32) async {
         interruptions += 1
-        if interruptions > 2 { _exit(128 + number) }
+        if interruptions > 2 { die?(number) }
         await stop(by: number, isHard: number != SIGINT || interruptions > 1)
     }
 
     /// Ends the run early.
     func stop(by number: Int32, isHard: Bool) async {
         isLeaving = true
+        isOver = true
         signal = signal ?? number
+        leave?()
         await engine?.stop(.interrupted(signal: number))
         if isHard { await engine?.abort() }
     }
 
     /// The display was left: what is not finished is given up.
     func end(hungUp: Bool) async {
+        isOver = true
         guard let engine, await !engine.snapshot().stage.isFinished else { return }
         await stop(by: hungUp ? SIGHUP : SIGINT, isHard: true)
         await engine.finished()

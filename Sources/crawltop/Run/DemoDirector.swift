@@ -20,24 +20,26 @@ actor DemoDirector {
         self.lesson = lesson
         self.display = display
         self.controller = controller
-        board = LessonBoard(pages: lesson.pages)
+        board = LessonBoard(lesson)
     }
 
-    /// Plays everything, as far as the display's user lets it. Returns how the crawl ended.
-    func play() async throws -> RunEnd {
+    /// Plays everything, as far as the display's user lets it. Returns how the crawl ended, nil
+    /// if it did not begin.
+    func play() async throws -> RunEnd? {
         let leaving = Task(name: "leaving") { [display, controller] in
             let end = await display.ended()
             await controller.end(hungUp: end == .hungUp)
         }
         for way in LessonBoard.Way.allCases { await play(way) }
-        let end = try await crawl()
+        let end = await controller.isOver ? nil : try await crawl()
+        if end == nil { display.leave() }
         await leaving.value
         return end
     }
 
     /// One half of the lesson.
     private func play(_ way: LessonBoard.Way) async {
-        guard await controller.signal == nil else { return }
+        guard await !controller.isOver else { return }
         var policy = FetchPolicy()
         policy.limit = way == .oneAtATime ? 1 : lesson.limit.count
         // A lesson page thinks for as long as it was told to.

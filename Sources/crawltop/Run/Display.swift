@@ -17,6 +17,8 @@ protocol Display: Sendable {
     func show(_ results: [FetchResult])
     /// All work is done.
     func finish(_ summary: [SafeText])
+    /// The last results have been shown.
+    func close()
     /// The display is to end although its user has not left it.
     func leave()
     /// Returns when the display has ended, and the screen is the shell's again.

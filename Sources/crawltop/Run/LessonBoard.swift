@@ -20,10 +20,21 @@ struct LessonBoard: Sendable {
 
     private(set) var lanes: [LessonLane]
 
-    init(pages: Int) {
+    /// - Parameters:
+    ///   - delay: How long the site takes for each page.
+    ///   - limit: How many pages are fetched at once where they are fetched together.
+    init(pages: Int, delay: Duration, limit: Int) {
         lanes = Way.allCases.map { way in
-            LessonLane(label: way.label, done: 0, total: pages, elapsed: .zero)
+            let turns = way == .oneAtATime ? pages : (pages + limit - 1) / limit
+            return LessonLane(
+                label: way.label, done: 0, total: pages, elapsed: .zero, estimate: delay * turns)
         }
+    }
+
+    /// The lesson of a demo.
+    init(_ options: DemoOptions) {
+        self.init(
+            pages: options.pages, delay: options.delay.duration, limit: options.limit.count)
     }
 
     /// Takes a state of the engine that goes that way.

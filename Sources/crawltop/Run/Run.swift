@@ -41,14 +41,16 @@ final class Run: Sendable {
     private func work(whenFinished onFinish: @escaping @Sendable (EngineSnapshot) async -> Void) async {
         let flushing = Task(name: "flush") { await flushOften() }
         defer { flushing.cancel() }
+        let feeding = Task(name: "input") { await feed() }
+        let deadline = Task(name: "deadline") { await stopInTime(feeding) }
+        defer { deadline.cancel() }
         await withTaskGroup(of: Void.self) { group in
             group.addTask(name: "results") { await self.takeResults() }
             group.addTask(name: "snapshots") { await self.showSnapshots() }
-            if case .list(let list) = plan.work {
-                group.addTask(name: "input") { await list.feed(self.engine) }
-            }
             group.addTask(name: "end") {
                 await self.engine.finished()
+                // A pipe that nobody writes to must not hold up a run that was stopped.
+                feeding.cancel()
                 await onFinish(await self.engine.snapshot())
             }
         }
@@ -64,13 +66,14 @@ final class Run: Sendable {
                 let summary = await self.summary(of: snapshot)
                 let lines = SummaryText().lines(for: summary).split(separator: "\n")
                 self.display.finish(lines.map { SafeText(String($0)) })
-                if await controller.isLeaving { self.display.leave() }
+                await controller.runFinished { self.display.leave() }
             }
         }
         let end = await display.ended()
         await controller.end(hungUp: end == .hungUp)
         await engine.shutDown()
         await working.value
+        display.close()
         let snapshot = await engine.snapshot()
         let summary = await summary(of: snapshot)
         await desk.close(summary)
@@ -80,6 +83,19 @@ final class Run: Sendable {
     private func summary(of snapshot: EngineSnapshot) async -> RunSummary {
         RunSummary(
             target: plan.target, startedAt: startedAt, snapshot: snapshot, tally: await desk.tally)
+    }
+
+    private func feed() async {
+        if case .list(let list) = plan.work { await list.feed(engine) }
+    }
+
+    /// Ends what only waits when the time of the whole run is up: an input that is still open,
+    /// tasks that are paused. Transfers have that deadline themselves.
+    private func stopInTime(_ feeding: Task<Void, Never>) async {
+        guard let deadline = plan.policy.deadlines.run else { return }
+        do { try await Task.sleep(for: deadline) } catch { return }
+        feeding.cancel()
+        await engine.stop(.budget)
     }
 
     private func takeResults() async {

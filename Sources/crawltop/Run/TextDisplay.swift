@@ -2,6 +2,7 @@ import Crawling
 import Dashboard
 import Fetching
 import Reporting
+import Statistics
 import Synchronization
 import TerminalUI
 
@@ -9,9 +10,13 @@ import TerminalUI
 final class TextDisplay: Display {
     private struct State {
         var text: any ProgressText & Sendable
+        var snapshot: EngineSnapshot?
         var waiters: [CheckedContinuation<Void, Never>] = []
         var isOver = false
     }
+
+    /// How often the text is told the time while nothing changes.
+    private static let tick = Duration.milliseconds(500)
 
     private let state: Mutex<State>
     let effects: AsyncStream<DashboardEffect>
@@ -20,21 +25,32 @@ final class TextDisplay: Display {
     init(_ text: any ProgressText & Sendable) {
         state = Mutex(State(text: text))
         (effects, continuation) = AsyncStream.makeStream()
+        Task(name: "progress") { [weak self] in
+            while await self?.isAliveAfterTick() ?? false {}
+        }
     }
 
-    func present(_ context: RunContext) {}
+    func present(_ context: RunContext) {
+        state.withLock { $0.snapshot = nil }
+    }
 
     func show(_ lanes: [LessonLane]) {}
 
     func show(_ snapshot: EngineSnapshot, _ crawl: CrawlCounts?) {
-        write { $0.update(snapshot) }
+        write { state in
+            state.snapshot = snapshot
+            return state.text.update(snapshot, at: .now())
+        }
     }
 
     func show(_ results: [FetchResult]) {
-        write { $0.finished(results) }
+        write { $0.text.finished(results) }
     }
 
-    func finish(_ summary: [SafeText]) { leave() }
+    func finish(_ summary: [SafeText]) {
+        write { $0.text.ended() }
+        leave()
+    }
 
     func leave() {
         continuation.finish()
@@ -57,9 +73,21 @@ final class TextDisplay: Display {
         return .left(frame: nil)
     }
 
-    private func write(_ make: (inout any ProgressText & Sendable) -> String) {
+    func close() { write { $0.text.ended() } }
+
+    private func isAliveAfterTick() async -> Bool {
+        try? await Task.sleep(for: Self.tick)
+        write { state in
+            guard let snapshot = state.snapshot, !snapshot.stage.isFinished, !state.isOver
+            else { return "" }
+            return state.text.update(snapshot, at: .now())
+        }
+        return state.withLock { !$0.isOver }
+    }
+
+    private func write(_ make: (inout State) -> String) {
         state.withLock { state in
-            let text = make(&state.text)
+            let text = make(&state)
             if !text.isEmpty { StandardError.write(text) }
         }
     }

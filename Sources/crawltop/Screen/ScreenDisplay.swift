@@ -30,6 +30,8 @@ final class ScreenDisplay: Display {
             BackgroundThread.start { [mailbox, continuation] in
                 do throws(TerminalError) {
                     let terminal = try NcursesTerminal(options)
+                    // Kept while the screen is up, and shown after it.
+                    if let notice = terminal.notice { StandardError.write("crawltop: \(notice)\n") }
                     let loop = ScreenLoop(
                         terminal, mailbox: mailbox, framesPerSecond: framesPerSecond,
                         context: context)
@@ -57,6 +59,8 @@ final class ScreenDisplay: Display {
     func show(_ results: [FetchResult]) {}
 
     func finish(_ summary: [SafeText]) { mailbox.post(.finished(summary: summary)) }
+
+    func close() {}
 
     func leave() { mailbox.close() }
 

@@ -1,0 +1,90 @@
+import Crawling
+import Fetching
+import FetchingTestSupport
+import Statistics
+import URLStandard
+
+/// A crawl over a scripted site: the real crawler and engine, a transport without a network, and a
+/// clock that flies.
+final class CrawlRig: Sendable {
+    /// Everything that came of a crawl.
+    struct Outcome: Sendable {
+        /// Results in the order in which they were received.
+        var results: [FetchResult]
+        /// Transfers in the order in which they were started.
+        var orders: [TransferOrder]
+        /// The engine's last state.
+        var snapshot: EngineSnapshot
+        /// The crawl's last counts.
+        var counts: CrawlCounts
+        /// Orders that no engine may give.
+        var violations: [String]
+
+        /// URLs of the pages that ended well, in order.
+        var fetched: [String] { results.filter { $0.outcome == .ok }.map(\.url) }
+    }
+
+    /// The network.
+    let transport: FakeTransport
+    /// The time.
+    let clock: ManualClock
+    /// The engine.
+    let engine: FetchEngine
+    /// The crawl.
+    let crawler: Crawler
+    /// Results received so far.
+    let results = Watched<[FetchResult]>([])
+    private let orders: Watched<[TransferOrder]>
+
+    /// A crawl that has not begun.
+    ///
+    /// - Parameter answer: How a transfer ends as soon as it starts; nil leaves it under way.
+    init(
+        _ policy: CrawlPolicy = CrawlPolicy(), fetching fetchPolicy: FetchPolicy = FetchPolicy(),
+        answering answer: @escaping @Sendable (TransferOrder) -> TransferReport?
+    ) {
+        let clock = ManualClock()
+        let orders = Watched<[TransferOrder]>([])
+        let gate = CrawlGate()
+        var fetchPolicy = fetchPolicy
+        fetchPolicy.seed = 1
+        fetchPolicy.redirectGate = { gate.exclusion(of: $0, for: $1) }
+        transport = FakeTransport(clock: clock) { order in
+            orders.update { $0.append(order) }
+            return answer(order)
+        }
+        self.clock = clock
+        self.orders = orders
+        engine = FetchEngine(
+            transport: transport, policy: fetchPolicy, deliversResults: true,
+            clock: { clock.now })
+        crawler = Crawler(policy, engine: engine, gate: gate)
+    }
+
+    /// Crawls a whole site to its end.
+    static func crawl(
+        _ site: ScriptedSite, from seeds: [WebURL], _ policy: CrawlPolicy = CrawlPolicy(),
+        fetching fetchPolicy: FetchPolicy = FetchPolicy()
+    ) async -> Outcome {
+        let rig = CrawlRig(policy, fetching: fetchPolicy) { site.report(on: $0) }
+        let running = rig.start(seeds)
+        return await rig.end(running)
+    }
+
+    /// Starts the crawl.
+    func start(_ seeds: [WebURL]) -> Task<Void, Never> {
+        Task { [crawler, results] in
+            await crawler.run(seeds: seeds) { batch in results.update { $0 += batch } }
+        }
+    }
+
+    /// Waits until nothing is left to do, and ends everything.
+    func end(_ running: Task<Void, Never>) async -> Outcome {
+        await engine.finished()
+        await engine.shutDown()
+        await running.value
+        return Outcome(
+            results: results.value, orders: orders.value, snapshot: await engine.snapshot(),
+            counts: crawler.progress, violations: transport.ledger.value.violations)
+    }
+}

@@ -1,0 +1,88 @@
+import Fetching
+import FetchingCurl
+import FetchingTestSupport
+import Statistics
+import Testing
+
+@Suite(.timeLimit(.minutes(1)))
+struct HostileMatrixTests {
+    @Test(arguments: HostileCase.all)
+    func `what a hostile server does has its class`(hostile: HostileCase) async throws {
+        let server = try HostileServer(hostile.serve)
+        let driver = makeDriver { configuration in
+            configuration.maximumBody = 4 << 20
+            configuration.deadlines = deadlines { deadlines in
+                deadlines.connect = .milliseconds(500)
+                deadlines.firstByte = .milliseconds(500)
+                deadlines.stall = .milliseconds(500)
+            }
+        }
+        let id = driver.start("\(hostile.scheme)://127.0.0.1:\(server.port)/")
+        let report = await driver.report(of: id)
+        #expect(report.errorClass == hostile.expected)
+        if let body = hostile.body { #expect(report.text == body) }
+        #expect(report.bytes <= 4 << 20 + 32 << 10)
+        #expect(driver.endedTwice.isEmpty)
+        // Whatever was left on that connection, the next answer is the next server's own.
+        let healthy = try HostileServer(answer: ok("healthy"))
+        #expect(await driver.fetch(healthy.url()).text == "healthy")
+        await driver.stop()
+    }
+
+    @Test func `T02 refused`() async throws {
+        let server = try HostileServer { _ in }
+        server.stop()
+        await server.log.until { $0.isClosed }
+        let driver = makeDriver()
+        #expect(await driver.fetch(server.url()).errorClass == .netRefused)
+        await driver.stop()
+    }
+
+    @Test func `T28 what follows an answer never becomes the next one`() async throws {
+        let server = try HostileServer { connection in
+            guard connection.readRequest() != nil else { return }
+            connection.send(ok("first") + "HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nsmuggled")
+            guard connection.readRequest() != nil else { return }
+            connection.send(ok("second"))
+        }
+        let driver = makeDriver()
+        #expect(await driver.fetch(server.url()).text == "first")
+        let next = await driver.fetch(server.url())
+        #expect(next.text != "smuggled")
+        await driver.stop()
+    }
+
+    @Test(arguments: [(0, true), (100, true), (101, false), (5000, false)])
+    func `a body has a limit in memory`(size: Int, isWhole: Bool) async throws {
+        let server = try HostileServer(answer: ok(String(repeating: "x", count: size)))
+        let driver = makeDriver { $0.maximumCollectedBody = 100 }
+        let report = await driver.fetch(server.url())
+        #expect(report.errorClass == (isWhole ? nil : .limitBody))
+        #expect(await driver.fetch(server.url(), body: .discard).end == .answered)
+        await driver.stop()
+    }
+
+    @Test(arguments: [true, false])
+    func `a body has a limit at all, told before or not`(tellsLength: Bool) async throws {
+        let body = String(repeating: "x", count: 100_001)
+        let server = try HostileServer(
+            answer: tellsLength ? ok(body) : "HTTP/1.1 200 OK\r\n\r\n\(body)", thenCloses: true)
+        let driver = makeDriver { $0.maximumBody = 100_000 }
+        let report = await driver.fetch(server.url(), body: .discard)
+        #expect(report.errorClass == .limitBody)
+        #expect(tellsLength == (report.bytes == 0))
+        await driver.stop()
+    }
+
+    @Test func `decoded bytes have the same limit`() async throws {
+        let coded = Coding.gzip([UInt8](repeating: 32, count: 100_001))
+        let head = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n"
+        let server = try HostileServer { connection in
+            guard connection.readRequest() != nil else { return }
+            connection.send(Array(head.utf8) + coded)
+        }
+        let driver = makeDriver { $0.maximumBody = 100_000 }
+        #expect(await driver.fetch(server.url()).errorClass == .limitDecoded)
+        await driver.stop()
+    }
+}

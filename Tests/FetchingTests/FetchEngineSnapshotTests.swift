@@ -1,0 +1,127 @@
+import Fetching
+import FetchingTestSupport
+import Statistics
+import Testing
+import URLStandard
+
+@Suite(.timeLimit(.minutes(1)))
+struct FetchEngineSnapshotTests {
+    @Test func `the first state comes at once`() async {
+        let fixture = EngineFixture(limit: 9)
+        let snapshot = try? await fixture.first { _ in true }
+        #expect(snapshot?.limit == 9)
+        #expect(snapshot?.totals.known == 0)
+        await fixture.end()
+    }
+
+    /// A stream that kept a snapshot for each change would give them all out in the end.
+    @Test func `a consumer that stalls misses states, but never the last, and one alone is kept`()
+        async throws
+    {
+        let clock = ManualClock()
+        let fixture = EngineFixture(clock: clock, limit: 64) { _ in } answering: { order in
+            clock.advance(by: .milliseconds(1))
+            return good(order)
+        }
+        var iterator = await fixture.engine.snapshots().makeAsyncIterator()
+        let first = try #require(await iterator.next())
+        await fixture.engine.submit(try EngineFixture.requests(100_000))
+        await fixture.engine.closeInput()
+        await fixture.engine.finished()
+        let published = await fixture.engine.snapshot().version
+        #expect(published > 1000)
+        let next = try #require(await iterator.next())
+        #expect(next.version >= published - 2)
+        #expect(first.version == 1)
+        #expect(next.stage == .finished(nil))
+        #expect(next.totals.ok == 100_000)
+        #expect(next.rows.allSatisfy { $0.state == .ok })
+        await fixture.end()
+        var rest = 0
+        while await iterator.next() != nil { rest += 1 }
+        #expect(rest <= 1)
+    }
+
+    @Test func `many changes in one frame are one state`() async throws {
+        let fixture = EngineFixture(limit: 4, timeFlies: false)
+        var iterator = await fixture.engine.snapshots().makeAsyncIterator()
+        let first = try #require(await iterator.next())
+        for _ in 0..<50 { await fixture.engine.submit(try EngineFixture.requests(1)) }
+        for limit in 5...50 { await fixture.engine.setLimit(limit) }
+        let wakeAt = fixture.transport.ledger.value.wakeAt
+        #expect(wakeAt > fixture.clock.now)
+        #expect(wakeAt <= fixture.clock.now + .milliseconds(33))
+        fixture.clock.advance(to: wakeAt)
+        fixture.transport.wakeIfDue()
+        var latest = first
+        while latest.totals.known < 50 || latest.limit < 50 {
+            latest = try #require(await iterator.next())
+        }
+        // The first state, at most one at the first change, and one for the rest of the frame.
+        #expect(latest.version <= first.version + 2)
+        await fixture.end()
+    }
+
+    @Test func `an engine in which nothing happens says nothing and wants no waking`() async throws {
+        let fixture = EngineFixture(timeFlies: false)
+        var iterator = await fixture.engine.snapshots().makeAsyncIterator()
+        _ = await iterator.next()
+        fixture.clock.advance(by: .seconds(100))
+        fixture.transport.wakeIfDue()
+        #expect(fixture.transport.ledger.value.wakeAt == .distantFuture)
+        await fixture.end()
+        // Only the last state, at the end.
+        _ = await iterator.next()
+        #expect(await iterator.next() == nil)
+    }
+
+    @Test func `each observer gets the last state`() async throws {
+        let fixture = EngineFixture { _ in } answering: { good($0) }
+        let observers = await withTaskGroup(of: EngineSnapshot?.self) { group in
+            for _ in 0..<5 {
+                let stream = await fixture.engine.snapshots()
+                group.addTask {
+                    var last: EngineSnapshot?
+                    for await snapshot in stream { last = snapshot }
+                    return last
+                }
+            }
+            await fixture.engine.submit((try? EngineFixture.requests(500)) ?? [])
+            await fixture.engine.closeInput()
+            await fixture.engine.finished()
+            await fixture.end()
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(observers.map { $0?.totals.ok } == Array(repeating: 500, count: 5))
+        #expect(observers.allSatisfy { $0?.stage == .finished(nil) })
+    }
+
+    @Test func `an observer that goes away harms nobody`() async throws {
+        let fixture = EngineFixture()
+        for _ in 0..<20 { _ = try await fixture.first { _ in true } }
+        await fixture.engine.submit(try EngineFixture.requests(3))
+        let snapshot = try await fixture.first { $0.totals.known == 3 }
+        #expect(snapshot.permitsTaken == 3)
+        await fixture.end()
+    }
+
+    @Test func `a stream that is asked for after the end ends at once`() async throws {
+        let fixture = EngineFixture()
+        await fixture.end()
+        var count = 0
+        for await _ in await fixture.engine.snapshots() { count += 1 }
+        #expect(count == 0)
+    }
+
+    @Test func `an old snapshot stays as it was`() async throws {
+        let fixture = EngineFixture(limit: 2)
+        await fixture.engine.submit(try EngineFixture.requests(300))
+        let before = await fixture.engine.snapshot()
+        fixture.transport.end(fixture.transport.ledger.value.orders[0])
+        let after = try await fixture.first { $0.totals.ok == 1 }
+        #expect(before.rows[0].state == .dns)
+        #expect(after.rows[0].state == .ok)
+        #expect(before.totals.ok == 0)
+        await fixture.end()
+    }
+}
