@@ -14,7 +14,7 @@ let package = Package(
     name: "crawltop",
     products: [
         .executable(name: "crawltop", targets: ["crawltop"]),
-        .library(name: "Fetching", targets: ["Fetching", "FetchingCurl"]),
+        .library(name: "Fetching", targets: ["Fetching", "FetchingCurl", "URLStandard"]),
         .library(name: "Crawling", targets: ["Crawling"]),
     ],
     dependencies: [
@@ -123,13 +123,20 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
+            name: "CrawlingTests",
+            dependencies: [
+                "Crawling", "Fetching", "FetchingTestSupport", "Statistics", "URLStandard",
+                "WebStandards",
+            ],
+            exclude: ["Scenarios"], swiftSettings: settings),
+        .testTarget(
             name: "ReportingTests",
             dependencies: ["Reporting", "Fetching", "Statistics", "TerminalUI"],
             swiftSettings: settings),
         .testTarget(
             name: "DemoSiteTests",
             dependencies: [
-                "DemoSite",
+                "DemoSite", "TestSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
@@ -141,7 +148,7 @@ let package = Package(
                 "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            swiftSettings: settings),
+            exclude: ["Oracle"], swiftSettings: settings),
 
         // C libraries.
         .systemLibrary(

@@ -15,7 +15,8 @@ extension CrawlMachine {
         case .scope?
         where policy.checksExternal && !scope.contains(url) && !scope.isExcluded(url):
             frontier.add(
-                FrontierEntry(url: url, depth: depth, referrer: referrer, role: .check))
+                FrontierEntry(url: url, depth: depth, referrer: referrer, role: .check)
+            )
         case .depth?: deepPages.add(entry)
         case let reason?: record(entry, .skip(reason))
         case nil: decide(entry)
@@ -38,15 +39,25 @@ extension CrawlMachine {
         guard let robots = try? WebURL("/robots.txt", base: url) else { return }
         urgent.append(
             FetchRequest(
-                robots, role: .robots, body: .collect, sendsCredentials: scope.trusts(robots)))
+                robots,
+                role: .robots,
+                body: .collect,
+                sendsCredentials: scope.trusts(robots)
+            )
+        )
     }
 
     /// Keeps an entry that is not fetched.
     mutating func record(_ entry: FrontierEntry, _ verdict: FetchRequest.Verdict) {
         frontier.add(
             FrontierEntry(
-                url: entry.url, depth: entry.depth, referrer: entry.referrer, role: entry.role,
-                verdict: verdict))
+                url: entry.url,
+                depth: entry.depth,
+                referrer: entry.referrer,
+                role: entry.role,
+                verdict: verdict
+            )
+        )
     }
 
     /// Fetches a sitemap within the scope, once.
@@ -56,7 +67,12 @@ extension CrawlMachine {
         else { return }
         urgent.append(
             FetchRequest(
-                url, role: .sitemap, body: .collect, sendsCredentials: scope.trusts(url)))
+                url,
+                role: .sitemap,
+                body: .collect,
+                sendsCredentials: scope.trusts(url)
+            )
+        )
     }
 
     /// What the engine is to do with an entry.
@@ -70,8 +86,13 @@ extension CrawlMachine {
             }
         }
         return FetchRequest(
-            entry.url, role: entry.role, depth: entry.depth, referrer: entry.referrer,
+            entry.url,
+            role: entry.role,
+            depth: entry.depth,
+            referrer: entry.referrer,
             body: entry.role == .check ? .none : .collectHTML,
-            sendsCredentials: entry.role != .check && scope.trusts(entry.url), verdict: verdict)
+            sendsCredentials: scope.trusts(entry.url),
+            verdict: verdict
+        )
     }
 }

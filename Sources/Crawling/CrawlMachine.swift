@@ -23,8 +23,9 @@ struct CrawlMachine: Sendable {
     /// Pages that were to be fetched so far.
     var pages = 0
     private var effects: [Effect] = []
-    /// Tasks whose results have not been taken in. By their names, since a result can come that
-    /// nobody waits for: the user may have a task fetched again.
+    /// Tasks whose results have not been taken in.
+    ///
+    /// Not just how many: the user may have a task fetched again, and then it ends twice.
     private var outstanding: Set<TaskID> = []
     /// Requests that were taken and whose tasks are not known yet.
     private var onTheWay = 0
@@ -52,7 +53,10 @@ struct CrawlMachine: Sendable {
     mutating func seed(_ url: WebURL) {
         guard url.isHTTP else {
             let error = FetchError(
-                .policyScheme, phase: .queued, message: "a crawl starts at http or https")
+                .policyScheme,
+                phase: .queued,
+                message: "a crawl starts at http or https"
+            )
             return record(FrontierEntry(url: url, depth: 0, referrer: nil), .fail(error))
         }
         scope.add(url)
@@ -79,7 +83,9 @@ struct CrawlMachine: Sendable {
         for link in links { found(link, depth: result.depth + 1, referrer: result.id) }
     }
 
-    /// Notes where a redirect has led. Returns whether the page's links should be read.
+    /// Notes where a redirect has led.
+    ///
+    /// - Returns: Whether the page's links should be read.
     mutating func shouldRead(_ result: FetchResult) -> Bool {
         guard result.redirects > 0, let target = try? WebURL(result.finalURL).removingFragment()
         else { return true }

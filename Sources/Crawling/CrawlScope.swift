@@ -11,7 +11,9 @@ public struct CrawlScope: Sendable {
     public var excludes: [@Sendable (String) -> Bool] = []
     /// Links from a seed; deeper pages are not fetched.
     public var maximumDepth = 20
-    /// Bytes of a URL; longer ones are not fetched. Servers rarely take more.
+    /// Bytes of a URL; longer ones are not fetched.
+    ///
+    /// Servers rarely take more.
     public var maximumURLLength = 8192
 
     /// A host name has at most 253 bytes (RFC 1035 §2.3.4), a dot at its end and a port apart.
@@ -76,7 +78,9 @@ public struct CrawlScope: Sendable {
         }
     }
 
-    /// Host and port. The default ports of http and https count as the same site.
+    /// Host and port.
+    ///
+    /// The default ports of http and https count as the same site.
     private static func key(_ url: WebURL) -> String {
         url.port.map { "\(url.host):\($0)" } ?? url.host
     }

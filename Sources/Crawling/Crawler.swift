@@ -20,7 +20,9 @@ public actor Crawler {
 
     /// A crawl over an engine that delivers results and was made with ``gate``'s redirect rule.
     public init(
-        _ policy: CrawlPolicy, engine: FetchEngine, gate: CrawlGate,
+        _ policy: CrawlPolicy,
+        engine: FetchEngine,
+        gate: CrawlGate,
         frontier: any Frontier = MemoryFrontier()
     ) {
         self.policy = policy
@@ -36,7 +38,8 @@ public actor Crawler {
     ///
     /// - Parameter receive: Gets every batch of results, without robots.txt files and sitemaps.
     public func run(
-        seeds: [WebURL], receive: @Sendable ([FetchResult]) async -> Void
+        seeds: [WebURL],
+        receive: @Sendable ([FetchResult]) async -> Void
     ) async {
         guard let results = engine.results else {
             preconditionFailure("a crawl needs an engine that delivers results")
@@ -57,9 +60,11 @@ public actor Crawler {
         }
     }
 
-    /// Fetches finished tasks anew, and ends the wait of those that back off. Returns how many.
+    /// Fetches finished tasks anew, and ends the wait of those that back off.
     ///
     /// What they link to is crawled, as far as it has not been.
+    ///
+    /// - Returns: How many there were to fetch; what a rule forbids stays as it is.
     @discardableResult
     public func retry(_ tasks: [TaskID]) async -> Int {
         // Before the order, so that the crawl cannot be over between the two.
@@ -82,7 +87,8 @@ public actor Crawler {
             switch result.role {
             case .robots: machine.robotsFinished(result)
             case .sitemap: takeSitemap(result)
-            case .crawl where result.outcome == .ok && machine.shouldRead(result) && result.body != nil:
+            case .crawl
+            where result.outcome == .ok && machine.shouldRead(result) && result.body != nil:
                 pages.append(result)
             default: machine.finished(result.id)
             }

@@ -16,7 +16,9 @@ struct DeepPages: Sendable {
         order.append(entry.url)
     }
 
-    /// Gives a page up. Returns whether it was kept.
+    /// Gives a page up.
+    ///
+    /// - Returns: Whether it was kept.
     mutating func remove(_ url: WebURL) -> Bool {
         !entries.isEmpty && entries.removeValue(forKey: url) != nil
     }

@@ -16,7 +16,10 @@ public struct FrontierEntry: Sendable {
 
     /// An entry with every field given.
     public init(
-        url: WebURL, depth: Int, referrer: TaskID?, role: TaskRole = .crawl,
+        url: WebURL,
+        depth: Int,
+        referrer: TaskID?,
+        role: TaskRole = .crawl,
         verdict: FetchRequest.Verdict? = nil
     ) {
         self.url = url
@@ -33,7 +36,9 @@ public struct FrontierEntry: Sendable {
 public protocol Frontier: Sendable {
     /// Entries that wait.
     var count: Int { get }
-    /// Marks a URL as seen. Returns whether it was new.
+    /// Marks a URL as seen.
+    ///
+    /// - Returns: Whether it was new.
     mutating func markSeen(_ url: WebURL) -> Bool
     /// Adds an entry at the end of the line.
     mutating func add(_ entry: FrontierEntry)

@@ -12,7 +12,9 @@ public struct MemoryFrontier: Frontier {
     /// Entries that wait.
     public var count: Int { entries.count }
 
-    /// Marks a URL as seen. Returns whether it was new.
+    /// Marks a URL as seen.
+    ///
+    /// - Returns: Whether it was new.
     public mutating func markSeen(_ url: WebURL) -> Bool {
         seen.insert(url.href).inserted
     }

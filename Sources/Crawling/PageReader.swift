@@ -22,8 +22,12 @@ enum PageReader {
         guard let body = result.body, let url = try? WebURL(result.finalURL) else { return content }
         let type = result.contentType.flatMap(MediaType.init)
         let extractor = LinkExtractor(
-            page: url, charset: type?.charset, isXML: type?.essence == "application/xhtml+xml",
-            limit: maximumLinks, ignoringFragments: true)
+            page: url,
+            charset: type?.charset,
+            isXML: type?.essence == "application/xhtml+xml",
+            limit: maximumLinks,
+            ignoringFragments: true
+        )
         extractor.consume(body)
         let found = extractor.finish()
         content.linkCount = found.links.count + found.omitted
@@ -40,16 +44,27 @@ enum PageReader {
     /// Only in XML may a URL be relative: the lines of a text that is none, such as an error page
     /// or a file that is still packed, would all become URLs of the site.
     static func read(sitemap body: [UInt8], of url: WebURL) -> PageContent {
-        let isXML = body.prefix(1024).contains(UInt8(ascii: "<"))
-        let sitemap = Sitemap(parsing: body, url: isXML ? url : nil)
+        let sitemap = Sitemap(parsing: body, url: isXML(body) ? url : nil)
         return PageContent(
-            links: sitemap.urls, sitemaps: sitemap.sitemaps, linkCount: sitemap.urls.count)
+            links: sitemap.urls,
+            sitemaps: sitemap.sitemaps,
+            linkCount: sitemap.urls.count
+        )
     }
 
-    /// Hints to the browser about hosts are no resources.
+    /// Whether a body begins as XML does, perhaps after a byte order mark of UTF-8 or UTF-16.
+    private static func isXML(_ body: [UInt8]) -> Bool {
+        let isMarked = body.starts(with: [0xEF, 0xBB, 0xBF])
+        let begin = body.dropFirst(isMarked ? 3 : 0).first { $0 > 0x20 }
+        return begin == UInt8(ascii: "<") || begin == 0xFE || begin == 0xFF
+    }
+
+    private static let hints: Set<String> = ["preconnect", "dns-prefetch", "profile", "pingback"]
+
+    /// Whether a link names something to fetch: hints to the browser about hosts do not.
     private static func isFetched(_ link: Link) -> Bool {
         guard link.element == "link" else { return true }
-        let relations = link.rel.lowercased().split(separator: " ")
-        return !relations.contains { ["preconnect", "dns-prefetch", "profile", "pingback"].contains($0) }
+        let relations = link.rel.lowercased().split(whereSeparator: \.isWhitespace).map(String.init)
+        return !relations.contains(where: hints.contains)
     }
 }

@@ -36,18 +36,23 @@ struct RobotsLedger: Sendable {
         return isFirst ? .heldFirst : .held
     }
 
-    /// Notes that an origin's file is wanted. Returns whether it has to be asked for.
+    /// Notes that an origin's file is wanted.
+    ///
+    /// - Returns: Whether it has to be asked for.
     mutating func expect(_ origin: Origin) -> Bool {
         guard standings[origin] == nil, waiting[origin] == nil else { return false }
         waiting[origin] = []
         return true
     }
 
-    /// Takes a file's fetch in. Returns who waited for it, and what it has come to if that is new.
+    /// Takes a file's fetch in.
     ///
     /// A file that is fetched once more can only lift a ban that it had caused by failing.
+    ///
+    /// - Returns: Who waited for it, and what it has come to if that is new.
     mutating func arrived(
-        _ result: FetchResult, of origin: Origin
+        _ result: FetchResult,
+        of origin: Origin
     ) -> ([FrontierEntry], RobotsStanding?) {
         let entries = waiting.removeValue(forKey: origin) ?? []
         heldCount -= entries.count

@@ -19,14 +19,19 @@ enum RobotsStanding: Sendable {
         switch result.outcome {
         case .ok:
             let isFile = result.status.map { $0 < 300 } ?? false
-            self = isFile ? .rules(RobotsTxt(parsing: result.body ?? []), agent: agent) : .everything
+            self =
+                isFile ? .rules(RobotsTxt(parsing: result.body ?? []), agent: agent) : .everything
         case .failed:
             let why = result.error?.description ?? "unknown"
             self = .nothing(
                 .fail(
                     FetchError(
-                        .policyRobots, phase: .queued,
-                        message: "robots.txt could not be had (\(why)), so nothing may be fetched")))
+                        .policyRobots,
+                        phase: .queued,
+                        message: "robots.txt could not be had (\(why)), so nothing may be fetched"
+                    )
+                )
+            )
         case .cancelled: self = .nothing(.skip(.robots))
         case .skipped: self = .nothing(.skip(result.skipReason ?? .robots))
         }

@@ -36,7 +36,9 @@ struct DeadlineWatch: Sendable {
     private var pausedAt: MonotonicTime?
 
     init(
-        _ limits: AttemptDeadlines, start: MonotonicTime, endsAt: MonotonicTime,
+        _ limits: AttemptDeadlines,
+        start: MonotonicTime,
+        endsAt: MonotonicTime,
         endClass: ErrorClass
     ) {
         self.limits = limits
@@ -102,7 +104,9 @@ struct DeadlineWatch: Sendable {
             windowBytes = received
             self.windowStart = now
         } else if let connectedAt {
-            if now >= connectedAt.advanced(nanoseconds: limits.firstByte) { return .timeoutFirstByte }
+            if now >= connectedAt.advanced(nanoseconds: limits.firstByte) {
+                return .timeoutFirstByte
+            }
         } else if now >= startedAt.advanced(nanoseconds: limits.connect) {
             return .timeoutConnect
         }

@@ -20,7 +20,10 @@ final class BodyFile {
         path = "\(folder)/\(name)"
         temporaryPath = "\(folder)/.\(name).part"
         descriptor = open(
-            temporaryPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o644)
+            temporaryPath,
+            O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW,
+            0o644
+        )
         guard descriptor >= 0 else { throw Failure(Self.problem("create", temporaryPath)) }
     }
 

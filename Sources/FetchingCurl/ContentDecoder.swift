@@ -50,9 +50,12 @@ final class ContentDecoder {
 
     /// Decodes a piece and hands the result to `use`, in pieces of at most 32 KiB.
     func decode<Trouble: Error>(
-        _ bytes: UnsafeRawBufferPointer, use: (UnsafeRawBufferPointer) throws(Trouble) -> Void
+        _ bytes: UnsafeRawBufferPointer,
+        use: (UnsafeRawBufferPointer) throws(Trouble) -> Void
     ) throws(DecodeTrouble<Trouble>) {
-        guard let start = bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count > 0 else { return }
+        guard let start = bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count > 0 else {
+            return
+        }
         beginIfRaw(first: start[0])
         stream.pointee.next_in = UnsafeMutablePointer(mutating: start)
         stream.pointee.avail_in = UInt32(bytes.count)

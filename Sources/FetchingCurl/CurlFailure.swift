@@ -6,7 +6,11 @@ import Glibc
 enum CurlFailure {
     /// - Parameter problem: libcurl's own words, which tell causes apart that share a code.
     static func error(
-        _ code: CURLcode, problem: String, phase: TaskState, osError: Int, hasAnswer: Bool
+        _ code: CURLcode,
+        problem: String,
+        phase: TaskState,
+        osError: Int,
+        hasAnswer: Bool
     ) -> FetchError {
         let text = String(cString: curl_easy_strerror(code))
         let detail = osError > 0 ? "\(text): \(String(cString: strerror(Int32(osError))))" : text
@@ -15,11 +19,16 @@ enum CurlFailure {
             isLength
                 ? .protoFraming
                 : errorClass(code, phase: phase, osError: Int32(osError), hasAnswer: hasAnswer),
-            phase: phase, message: detail)
+            phase: phase,
+            message: detail
+        )
     }
 
     private static func errorClass(
-        _ code: CURLcode, phase: TaskState, osError: Int32, hasAnswer: Bool
+        _ code: CURLcode,
+        phase: TaskState,
+        osError: Int32,
+        hasAnswer: Bool
     ) -> ErrorClass {
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .dnsNotFound
@@ -35,7 +44,8 @@ enum CurlFailure {
         case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_SSL_ENGINE_NOTFOUND,
             CURLE_SSL_CERTPROBLEM, CURLE_SSL_SHUTDOWN_FAILED:
             .tlsHandshake
-        case CURLE_UNSUPPORTED_PROTOCOL: phase == .body || phase == .wait ? .protoNotHTTP : .policyScheme
+        case CURLE_UNSUPPORTED_PROTOCOL:
+            phase == .body || phase == .wait ? .protoNotHTTP : .policyScheme
         case CURLE_WEIRD_SERVER_REPLY: .protoHeader
         case CURLE_OUT_OF_MEMORY: .limitHeaders  // How 7.88.1 says that one line is over 100 KiB.
         case CURLE_FILESIZE_EXCEEDED: .limitBody
@@ -57,7 +67,9 @@ enum CurlFailure {
     }
 
     private static func receiveClass(
-        _ osError: Int32, phase: TaskState, hasAnswer: Bool
+        _ osError: Int32,
+        phase: TaskState,
+        hasAnswer: Bool
     ) -> ErrorClass {
         switch osError {
         case ECONNRESET, EPIPE, ECONNABORTED, ETIMEDOUT:

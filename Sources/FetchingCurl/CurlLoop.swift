@@ -29,7 +29,8 @@ final class CurlLoop {
     private var nextDeadlineAt = MonotonicTime.distantFuture
 
     init?(
-        _ configuration: TransportConfiguration, inbox: OrderInbox,
+        _ configuration: TransportConfiguration,
+        inbox: OrderInbox,
         deliver: @escaping @Sendable (TransportBatch) -> Void
     ) {
         guard let multi = curl_multi_init() else { return nil }
@@ -141,14 +142,19 @@ final class CurlLoop {
         transfer.updatePhase(now: .zero)
         if let refusal {
             return .failed(
-                FetchError(refusal.errorClass, phase: transfer.phase, message: refusal.message))
+                FetchError(refusal.errorClass, phase: transfer.phase, message: refusal.message)
+            )
         }
         guard code != CURLE_OK, !transfer.hasEnough else { return .answered }
         return .failed(
             CurlFailure.error(
-                code, problem: transfer.problem, phase: transfer.phase,
+                code,
+                problem: transfer.problem,
+                phase: transfer.phase,
                 osError: crawltop_get_long(transfer.easy, CURLINFO_OS_ERRNO),
-                hasAnswer: transfer.head.status > 0))
+                hasAnswer: transfer.head.status > 0
+            )
+        )
     }
 
     /// Takes a transfer off the multi handle and reports it.
@@ -187,7 +193,8 @@ final class CurlLoop {
                     let message = "\(errorClass.name) deadline passed in phase \(transfer.phase)"
                     end(
                         transfer,
-                        .failed(FetchError(errorClass, phase: transfer.phase, message: message)))
+                        .failed(FetchError(errorClass, phase: transfer.phase, message: message))
+                    )
                     continue
                 }
             }
@@ -205,10 +212,15 @@ final class CurlLoop {
             nextDeadlineAt = min(nextDeadlineAt, transfer.watch.due)
             batch.progress.append(
                 TransferProgress(
-                    id: order.id, phase: transfer.phase, timing: transfer.timing(isOver: false),
-                    status: transfer.head.status, bytes: transfer.body.bytes,
+                    id: order.id,
+                    phase: transfer.phase,
+                    timing: transfer.timing(isOver: false),
+                    status: transfer.head.status,
+                    bytes: transfer.body.bytes,
                     wireBytes: transfer.body.wireBytes,
-                    expectedBytes: transfer.head.contentLength))
+                    expectedBytes: transfer.head.contentLength
+                )
+            )
         }
     }
 

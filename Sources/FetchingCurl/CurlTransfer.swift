@@ -40,7 +40,11 @@ final class CurlTransfer {
         head = ResponseHead(keepsBytes: configuration.keepsExchanges)
         body = ResponseBody(configuration)
         watch = DeadlineWatch(
-            configuration.deadlines, start: .zero, endsAt: .distantFuture, endClass: .timeoutRun)
+            configuration.deadlines,
+            start: .zero,
+            endsAt: .distantFuture,
+            endClass: .timeoutRun
+        )
         setLastingOptions()
     }
 
@@ -66,14 +70,21 @@ final class CurlTransfer {
         startedAt = now
         handshakeBegan = 0
         watch = DeadlineWatch(
-            configuration.deadlines, start: now, endsAt: order.endsAt, endClass: order.endClass)
+            configuration.deadlines,
+            start: now,
+            endsAt: order.endsAt,
+            endClass: order.endClass
+        )
         if configuration.keepsExchanges { wallClockStart = Double(time(nil)) }
         if order.sendsCredentials != sendsCredentials { setCredentials(order.sendsCredentials) }
         guard URLAgreement.holds(for: order.url),
             crawltop_set_string(easy, CURLOPT_URL, order.url) == CURLE_OK
         else {
             return FetchError(
-                .urlInvalid, phase: .queued, message: "libcurl reads another host in this URL")
+                .urlInvalid,
+                phase: .queued,
+                message: "libcurl reads another host in this URL"
+            )
         }
         return nil
     }
@@ -156,7 +167,8 @@ final class CurlTransfer {
             case .tooLarge:
                 refuse(
                     .limitHeaders,
-                    "its headers are over \(ResponseHead.maximumBytes) bytes or \(ResponseHead.maximumLines) lines")
+                    "its headers are over \(ResponseHead.maximumBytes) bytes or \(ResponseHead.maximumLines) lines"
+                )
             case .differingLengths:
                 refuse(.protoFraming, "it has two different Content-Length headers")
             case .invalidLength:
@@ -178,7 +190,8 @@ final class CurlTransfer {
                 do {
                     file = try BodyFile(
                         folder: folder,
-                        name: BodyFile.name(task: order.task.index, url: order.url))
+                        name: BodyFile.name(task: order.task.index, url: order.url)
+                    )
                 } catch {
                     refuse(.saveFailed, error.description)
                     return false
@@ -221,8 +234,11 @@ final class CurlTransfer {
         guard configuration.keepsExchanges, !head.bytes.isEmpty else { return nil }
         let address = crawltop_get_string(easy, CURLINFO_PRIMARY_IP).map { String(cString: $0) }
         return Exchange(
-            head: head.bytes, wireBody: body.wire, remoteAddress: address,
-            startedAt: wallClockStart)
+            head: head.bytes,
+            wireBody: body.wire,
+            remoteAddress: address,
+            startedAt: wallClockStart
+        )
     }
 
     // MARK: Options
@@ -254,8 +270,10 @@ final class CurlTransfer {
             return CURLE_OK
         }
         crawltop_set_pointer(
-            easy, CURLOPT_SSL_CTX_FUNCTION,
-            unsafeBitCast(handshakeBegins, to: UnsafeMutableRawPointer.self))
+            easy,
+            CURLOPT_SSL_CTX_FUNCTION,
+            unsafeBitCast(handshakeBegins, to: UnsafeMutableRawPointer.self)
+        )
         crawltop_set_pointer(easy, CURLOPT_SSL_CTX_DATA, context)
         // Threads and signals do not go together; a hung lookup must not hold up a removal.
         crawltop_set_long(easy, CURLOPT_NOSIGNAL, 1)
@@ -281,7 +299,11 @@ final class CurlTransfer {
 
     private func setCredentials(_ sends: Bool) {
         sendsCredentials = sends
-        crawltop_set_pointer(easy, CURLOPT_HTTPHEADER, sends ? headerLists.own : headerLists.foreign)
+        crawltop_set_pointer(
+            easy,
+            CURLOPT_HTTPHEADER,
+            sends ? headerLists.own : headerLists.foreign
+        )
         let credentials = sends ? configuration.credentials : nil
         crawltop_set_string(easy, CURLOPT_USERNAME, credentials?.user)
         crawltop_set_string(easy, CURLOPT_PASSWORD, credentials?.password)

@@ -15,14 +15,17 @@ final class LoopThread: Sendable {
         self.body = body
         var thread = pthread_t()
         let status = pthread_create(
-            &thread, nil,
+            &thread,
+            nil,
             { context in
                 guard let context else { return nil }
                 let thread = Unmanaged<LoopThread>.fromOpaque(context).takeRetainedValue()
                 thread.body()
                 thread.finish()
                 return nil
-            }, Unmanaged.passRetained(self).toOpaque())
+            },
+            Unmanaged.passRetained(self).toOpaque()
+        )
         precondition(status == 0, "no thread for the network: \(String(cString: strerror(status)))")
         pthread_detach(thread)
     }

@@ -27,7 +27,9 @@ struct ResponseBody {
 
     /// The headers have come and the body may follow.
     mutating func begin(
-        after head: ResponseHead, handling: BodyHandling, saveTo file: BodyFile?
+        after head: ResponseHead,
+        handling: BodyHandling,
+        saveTo file: BodyFile?
     ) throws(Refusal) {
         switch handling {
         case .discard, .none: collects = false
@@ -38,13 +40,16 @@ struct ResponseBody {
         if head.contentLength > maximum || head.contentLength == .max {
             throw Refusal(
                 errorClass: .limitBody,
-                message: "its length of \(head.contentLength) bytes is over the limit of \(maximum)")
+                message: "its length of \(head.contentLength) bytes is over the limit of \(maximum)"
+            )
         }
         if let coding = head.contentEncoding, !coding.isEmpty, coding.lowercased() != "identity" {
             decoder = ContentDecoder(coding: coding)
             if decoder == nil {
                 throw Refusal(
-                    errorClass: .bodyDecode, message: "unknown content encoding \(coding)")
+                    errorClass: .bodyDecode,
+                    message: "unknown content encoding \(coding)"
+                )
             }
         }
         if collects, head.contentLength > 0 {
@@ -64,7 +69,9 @@ struct ResponseBody {
             throw refusal
         } catch .coding(.bomb) {
             throw Refusal(
-                errorClass: .limitDecoded, message: "its body decodes to over 100 times its size")
+                errorClass: .limitDecoded,
+                message: "its body decodes to over 100 times its size"
+            )
         } catch {
             throw Refusal(errorClass: .bodyDecode, message: "its content encoding is corrupt")
         }
@@ -91,7 +98,8 @@ struct ResponseBody {
             guard bytes <= maximumCollected else {
                 throw Refusal(
                     errorClass: .limitBody,
-                    message: "its body is over the limit of \(maximumCollected) bytes in memory")
+                    message: "its body is over the limit of \(maximumCollected) bytes in memory"
+                )
             }
             collected.append(contentsOf: piece)
         }

@@ -112,7 +112,8 @@ struct ResponseHead {
         }
     }
 
-    private static func matches(_ name: UnsafeRawBufferPointer, _ lowercased: StaticString) -> Bool {
+    private static func matches(_ name: UnsafeRawBufferPointer, _ lowercased: StaticString) -> Bool
+    {
         guard name.count == lowercased.utf8CodeUnitCount else { return false }
         for index in 0..<name.count {
             let byte = name[index]

@@ -31,10 +31,11 @@ public struct MonotonicTime: Hashable, Comparable, Sendable {
         left.nanoseconds < right.nanoseconds
     }
 
-    /// The instant that lies `nanoseconds` later; saturates at ``distantFuture``.
+    /// The instant that lies `nanoseconds` later; saturates at ``distantFuture`` and, back in time,
+    /// at its opposite.
     public func advanced(nanoseconds: Int64) -> MonotonicTime {
         let (sum, overflow) = self.nanoseconds.addingReportingOverflow(nanoseconds)
-        return overflow ? .distantFuture : MonotonicTime(nanoseconds: sum)
+        return MonotonicTime(nanoseconds: overflow ? (nanoseconds < 0 ? .min : .max) : sum)
     }
 
     /// The instant that lies `duration` later; saturates at ``distantFuture``.

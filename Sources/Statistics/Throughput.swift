@@ -29,7 +29,8 @@ public struct Throughput: Sendable {
     }
 
     /// Adds what `change` does to the second in which `time` lies.
-    public mutating func record(at time: MonotonicTime, _ change: (inout ThroughputSample) -> Void) {
+    public mutating func record(at time: MonotonicTime, _ change: (inout ThroughputSample) -> Void)
+    {
         advance(to: time)
         change(&samples[samples.count - 1])
     }
@@ -57,7 +58,9 @@ public struct Throughput: Sendable {
     }
 
     private func rate(
-        at time: MonotonicTime, window: Int, of value: (ThroughputSample) -> Double
+        at time: MonotonicTime,
+        window: Int,
+        of value: (ThroughputSample) -> Double
     ) -> Double {
         let elapsed = time.seconds(since: origin)
         let current = elapsed - Double(newestSecond)

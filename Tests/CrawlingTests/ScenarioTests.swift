@@ -25,7 +25,11 @@ struct ScenarioTests {
     func `a crawl ends as its scenario says`(_ file: File) async throws {
         let scenario = try Scenario(parsing: String(contentsOfFile: file.path, encoding: .utf8))
         let outcome = await CrawlRig.crawl(
-            scenario.site, from: scenario.seeds, scenario.policy, fetching: scenario.fetchPolicy)
+            scenario.site,
+            from: scenario.seeds,
+            scenario.policy,
+            fetching: scenario.fetchPolicy
+        )
         let results = outcome.results.map(Scenario.line).sorted()
         if let expected = scenario.results { expectSame(results, expected) }
         if let expected = scenario.requests {

@@ -3,7 +3,7 @@ import Testing
 @testable import DemoSite
 
 /// The paths that misbehave, on demand and within the encyclopedia.
-@Suite
+@Suite(.offPool)
 struct BrokenPathTests {
     @Test(arguments: ["/truncated", "/site/oddities/truncated"])
     func `a truncated body ends before its length`(target: String) async throws {

@@ -3,7 +3,7 @@ import Testing
 @testable import DemoSite
 
 /// Clients that leave, stall or come in too large a number.
-@Suite
+@Suite(.offPool)
 struct ConnectionEndTests {
     @Test(arguments: [
         "/hang", "/stall", "/bytes/100MiB", "/drip?bytes=100&duration=5m", "/delay/5m",

@@ -3,7 +3,7 @@ import Testing
 @testable import DemoSite
 
 /// How connections are framed, shared, limited and ended.
-@Suite
+@Suite(.offPool)
 struct ConnectionTests {
     @Test func `one connection serves many requests`() async throws {
         try await withSite { site async throws in

@@ -3,7 +3,7 @@ import Testing
 
 @testable import DemoSite
 
-@Suite
+@Suite(.offPool)
 struct DemoSiteTests {
     @Test func `a site gets a free port and says where it is`() async throws {
         try await withSite { site async throws in

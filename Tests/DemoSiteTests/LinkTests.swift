@@ -7,10 +7,9 @@ import Testing
 @Suite
 struct LinkTests {
     private static let base = "http://127.0.0.1:1"
-    private static let router = Router(
-        configuration: DemoSiteConfiguration(sitePages: 300),
-        baseURL: base
-    )
+    private static var router: Router {
+        Router(configuration: DemoSiteConfiguration(sitePages: 300), baseURL: base)
+    }
 
     /// What a walk over all links finds.
     private struct Walk {
@@ -20,11 +19,14 @@ struct LinkTests {
     }
 
     private static func walk(from start: String) -> Walk {
+        // A site of its own and one instant: some paths answer by what was asked before, and when.
+        let router = router
+        let now = NIODeadline.now()
         var walk = Walk()
         walk.waiting = [start]
         var seen: Set<String> = [start]
         while let target = walk.waiting.popLast() {
-            let (status, links) = visit(target)
+            let (status, links) = visit(target, on: router, at: now)
             walk.statuses[target] = status
             for link in links {
                 guard let next = resolve(link, on: target) else {
@@ -40,8 +42,10 @@ struct LinkTests {
     }
 
     /// The status of a page, 0 where it breaks, and its links.
-    private static func visit(_ target: String) -> (Int, [String]) {
-        let request = SiteRequest(target: target, receivedAt: .now())
+    private static func visit(
+        _ target: String, on router: Router, at now: NIODeadline
+    ) -> (Int, [String]) {
+        let request = SiteRequest(target: target, receivedAt: now)
         guard let answer = router.handler(for: request)?.answer(to: request),
             case .reply(let reply) = answer.act
         else { return (0, []) }

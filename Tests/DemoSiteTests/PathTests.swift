@@ -3,7 +3,7 @@ import Testing
 @testable import DemoSite
 
 /// What each path on demand answers, over real sockets.
-@Suite
+@Suite(.offPool)
 struct PathTests {
     @Test(arguments: [
         ("/", 200), ("/robots.txt", 200), ("/robots.txt/", 404), ("/sitemap.xml", 200),

@@ -8,7 +8,10 @@ enum Coding {
         guard crawltop_deflate_init_gzip(&stream, level) == Z_OK else { return [] }
         defer { deflateEnd(&stream) }
         var input = bytes
-        var output = [UInt8](repeating: 0, count: Int(deflateBound(&stream, UInt(bytes.count))) + 64)
+        var output = [UInt8](
+            repeating: 0,
+            count: Int(deflateBound(&stream, UInt(bytes.count))) + 64
+        )
         let capacity = output.count
         return input.withUnsafeMutableBufferPointer { input in
             output.withUnsafeMutableBufferPointer { output in

@@ -62,7 +62,8 @@ struct CredentialsTests {
             let port = request.split(separator: "?").dropFirst().first?.prefix { $0 != " " } ?? ""
             connection.send(
                 "HTTP/1.1 302 Back\r\nLocation: http://127.0.0.1:\(port)/back\r\n"
-                    + "Content-Length: 0\r\n\r\n")
+                    + "Content-Length: 0\r\n\r\n"
+            )
         }
         let secondPort = second.port
         let first = try HostileServer { connection in
@@ -71,12 +72,14 @@ struct CredentialsTests {
                     connection.send(ok("home"))
                     continue
                 }
-                let own = request.split(separator: "?").dropFirst().first?.prefix { $0 != " " } ?? ""
+                let own =
+                    request.split(separator: "?").dropFirst().first?.prefix { $0 != " " } ?? ""
                 let target =
                     request.hasPrefix("GET /1?")
                     ? "/2?\(own)" : "http://user:pass@127.0.0.1:\(secondPort)/?\(own)"
                 connection.send(
-                    "HTTP/1.1 302 Away\r\nLocation: \(target)\r\nContent-Length: 0\r\n\r\n")
+                    "HTTP/1.1 302 Away\r\nLocation: \(target)\r\nContent-Length: 0\r\n\r\n"
+                )
             }
         }
         let engine = FetchEngine(transport: CurlTransport(configuration()))

@@ -74,27 +74,40 @@ struct CurlTransportControlTests {
         await driver.stop()
     }
 
-    @Test(arguments: [Standing.justOrdered, .waiting, .inHeaders, .inBody])
-    func `a pause loses nothing, and no deadline passes in it`(standing: Standing) async throws {
-        let server = try server(standing)
-        let pause = Duration.milliseconds(400)
+    @Test func `no deadline of an attempt passes in a pause`() async throws {
+        let server = try server(.waiting)
         let driver = makeDriver { configuration in
             configuration.deadlines = deadlines { deadlines in
-                deadlines.firstByte = .milliseconds(250)
-                deadlines.stall = .milliseconds(250)
+                deadlines.connect = .milliseconds(100)
+                deadlines.firstByte = .milliseconds(100)
+                deadlines.stall = .milliseconds(100)
+                deadlines.attempt = .milliseconds(100)
             }
         }
+        let id = driver.start(server.url(), isPaused: true)
+        await driver.wake(at: MonotonicTime.now() + .milliseconds(400))
+        #expect(driver.endedCount == 0)
+        driver.send(.resume(id))
+        // The time before the pause still counts.
+        let report = await driver.report(of: id)
+        #expect(report.errorClass != nil)
+        gate.open()
+        await driver.stop()
+    }
+
+    @Test(arguments: [Standing.justOrdered, .waiting, .inHeaders, .inBody])
+    func `a pause loses nothing`(standing: Standing) async throws {
+        let server = try server(standing)
+        let driver = makeDriver()
         let id = await bring(driver, to: standing, of: server)
         driver.send(.pause(id))
         gate.open()
-        let resumeAt = MonotonicTime.now() + pause
-        driver.send(.wake(at: resumeAt))
-        await driver.emptyBatches(1)
+        await driver.wake(at: MonotonicTime.now() + .milliseconds(100))
         #expect(driver.endedCount == 0)
         driver.send(.resume(id))
         let report = await driver.report(of: id)
-        #expect(report.end == .answered)
-        #expect(report.body?.count == 200_000)
+        #expect(report.end == .answered, "\(report)")
+        #expect(report.body?.count == 200_000, "\(report)")
         await driver.stop()
     }
 
@@ -102,8 +115,7 @@ struct CurlTransportControlTests {
     @Test func `a transfer paused at its start delivers no body`() async throws {
         let server = try HostileServer(answer: ok("hello"))
         let driver = makeDriver()
-        let id = driver.start(server.url())
-        driver.send(.pause(id))
+        let id = driver.start(server.url(), isPaused: true)
         // The answer is there when a later transfer on the same server has ended.
         await server.log.until { !$0.requests.isEmpty }
         for _ in 1...3 { _ = await driver.fetch(server.url()) }
@@ -117,8 +129,11 @@ struct CurlTransportControlTests {
         let server = try server(.inBody)
         let driver = makeDriver()
         let id = driver.start(
-            server.url(), endsAt: MonotonicTime.now() + .milliseconds(200), endClass: .timeoutTask)
-        driver.send(.pause(id))
+            server.url(),
+            endsAt: MonotonicTime.now() + .milliseconds(200),
+            endClass: .timeoutTask,
+            isPaused: true
+        )
         #expect(await driver.report(of: id).errorClass == .timeoutTask)
         gate.open()
         await driver.stop()

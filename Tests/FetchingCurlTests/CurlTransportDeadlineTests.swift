@@ -19,7 +19,10 @@ struct CurlTransportDeadlineTests {
     }
 
     private func expectFailure(
-        _ expected: ErrorClass, at url: String, phase: TaskState, _ deadlines: AttemptDeadlines
+        _ expected: ErrorClass,
+        at url: String,
+        phase: TaskState,
+        _ deadlines: AttemptDeadlines
     ) async {
         let driver = makeDriver { $0.deadlines = deadlines }
         let start = MonotonicTime.now()
@@ -41,21 +44,30 @@ struct CurlTransportDeadlineTests {
     @Test func `connecting takes too long`() async throws {
         let backlog = try Backlog()
         await expectFailure(
-            .timeoutConnect, at: backlog.url, phase: .connect,
-            deadlines { $0.connect = Self.short })
+            .timeoutConnect,
+            at: backlog.url,
+            phase: .connect,
+            deadlines { $0.connect = Self.short }
+        )
     }
 
     @Test func `a TLS handshake counts as connecting`() async throws {
         let server = try HostileServer { $0.awaitClose() }
         await expectFailure(
-            .timeoutConnect, at: "https://127.0.0.1:\(server.port)/", phase: .tls,
-            deadlines { $0.connect = Self.short })
+            .timeoutConnect,
+            at: "https://127.0.0.1:\(server.port)/",
+            phase: .tls,
+            deadlines { $0.connect = Self.short }
+        )
     }
 
     @Test func `the first byte takes too long`() async throws {
         await expectFailure(
-            .timeoutFirstByte, at: try server(saying: "").url(), phase: .wait,
-            deadlines { $0.firstByte = Self.short })
+            .timeoutFirstByte,
+            at: try server(saying: "").url(),
+            phase: .wait,
+            deadlines { $0.firstByte = Self.short }
+        )
     }
 
     @Test(arguments: [
@@ -65,8 +77,11 @@ struct CurlTransportDeadlineTests {
     ])
     func `an answer stalls`(text: String) async throws {
         await expectFailure(
-            .timeoutStall, at: try server(saying: text).url(), phase: .body,
-            deadlines { $0.stall = Self.short })
+            .timeoutStall,
+            at: try server(saying: text).url(),
+            phase: .body,
+            deadlines { $0.stall = Self.short }
+        )
     }
 
     @Test func `bytes that come too slowly are a stall`() async throws {
@@ -77,8 +92,11 @@ struct CurlTransportDeadlineTests {
             while connection.send("x"), !connection.awaitClose(for: .milliseconds(100)) {}
         }
         await expectFailure(
-            .timeoutStall, at: server.url(), phase: .body,
-            deadlines { $0.stall = .milliseconds(300) })
+            .timeoutStall,
+            at: server.url(),
+            phase: .body,
+            deadlines { $0.stall = .milliseconds(300) }
+        )
     }
 
     @Test func `an attempt ends however well it goes`() async throws {
@@ -88,7 +106,11 @@ struct CurlTransportDeadlineTests {
             connection.sendForever(String(repeating: "x", count: 10_000))
         }
         await expectFailure(
-            .timeoutAttempt, at: server.url(), phase: .body, deadlines { $0.attempt = Self.short })
+            .timeoutAttempt,
+            at: server.url(),
+            phase: .body,
+            deadlines { $0.attempt = Self.short }
+        )
     }
 
     @Test(arguments: [ErrorClass.timeoutTask, .timeoutRun])
@@ -98,7 +120,10 @@ struct CurlTransportDeadlineTests {
         let server = try server(saying: "")
         let driver = makeDriver()
         let id = driver.start(
-            server.url(), endsAt: MonotonicTime.now() + Self.short, endClass: endClass)
+            server.url(),
+            endsAt: MonotonicTime.now() + Self.short,
+            endClass: endClass
+        )
         #expect(await driver.report(of: id).errorClass == endClass)
         await driver.stop()
     }

@@ -8,11 +8,17 @@ import Testing
 struct CurlTransportTests {
     @Test(arguments: [
         ("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", 5),
-        ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n3;x=y\r\nllo\r\n0\r\n\r\n", -1),
+        (
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n3;x=y\r\nllo\r\n0\r\n\r\n",
+            -1
+        ),
         ("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nhello", -1),
         ("HTTP/1.0 200 OK\r\n\r\nhello", -1),
         ("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", 5),
-        ("HTTP/1.1 103 Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", 5),
+        (
+            "HTTP/1.1 103 Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
+            5
+        ),
         ("HTTP/1.1 404 No\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\nhello", 5),
         ("HTTP/1.1 200 OK\nContent-Length: 5\n\nhello", 5),
     ])
@@ -48,7 +54,8 @@ struct CurlTransportTests {
                 "GET /a?b HTTP/1.1\r\nHost: 127.0.0.1:\(server.port)\r\n"
                     + "User-Agent: crawltop/9 (+http://example.org/)\r\nAccept: */*\r\n"
                     + "Accept-Encoding: gzip, deflate\r\n\r\n"
-            ])
+            ]
+        )
         await driver.stop()
     }
 
@@ -76,8 +83,12 @@ struct CurlTransportTests {
 
     @Test func `the facts of an answer are reported`() async throws {
         let server = try HostileServer(
-            answer: ok("x", headers: "Content-Type: text/HTML; charset=x\r\nRetry-After: 7\r\n"
-                + "Location: /elsewhere\r\n"))
+            answer: ok(
+                "x",
+                headers: "Content-Type: text/HTML; charset=x\r\nRetry-After: 7\r\n"
+                    + "Location: /elsewhere\r\n"
+            )
+        )
         let driver = makeDriver()
         let report = await driver.fetch(server.url())
         #expect(report.status == 200)
@@ -156,10 +167,8 @@ struct CurlTransportTests {
 
     @Test func `a wake-up comes when ordered, even with nothing under way`() async {
         let driver = makeDriver()
-        driver.send(.wake(at: MonotonicTime.now() + .milliseconds(5)))
-        await driver.emptyBatches(1)
-        driver.send(.wake(at: .zero))
-        await driver.emptyBatches(2)
+        await driver.wake(at: MonotonicTime.now() + .milliseconds(5))
+        await driver.wake(at: MonotonicTime.now())
         await driver.stop()
     }
 
@@ -177,7 +186,8 @@ struct CurlTransportTests {
         let server = try HostileServer { connection in
             guard connection.readRequest() != nil else { return }
             connection.send(
-                "HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\nContent-Encoding: br\r\n\r\n")
+                "HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\nContent-Encoding: br\r\n\r\n"
+            )
             connection.awaitClose()
         }
         let driver = makeDriver { $0.maximumBody = 100 }
@@ -189,7 +199,8 @@ struct CurlTransportTests {
 
     @Test func `an exchange is kept as it came`() async throws {
         let coded = Coding.gzip(Array("hello".utf8))
-        let head = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: \(coded.count)\r\n\r\n"
+        let head =
+            "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: \(coded.count)\r\n\r\n"
         let server = try HostileServer { connection in
             guard connection.readRequest() != nil else { return }
             connection.send(Array(head.utf8) + coded)

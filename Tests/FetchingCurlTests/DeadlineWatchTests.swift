@@ -8,13 +8,17 @@ struct DeadlineWatchTests {
     private let start = MonotonicTime(nanoseconds: 5_000_000_000)
 
     private func watch(
-        endsIn: Duration? = nil, _ change: (inout Deadlines) -> Void = { _ in }
+        endsIn: Duration? = nil,
+        _ change: (inout Deadlines) -> Void = { _ in }
     ) -> DeadlineWatch {
         var deadlines = Deadlines()
         change(&deadlines)
         return DeadlineWatch(
-            AttemptDeadlines(deadlines), start: start,
-            endsAt: endsIn.map { start + $0 } ?? .distantFuture, endClass: .timeoutTask)
+            AttemptDeadlines(deadlines),
+            start: start,
+            endsAt: endsIn.map { start + $0 } ?? .distantFuture,
+            endClass: .timeoutTask
+        )
     }
 
     @Test func `each phase has its deadline, and the nearest one counts`() {

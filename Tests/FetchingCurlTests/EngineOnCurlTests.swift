@@ -17,7 +17,9 @@ struct EngineOnCurlTests {
         try HostileServer { connection in
             while let request = connection.readRequest() {
                 let path = request.split(separator: " ").dropFirst().first ?? ""
-                guard let last = path.utf8.last, last & 1 == 0 else { return connection.awaitClose() }
+                guard let last = path.utf8.last, last & 1 == 0 else {
+                    return connection.awaitClose()
+                }
                 connection.send(ok("x"))
             }
         }
@@ -39,7 +41,8 @@ struct EngineOnCurlTests {
     }
 
     @Test(arguments: [1, 2] as [UInt64])
-    func `two thousand random cancels under load leave the counts right`(seed: UInt64) async throws {
+    func `two thousand random cancels under load leave the counts right`(seed: UInt64) async throws
+    {
         let server = try halfHangingServer()
         var policy = FetchPolicy()
         policy.limit = 32
@@ -69,7 +72,8 @@ struct EngineOnCurlTests {
         await engine.shutDown()
     }
 
-    @Test func `a stop with transfers under way returns promptly and ends everything`() async throws {
+    @Test func `a stop with transfers under way returns promptly and ends everything`() async throws
+    {
         let server = try halfHangingServer()
         let engine = FetchEngine(transport: CurlTransport(), deliversResults: true)
         await engine.submit(try requests(100, on: server))

@@ -16,7 +16,10 @@ struct HostileCase: Sendable, CustomTestStringConvertible {
 
     /// A case that acts on a bare connection.
     init(
-        _ name: String, _ expected: ErrorClass?, body: String? = nil, scheme: String = "http",
+        _ name: String,
+        _ expected: ErrorClass?,
+        body: String? = nil,
+        scheme: String = "http",
         serve: @escaping @Sendable (HostileConnection) -> Void
     ) {
         self.name = name
@@ -28,8 +31,13 @@ struct HostileCase: Sendable, CustomTestStringConvertible {
 
     /// A case that answers the first request and closes.
     init(
-        _ name: String, _ expected: ErrorClass?, answer: [UInt8], body: String? = nil,
-        thenForever: String? = nil, resets: Bool = false, staysOpen: Bool = false
+        _ name: String,
+        _ expected: ErrorClass?,
+        answer: [UInt8],
+        body: String? = nil,
+        thenForever: String? = nil,
+        resets: Bool = false,
+        staysOpen: Bool = false
     ) {
         self.init(name, expected, body: body) { connection in
             guard connection.readRequest() != nil else { return }
@@ -42,18 +50,35 @@ struct HostileCase: Sendable, CustomTestStringConvertible {
 
     /// The same with an answer as text.
     init(
-        _ name: String, _ expected: ErrorClass?, answer: String, body: String? = nil,
-        thenForever: String? = nil, resets: Bool = false, staysOpen: Bool = false
+        _ name: String,
+        _ expected: ErrorClass?,
+        answer: String,
+        body: String? = nil,
+        thenForever: String? = nil,
+        resets: Bool = false,
+        staysOpen: Bool = false
     ) {
         self.init(
-            name, expected, answer: Array(answer.utf8), body: body, thenForever: thenForever,
-            resets: resets, staysOpen: staysOpen)
+            name,
+            expected,
+            answer: Array(answer.utf8),
+            body: body,
+            thenForever: thenForever,
+            resets: resets,
+            staysOpen: staysOpen
+        )
     }
 
     /// An answer whose body is coded.
-    init(_ name: String, _ expected: ErrorClass?, coding: String, coded: [UInt8], body: String? = nil)
-    {
-        let head = "HTTP/1.1 200 OK\r\nContent-Encoding: \(coding)\r\n"
+    init(
+        _ name: String,
+        _ expected: ErrorClass?,
+        coding: String,
+        coded: [UInt8],
+        body: String? = nil
+    ) {
+        let head =
+            "HTTP/1.1 200 OK\r\nContent-Encoding: \(coding)\r\n"
             + "Content-Length: \(coded.count)\r\n\r\n"
         self.init(name, expected, answer: Array(head.utf8) + coded, body: body)
     }

@@ -66,7 +66,9 @@ struct HostileMatrixTests {
     func `a body has a limit at all, told before or not`(tellsLength: Bool) async throws {
         let body = String(repeating: "x", count: 100_001)
         let server = try HostileServer(
-            answer: tellsLength ? ok(body) : "HTTP/1.1 200 OK\r\n\r\n\(body)", thenCloses: true)
+            answer: tellsLength ? ok(body) : "HTTP/1.1 200 OK\r\n\r\n\(body)",
+            thenCloses: true
+        )
         let driver = makeDriver { $0.maximumBody = 100_000 }
         let report = await driver.fetch(server.url(), body: .discard)
         #expect(report.errorClass == .limitBody)

@@ -3,7 +3,9 @@ import Testing
 @testable import FetchingCurl
 
 struct ResponseHeadTests {
-    /// Reads lines as libcurl hands them over. Returns what refused them.
+    /// Reads lines as libcurl hands them over.
+    ///
+    /// Returns what refused them.
     private func read(_ lines: [String]) -> (head: ResponseHead, violation: ResponseHead.Violation?)
     {
         var head = ResponseHead(keepsBytes: true)
@@ -42,13 +44,15 @@ struct ResponseHeadTests {
         #expect(String(decoding: head.bytes, as: UTF8.self).hasPrefix("HTTP/1.1 200 OK\r\n"))
     }
 
-    @Test(arguments: [
-        (["5", "5"], nil), (["5, 5"], nil), (["5", "6"], .differingLengths),
-        (["5, 6"], .differingLengths), (["5", "99999999999999999999999"], .differingLengths),
-        (["-1"], .invalidLength), (["+5"], .invalidLength), (["5x"], .invalidLength),
-        ([""], .invalidLength), (["5,"], .invalidLength), (["0x10"], .invalidLength),
-        (["5 6"], .invalidLength),
-    ] as [([String], ResponseHead.Violation?)])
+    @Test(
+        arguments: [
+            (["5", "5"], nil), (["5, 5"], nil), (["5", "6"], .differingLengths),
+            (["5, 6"], .differingLengths), (["5", "99999999999999999999999"], .differingLengths),
+            (["-1"], .invalidLength), (["+5"], .invalidLength), (["5x"], .invalidLength),
+            ([""], .invalidLength), (["5,"], .invalidLength), (["0x10"], .invalidLength),
+            (["5 6"], .invalidLength),
+        ] as [([String], ResponseHead.Violation?)]
+    )
     func `a length is one number`(values: [String], expected: ResponseHead.Violation?) {
         let lines = values.map { "Content-Length: \($0)" }
         #expect(read(["HTTP/1.1 200 OK"] + lines + [""]).violation == expected)
@@ -65,7 +69,10 @@ struct ResponseHeadTests {
     }
 
     @Test func `a length beyond 64 bits is as long as can be`() {
-        #expect(read(["HTTP/1.1 200", "Content-Length: 99999999999999999999"]).head.contentLength == .max)
+        #expect(
+            read(["HTTP/1.1 200", "Content-Length: 99999999999999999999"]).head.contentLength
+                == .max
+        )
     }
 
     @Test func `fields of a trailer change nothing`() {

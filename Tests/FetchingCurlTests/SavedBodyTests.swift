@@ -4,7 +4,6 @@ import FetchingTestSupport
 import Glibc
 import Testing
 
-/// Runs one after another: each looks at a folder of its own, all make one.
 @Suite(.timeLimit(.minutes(1)))
 struct SavedBodyTests {
     /// A folder that goes away with its contents.
@@ -102,7 +101,8 @@ struct SavedBodyTests {
     }
 
     @Test(arguments: [true, false])
-    func `a transfer that is cancelled or stopped leaves nothing behind`(isStop: Bool) async throws {
+    func `a transfer that is cancelled or stopped leaves nothing behind`(isStop: Bool) async throws
+    {
         let folder = try Folder()
         let server = try HostileServer { connection in
             guard connection.readRequest() != nil else { return }

@@ -4,7 +4,8 @@ import Statistics
 /// The rules that orders must keep.
 extension FakeTransport.Ledger {
     mutating func obey(
-        _ order: TransportOrder, into batch: inout TransportBatch,
+        _ order: TransportOrder,
+        into batch: inout TransportBatch,
         answer: (TransferOrder) -> TransferReport?
     ) {
         if isStopped { violations.append("an order after the end: \(order)") }
@@ -24,7 +25,8 @@ extension FakeTransport.Ledger {
     }
 
     private mutating func start(
-        _ order: TransferOrder, into batch: inout TransportBatch,
+        _ order: TransferOrder,
+        into batch: inout TransportBatch,
         answer: (TransferOrder) -> TransferReport?
     ) {
         if let other = underWay[order.id.slot] {

@@ -52,7 +52,8 @@ package final class FakeTransport: Transport {
     ///
     /// - Parameter answer: Ends a transfer as soon as it starts; nil leaves it under way.
     package init(
-        clock: ManualClock, timeFlies: Bool = true,
+        clock: ManualClock,
+        timeFlies: Bool = true,
         answering answer: @escaping @Sendable (TransferOrder) -> TransferReport? = { _ in nil }
     ) {
         self.clock = clock
@@ -92,7 +93,8 @@ package final class FakeTransport: Transport {
 
     /// Ends a transfer.
     package func end(
-        _ order: TransferOrder, _ end: TransferEnd = .answered,
+        _ order: TransferOrder,
+        _ end: TransferEnd = .answered,
         _ describe: (inout TransferReport) -> Void = { $0.status = 200 }
     ) {
         var report = TransferReport(id: order.id, end: end)

@@ -27,7 +27,9 @@ package final class Gate: Sendable {
         }
     }
 
-    /// Returns when the gate is open. Blocks its thread: for threads of the test's own only.
+    /// Returns when the gate is open.
+    ///
+    /// Blocks its thread: for threads of the test's own only.
     package func pass() {
         var byte: UInt8 = 0
         while read(entrance, &byte, 1) < 0, errno == EINTR {}

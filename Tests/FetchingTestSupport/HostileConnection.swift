@@ -9,7 +9,9 @@ package final class HostileConnection: Sendable {
     package let number: Int
 
     init(
-        _ descriptor: Int32, number: Int, noteRequest: @escaping @Sendable (String) -> Void
+        _ descriptor: Int32,
+        number: Int,
+        noteRequest: @escaping @Sendable (String) -> Void
     ) {
         self.descriptor = descriptor
         self.number = number
@@ -37,19 +39,26 @@ package final class HostileConnection: Sendable {
 
     private static func endOfHead(_ bytes: [UInt8]) -> Int? {
         guard bytes.count >= 4 else { return nil }
-        return (0...(bytes.count - 4)).first { bytes[$0..<($0 + 4)].elementsEqual([13, 10, 13, 10]) }
-            .map { $0 + 4 }
+        return (0...(bytes.count - 4)).first {
+            bytes[$0..<($0 + 4)].elementsEqual([13, 10, 13, 10])
+        }
+        .map { $0 + 4 }
     }
 
-    /// Sends bytes. Returns whether the client still takes them.
+    /// Sends bytes.
+    ///
+    /// Returns whether the client still takes them.
     @discardableResult
     package func send(_ bytes: [UInt8]) -> Bool {
         var sent = 0
         while sent < bytes.count {
             let count = bytes.withUnsafeBytes { raw in
                 Glibc.send(
-                    descriptor, raw.baseAddress?.advanced(by: sent), raw.count - sent,
-                    Int32(MSG_NOSIGNAL))
+                    descriptor,
+                    raw.baseAddress?.advanced(by: sent),
+                    raw.count - sent,
+                    Int32(MSG_NOSIGNAL)
+                )
             }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { return false }
@@ -58,7 +67,9 @@ package final class HostileConnection: Sendable {
         return true
     }
 
-    /// Sends text as UTF-8. Returns whether the client still takes it.
+    /// Sends text as UTF-8.
+    ///
+    /// Returns whether the client still takes it.
     @discardableResult
     package func send(_ text: String) -> Bool { send(Array(text.utf8)) }
 
@@ -91,6 +102,11 @@ package final class HostileConnection: Sendable {
     package func resetAtEnd() {
         var linger = linger(l_onoff: 1, l_linger: 0)
         setsockopt(
-            descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Glibc.linger>.size))
+            descriptor,
+            SOL_SOCKET,
+            SO_LINGER,
+            &linger,
+            socklen_t(MemoryLayout<Glibc.linger>.size)
+        )
     }
 }

@@ -54,12 +54,15 @@ package enum Socket {
         }
         var thread = pthread_t()
         let status = pthread_create(
-            &thread, nil,
+            &thread,
+            nil,
             { context in
                 guard let context else { return nil }
                 Unmanaged<Box>.fromOpaque(context).takeRetainedValue().body()
                 return nil
-            }, Unmanaged.passRetained(Box(body)).toOpaque())
+            },
+            Unmanaged.passRetained(Box(body)).toOpaque()
+        )
         precondition(status == 0, "no thread")
         pthread_detach(thread)
     }

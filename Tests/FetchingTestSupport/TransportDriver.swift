@@ -10,7 +10,7 @@ package final class TransportDriver: Sendable {
         var slots: UInt32 = 0
         var serial: UInt32 = 0
         var endedTwice: [TransferID] = []
-        var emptyBatches = 0
+        var newestBatch = MonotonicTime.zero
     }
 
     private let transport: any Transport
@@ -21,7 +21,7 @@ package final class TransportDriver: Sendable {
         self.transport = transport
         transport.start { [reports] batch in
             reports.update { reports in
-                if batch.ended.isEmpty, batch.progress.isEmpty { reports.emptyBatches += 1 }
+                reports.newestBatch = batch.time
                 for progress in batch.progress {
                     reports.progress[progress.id.serial, default: []].append(progress)
                 }
@@ -35,10 +35,14 @@ package final class TransportDriver: Sendable {
         }
     }
 
-    /// Orders a transfer.
+    /// Orders a transfer, and in the same batch to pause it if that is wanted.
     package func start(
-        _ url: String, body: BodyHandling = .collect, sendsCredentials: Bool = true,
-        endsAt: MonotonicTime = .distantFuture, endClass: ErrorClass = .timeoutRun
+        _ url: String,
+        body: BodyHandling = .collect,
+        sendsCredentials: Bool = true,
+        endsAt: MonotonicTime = .distantFuture,
+        endClass: ErrorClass = .timeoutRun,
+        isPaused: Bool = false
     ) -> TransferID {
         let id = reports.update { reports in
             reports.serial += 1
@@ -48,11 +52,16 @@ package final class TransportDriver: Sendable {
             reports.slots += 1
             return TransferID(slot: reports.slots - 1, serial: reports.serial)
         }
-        send(
-            .start(
-                TransferOrder(
-                    id: id, task: TaskID(index: Int(id.serial) - 1), url: url, body: body,
-                    sendsCredentials: sendsCredentials, endsAt: endsAt, endClass: endClass)))
+        let order = TransferOrder(
+            id: id,
+            task: TaskID(index: Int(id.serial) - 1),
+            url: url,
+            body: body,
+            sendsCredentials: sendsCredentials,
+            endsAt: endsAt,
+            endClass: endClass
+        )
+        transport.send(isPaused ? [.start(order), .pause(id)] : [.start(order)])
         return id
     }
 
@@ -66,14 +75,17 @@ package final class TransportDriver: Sendable {
 
     /// Orders a transfer and awaits its end.
     package func fetch(
-        _ url: String, body: BodyHandling = .collect, sendsCredentials: Bool = true
+        _ url: String,
+        body: BodyHandling = .collect,
+        sendsCredentials: Bool = true
     ) async -> TransferReport {
         await report(of: start(url, body: body, sendsCredentials: sendsCredentials))
     }
 
     /// The first progress of a transfer that fulfils a condition.
     package func progress(
-        of id: TransferID, where condition: @escaping @Sendable (TransferProgress) -> Bool
+        of id: TransferID,
+        where condition: @escaping @Sendable (TransferProgress) -> Bool
     ) async -> TransferProgress {
         await reports.first { $0.progress[id.serial]?.first(where: condition) }
     }
@@ -83,9 +95,10 @@ package final class TransportDriver: Sendable {
         reports.value.progress[id.serial] ?? []
     }
 
-    /// Returns when so many batches came in which nothing had happened.
-    package func emptyBatches(_ count: Int) async {
-        await reports.until { $0.emptyBatches >= count }
+    /// Orders to be woken at a time, and returns when it was done.
+    package func wake(at time: MonotonicTime) async {
+        send(.wake(at: time))
+        await reports.until { $0.newestBatch >= time }
     }
 
     /// Transfers that were reported as ended more than once.

@@ -27,7 +27,8 @@ struct BackoffTests {
         var second = SplitMix64(seed: 2)
         #expect(
             Backoff().wait(afterAttempt: 5, using: &first)
-                != Backoff().wait(afterAttempt: 5, using: &second))
+                != Backoff().wait(afterAttempt: 5, using: &second)
+        )
     }
 
     @Test func `no wait is possible`() {

@@ -11,7 +11,10 @@ struct EngineFixture {
     let engine: FetchEngine
 
     init(
-        clock: ManualClock = ManualClock(), limit: Int = 16, deliversResults: Bool = false, timeFlies: Bool = true,
+        clock: ManualClock = ManualClock(),
+        limit: Int = 16,
+        deliversResults: Bool = false,
+        timeFlies: Bool = true,
         _ change: (inout FetchPolicy) -> Void = { _ in },
         answering answer: @escaping @Sendable (TransferOrder) -> TransferReport? = { _ in nil }
     ) {
@@ -22,7 +25,9 @@ struct EngineFixture {
         self.clock = clock
         transport = FakeTransport(clock: clock, timeFlies: timeFlies, answering: answer)
         engine = FetchEngine(
-            transport: transport, policy: policy, deliversResults: deliversResults
+            transport: transport,
+            policy: policy,
+            deliversResults: deliversResults
         ) { clock.now }
     }
 

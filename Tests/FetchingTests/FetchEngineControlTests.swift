@@ -15,7 +15,9 @@ struct FetchEngineControlTests {
         await fixture.engine.setLimit(3)
         let draining = try await fixture.first { $0.limit == 3 }
         #expect(draining.draining == 7)
-        for order in fixture.transport.ledger.value.orders.prefix(9) { fixture.transport.end(order) }
+        for order in fixture.transport.ledger.value.orders.prefix(9) {
+            fixture.transport.end(order)
+        }
         let drained = try await fixture.first { $0.totals.ok == 9 }
         #expect(drained.permitsTaken == 3)
         await fixture.end()
@@ -134,7 +136,9 @@ struct FetchEngineControlTests {
     }
 
     @Test(arguments: [true, false])
-    func `an engine that waits for a permit alone is not woken in vain`(isDelayed: Bool) async throws {
+    func `an engine that waits for a permit alone is not woken in vain`(isDelayed: Bool)
+        async throws
+    {
         let fixture = EngineFixture(limit: 1, timeFlies: false) { policy in
             policy.politeness = { Politeness(delay: $0 == "a" && isDelayed ? .seconds(1) : .zero) }
         }

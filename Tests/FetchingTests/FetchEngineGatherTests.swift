@@ -19,7 +19,9 @@ struct FetchEngineGatherTests {
     }
 
     @Test func `errors are values beside results`() async throws {
-        let fixture = EngineFixture { $0.retries = 0 } answering: { order in
+        let fixture = EngineFixture {
+            $0.retries = 0
+        } answering: { order in
             order.url.hasSuffix("3") ? status(404, order) : good(order)
         }
         let results = await fixture.engine.gather(try EngineFixture.requests(10))
@@ -44,10 +46,12 @@ struct FetchEngineGatherTests {
         await fixture.end()
     }
 
-    @Test func `the first failure cancels the rest and is thrown, if that is wanted`() async throws {
+    @Test func `the first failure cancels the rest and is thrown, if that is wanted`() async throws
+    {
         let fixture = EngineFixture(limit: 4)
         let requests = try EngineFixture.requests(100)
-        let gathering = Task { [engine = fixture.engine] in try await engine.gatherOrThrow(requests) }
+        let gathering = Task { [engine = fixture.engine] in try await engine.gatherOrThrow(requests)
+        }
         await fixture.transport.ledger.until { $0.underWay.count == 4 }
         fixture.transport.end(fixture.transport.ledger.value.orders[2]) { $0.status = 404 }
         let error = await #expect(throws: FetchError.self) { try await gathering.value }
@@ -59,7 +63,10 @@ struct FetchEngineGatherTests {
     }
 
     @Test func `without a failure nothing is thrown`() async throws {
-        let fixture = EngineFixture { _ in } answering: { good($0) }
+        let fixture = EngineFixture { _ in
+        } answering: {
+            good($0)
+        }
         let results = try await fixture.engine.gatherOrThrow(EngineFixture.requests(5))
         #expect(results.count == 5)
         await fixture.end()
@@ -96,7 +103,8 @@ struct FetchEngineGatherTests {
     }
 
     @Test func `fetching one collects its body`() async throws {
-        let fixture = EngineFixture { _ in } answering: { order in
+        let fixture = EngineFixture { _ in
+        } answering: { order in
             good(order, body: order.body == .collect ? [1, 2, 3] : nil)
         }
         let result = try await fixture.engine.fetch(FetchRequest(try WebURL("http://a/")))
@@ -105,7 +113,10 @@ struct FetchEngineGatherTests {
     }
 
     @Test func `fetching one throws its error`() async throws {
-        let fixture = EngineFixture { _ in } answering: { status(410, $0) }
+        let fixture = EngineFixture { _ in
+        } answering: {
+            status(410, $0)
+        }
         let error = await #expect(throws: FetchError.self) {
             try await fixture.engine.fetch(FetchRequest(try WebURL("http://a/")))
         }

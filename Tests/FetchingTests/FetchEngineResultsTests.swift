@@ -6,7 +6,10 @@ import URLStandard
 @Suite(.timeLimit(.minutes(1)))
 struct FetchEngineResultsTests {
     @Test func `every result comes once, and the end with the engine`() async throws {
-        let fixture = EngineFixture(limit: 7, deliversResults: true) { _ in } answering: { good($0) }
+        let fixture = EngineFixture(limit: 7, deliversResults: true) { _ in
+        } answering: {
+            good($0)
+        }
         let results = try #require(fixture.engine.results)
         let collecting = Task {
             var indices: [Int] = []
@@ -26,10 +29,12 @@ struct FetchEngineResultsTests {
     /// What the untaken results of a run may weigh: 16,384 of them or 64 MiB.
     @Test(arguments: [(0, 16_384), (1 << 20, 64), (100 << 10, 631)])
     func `an engine whose results nobody takes holds back, and goes on when they are taken`(
-        bodySize: Int, expected: Int
+        bodySize: Int,
+        expected: Int
     ) async throws {
         let body = [UInt8](repeating: 0, count: bodySize)
-        let fixture = EngineFixture(limit: 4, deliversResults: true) { _ in } answering: { order in
+        let fixture = EngineFixture(limit: 4, deliversResults: true) { _ in
+        } answering: { order in
             good(order, body: bodySize > 0 ? body : nil)
         }
         let count = expected * 2 + 10
@@ -49,7 +54,8 @@ struct FetchEngineResultsTests {
 
     @Test func `an exchange that is kept weighs too`() async throws {
         let body = [UInt8](repeating: 0, count: 1 << 20)
-        let fixture = EngineFixture(limit: 4, deliversResults: true) { _ in } answering: { order in
+        let fixture = EngineFixture(limit: 4, deliversResults: true) { _ in
+        } answering: { order in
             var report = good(order)
             report.exchange = Exchange(head: [], wireBody: body, startedAt: 0)
             return report
@@ -60,8 +66,13 @@ struct FetchEngineResultsTests {
         await fixture.end()
     }
 
-    @Test func `a consumer that is cancelled ends, and a later one takes what is left`() async throws {
-        let fixture = EngineFixture(deliversResults: true) { _ in } answering: { good($0) }
+    @Test func `a consumer that is cancelled ends, and a later one takes what is left`()
+        async throws
+    {
+        let fixture = EngineFixture(deliversResults: true) { _ in
+        } answering: {
+            good($0)
+        }
         let results = try #require(fixture.engine.results)
         let idle = Task { for await _ in results {} }
         idle.cancel()

@@ -19,7 +19,8 @@ struct FetchEngineSnapshotTests {
         async throws
     {
         let clock = ManualClock()
-        let fixture = EngineFixture(clock: clock, limit: 64) { _ in } answering: { order in
+        let fixture = EngineFixture(clock: clock, limit: 64) { _ in
+        } answering: { order in
             clock.advance(by: .milliseconds(1))
             return good(order)
         }
@@ -62,7 +63,8 @@ struct FetchEngineSnapshotTests {
         await fixture.end()
     }
 
-    @Test func `an engine in which nothing happens says nothing and wants no waking`() async throws {
+    @Test func `an engine in which nothing happens says nothing and wants no waking`() async throws
+    {
         let fixture = EngineFixture(timeFlies: false)
         var iterator = await fixture.engine.snapshots().makeAsyncIterator()
         _ = await iterator.next()
@@ -76,7 +78,10 @@ struct FetchEngineSnapshotTests {
     }
 
     @Test func `each observer gets the last state`() async throws {
-        let fixture = EngineFixture { _ in } answering: { good($0) }
+        let fixture = EngineFixture { _ in
+        } answering: {
+            good($0)
+        }
         let observers = await withTaskGroup(of: EngineSnapshot?.self) { group in
             for _ in 0..<5 {
                 let stream = await fixture.engine.snapshots()

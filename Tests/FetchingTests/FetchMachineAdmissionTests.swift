@@ -91,7 +91,10 @@ struct FetchMachineAdmissionTests {
         rig.wait(.seconds(1))
         rig.order { machine, now in
             machine.setPoliteness(
-                Politeness(limit: 3, delay: .milliseconds(500)), ofHost: "a", now: now)
+                Politeness(limit: 3, delay: .milliseconds(500)),
+                ofHost: "a",
+                now: now
+            )
         }
         #expect(rig.underWay.count == 2)
         rig.waitForWake()

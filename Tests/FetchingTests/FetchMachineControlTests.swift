@@ -175,7 +175,9 @@ struct FetchMachineControlTests {
     @Test func `what is no URL cannot be retried`() throws {
         let rig = MachineRig()
         let id = rig.machine.submit(
-            FetchRequest(invalid: "http://[", because: "no host"), now: rig.now)
+            FetchRequest(invalid: "http://[", because: "no host"),
+            now: rig.now
+        )
         rig.pump()
         #expect(rig.finished.map(\.error?.errorClass) == [.urlInvalid])
         #expect(!rig.order { machine, now in machine.retry(id, now: now) })

@@ -54,7 +54,9 @@ struct FetchMachinePropertyTests {
             case 0..<50:
                 if let flying { end(flying) }
             case 50..<56:
-                if let flying { rig.progress(flying, .body, status: 200, bytes: Int64(number(0...99))) }
+                if let flying {
+                    rig.progress(flying, .body, status: 200, bytes: Int64(number(0...99)))
+                }
             case 56..<60: user { task, machine, now in machine.cancel(task, now: now) }
             case 60..<66: user { task, machine, now in machine.pause(task, now: now) }
             case 66..<73: user { task, machine, now in machine.resume(task, now: now) }
@@ -70,7 +72,8 @@ struct FetchMachinePropertyTests {
             case 80..<82:
                 let politeness = Politeness(
                     limit: number(0...1) == 0 ? nil : number(0...3),
-                    delay: .milliseconds(number(0...900)))
+                    delay: .milliseconds(number(0...900))
+                )
                 let host = "h\(number(0...5))"
                 ordersByUser += 1
                 rig.order { machine, now in
@@ -194,7 +197,8 @@ struct FetchMachinePropertyTests {
         let totals = snapshot.totals
         #expect(
             totals.queued + totals.active + totals.ok + totals.failed + totals.cancelled
-                + totals.skipped == totals.known)
+                + totals.skipped == totals.known
+        )
         #expect(snapshot.permitsTaken == rig.underWay.count)
         #expect(snapshot.inFlight == rig.underWay.map(\.task))
         checkStarts(story, snapshot)

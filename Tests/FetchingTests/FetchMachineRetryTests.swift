@@ -31,10 +31,12 @@ struct FetchMachineRetryTests {
         #expect(rig.fail(id, errorClass) == .finish(.failed))
     }
 
-    @Test(arguments: [
-        (408, true), (429, true), (500, true), (502, true), (503, true), (504, true),
-        (400, false), (401, false), (404, false), (410, false), (501, false), (505, false),
-    ] as [(UInt16, Bool)])
+    @Test(
+        arguments: [
+            (408, true), (429, true), (500, true), (502, true), (503, true), (504, true),
+            (400, false), (401, false), (404, false), (410, false), (501, false), (505, false),
+        ] as [(UInt16, Bool)]
+    )
     func `statuses are tried again as the contract says`(status: UInt16, isRetried: Bool) throws {
         let rig = MachineRig()
         let id = try rig.submit("http://a/")[0]

@@ -12,7 +12,9 @@ struct FetchMachineStopTests {
         #expect(rig.snapshot.stage == .stopping(reason))
         #expect(rig.state(ids[0]).isInFlight)
         #expect(rig.finished.count == 3)
-        #expect(rig.finished.allSatisfy { $0.outcome == (reason == .budget ? .skipped : .cancelled) })
+        #expect(
+            rig.finished.allSatisfy { $0.outcome == (reason == .budget ? .skipped : .cancelled) }
+        )
         rig.end(ids[0])
         #expect(rig.fail(ids[1]) == .finish(.failed))
         #expect(rig.snapshot.stage == .finished(reason))

@@ -52,10 +52,14 @@ final class MachineRig {
         return ids
     }
 
-    /// Ends the transfer of a task. Returns what the machine makes of it; nil if it has none.
+    /// Ends the transfer of a task.
+    ///
+    /// Returns what the machine makes of it; nil if it has none.
     @discardableResult
     func end(
-        _ task: TaskID, _ end: TransferEnd = .answered, status: UInt16 = 200,
+        _ task: TaskID,
+        _ end: TransferEnd = .answered,
+        status: UInt16 = 200,
         _ describe: (inout TransferReport) -> Void = { _ in }
     ) -> FetchMachine.Verdict? {
         guard let index = underWay.firstIndex(where: { $0.task == task }) else { return nil }
@@ -82,13 +86,18 @@ final class MachineRig {
     }
 
     /// Reports a phase of a task's transfer.
-    func progress(_ task: TaskID, _ phase: TaskState, status: UInt16 = 0, bytes: Int64 = 0)
-    {
+    func progress(_ task: TaskID, _ phase: TaskState, status: UInt16 = 0, bytes: Int64 = 0) {
         guard let order = underWay.first(where: { $0.task == task }) else { return }
         machine.transferProgressed(
             TransferProgress(
-                id: order.id, phase: phase, status: status, bytes: bytes, wireBytes: bytes),
-            now: now)
+                id: order.id,
+                phase: phase,
+                status: status,
+                bytes: bytes,
+                wireBytes: bytes
+            ),
+            now: now
+        )
         pump()
     }
 
@@ -98,7 +107,9 @@ final class MachineRig {
         pump()
     }
 
-    /// Jumps to when the machine wants to be woken. Returns whether it does.
+    /// Jumps to when the machine wants to be woken.
+    ///
+    /// Returns whether it does.
     @discardableResult
     func waitForWake() -> Bool {
         guard let wake = machine.nextWake else { return false }

@@ -31,10 +31,14 @@ struct MonotonicTimeTests {
         #expect(MonotonicTime(nanoseconds: -5) + .seconds(Int64.min) < .zero)
     }
 
-    @Test(arguments: [
-        (Duration.zero, 0), (.nanoseconds(1), 1), (.nanoseconds(-1), -1), (.milliseconds(-1500), -1_500_000_000),
-        (.seconds(Int64.max), .max), (.seconds(Int64.min), .min), (.seconds(9_223_372_037), .max),
-    ] as [(Duration, Int64)])
+    @Test(
+        arguments: [
+            (Duration.zero, 0), (.nanoseconds(1), 1), (.nanoseconds(-1), -1),
+            (.milliseconds(-1500), -1_500_000_000),
+            (.seconds(Int64.max), .max), (.seconds(Int64.min), .min),
+            (.seconds(9_223_372_037), .max),
+        ] as [(Duration, Int64)]
+    )
     func `a duration in nanoseconds saturates`(duration: Duration, expected: Int64) {
         #expect(duration.wholeNanoseconds == expected)
     }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Runs the probe on a pseudo-terminal and looks at what a user would see.
-@Suite(.serialized)
+@Suite(.serialized, .offPool)
 struct NcursesTerminalTests {
     private static let probe = PseudoTerminal.product("TerminalProbe")
 

@@ -69,17 +69,20 @@ package struct Cursor: Equatable, Sendable {
 
     /// Finds the selected task again after the list has changed.
     ///
-    /// - Parameter staysShown: Whether the list's criteria still let a task through; one that they
-    ///   do not has been moved out of the way, and says nothing about where the user looks.
+    /// - Parameters:
+    ///   - staysShown: Whether the list's criteria still let a task through; one that they do
+    ///     not has been moved out of the way, and says nothing about where the user looks.
+    ///   - keepsInSight: Whether the screen moves with it for now, as while its details are open.
     package mutating func settle(
         in list: TaskList,
         height: Int,
+        keepsInSight: Bool = false,
         staysShown: (TaskID) -> Bool = { _ in true }
     ) {
         if let task = selected {
             if let row = list.row(of: task) {
                 if staysShown(task) { anchor = row }
-                if follows { show(row: row, height: height) }
+                if follows || keepsInSight { show(row: row, height: height) }
             } else {
                 selected = list.task(at: min(anchor, list.count - 1))
             }

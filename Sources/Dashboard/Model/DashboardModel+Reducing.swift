@@ -99,10 +99,14 @@ extension DashboardModel {
     mutating func settleCursor() {
         guard let shown else { return }
         let (list, clock) = (list, clock)
-        cursor.settle(in: list, height: listHeight) { task in
+        cursor.settle(in: list, height: listHeight, keepsInSight: isShowingDetails) { task in
             shown.row(task).map { list.accepts($0, in: shown, at: clock) } ?? false
         }
-        if cursor.selected == nil, case .details = pane { pane = .list }
+        if cursor.selected == nil, isShowingDetails { pane = .list }
+    }
+
+    private var isShowingDetails: Bool {
+        if case .details = pane { true } else { false }
     }
 
     /// Rows of the list on screen.

@@ -34,7 +34,8 @@ extension FetchEngine {
     }
 
     private func gather(
-        _ requests: [FetchRequest], cancelsRestOnFailure: Bool
+        _ requests: [FetchRequest],
+        cancelsRestOnFailure: Bool
     ) async -> [FetchResult] {
         guard !requests.isEmpty else { return [] }
         let now = time

@@ -46,7 +46,8 @@ public actor FetchEngine {
     ///     taken holds back, so leave it out if only ``gather(_:)`` and snapshots are used.
     ///   - clock: What time it is; the machine's clock unless a test makes time itself.
     public init(
-        transport: any Transport, policy: FetchPolicy = FetchPolicy(),
+        transport: any Transport,
+        policy: FetchPolicy = FetchPolicy(),
         deliversResults: Bool = false,
         clock: @escaping @Sendable () -> MonotonicTime = MonotonicTime.now
     ) {
@@ -119,7 +120,9 @@ public actor FetchEngine {
         let key = nextObserver
         nextObserver += 1
         let (stream, continuation) = AsyncStream.makeStream(
-            of: EngineSnapshot.self, bufferingPolicy: .bufferingNewest(1))
+            of: EngineSnapshot.self,
+            bufferingPolicy: .bufferingNewest(1)
+        )
         continuation.onTermination = { [weak self] _ in
             Task { await self?.removeObserver(key) }
         }
@@ -179,7 +182,8 @@ public actor FetchEngine {
         let wanted = min(
             machine.nextWake ?? .distantFuture,
             isDirty && !observers.isEmpty
-                ? lastSnapshotAt + Self.snapshotInterval : .distantFuture)
+                ? lastSnapshotAt + Self.snapshotInterval : .distantFuture
+        )
         if wanted != wakeAt {
             wakeAt = wanted
             effects.orders.append(.wake(at: wanted))

@@ -23,7 +23,9 @@ public struct Backoff: Equatable, Sendable {
 
     /// A wait after the `attempt`-th failure.
     func wait(afterAttempt attempt: Int, using random: inout SplitMix64) -> Duration {
-        .nanoseconds(Int64.random(in: 0...bound(afterAttempt: attempt).wholeNanoseconds, using: &random))
+        .nanoseconds(
+            Int64.random(in: 0...bound(afterAttempt: attempt).wholeNanoseconds, using: &random)
+        )
     }
 }
 

@@ -15,7 +15,17 @@ extension FetchMachine {
             guard isValid(entry), rows[id.index].state == .queued else { continue }
             let endsAt = deadline(of: id, startingAt: now)
             guard endsAt.time > now else {
-                finish(id, .failed(FetchError(endsAt.class, phase: .queued, message: "its time was over before its next attempt")), now: now)
+                finish(
+                    id,
+                    .failed(
+                        FetchError(
+                            endsAt.class,
+                            phase: .queued,
+                            message: "its time was over before its next attempt"
+                        )
+                    ),
+                    now: now
+                )
                 continue
             }
             return start(id, endsAt: endsAt, now: now)
@@ -29,12 +39,18 @@ extension FetchMachine {
     }
 
     private mutating func start(
-        _ id: TaskID, endsAt: (time: MonotonicTime, class: ErrorClass), now: MonotonicTime
+        _ id: TaskID,
+        endsAt: (time: MonotonicTime, class: ErrorClass),
+        now: MonotonicTime
     ) -> TransferOrder {
         let slot = freeSlots.popLast() ?? transfers.count
         nextSerial &+= 1
         let transfer = Transfer(serial: nextSerial, task: id, startedAt: now)
-        if slot == transfers.count { transfers.append(transfer) } else { transfers[slot] = transfer }
+        if slot == transfers.count {
+            transfers.append(transfer)
+        } else {
+            transfers[slot] = transfer
+        }
         details[id.index].slot = Int32(slot)
         permitsTaken += 1
         scheduler.started(rows[id.index].host, now: now)
@@ -53,15 +69,21 @@ extension FetchMachine {
         }
         let target = routes.isEmpty ? nil : routes[id]?.target
         return TransferOrder(
-            id: TransferID(slot: UInt32(slot), serial: transfer.serial), task: id,
-            url: target?.href ?? rows[id.index].url, body: details[id.index].body,
+            id: TransferID(slot: UInt32(slot), serial: transfer.serial),
+            task: id,
+            url: target?.href ?? rows[id.index].url,
+            body: details[id.index].body,
             sendsCredentials: details[id.index].sendsCredentials
                 && (target == nil || routes[id]?.hasLeftOrigin == false),
-            endsAt: endsAt.time, endClass: endsAt.class)
+            endsAt: endsAt.time,
+            endClass: endsAt.class
+        )
     }
 
     /// The nearer of the task's and the run's end.
-    func deadline(of id: TaskID, startingAt now: MonotonicTime) -> (time: MonotonicTime, class: ErrorClass) {
+    func deadline(of id: TaskID, startingAt now: MonotonicTime) -> (
+        time: MonotonicTime, class: ErrorClass
+    ) {
         guard let duration = policy.deadlines.task else { return (runEndsAt, .timeoutRun) }
         let start = rows[id.index].startedAt
         let taskEndsAt = (start == .zero ? now : start) + duration

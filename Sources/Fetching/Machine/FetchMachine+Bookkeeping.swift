@@ -63,7 +63,10 @@ extension FetchMachine {
 
     /// Ends a task for good and gives its result out.
     mutating func finish(
-        _ id: TaskID, _ ending: Ending, report: TransferReport? = nil, now: MonotonicTime
+        _ id: TaskID,
+        _ ending: Ending,
+        report: TransferReport? = nil,
+        now: MonotonicTime
     ) {
         enter(ending.state, id, now: now)
         _ = newEntry(for: id)
@@ -107,19 +110,36 @@ extension FetchMachine {
     }
 
     private func result(
-        of id: TaskID, _ ending: Ending, report: TransferReport?, now: MonotonicTime
+        of id: TaskID,
+        _ ending: Ending,
+        report: TransferReport?,
+        now: MonotonicTime
     ) -> FetchResult {
         let row = rows[id.index]
         return FetchResult(
-            id: id, index: row.ordinal, name: row.name, role: row.role, url: row.url,
+            id: id,
+            index: row.ordinal,
+            name: row.name,
+            role: row.role,
+            url: row.url,
             finalURL: (routes.isEmpty ? nil : routes[id]?.target.href) ?? row.url,
-            outcome: ending.outcome, status: row.status == 0 ? nil : row.status, error: row.error,
-            skipReason: row.skipReason, attempts: Int(row.attempts),
-            redirects: Int(row.redirects), contentType: report?.contentType, bytes: row.bytes,
-            wireBytes: row.wireBytes, depth: Int(row.depth),
-            referrer: row.referrer.map { rows[$0.index].url }, timing: row.timing,
-            totalMilliseconds: now.milliseconds(since: row.knownAt), isReused: row.isReused,
-            body: report?.body, exchange: report?.exchange)
+            outcome: ending.outcome,
+            status: row.status == 0 ? nil : row.status,
+            error: row.error,
+            skipReason: row.skipReason,
+            attempts: Int(row.attempts),
+            redirects: Int(row.redirects),
+            contentType: report?.contentType,
+            bytes: row.bytes,
+            wireBytes: row.wireBytes,
+            depth: Int(row.depth),
+            referrer: row.referrer.map { rows[$0.index].url },
+            timing: row.timing,
+            totalMilliseconds: now.milliseconds(since: row.knownAt),
+            isReused: row.isReused,
+            body: report?.body,
+            exchange: report?.exchange
+        )
     }
 }
 

@@ -109,7 +109,9 @@ extension FetchMachine {
 
     /// Changes how gently a host is treated, for instance after its robots.txt was read.
     package mutating func setPoliteness(
-        _ politeness: Politeness, ofHost name: String, now: MonotonicTime
+        _ politeness: Politeness,
+        ofHost name: String,
+        now: MonotonicTime
     ) {
         let host = scheduler.host(named: name, globalLimit: policy.limit, policy.politeness)
         scheduler.setPoliteness(politeness, of: host, globalLimit: policy.limit, now: now)
@@ -117,7 +119,9 @@ extension FetchMachine {
 
     /// Makes a host's delay longer, never shorter.
     package mutating func raiseDelay(
-        to delay: Duration, ofHost name: String, now: MonotonicTime
+        to delay: Duration,
+        ofHost name: String,
+        now: MonotonicTime
     ) {
         let host = scheduler.host(named: name, globalLimit: policy.limit, policy.politeness)
         scheduler.raiseDelay(to: delay, of: host, now: now)

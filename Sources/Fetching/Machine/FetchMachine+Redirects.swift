@@ -5,7 +5,10 @@ import URLStandard
 extension FetchMachine {
     /// Sends a task on to where its answer points.
     mutating func redirect(
-        _ id: TaskID, to location: String, report: TransferReport, now: MonotonicTime
+        _ id: TaskID,
+        to location: String,
+        report: TransferReport,
+        now: MonotonicTime
     ) -> Verdict {
         switch target(of: location, for: id) {
         case .failure(let error):
@@ -34,12 +37,16 @@ extension FetchMachine {
         guard let target = try? WebURL(location, base: base), !target.host.isEmpty || !target.isHTTP
         else { return failure(.urlInvalid, "redirect to an invalid URL: \(location)") }
         guard target.isHTTP else {
-            return failure(.policyScheme, "redirect to a scheme that is not fetched: \(target.href)")
+            return failure(
+                .policyScheme,
+                "redirect to a scheme that is not fetched: \(target.href)"
+            )
         }
         guard Int(row.redirects) < policy.maximumRedirects else {
             return failure(
                 .limitRedirects,
-                "more than \(policy.maximumRedirects) redirects, the last to \(target.href)")
+                "more than \(policy.maximumRedirects) redirects, the last to \(target.href)"
+            )
         }
         let href = target.removingFragment().href
         let start = (try? WebURL(row.url))?.removingFragment().href

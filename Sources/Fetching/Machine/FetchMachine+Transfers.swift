@@ -66,10 +66,14 @@ extension FetchMachine {
         switch report.status {
         case 301, 302, 303, 307, 308:
             return report.location.map { .moved($0) } ?? .good
-        case 400... where !rows[id.index].role.isAuxiliary || report.status >= 500
+        case 400...
+        where !rows[id.index].role.isAuxiliary || report.status >= 500
             || report.status == 429:
             let error = FetchError(
-                .http(status: report.status), phase: .body, message: "status \(report.status)")
+                .http(status: report.status),
+                phase: .body,
+                message: "status \(report.status)"
+            )
             return .bad(error)
         default:
             return .good
@@ -78,7 +82,9 @@ extension FetchMachine {
 
     /// Gives the transfer's permit back. Returns when it was started.
     private mutating func release(
-        _ transfer: TransferID, of id: TaskID, now: MonotonicTime
+        _ transfer: TransferID,
+        of id: TaskID,
+        now: MonotonicTime
     ) -> MonotonicTime {
         let slot = Int(transfer.slot)
         transfers[slot].task = nil
@@ -131,7 +137,10 @@ extension FetchMachine {
 
     /// Retries a failure that may pass, or ends the task.
     private mutating func fail(
-        _ id: TaskID, _ error: FetchError, report: TransferReport, startedAt: MonotonicTime,
+        _ id: TaskID,
+        _ error: FetchError,
+        report: TransferReport,
+        startedAt: MonotonicTime,
         now: MonotonicTime
     ) -> Verdict {
         let attempts = Int(rows[id.index].attempts)
@@ -168,7 +177,10 @@ extension FetchMachine {
 
     /// Lets a throttling host rest. Returns how long, or nil if it was parked.
     private mutating func slowDown(
-        _ host: HostID, _ report: TransferReport, startedAt: MonotonicTime, now: MonotonicTime
+        _ host: HostID,
+        _ report: TransferReport,
+        startedAt: MonotonicTime,
+        now: MonotonicTime
     ) -> Duration? {
         let strikes = scheduler.struck(host, transferStartedAt: startedAt, now: now)
         let own = min(policy.backoff.bound(afterAttempt: strikes), .seconds(30))

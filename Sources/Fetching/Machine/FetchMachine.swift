@@ -1,6 +1,6 @@
+import HeapModule
 package import Statistics
 import URLStandard
-import HeapModule
 
 /// The engine's whole logic as a value: what is known, what runs, what comes next.
 ///
@@ -121,12 +121,24 @@ package struct FetchMachine: Sendable {
         let host = request.url.map { self.host(of: $0) } ?? unknownHost()
         rows.append(
             TaskRow(
-                id: id, role: request.role, ordinal: nextOrdinal(request.role), name: request.name,
-                url: request.text, host: host, depth: request.depth, referrer: request.referrer,
-                knownAt: now))
+                id: id,
+                role: request.role,
+                ordinal: nextOrdinal(request.role),
+                name: request.name,
+                url: request.text,
+                host: host,
+                depth: request.depth,
+                referrer: request.referrer,
+                knownAt: now
+            )
+        )
         details.append(
             Detail(
-                body: request.body, sendsCredentials: request.sendsCredentials, readySince: now))
+                body: request.body,
+                sendsCredentials: request.sendsCredentials,
+                readySince: now
+            )
+        )
         if !request.role.isAuxiliary {
             totals.known += 1
             totals.queued += 1
@@ -174,7 +186,8 @@ package struct FetchMachine: Sendable {
         guard unfinished > 0 else { return nil }
         // Without a free permit the next thing to happen is the end of a transfer.
         let mayStart = mayDispatch && permitsTaken < policy.limit
-        let soonest = [timers.min?.due, mayStart ? scheduler.nextChange : nil]
+        let soonest =
+            [timers.min?.due, mayStart ? scheduler.nextChange : nil]
             .compactMap { $0 }.min() ?? .distantFuture
         let next = stage == .running ? min(soonest, runEndsAt) : soonest
         return next == .distantFuture ? nil : next
@@ -184,7 +197,10 @@ package struct FetchMachine: Sendable {
     mutating func host(of url: WebURL) -> HostID {
         let name = url.port.map { "\(url.host):\($0)" } ?? url.host
         return scheduler.host(
-            named: name, globalLimit: policy.limit, policy.politeness)
+            named: name,
+            globalLimit: policy.limit,
+            policy.politeness
+        )
     }
 
     /// Gives a queued task a new ticket and a place in its host's line.

@@ -45,7 +45,9 @@ struct HostScheduler: Sendable {
     private var rests = Heap<Rest>()
 
     /// The host of that name, made known with its politeness if it is new.
-    mutating func host(named name: String, globalLimit: Int, _ politeness: (String) -> Politeness) -> HostID {
+    mutating func host(named name: String, globalLimit: Int, _ politeness: (String) -> Politeness)
+        -> HostID
+    {
         if let host = known[name] { return host }
         let host = HostID(index: hosts.count)
         let polite = politeness(name)
@@ -115,7 +117,9 @@ struct HostScheduler: Sendable {
     ///
     /// Answers to transfers that were under way when the last one came are the same event, and do
     /// not count again.
-    mutating func struck(_ host: HostID, transferStartedAt start: MonotonicTime, now: MonotonicTime) -> Int {
+    mutating func struck(_ host: HostID, transferStartedAt start: MonotonicTime, now: MonotonicTime)
+        -> Int
+    {
         hosts[host.index].throttled += 1
         if lanes[host.index].strikes == 0 || start > lanes[host.index].lastStrike {
             lanes[host.index].strikes += 1
@@ -160,7 +164,12 @@ struct HostScheduler: Sendable {
     }
 
     /// Changes one host's politeness.
-    mutating func setPoliteness(_ politeness: Politeness, of host: HostID, globalLimit: Int, now: MonotonicTime) {
+    mutating func setPoliteness(
+        _ politeness: Politeness,
+        of host: HostID,
+        globalLimit: Int,
+        now: MonotonicTime
+    ) {
         lanes[host.index].followsGlobalLimit = politeness.limit == nil
         setDelay(politeness.delay, of: host)
         setLimit(politeness.limit ?? globalLimit, of: host.index, now: now)

@@ -6,16 +6,22 @@ struct LatencyRecorder: Sendable {
     private static let highest: UInt64 = 3_600_000_000
 
     private var wait = Histogram<UInt32>(
-        highestTrackableValue: highest, numberOfSignificantValueDigits: .two)
+        highestTrackableValue: highest,
+        numberOfSignificantValueDigits: .two
+    )
     private var attempt = Histogram<UInt32>(
-        highestTrackableValue: highest, numberOfSignificantValueDigits: .two)
+        highestTrackableValue: highest,
+        numberOfSignificantValueDigits: .two
+    )
 
     /// Adds the phases of one attempt that got an answer.
     mutating func record(_ timing: PhaseTiming) {
         wait.record(Self.microseconds(timing.wait))
         attempt.record(
             Self.microseconds(
-                timing.dns + timing.connect + timing.tls + timing.wait + timing.body))
+                timing.dns + timing.connect + timing.tls + timing.wait + timing.body
+            )
+        )
     }
 
     /// The percentiles so far.

@@ -20,7 +20,8 @@ public struct FetchPolicy: Sendable {
     public var failsFast = false
     /// Asked before a redirect is followed; nil follows it, a reason skips the task.
     public var redirectGate: @Sendable (_ target: WebURL, _ task: TaskRow) -> SkipReason? = {
-        _, _ in nil
+        _,
+        _ in nil
     }
     /// Seed of the jitter, so that a run can be repeated.
     public var seed: UInt64 = .random(in: .min ... .max)

@@ -33,8 +33,13 @@ public struct FetchRequest: Sendable {
 
     /// A request to fetch `url` as a task of a list.
     public init(
-        _ url: WebURL, name: String? = nil, role: TaskRole = .fetch, depth: Int = 0,
-        referrer: TaskID? = nil, body: BodyHandling = .discard, sendsCredentials: Bool = true,
+        _ url: WebURL,
+        name: String? = nil,
+        role: TaskRole = .fetch,
+        depth: Int = 0,
+        referrer: TaskID? = nil,
+        body: BodyHandling = .discard,
+        sendsCredentials: Bool = true,
         verdict: Verdict? = nil
     ) {
         self.url = url

@@ -47,11 +47,28 @@ public struct FetchResult: Identifiable, Sendable {
 
     /// A result with every field given.
     package init(
-        id: TaskID, index: Int? = nil, name: String, role: TaskRole, url: String, finalURL: String, outcome: Outcome,
-        status: UInt16?, error: FetchError?, skipReason: SkipReason?, attempts: Int,
-        redirects: Int, contentType: String?, bytes: Int64, wireBytes: Int64, depth: Int,
-        referrer: String?, timing: PhaseTiming, totalMilliseconds: Double, isReused: Bool,
-        body: [UInt8]? = nil, exchange: Exchange? = nil
+        id: TaskID,
+        index: Int? = nil,
+        name: String,
+        role: TaskRole,
+        url: String,
+        finalURL: String,
+        outcome: Outcome,
+        status: UInt16?,
+        error: FetchError?,
+        skipReason: SkipReason?,
+        attempts: Int,
+        redirects: Int,
+        contentType: String?,
+        bytes: Int64,
+        wireBytes: Int64,
+        depth: Int,
+        referrer: String?,
+        timing: PhaseTiming,
+        totalMilliseconds: Double,
+        isReused: Bool,
+        body: [UInt8]? = nil,
+        exchange: Exchange? = nil
     ) {
         self.id = id
         self.index = index ?? id.index
@@ -91,7 +108,10 @@ public struct Exchange: Sendable {
 
     /// An answer with every field given.
     public init(
-        head: [UInt8], wireBody: [UInt8], remoteAddress: String? = nil, startedAt: Double
+        head: [UInt8],
+        wireBody: [UInt8],
+        remoteAddress: String? = nil,
+        startedAt: Double
     ) {
         self.head = head
         self.wireBody = wireBody

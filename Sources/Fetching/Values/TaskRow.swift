@@ -61,9 +61,15 @@ public struct TaskRow: Identifiable, Sendable {
 
     /// A task that has just become known and waits.
     package init(
-        id: TaskID, role: TaskRole, ordinal: Int? = nil, name: String? = nil, url: String,
+        id: TaskID,
+        role: TaskRole,
+        ordinal: Int? = nil,
+        name: String? = nil,
+        url: String,
         host: HostID,
-        depth: Int = 0, referrer: TaskID? = nil, knownAt: MonotonicTime
+        depth: Int = 0,
+        referrer: TaskID? = nil,
+        knownAt: MonotonicTime
     ) {
         self.id = id
         self.role = role

@@ -11,7 +11,8 @@ struct CrawlCommand: ExecutableCommand {
     static let configuration = CommandConfiguration(
         commandName: "crawl",
         abstract: "Follow links from these URLs, within their hosts. (default)",
-        discussion: "A URL without a scheme is taken as http. robots.txt is obeyed.")
+        discussion: "A URL without a scheme is taken as http. robots.txt is obeyed."
+    )
 
     @OptionGroup var seeds: SeedOptions
     @OptionGroup(title: "Concurrency") var concurrency: ConcurrencyOptions
@@ -30,7 +31,11 @@ struct CrawlCommand: ExecutableCommand {
         }
         let target = urls.count == 1 ? urls[0].href : "\(urls.count) seeds"
         var plan = RunPlan(
-            .crawl(urls, crawlPolicy), target: target, kind: .crawl, output: RunPlan.Output(output))
+            .crawl(urls, crawlPolicy),
+            target: target,
+            kind: .crawl,
+            output: RunPlan.Output(output)
+        )
         plan.apply(concurrency, deadlines, retry, request)
         plan.transport.maximumBody = request.maxBody?.bytes ?? 10 << 20
         plan.policy.politeness = politeness

@@ -17,7 +17,8 @@ struct DemoCommand: ExecutableCommand {
             Fetches slow pages one at a time, then the same pages together, shows both times, and \
             then crawls a site with slow pages, trickling bodies, errors and redirects. Ends with \
             0 although pages of that site fail.
-            """)
+            """
+    )
 
     @OptionGroup(title: "Lesson") var lesson: DemoOptions
     @OptionGroup(title: "Screen") var screen: ScreenOptions
@@ -25,8 +26,10 @@ struct DemoCommand: ExecutableCommand {
     func execute() async throws -> Int32 {
         let controller = Controller()
         let context = RunContext(
-            kind: .demo, target: "\(lesson.pages) pages of \(HumanText.duration(lesson.delay.duration))",
-            lanes: LessonBoard(lesson).lanes)
+            kind: .demo,
+            target: "\(lesson.pages) pages of \(HumanText.duration(lesson.delay.duration))",
+            lanes: LessonBoard(lesson).lanes
+        )
         let display = try await DisplayChoice(screen).open(context)
         let signals = try await Conductor.watchSignals(for: controller)
         defer { signals.stop() }
@@ -36,14 +39,21 @@ struct DemoCommand: ExecutableCommand {
         do throws(RunFailure) {
             site = try await DemoSite.open(
                 DemoSiteConfiguration(
-                    lessonPages: lesson.pages, lessonDelay: lesson.delay.duration))
+                    lessonPages: lesson.pages,
+                    lessonDelay: lesson.delay.duration
+                )
+            )
         } catch {
             display.leave()
             _ = await display.ended()
             throw error
         }
         let director = DemoDirector(
-            site: site, lesson: lesson, display: display, controller: controller)
+            site: site,
+            lesson: lesson,
+            display: display,
+            controller: controller
+        )
         let end = try await director.play()
         await site.stop()
         Conductor.leaveFrame(of: await display.ended())

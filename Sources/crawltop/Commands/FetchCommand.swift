@@ -7,7 +7,9 @@ struct FetchCommand: ExecutableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fetch",
         abstract: "Fetch exactly these URLs, one task each.",
-        discussion: "A URL without a scheme is taken as http. Lines of --input that begin with # are left out.")
+        discussion:
+            "A URL without a scheme is taken as http. Lines of --input that begin with # are left out."
+    )
 
     @OptionGroup var input: InputOptions
     @OptionGroup(title: "Concurrency") var concurrency: ConcurrencyOptions
@@ -19,10 +21,17 @@ struct FetchCommand: ExecutableCommand {
 
     func execute() async throws -> Int32 {
         let list = try URLList(urls: input.urls, input: input.input)
-        var plan = RunPlan(.list(list), target: target, kind: .fetch, output: RunPlan.Output(output))
+        var plan = RunPlan(
+            .list(list),
+            target: target,
+            kind: .fetch,
+            output: RunPlan.Output(output)
+        )
         plan.apply(concurrency, deadlines, retry, request)
         let politeness = Politeness(
-            limit: concurrency.perHost, delay: concurrency.delay?.duration ?? .zero)
+            limit: concurrency.perHost,
+            delay: concurrency.delay?.duration ?? .zero
+        )
         plan.policy.politeness = { _ in politeness }
         return try await Conductor.conduct(plan, screen)
     }

@@ -9,12 +9,15 @@ struct InspectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect",
         abstract: "Show what crawltop makes of a URL, robots.txt, page or sitemap, offline.",
-        subcommands: [URLs.self, Robots.self, Links.self, Sitemaps.self])
+        subcommands: [URLs.self, Robots.self, Links.self, Sitemaps.self]
+    )
 
     /// `inspect url REF [--base BASE]`: the normalised absolute URL, or why there is none.
     struct URLs: ExecutableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "url", abstract: "Normalise a URL or resolve a reference.")
+            commandName: "url",
+            abstract: "Normalise a URL or resolve a reference."
+        )
 
         @OptionGroup var options: InspectURLOptions
 
@@ -33,7 +36,9 @@ struct InspectCommand: ParsableCommand {
     /// `inspect robots FILE AGENT URL`: allowed or not, with the line that decides.
     struct Robots: ExecutableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "robots", abstract: "Ask a robots.txt whether a crawler may fetch a URL.")
+            commandName: "robots",
+            abstract: "Ask a robots.txt whether a crawler may fetch a URL."
+        )
 
         @OptionGroup var options: InspectRobotsOptions
 
@@ -56,14 +61,18 @@ struct InspectCommand: ParsableCommand {
     /// `inspect links FILE --base URL`: one absolute URL a line, with its element and attribute.
     struct Links: ExecutableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "links", abstract: "List the links of a page, in document order.")
+            commandName: "links",
+            abstract: "List the links of a page, in document order."
+        )
 
         @OptionGroup var options: InspectLinksOptions
 
         func execute() async throws -> Int32 {
             let base: WebURL
             do throws(WebURLError) { base = try WebURL(options.base) } catch {
-                throw RunFailure.usage("--base '\(options.base)' is not a URL: \(error.description)")
+                throw RunFailure.usage(
+                    "--base '\(options.base)' is not a URL: \(error.description)"
+                )
             }
             let extractor = LinkExtractor(page: base, limit: 1_000_000)
             extractor.consume(try InputFile.read(options.file))
@@ -78,7 +87,9 @@ struct InspectCommand: ParsableCommand {
     /// `inspect sitemap FILE`: one URL a line.
     struct Sitemaps: ExecutableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "sitemap", abstract: "List the URLs of a sitemap or sitemap index.")
+            commandName: "sitemap",
+            abstract: "List the URLs of a sitemap or sitemap index."
+        )
 
         @OptionGroup var options: InspectSitemapOptions
 

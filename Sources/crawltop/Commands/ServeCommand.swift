@@ -9,7 +9,8 @@ struct ServeCommand: ExecutableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
         abstract: "Serve the embedded demo site on 127.0.0.1 until interrupted.",
-        discussion: "Its front page tells what each path does.")
+        discussion: "Its front page tells what each path does."
+    )
 
     @OptionGroup var port: PortOptions
 
@@ -18,7 +19,9 @@ struct ServeCommand: ExecutableCommand {
         let (signals, continuation) = AsyncStream.makeStream(of: Int32.self)
         let watcher: SignalWatcher
         do throws(TerminalError) {
-            watcher = try SignalWatcher(signals: [SIGINT, SIGTERM, SIGHUP]) { continuation.yield($0) }
+            watcher = try SignalWatcher(signals: [SIGINT, SIGTERM, SIGHUP]) {
+                continuation.yield($0)
+            }
         } catch { throw RunFailure.runtime("cannot watch signals: \(error.description)") }
         defer { watcher.stop() }
         StandardOutput.write("serving \(site.baseURL)/ until Ctrl-C\n")

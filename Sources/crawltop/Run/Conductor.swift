@@ -9,13 +9,19 @@ import TerminalUINcurses
 enum Conductor {
     static func conduct(_ plan: RunPlan, _ screen: ScreenOptions) async throws -> Int32 {
         let controller = Controller()
+        let choice = DisplayChoice(screen, plan)
+        try choice.check()
         let desk = try ResultDesk(plan.output, archive: plan.archive) { _ in
             await controller.giveUp()
         }
         try makeFolder(plan.output.saveFolder)
-        let display = try await DisplayChoice(screen, plan).open(
+        let display = try await choice.open(
             RunContext(
-                kind: plan.kind, target: SafeText(plan.target), ignoresRobots: plan.ignoresRobots))
+                kind: plan.kind,
+                target: SafeText(plan.target),
+                ignoresRobots: plan.ignoresRobots
+            )
+        )
         let signals = try await watchSignals(for: controller)
         defer { signals.stop() }
 
@@ -69,7 +75,9 @@ enum Conductor {
         guard let path else { return }
         var status = stat()
         if mkdir(path, 0o755) != 0, errno != EEXIST {
-            throw .runtime("cannot make --save folder '\(path)': \(String(cString: strerror(errno)))")
+            throw .runtime(
+                "cannot make --save folder '\(path)': \(String(cString: strerror(errno)))"
+            )
         }
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR,
             access(path, W_OK | X_OK) == 0

@@ -18,7 +18,7 @@ actor Controller {
     /// Whether nothing more is to begin: a signal came, or the display was left.
     private(set) var isOver = false
 
-    /// A new run is to be steered. After an interruption it is stopped at once.
+    /// A new run is to be steered; after an interruption it is stopped at once.
     func attach(_ run: Run) async {
         crawler = run.crawler
         await attach(run.engine, skipLesson: nil)
@@ -62,8 +62,10 @@ actor Controller {
         }
     }
 
-    /// A signal has come: the first SIGINT lets what is under way end, the second ends it, the
-    /// third ends the process. SIGTERM and SIGHUP end it at once, in good order.
+    /// A signal has come.
+    ///
+    /// The first SIGINT lets what is under way end, the second ends it, SIGTERM and SIGHUP end it
+    /// at once, all in good order; the third signal ends the process.
     func interrupt(_ number: Int32) async {
         interruptions += 1
         if interruptions > 2 { die?(number) }

@@ -23,8 +23,9 @@ actor DemoDirector {
         board = LessonBoard(lesson)
     }
 
-    /// Plays everything, as far as the display's user lets it. Returns how the crawl ended, nil
-    /// if it did not begin.
+    /// Plays everything, as far as the display's user lets it.
+    ///
+    /// - Returns: How the crawl ended; nil if it did not begin.
     func play() async throws -> RunEnd? {
         let leaving = Task(name: "leaving") { [display, controller] in
             let end = await display.ended()
@@ -51,8 +52,12 @@ actor DemoDirector {
         let target: SafeText = "\(lesson.pages) slow pages, \(way.label)"
         display.present(
             RunContext(
-                kind: .demo, target: target, lanes: board.lanes,
-                hints: way == .oneAtATime ? ["n skips to the fast half"] : []))
+                kind: .demo,
+                target: target,
+                lanes: board.lanes,
+                hints: way == .oneAtATime ? ["n skips to the fast half"] : []
+            )
+        )
         await controller.attach(engine) { await engine.cancelAll() }
         let showing = Task(name: "lesson") {
             for await snapshot in await engine.snapshots() { show(way, snapshot) }
@@ -80,7 +85,10 @@ actor DemoDirector {
         var scope = CrawlPolicy()
         scope.scope.excludes = [{ $0.contains("/lesson/") }]
         var plan = RunPlan(
-            .crawl([seed], scope), target: seed.href, kind: .demo)
+            .crawl([seed], scope),
+            target: seed.href,
+            kind: .demo
+        )
         plan.policy.limit = lesson.limit.count
         // The site has a page that never answers and one that stops in the middle.
         plan.policy.deadlines.firstByte = .seconds(4)
@@ -90,7 +98,8 @@ actor DemoDirector {
         plan.transport.maximumBody = 10 << 20
         let desk = try ResultDesk(plan.output, archive: plan.archive) { _ in }
         display.present(
-            RunContext(kind: .demo, target: SafeText(seed.href), lanes: board.lanes))
+            RunContext(kind: .demo, target: SafeText(seed.href), lanes: board.lanes)
+        )
         return await Run(plan, desk: desk, display: display).perform(controller)
     }
 }

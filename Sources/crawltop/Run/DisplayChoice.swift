@@ -23,6 +23,11 @@ struct DisplayChoice {
         writesStandardOutput = false
     }
 
+    /// Refuses a dashboard that was asked for and cannot be, before anything else is touched.
+    func check() throws(RunFailure) {
+        if screen.progress == .tty, let obstacle { throw Self.refusal(obstacle) }
+    }
+
     /// Opens the display that was asked for, or that fits.
     ///
     /// - Throws: ``RunFailure`` if the dashboard was asked for and cannot be.
@@ -33,7 +38,7 @@ struct DisplayChoice {
         case .quiet: return TextDisplay(QuietProgress(isASCII: screen.isASCII))
         case .tty:
             do throws(TerminalError) { return try await openScreen(context) } catch {
-                throw .usage("--progress tty needs a terminal: \(error.description)")
+                throw Self.refusal(error)
             }
         case .auto:
             guard suitsScreen else { return TextDisplay(PlainProgress(isASCII: screen.isASCII)) }
@@ -46,11 +51,24 @@ struct DisplayChoice {
 
     /// Whether there is somebody who looks and can press keys.
     private var suitsScreen: Bool {
-        let term = environment("TERM") ?? ""
-        let isCapable = !term.isEmpty && term != "dumb" && term != "unknown"
         let hasKeys = readsStandardInput || isatty(STDIN_FILENO) != 0
-        return isCapable && hasKeys && StandardOutput.isTerminal && !writesStandardOutput
+        return obstacle == nil && hasKeys && !writesStandardOutput
             && (environment("CI") ?? "").isEmpty
+    }
+
+    /// What can be seen from outside to rule a dashboard out.
+    private var obstacle: TerminalError? {
+        guard StandardOutput.isTerminal else { return .notATerminal("standard output") }
+        switch environment("TERM") {
+        case nil, "": return .missingTerminalType
+        case "dumb"?: return .incapableTerminal("dumb")
+        case "unknown"?: return .incapableTerminal("unknown")
+        default: return nil
+        }
+    }
+
+    private static func refusal(_ error: TerminalError) -> RunFailure {
+        .usage("--progress tty needs a terminal: \(error.description)")
     }
 
     private func openScreen(_ context: RunContext) async throws(TerminalError) -> ScreenDisplay {
@@ -58,12 +76,17 @@ struct DisplayChoice {
         options.keyboard = readsStandardInput ? .controllingTerminal : .automatic
         options.theme = Theme.all.first { $0.name == screen.theme.name } ?? .calm
         options.color = ColorChoice(
-            flag: screen.noColor ? .never : .automatic, environment: environment)
+            flag: screen.noColor ? .never : .automatic,
+            environment: environment
+        )
         options.isASCII = screen.ascii
         options.isMouseEnabled = !screen.noMouse
         options.title = "crawltop \(context.target)"
         return try await ScreenDisplay(
-            options, framesPerSecond: screen.fps, context: context)
+            options,
+            framesPerSecond: screen.fps,
+            context: context
+        )
     }
 }
 

@@ -27,14 +27,22 @@ struct LessonBoard: Sendable {
         lanes = Way.allCases.map { way in
             let turns = way == .oneAtATime ? pages : (pages + limit - 1) / limit
             return LessonLane(
-                label: way.label, done: 0, total: pages, elapsed: .zero, estimate: delay * turns)
+                label: way.label,
+                done: 0,
+                total: pages,
+                elapsed: .zero,
+                estimate: delay * turns
+            )
         }
     }
 
     /// The lesson of a demo.
     init(_ options: DemoOptions) {
         self.init(
-            pages: options.pages, delay: options.delay.duration, limit: options.limit.count)
+            pages: options.pages,
+            delay: options.delay.duration,
+            limit: options.limit.count
+        )
     }
 
     /// Takes a state of the engine that goes that way.

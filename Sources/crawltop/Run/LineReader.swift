@@ -107,12 +107,15 @@ enum BackgroundThread {
         var thread = pthread_t()
         let context = Unmanaged.passRetained(Work(body)).toOpaque()
         let code = pthread_create(
-            &thread, nil,
+            &thread,
+            nil,
             { context in
                 guard let context else { return nil }
                 Unmanaged<Work>.fromOpaque(context).takeRetainedValue().body()
                 return nil
-            }, context)
+            },
+            context
+        )
         precondition(code == 0, "no thread: \(String(cString: strerror(code)))")
         pthread_detach(thread)
     }

@@ -4,6 +4,7 @@ import TerminalUI
 /// What the whole process needs before anything runs.
 enum ProcessSetup {
     static func prepare() {
+        occupyStandardStreams()
         setlocale(LC_ALL, "")
         // A reader that goes away is an error of a write, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
@@ -11,6 +12,16 @@ enum ProcessSetup {
         // OpenSSL would write every session's keys there.
         unsetenv("SSLKEYLOGFILE")
         raiseFileLimit()
+    }
+
+    /// Takes the numbers of standard streams that are closed.
+    ///
+    /// Else the next file to be opened would get one, and what people are told would be written
+    /// among its results. Each is opened the wrong way round, so that its use fails as before.
+    private static func occupyStandardStreams() {
+        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+            _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+        }
     }
 
     /// Thousands of connections need thousands of descriptors; the soft limit is often 1024.

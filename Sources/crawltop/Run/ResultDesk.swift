@@ -14,12 +14,16 @@ actor ResultDesk {
     ///
     /// - Parameter onFailure: Called once, when an output cannot be written any more.
     init(
-        _ output: RunPlan.Output, archive: ArchiveFacts,
+        _ output: RunPlan.Output,
+        archive: ArchiveFacts,
         onFailure: @escaping @Sendable (SinkError) async -> Void
     ) throws(RunFailure) {
         do throws(SinkError) {
             sinks = try SinkGroup(
-                opening: output.destinations, isOrdered: output.isOrdered, archive: archive)
+                opening: output.destinations,
+                isOrdered: output.isOrdered,
+                archive: archive
+            )
             log = if let path = output.logFile { try LogFile(path: path) } else { nil }
         } catch { throw RunFailure(error) }
         self.onFailure = onFailure

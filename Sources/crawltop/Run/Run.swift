@@ -24,21 +24,29 @@ final class Run: Sendable {
         switch plan.work {
         case .list:
             engine = FetchEngine(
-                transport: CurlTransport(plan.transport), policy: policy, deliversResults: true)
+                transport: CurlTransport(plan.transport),
+                policy: policy,
+                deliversResults: true
+            )
             crawler = nil
             seeds = []
         case .crawl(let urls, let crawl):
             let gate = CrawlGate()
             policy.redirectGate = { gate.exclusion(of: $0, for: $1) }
             engine = FetchEngine(
-                transport: CurlTransport(plan.transport), policy: policy, deliversResults: true)
+                transport: CurlTransport(plan.transport),
+                policy: policy,
+                deliversResults: true
+            )
             crawler = Crawler(crawl, engine: engine, gate: gate)
             seeds = urls
         }
     }
 
     /// Works until the engine is shut down; tells when nothing is left to do.
-    private func work(whenFinished onFinish: @escaping @Sendable (EngineSnapshot) async -> Void) async {
+    private func work(whenFinished onFinish: @escaping @Sendable (EngineSnapshot) async -> Void)
+        async
+    {
         let flushing = Task(name: "flush") { await flushOften() }
         defer { flushing.cancel() }
         let feeding = Task(name: "input") { await feed() }
@@ -82,15 +90,21 @@ final class Run: Sendable {
 
     private func summary(of snapshot: EngineSnapshot) async -> RunSummary {
         RunSummary(
-            target: plan.target, startedAt: startedAt, snapshot: snapshot, tally: await desk.tally)
+            target: plan.target,
+            startedAt: startedAt,
+            snapshot: snapshot,
+            tally: await desk.tally
+        )
     }
 
     private func feed() async {
         if case .list(let list) = plan.work { await list.feed(engine) }
     }
 
-    /// Ends what only waits when the time of the whole run is up: an input that is still open,
-    /// tasks that are paused. Transfers have that deadline themselves.
+    /// Ends what only waits when the time of the whole run is up.
+    ///
+    /// That is an input that is still open, and tasks that are paused; transfers have that deadline
+    /// themselves.
     private func stopInTime(_ feeding: Task<Void, Never>) async {
         guard let deadline = plan.policy.deadlines.run else { return }
         do { try await Task.sleep(for: deadline) } catch { return }

@@ -50,7 +50,9 @@ struct RunPlan: Sendable {
     }
 
     mutating func apply(
-        _ concurrency: ConcurrencyOptions, _ deadlines: DeadlineOptions, _ retry: RetryOptions,
+        _ concurrency: ConcurrencyOptions,
+        _ deadlines: DeadlineOptions,
+        _ retry: RetryOptions,
         _ request: RequestOptions
     ) {
         policy.limit = concurrency.limit.count
@@ -64,7 +66,9 @@ struct RunPlan: Sendable {
         policy.failsFast = retry.failFast
         policy.maximumRedirects = request.maxRedirects
         transport.deadlines = AttemptDeadlines(policy.deadlines)
-        transport.headers = request.headers.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
+        transport.headers = request.headers.map {
+            $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)"
+        }
         transport.credentials = request.user.map {
             TransportConfiguration.Credentials(user: $0.name, password: $0.password)
         }

@@ -23,7 +23,9 @@ final class ScreenDisplay: Display {
 
     /// Opens the screen and draws its first frame before it returns.
     init(
-        _ options: TerminalOptions, framesPerSecond: Int, context: RunContext
+        _ options: TerminalOptions,
+        framesPerSecond: Int,
+        context: RunContext
     ) async throws(TerminalError) {
         (effects, continuation) = AsyncStream.makeStream()
         let result: Result<Void, TerminalError> = await withCheckedContinuation { opened in
@@ -33,8 +35,11 @@ final class ScreenDisplay: Display {
                     // Kept while the screen is up, and shown after it.
                     if let notice = terminal.notice { StandardError.write("crawltop: \(notice)\n") }
                     let loop = ScreenLoop(
-                        terminal, mailbox: mailbox, framesPerSecond: framesPerSecond,
-                        context: context)
+                        terminal,
+                        mailbox: mailbox,
+                        framesPerSecond: framesPerSecond,
+                        context: context
+                    )
                     loop.drawFirst()
                     opened.resume(returning: .success(()))
                     let end = loop.run { continuation.yield($0) }

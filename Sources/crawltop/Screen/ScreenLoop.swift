@@ -2,7 +2,7 @@ import Dashboard
 import Statistics
 import TerminalUI
 
-/// The screen's loop: news and keys in, frames and effects out. Runs on one thread.
+/// The screen's loop, on one thread: news and keys in, frames and effects out.
 ///
 /// A key is answered by a frame at once; news are drawn at most so many times a second, and nothing
 /// is drawn when nothing has changed.
@@ -17,7 +17,10 @@ final class ScreenLoop {
     private var end: DisplayEnd?
 
     init(
-        _ terminal: any Terminal, mailbox: ScreenMailbox, framesPerSecond: Int, context: RunContext
+        _ terminal: any Terminal,
+        mailbox: ScreenMailbox,
+        framesPerSecond: Int,
+        context: RunContext
     ) {
         self.terminal = terminal
         self.mailbox = mailbox

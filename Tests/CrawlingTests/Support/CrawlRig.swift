@@ -13,6 +13,8 @@ final class CrawlRig: Sendable {
         var results: [FetchResult]
         /// Transfers in the order in which they were started.
         var orders: [TransferOrder]
+        /// When they were.
+        var startTimes: [MonotonicTime]
         /// The engine's last state.
         var snapshot: EngineSnapshot
         /// The crawl's last counts.
@@ -34,36 +36,45 @@ final class CrawlRig: Sendable {
     let crawler: Crawler
     /// Results received so far.
     let results = Watched<[FetchResult]>([])
-    private let orders: Watched<[TransferOrder]>
+    private let starts: Watched<[(order: TransferOrder, time: MonotonicTime)]>
 
     /// A crawl that has not begun.
     ///
-    /// - Parameter answer: How a transfer ends as soon as it starts; nil leaves it under way.
+    /// - Parameters:
+    ///   - timeFlies: Whether every wait of the engine is over at once.
+    ///   - answer: How a transfer ends as soon as it starts; nil leaves it under way.
     init(
-        _ policy: CrawlPolicy = CrawlPolicy(), fetching fetchPolicy: FetchPolicy = FetchPolicy(),
+        _ policy: CrawlPolicy = CrawlPolicy(),
+        fetching fetchPolicy: FetchPolicy = FetchPolicy(),
+        timeFlies: Bool = true,
         answering answer: @escaping @Sendable (TransferOrder) -> TransferReport?
     ) {
         let clock = ManualClock()
-        let orders = Watched<[TransferOrder]>([])
+        let starts = Watched<[(order: TransferOrder, time: MonotonicTime)]>([])
         let gate = CrawlGate()
         var fetchPolicy = fetchPolicy
         fetchPolicy.seed = 1
         fetchPolicy.redirectGate = { gate.exclusion(of: $0, for: $1) }
-        transport = FakeTransport(clock: clock) { order in
-            orders.update { $0.append(order) }
+        transport = FakeTransport(clock: clock, timeFlies: timeFlies) { order in
+            starts.update { $0.append((order, clock.now)) }
             return answer(order)
         }
         self.clock = clock
-        self.orders = orders
+        self.starts = starts
         engine = FetchEngine(
-            transport: transport, policy: fetchPolicy, deliversResults: true,
-            clock: { clock.now })
+            transport: transport,
+            policy: fetchPolicy,
+            deliversResults: true,
+            clock: { clock.now }
+        )
         crawler = Crawler(policy, engine: engine, gate: gate)
     }
 
     /// Crawls a whole site to its end.
     static func crawl(
-        _ site: ScriptedSite, from seeds: [WebURL], _ policy: CrawlPolicy = CrawlPolicy(),
+        _ site: ScriptedSite,
+        from seeds: [WebURL],
+        _ policy: CrawlPolicy = CrawlPolicy(),
         fetching fetchPolicy: FetchPolicy = FetchPolicy()
     ) async -> Outcome {
         let rig = CrawlRig(policy, fetching: fetchPolicy) { site.report(on: $0) }
@@ -84,7 +95,12 @@ final class CrawlRig: Sendable {
         await engine.shutDown()
         await running.value
         return Outcome(
-            results: results.value, orders: orders.value, snapshot: await engine.snapshot(),
-            counts: crawler.progress, violations: transport.ledger.value.violations)
+            results: results.value,
+            orders: starts.value.map(\.order),
+            startTimes: starts.value.map(\.time),
+            snapshot: await engine.snapshot(),
+            counts: crawler.progress,
+            violations: transport.ledger.value.violations
+        )
     }
 }

@@ -1,0 +1,85 @@
+import Fetching
+import Testing
+import URLStandard
+
+@testable import Crawling
+
+struct PageReaderTests {
+    private func links(_ result: FetchResult, obeysNoFollow: Bool = true) -> [String] {
+        PageReader.read(page: result, obeysNoFollow: obeysNoFollow).links.map(\.href)
+    }
+
+    @Test func `links are resolved against where the page was fetched from`() {
+        let page = FetchResult.made(
+            0,
+            "http://a.test/",
+            movedTo: "http://b.test/dir/",
+            body: "<a href=x>x</a>"
+        )
+        #expect(links(page) == ["http://b.test/dir/x"])
+    }
+
+    @Test func `a page without a body or with a broken URL has no links`() {
+        #expect(links(.made(0, "http://a.test/")).isEmpty)
+        #expect(links(.made(0, "no URL", body: "<a href=x>x</a>")).isEmpty)
+    }
+
+    @Test(arguments: [
+        ("text/html; charset=windows-1252", "http://a.test/%C3%A9"),
+        ("text/html; charset=utf-8", "http://a.test/%EF%BF%BD"),
+        ("text/html", "http://a.test/%EF%BF%BD"),
+    ])
+    func `the charset of Content-Type decides`(type: String, href: String) {
+        let body = Array("<a href='/".utf8) + [0xE9] + Array("'>".utf8)
+        #expect(links(.made(0, "http://a.test/", type: type, bytes: body)) == [href])
+    }
+
+    @Test(arguments: [
+        (true, ["http://a.test/i"]), (false, ["http://a.test/p", "http://a.test/i"]),
+    ])
+    func `a page's wish not to be followed concerns its links to pages`(
+        isObeyed: Bool,
+        expected: [String]
+    ) {
+        let body = "<meta name=robots content=nofollow><a href=/p>x</a><img src=/i>"
+        #expect(links(.made(0, "http://a.test/", body: body), obeysNoFollow: isObeyed) == expected)
+    }
+
+    @Test func `links beyond the limit are counted`() {
+        let body = (0..<(PageReader.maximumLinks + 5)).map { "<a href=\($0)>" }.joined()
+        let content = PageReader.read(
+            page: .made(0, "http://a.test/", body: body),
+            obeysNoFollow: true
+        )
+        #expect(content.links.count == PageReader.maximumLinks)
+        #expect(content.linkCount == PageReader.maximumLinks + 5)
+    }
+
+    @Test(arguments: [
+        ("<urlset><url><loc>/a</loc></url></urlset>", ["http://a.test/a"]),
+        ("\u{FEFF}\n <urlset><url><loc>/a</loc></url></urlset>", ["http://a.test/a"]),
+        ("http://a.test/a\nhttps://b.test/b\n", ["http://a.test/a", "https://b.test/b"]),
+        ("Not found", []), ("/a", []), ("", []), ("\u{1F}\u{8B}\u{8}<x>\n</x>", []),
+    ])
+    func `only a sitemap in XML may hold relative URLs`(body: String, expected: [String]) throws {
+        let url = try WebURL("http://a.test/sitemap.xml")
+        let content = PageReader.read(sitemap: Array(body.utf8), of: url)
+        #expect(content.links.map(\.href) == expected)
+    }
+
+    @Test func `a packed sitemap gives nothing rather than nonsense`() throws {
+        // gzip's magic, then bytes in which "<", line ends and letters occur.
+        let packed: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3] + Array("<a\nbc\n/d\n".utf8)
+        let content = PageReader.read(sitemap: packed, of: try WebURL("http://a.test/s.xml.gz"))
+        #expect(content.links.isEmpty && content.sitemaps.isEmpty)
+    }
+
+    @Test func `an index gives sitemaps`() throws {
+        let body = "<sitemapindex><sitemap><loc>/b.xml</loc></sitemap></sitemapindex>"
+        let content = PageReader.read(
+            sitemap: Array(body.utf8),
+            of: try WebURL("http://a.test/s.xml")
+        )
+        #expect(content.sitemaps.map(\.href) == ["http://a.test/b.xml"])
+    }
+}

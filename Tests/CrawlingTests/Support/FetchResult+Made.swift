@@ -1,0 +1,42 @@
+import Fetching
+
+extension FetchResult {
+    /// The end of a task as a test needs it.
+    static func made(
+        _ index: Int = 0,
+        _ url: String,
+        role: TaskRole = .crawl,
+        outcome: Outcome = .ok,
+        status: UInt16? = 200,
+        error: FetchError? = nil,
+        skipReason: SkipReason? = nil,
+        movedTo finalURL: String? = nil,
+        type: String? = "text/html",
+        depth: Int = 0,
+        body: String? = nil,
+        bytes: [UInt8]? = nil
+    ) -> FetchResult {
+        FetchResult(
+            id: TaskID(index: index),
+            name: "",
+            role: role,
+            url: url,
+            finalURL: finalURL ?? url,
+            outcome: outcome,
+            status: status,
+            error: error,
+            skipReason: skipReason,
+            attempts: 1,
+            redirects: finalURL == nil ? 0 : 1,
+            contentType: type,
+            bytes: 0,
+            wireBytes: 0,
+            depth: depth,
+            referrer: nil,
+            timing: PhaseTiming(),
+            totalMilliseconds: 0,
+            isReused: false,
+            body: bytes ?? body.map { Array($0.utf8) }
+        )
+    }
+}

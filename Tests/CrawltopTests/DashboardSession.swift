@@ -1,0 +1,107 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// crawltop on a pseudo-terminal, as a user at the keyboard has it.
+final class DashboardSession {
+    /// The terminal with the program on it.
+    let terminal: PseudoTerminal
+    private let original: PseudoTerminal.Modes
+    /// How long anything may take; only a failing test waits that long.
+    private static let patience = 30.0
+
+    /// Starts crawltop on a terminal of that size.
+    init(
+        _ arguments: [String],
+        columns: Int = 80,
+        rows: Int = 24,
+        environment: [String: String] = [:],
+        input: Int32? = nil,
+        error: Int32? = nil,
+        program: String = PseudoTerminal.product("crawltop")
+    ) throws {
+        terminal = try PseudoTerminal(columns: columns, rows: rows)
+        original = terminal.modes
+        var variables = ["SWIFT_BACKTRACE": "enable=no"]
+        variables.merge(environment) { $1 }
+        try terminal.start(
+            program,
+            arguments,
+            environment: variables,
+            input: input,
+            error: error
+        )
+    }
+
+    deinit { terminal.close() }
+
+    /// What is on the screen.
+    var text: String { terminal.screen.text }
+
+    /// Types keys.
+    func press(_ keys: String) { terminal.send(keys) }
+
+    /// Waits until all these texts are on the screen together, and says if they never were.
+    func see(_ texts: String..., sourceLocation: SourceLocation = #_sourceLocation) -> Bool {
+        see(texts.joined(separator: " & "), sourceLocation: sourceLocation) { screen in
+            texts.allSatisfy(screen.contains)
+        }
+    }
+
+    /// Waits until the screen is as wished, and says what it was if it never became so.
+    func see(
+        _ wish: String,
+        sourceLocation: SourceLocation = #_sourceLocation,
+        _ isDone: (String) -> Bool
+    ) -> Bool {
+        let isSeen = terminal.read(within: Self.patience) { isDone($0.screen.text) }
+        if !isSeen {
+            Issue.record("never saw: \(wish)\n\(text)", sourceLocation: sourceLocation)
+        }
+        return isSeen
+    }
+
+    /// Waits for something outside the terminal, and takes in what the program writes meanwhile.
+    func wait(sourceLocation: SourceLocation = #_sourceLocation, _ isDone: () -> Bool) -> Bool {
+        let isSeen = terminal.read(within: Self.patience) { _ in isDone() }
+        if !isSeen { Issue.record("never happened\n\(text)", sourceLocation: sourceLocation) }
+        return isSeen
+    }
+
+    /// Moves the cursor down to the task of a path.
+    func select(_ path: String, sourceLocation: SourceLocation = #_sourceLocation) -> Bool {
+        press("g")
+        for _ in 0..<100 {
+            let isMoved = terminal.read(within: Self.patience) { $0.screen.text.contains("▶") }
+            guard isMoved else { break }
+            if line(ofSelection: path) { return true }
+            let before = text
+            press("j")
+            _ = terminal.read(within: 5) { $0.screen.text != before }
+        }
+        Issue.record("cannot select \(path)\n\(text)", sourceLocation: sourceLocation)
+        return false
+    }
+
+    /// Whether the selected row is that of a path.
+    func line(ofSelection path: String) -> Bool {
+        text.split(separator: "\n").contains { $0.hasPrefix("▶") && $0.hasSuffix(path) }
+    }
+
+    /// The row of a path.
+    func row(_ path: String) -> Substring? {
+        text.split(separator: "\n").first { $0.hasSuffix(path) }
+    }
+
+    /// Waits for the end.
+    func end() -> PseudoTerminal.Ending? { terminal.waitForEnding(within: Self.patience) }
+
+    /// Whether everything is as the shell had it.
+    var isRestored: Bool {
+        let screen = terminal.screen
+        let reports: Set = [1, 1000, 1002, 1003, 1006, 2004, 2026]
+        return !screen.isAlternate && screen.privateModes.contains(25)
+            && screen.privateModes.isDisjoint(with: reports) && terminal.modes == original
+            && screen.savedTitles.isEmpty && screen.unknownSequences.isEmpty
+    }
+}

@@ -1,0 +1,83 @@
+import TestSupport
+import Testing
+
+/// Wrong usage: one line that names what is wrong, exit code 2, nothing fetched, nothing written.
+@Suite(.offPool)
+struct UsageTests {
+    @Test(arguments: [
+        [], ["fetch"], ["crawl"], ["fetch", "http://["], ["crawl", "http://"], ["typo"],
+        ["fetch", "ftp://host/"], ["fetch", "http://user:word@host/"], ["http://a b/"],
+        ["fetch", "http://127.0.0.1:99999/"], ["fetch", ""], ["crawl", "mailto:a@b"],
+        ["fetch", "-i", "/nonexistent/list"], ["fetch", "-i", "/"], ["fetch", "-i", ""],
+        ["fetch", "--no-such-option", "http://x.test/"], ["--no-such-option"],
+        ["fetch", "-l", "0", "http://x.test/"], ["fetch", "-l", "-1", "http://x.test/"],
+        ["fetch", "-l", "many", "http://x.test/"], ["fetch", "-l", "10001", "http://x.test/"],
+        ["fetch", "-l", "99999999999999999999", "http://x.test/"],
+        ["fetch", "-l"], ["fetch", "--timeout", "5", "http://x.test/"],
+        ["fetch", "--timeout", "-1s", "http://x.test/"],
+        ["fetch", "--deadline", "soon", "http://x.test/"],
+        ["fetch", "--delay", "1e400s", "http://x.test/"],
+        ["fetch", "--retries", "-1", "http://x.test/"],
+        ["fetch", "--max-body", "big", "http://x.test/"],
+        ["fetch", "-H", "no colon", "http://x.test/"],
+        ["fetch", "-H", "A: b\r\nC: d", "http://x.test/"],
+        ["fetch", "--proxy", "nonsense://", "http://x.test/"],
+        ["fetch", "-o", "results.xyz", "http://x.test/"],
+        ["fetch", "-o", "-", "http://x.test/"],
+        ["fetch", "-o", "-", "--format", "xyz", "http://x.test/"],
+        ["fetch", "--format", "csv", "http://x.test/"],
+        ["fetch", "-o", "/tmp/a.csv", "-o", "/tmp/a.csv", "http://x.test/"],
+        ["fetch", "--progress", "loud", "http://x.test/"],
+        ["fetch", "--theme", "nonsense", "http://x.test/"],
+        ["fetch", "--fps", "0", "http://x.test/"],
+        ["fetch", "--max-depth", "3", "http://x.test/"],
+        ["crawl", "--include", "(", "http://x.test/"],
+        ["crawl", "--external", "maybe", "http://x.test/"],
+        ["demo", "--pages", "0"], ["demo", "--delay", "x"], ["demo", "http://x.test/"],
+        ["serve", "--port", "65536"], ["inspect", "url"], ["inspect", "nonsense"],
+        ["inspect", "robots", "/nonexistent", "a", "http://x.test/"],
+        ["inspect", "sitemap", "/nonexistent"],
+        ["inspect", "links", "/dev/null", "--base", "nonsense"],
+        ["fetch", "--progress", "tty", "http://x.test/"],
+        ["fetch", "\u{1B}[2J\u{1B}]0;owned\u{7}"], ["fetch", "--\u{1B}[31m"],
+        ["fetch", "-i", "/nonexistent/\u{1B}[2J\nline"],
+    ])
+    func `wrong usage is one line and exit code 2`(arguments: [String]) throws {
+        let run = try PipedProgram(arguments, environment: ["TERM": "xterm-256color"])
+        #expect(run.finish() == .exited(2))
+        #expect(run.error.hasPrefix("crawltop: "), "\(run.error)")
+        #expect(run.errorLines.count == 1, "\(run.error)")
+        #expect(run.error.hasSuffix("\n") && run.error.utf8.count > 20)
+        #expect(run.error.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 })
+        #expect(run.output.isEmpty)
+    }
+
+    @Test(arguments: [
+        ["--help"], ["fetch", "--help"], ["crawl", "-h"], ["demo", "--help"], ["serve", "--help"],
+        ["inspect", "--help"], ["inspect", "url", "--help"], ["help", "fetch"], ["--version"],
+    ])
+    func `what was asked for goes to standard output with exit code 0`(arguments: [String]) throws {
+        let run = try PipedProgram(arguments)
+        #expect(run.finish() == .exited(0))
+        #expect(!run.output.isEmpty && run.error.isEmpty)
+    }
+
+    @Test func `wrong usage leaves the files as they were`() throws {
+        let scratch = try ScratchFolder()
+        let old = try scratch.file("old.jsonl", containing: "precious\n")
+        let run = try PipedProgram(["fetch", "http://[", "-o", old])
+        #expect(run.finish() == .exited(2))
+        #expect(try scratch.text("old.jsonl") == "precious\n")
+    }
+
+    @Test func `a dashboard that cannot be leaves the files as they were`() throws {
+        let scratch = try ScratchFolder()
+        let old = try scratch.file("old.jsonl", containing: "precious\n")
+        let run = try PipedProgram(
+            ["fetch", "--progress", "tty", "http://x.test/", "-o", old],
+            environment: ["TERM": "xterm-256color"]
+        )
+        #expect(run.finish() == .exited(2))
+        #expect(try scratch.text("old.jsonl") == "precious\n")
+    }
+}
