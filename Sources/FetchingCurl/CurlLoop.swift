@@ -79,7 +79,6 @@ final class CurlLoop {
             guard let transfer = transfer(id), !transfer.isPaused else { return }
             transfer.isPaused = true
             transfer.watch.pause(at: now)
-            curl_easy_pause(transfer.easy, CURLPAUSE_RECV)
         case .resume(let id):
             guard let transfer = transfer(id), transfer.isPaused else { return }
             transfer.isPaused = false
@@ -170,7 +169,8 @@ final class CurlLoop {
         report.bytes = transfer.body.bytes
         report.wireBytes = transfer.body.wireBytes
         report.expectedBytes = transfer.head.contentLength
-        report.isReused = crawltop_get_long(transfer.easy, CURLINFO_NUM_CONNECTS) == 0
+        report.isReused =
+            transfer.isConnected && crawltop_get_long(transfer.easy, CURLINFO_NUM_CONNECTS) == 0
         report.body = transfer.body.result
         report.exchange = transfer.exchange
         batch.ended.append(report)

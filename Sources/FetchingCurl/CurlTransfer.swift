@@ -114,6 +114,9 @@ final class CurlTransfer {
         }
     }
 
+    /// Whether the request could be sent.
+    var isConnected: Bool { crawltop_get_offset(easy, CURLINFO_PRETRANSFER_TIME_T) > 0 }
+
     /// Bytes of the answer so far, headers included.
     var received: Int64 { head.received + body.wireBytes }
 
@@ -253,7 +256,8 @@ final class CurlTransfer {
         crawltop_set_callback(easy, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
             guard let bytes, let context else { return 0 }
             let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
-            // A pause that was ordered before the connection was ready is forgotten by libcurl.
+            // A pause takes hold at the next piece. Asking libcurl for one beforehand is worse: it
+            // forgets it when it connects, and else reads on and hands all header lines over as one.
             guard !transfer.isPaused else { return Int(CURL_WRITEFUNC_PAUSE) }
             let piece = UnsafeRawBufferPointer(start: bytes, count: size * count)
             return transfer.receiveBody(piece) ? piece.count : 0

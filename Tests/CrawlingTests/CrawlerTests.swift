@@ -13,28 +13,6 @@ struct CrawlerTests {
         home = try WebURL("http://site.test/")
     }
 
-    /// A page of links without the network.
-    private func page(_ order: TransferOrder, _ links: String...) -> TransferReport {
-        var report = TransferReport(id: order.id, end: .answered)
-        report.status = 200
-        report.contentType = "text/html"
-        report.body = Array(links.map { "<a href=\"\($0)\">x</a>" }.joined().utf8)
-        return report
-    }
-
-    private func status(_ order: TransferOrder, _ status: UInt16) -> TransferReport {
-        var report = TransferReport(id: order.id, end: .answered)
-        report.status = status
-        return report
-    }
-
-    /// Not to be asked for robots.txt.
-    private var rude: CrawlPolicy {
-        var policy = CrawlPolicy()
-        policy.ignoresRobots = true
-        return policy
-    }
-
     @Test func `without seeds the run is over at once`() async {
         let outcome = await CrawlRig.crawl(ScriptedSite(), from: [])
         #expect(outcome.results.isEmpty)
@@ -66,8 +44,8 @@ struct CrawlerTests {
     @Test func `the run ends after a shutdown in its middle, and every URL has its result`()
         async throws
     {
-        let rig = CrawlRig(rude) { order in
-            order.url == "http://site.test/" ? page(order, "/a", "/b", "/c") : nil
+        let rig = CrawlRig(.rude) { order in
+            order.url == "http://site.test/" ? .page(order, "/a", "/b", "/c") : nil
         }
         let running = rig.start([home])
         await rig.transport.ledger.until { $0.underWay.count == 3 }
@@ -79,7 +57,7 @@ struct CrawlerTests {
 
     @Test func `pages that are found after the shutdown have a result too`() async throws {
         let gate = Watched(false)
-        let rig = CrawlRig(rude) { order in page(order, "/a", "/b") }
+        let rig = CrawlRig(.rude) { order in .page(order, "/a", "/b") }
         let running = Task { [crawler = rig.crawler, results = rig.results, home] in
             await crawler.run(seeds: [home]) { batch in
                 results.update { $0 += batch }
@@ -94,104 +72,18 @@ struct CrawlerTests {
         #expect(rig.results.value.map(\.outcome) == [.ok, .cancelled, .cancelled])
     }
 
-    @Test func `a page that is fetched anew after the end has its links crawled`() async throws {
-        let attempts = Watched(0)
-        var fetchPolicy = FetchPolicy()
-        fetchPolicy.retries = 0
-        let rig = CrawlRig(rude, fetching: fetchPolicy) { order in
-            guard order.url == "http://site.test/" else { return page(order, "/") }
-            return attempts.update {
-                $0 += 1; return $0
-            } == 1
-                ? status(order, 503) : page(order, "/new")
-        }
-        let running = rig.start([home])
-        await rig.engine.finished()
-        let first = try #require(await rig.engine.snapshot().rows.first)
-        #expect(first.state == .failed)
-        #expect(await rig.crawler.retry([first.id]) == 1)
-        await rig.results.until { $0.count == 3 }
-        let outcome = await rig.end(running)
-        #expect(outcome.results.map(\.url).last == "http://site.test/new")
-        #expect(outcome.fetched.count == 2)
-        #expect(outcome.snapshot.stage == .finished(nil))
-    }
-
-    @Test func `ending a task's backoff does not keep the run from ending`() async throws {
-        let attempts = Watched(0)
-        let rig = CrawlRig(rude, timeFlies: false) { order in
-            attempts.update {
-                $0 += 1; return $0
-            } == 1 ? status(order, 500) : page(order, "/")
-        }
-        let running = rig.start([home])
-        // Nothing but the end of a backoff makes the engine ask to be woken.
-        await rig.transport.ledger.until { $0.wakeAt != .distantFuture }
-        #expect(await rig.engine.snapshot().rows.first?.state == .backoff)
-        #expect(await rig.crawler.retry([TaskID(index: 0)]) == 1)
-        let outcome = await rig.end(running)
-        #expect(outcome.fetched == ["http://site.test/"])
-        #expect(outcome.orders.count == 2)
-    }
-
-    @Test func `retrying what a rule forbids changes nothing, and the run ends`() async throws {
-        let rig = CrawlRig(rude) { order in
-            order.url == "http://site.test/" ? page(order, "http://other.test/", "/slow") : nil
-        }
-        let running = rig.start([home])
-        await rig.results.until { $0.count == 2 }
-        let rows = await rig.engine.snapshot().rows
-        let skipped = try #require(rows.first { $0.state == .skipped }).id
-        #expect(await rig.crawler.retry([skipped]) == 0)
-        await rig.transport.ledger.until { $0.underWay.count == 1 }
-        let slow = try #require(rig.transport.ledger.value.orders.first)
-        rig.transport.end([page(slow)])
-        let outcome = await rig.end(running)
-        #expect(outcome.snapshot.totals.skipped == 1)
-        #expect(outcome.fetched == ["http://site.test/", "http://site.test/slow"])
-    }
-
-    @Test func `the last page fetched anew keeps the run open until its links are crawled`()
-        async throws
-    {
-        let rig = CrawlRig(rude) { order in
-            order.url == "http://site.test/" ? page(order, "/a", "/b") : nil
-        }
-        let running = rig.start([home])
-        let transport = rig.transport
-        let end = Task { [engine = rig.engine] in
-            await engine.finished()
-            return await engine.snapshot()
-        }
-        await transport.ledger.until { $0.underWay.count == 2 }
-        let orders = transport.ledger.value.orders
-        transport.end([status(orders[0], 404)])
-        await rig.results.until { $0.count == 2 }
-        #expect(await rig.crawler.retry([orders[0].task]) == 1)
-        await transport.ledger.until { $0.underWay.count == 2 }
-        transport.end([page(orders[1])])
-        await rig.results.until { $0.count == 3 }
-        let again = try #require(transport.ledger.value.orders.first)
-        transport.end([page(again, "/from-a")])
-        await transport.ledger.until { $0.orders.first?.url == "http://site.test/from-a" }
-        #expect(await rig.engine.snapshot().stage == .running)
-        transport.end([page(try #require(transport.ledger.value.orders.first))])
-        #expect(await end.value.totals.ok == 4, "the run was over before its last page")
-        _ = await rig.end(running)
-    }
-
     @Test func `a stop in the middle skips what waits, and what is under way may end`() async throws
     {
         var fetchPolicy = FetchPolicy()
         fetchPolicy.limit = 2
-        let rig = CrawlRig(rude, fetching: fetchPolicy) { order in
-            order.url == "http://site.test/" ? page(order, "/a", "/b", "/c", "/d") : nil
+        let rig = CrawlRig(.rude, fetching: fetchPolicy) { order in
+            order.url == "http://site.test/" ? .page(order, "/a", "/b", "/c", "/d") : nil
         }
         let running = rig.start([home])
         await rig.transport.ledger.until { $0.underWay.count == 2 }
         await rig.engine.stop(.budget)
         for order in rig.transport.ledger.value.orders {
-            rig.transport.end([page(order, "\(order.url)/child")])
+            rig.transport.end([.page(order, "\(order.url)/child")])
         }
         await rig.results.until { $0.count == 7 }
         let outcome = await rig.end(running)
@@ -213,7 +105,7 @@ struct CrawlerTests {
         await rig.transport.ledger.until { $0.underWay.count == 1 }
         await rig.engine.stop(.budget)
         let order = try #require(rig.transport.ledger.value.orders.first)
-        rig.transport.end([status(order, 404)])
+        rig.transport.end([.status(order, 404)])
         await rig.results.until { $0.count == 2 }
         let outcome = await rig.end(running)
         #expect(
@@ -224,7 +116,7 @@ struct CrawlerTests {
     }
 
     @Test func `when the time is over nothing more is started`() async throws {
-        var policy = rude
+        var policy = CrawlPolicy.rude
         policy.maximumTime = .milliseconds(1)
         let rig = CrawlRig(policy) { _ in nil }
         let running = rig.start([home])
@@ -232,7 +124,7 @@ struct CrawlerTests {
             if snapshot.stage == .stopping(.budget) { break }
         }
         let order = try #require(rig.transport.ledger.value.orders.first)
-        rig.transport.end([page(order, "/late")])
+        rig.transport.end([.page(order, "/late")])
         await rig.results.until { $0.count == 2 }
         let outcome = await rig.end(running)
         #expect(outcome.results.map(Scenario.line) == ["ok 0 /", "skipped budget 1 /late from /"])
@@ -240,7 +132,7 @@ struct CrawlerTests {
     }
 
     @Test func `the end of the time after the run's own end changes nothing`() async throws {
-        var policy = rude
+        var policy = CrawlPolicy.rude
         policy.maximumTime = .seconds(3600)
         var site = ScriptedSite()
         try site.setPage("http://site.test/")
@@ -249,8 +141,8 @@ struct CrawlerTests {
     }
 
     @Test func `an HTML page whose body did not come is a result without links`() async {
-        let rig = CrawlRig(rude) { order in
-            var report = page(order)
+        let rig = CrawlRig(.rude) { order in
+            var report = TransferReport.page(order)
             report.body = nil
             return report
         }
@@ -273,7 +165,7 @@ struct CrawlerTests {
         try site.setPage("http://site.test/", linkingTo: links)
         try site.setPage("http://site.test/*")
         let isOpen = Watched(false)
-        let rig = CrawlRig(rude) { [site] order in
+        let rig = CrawlRig(.rude) { [site] order in
             var report = site.report(on: order)
             report.exchange = exchange
             return report

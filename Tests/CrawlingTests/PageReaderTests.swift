@@ -55,6 +55,14 @@ struct PageReaderTests {
         #expect(content.linkCount == PageReader.maximumLinks + 5)
     }
 
+    @Test func `a link longer than any URL is counted and left out`() {
+        let long = String(repeating: "x", count: 1 << 20)
+        let page = FetchResult.made(0, "http://a.test/", body: "<a href=\"/\(long)\"><a href=/b>")
+        let content = PageReader.read(page: page, obeysNoFollow: true)
+        #expect(content.links.map(\.href) == ["http://a.test/b"])
+        #expect(content.linkCount == 2)
+    }
+
     @Test(arguments: [
         ("<urlset><url><loc>/a</loc></url></urlset>", ["http://a.test/a"]),
         ("\u{FEFF}\n <urlset><url><loc>/a</loc></url></urlset>", ["http://a.test/a"]),
@@ -65,6 +73,17 @@ struct PageReaderTests {
         let url = try WebURL("http://a.test/sitemap.xml")
         let content = PageReader.read(sitemap: Array(body.utf8), of: url)
         #expect(content.links.map(\.href) == expected)
+    }
+
+    @Test(arguments: [true, false])
+    func `a sitemap may be UTF-16`(isBigEndian: Bool) throws {
+        let text = "\u{FEFF}<?xml version='1.0'?><urlset><url><loc>/a</loc></url></urlset>"
+        let body = text.utf16.flatMap { unit in
+            let bytes = [UInt8(unit >> 8), UInt8(unit & 0xFF)]
+            return isBigEndian ? bytes : bytes.reversed()
+        }
+        let content = PageReader.read(sitemap: body, of: try WebURL("http://a.test/s.xml"))
+        #expect(content.links.map(\.href) == ["http://a.test/a"])
     }
 
     @Test func `a packed sitemap gives nothing rather than nonsense`() throws {

@@ -14,7 +14,8 @@ struct ReadmeTests {
     private func block(_ name: String) throws -> String {
         let text = try String(contentsOfFile: Self.path, encoding: .utf8)
         let mark = try #require(text.range(of: "<!-- \(name) -->\n```\n"), "no block '\(name)'")
-        let end = try #require(text.range(of: "\n```\n", range: mark.lowerBound..<text.endIndex))
+        let start = text.index(before: mark.upperBound)
+        let end = try #require(text.range(of: "\n```\n", range: start..<text.endIndex))
         guard mark.upperBound <= end.lowerBound else { return "" }
         return String(text[mark.upperBound..<end.lowerBound])
     }

@@ -85,7 +85,8 @@ struct HeaderView {
         words.fitting(area.width).draw(into: &frame, in: area, glyphs: glyphs)
     }
 
-    /// Draws a cell at least for what went wrong, and leaves one at least for what is still to come.
+    /// Draws a cell at least for what went wrong, then for what went well, then for the rest, and
+    /// leaves one at least for what is still to come.
     private func drawOutcomes(_ totals: Totals, into frame: inout Frame, in bar: Rect) {
         let width = Double(max(bar.width, 1))
         let whole = Double(max(totals.known, totals.finished, 1))
@@ -94,7 +95,8 @@ struct HeaderView {
         }
         let done = (Double(totals.finished) / whole * width).rounded(.down)
         let failed = min(cells(totals.failed), done)
-        let others = min(cells(totals.cancelled + totals.skipped), done - failed)
+        let good = totals.ok == 0 ? 0 : min(1, done - failed)
+        let others = min(cells(totals.cancelled + totals.skipped), done - failed - good)
         ProgressBar(
             .segments([
                 .init((done - failed - others) / width, .ok),

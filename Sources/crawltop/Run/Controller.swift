@@ -77,9 +77,9 @@ actor Controller {
         isLeaving = true
         isOver = true
         signal = signal ?? number
-        leave?()
         await engine?.stop(.interrupted(signal: number))
         if isHard { await engine?.abort() }
+        leaveWhenFinished()
     }
 
     /// The display was left: what is not finished is given up.
@@ -93,7 +93,18 @@ actor Controller {
     /// An output failed: the run cannot go on.
     func giveUp() async {
         isLeaving = true
+        isOver = true
         await engine?.stop(.interrupted(signal: 0))
         await engine?.abort()
+        leaveWhenFinished()
+    }
+
+    /// Closes a display that waits for its user, which after a retry may be a little later.
+    private func leaveWhenFinished() {
+        guard let engine, let leave else { return }
+        Task(name: "leaving") {
+            await engine.finished()
+            leave()
+        }
     }
 }

@@ -59,7 +59,7 @@ final class Run: Sendable {
                 await self.engine.finished()
                 // A pipe that nobody writes to must not hold up a run that was stopped.
                 feeding.cancel()
-                await onFinish(await self.engine.snapshot())
+                await self.tellEnds(onFinish)
             }
         }
     }
@@ -95,6 +95,16 @@ final class Run: Sendable {
             snapshot: snapshot,
             tally: await desk.tally
         )
+    }
+
+    /// Tells of the end now, and of every later one: after a retry a finished run goes on.
+    private func tellEnds(_ onFinish: (EngineSnapshot) async -> Void) async {
+        var told: Totals?
+        for await snapshot in await engine.snapshots()
+        where snapshot.stage.isFinished && snapshot.totals != told {
+            told = snapshot.totals
+            await onFinish(snapshot)
+        }
     }
 
     private func feed() async {

@@ -14,6 +14,7 @@ extension Scenario {
         case ("max-pages", let number?): policy.maximumPages = number
         case ("max-bytes", let number?): policy.maximumBytes = Int64(number)
         case ("max-crawl-delay", let number?): policy.maximumCrawlDelay = .seconds(number)
+        case ("max-url-length", let number?): policy.scope.maximumURLLength = number
         case ("subdomains", _): policy.scope.includesSubdomains = true
         case ("include", _): policy.scope.includes.append { $0.contains(text) }
         case ("exclude", _): policy.scope.excludes.append { $0.contains(text) }
