@@ -78,9 +78,6 @@ public actor Crawler {
         return count
     }
 
-    /// Nothing has to be told: ``retry(_:)`` orders and tells in one.
-    public func retried(_ count: Int) {}
-
     private func take(_ batch: [FetchResult]) async {
         var pages: [FetchResult] = []
         for result in batch {

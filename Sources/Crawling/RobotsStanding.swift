@@ -22,19 +22,23 @@ enum RobotsStanding: Sendable {
             self =
                 isFile ? .rules(RobotsTxt(parsing: result.body ?? []), agent: agent) : .everything
         case .failed:
-            let why = result.error?.description ?? "unknown"
-            self = .nothing(
-                .fail(
-                    FetchError(
-                        .policyRobots,
-                        phase: .queued,
-                        message: "robots.txt could not be had (\(why)), so nothing may be fetched"
-                    )
-                )
-            )
+            self = .nothing(.fail(Self.failure(result.error)))
         case .cancelled: self = .nothing(.skip(.robots))
         case .skipped: self = .nothing(.skip(result.skipReason ?? .robots))
         }
+    }
+
+    /// The origin's own failure where it could not be reached, so that a dead host is told as such.
+    private static func failure(_ error: FetchError?) -> FetchError {
+        let why = error?.description ?? "unknown"
+        let message = "robots.txt could not be had (\(why)), so nothing may be fetched"
+        let isDead = ["dns.", "net.", "timeout.", "tls."].contains {
+            error?.errorClass.name.hasPrefix($0) ?? false
+        }
+        guard let error, isDead else {
+            return FetchError(.policyRobots, phase: .queued, message: message)
+        }
+        return FetchError(error.errorClass, phase: error.phase, message: message)
     }
 
     /// What is recorded of a URL of the origin; nil if it may be fetched.

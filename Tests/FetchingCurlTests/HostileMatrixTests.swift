@@ -11,6 +11,8 @@ struct HostileMatrixTests {
         let server = try HostileServer(hostile.serve)
         let driver = makeDriver { configuration in
             configuration.maximumBody = 4 << 20
+            // Short where one of them is what must come of it, and of no account elsewhere.
+            guard hostile.expected?.name.hasPrefix("timeout.") == true else { return }
             configuration.deadlines = deadlines { deadlines in
                 deadlines.connect = .milliseconds(500)
                 deadlines.firstByte = .milliseconds(500)

@@ -20,7 +20,8 @@ extension FetchMachine {
 
     /// Fetches a finished task anew, or ends its backoff.
     ///
-    /// What a rule forbids stays forbidden: only tasks skipped for want of budget can be retried.
+    /// What a rule forbids stays forbidden: of tasks that were never attempted, only those that
+    /// were skipped for want of budget or rest can be retried.
     ///
     /// - Returns: Whether there was anything to do.
     @discardableResult
@@ -54,7 +55,7 @@ extension FetchMachine {
 
     private func mayRetry(_ row: TaskRow) -> Bool {
         if let reason = row.skipReason { return reason == .budget || reason == .parked }
-        return row.error?.errorClass != .urlInvalid && row.error?.errorClass != .policyRobots
+        return row.state != .failed || row.attempts > 0
     }
 
     /// Holds a task back, in the middle of its body if need be.

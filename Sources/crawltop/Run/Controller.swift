@@ -48,8 +48,7 @@ actor Controller {
         switch effect {
         case .cancel(let tasks): await engine.cancel(tasks)
         case .retry(let tasks):
-            let count = await engine.retry(tasks)
-            await crawler?.retried(count)
+            if let crawler { await crawler.retry(tasks) } else { await engine.retry(tasks) }
         case .pause(let tasks): await engine.pause(tasks)
         case .resume(let tasks): await engine.resume(tasks)
         case .pauseDispatch: await engine.pauseDispatch()
