@@ -33,16 +33,20 @@ let package = Package(
                 "Statistics", "TerminalUI", "TerminalUINcurses", "URLStandard", "WebStandards",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
 
         // Adapters: only these import C with effects, or sockets.
         .target(
-            name: "TerminalUINcurses", dependencies: ["TerminalUI", "CNcurses"],
-            swiftSettings: settings),
+            name: "TerminalUINcurses",
+            dependencies: ["TerminalUI", "CNcurses"],
+            swiftSettings: settings
+        ),
         .target(
             name: "FetchingCurl",
             dependencies: ["Fetching", "Statistics", "URLStandard", "CCurl", "CZlib"],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .target(
             name: "DemoSite",
             dependencies: [
@@ -50,23 +54,28 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
 
         // Logic.
         .target(
-            name: "Dashboard", dependencies: ["TerminalUI", "Fetching", "Statistics"],
-            swiftSettings: settings),
+            name: "Dashboard",
+            dependencies: ["TerminalUI", "Fetching", "Statistics"],
+            swiftSettings: settings
+        ),
         .target(
             name: "Reporting",
             dependencies: ["Fetching", "Statistics", "TerminalUI", "CZlib"],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .target(
             name: "Crawling",
             dependencies: [
                 "Fetching", "Statistics", "URLStandard", "WebStandards",
                 .product(name: "DequeModule", package: "swift-collections"),
             ],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .target(
             name: "Fetching",
             dependencies: [
@@ -75,64 +84,93 @@ let package = Package(
                 .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .target(name: "TerminalUI", swiftSettings: settings),
         .target(
-            name: "WebStandards", dependencies: ["URLStandard", "CLibXML2"],
-            swiftSettings: settings),
+            name: "WebStandards",
+            dependencies: ["URLStandard", "CLibXML2"],
+            swiftSettings: settings
+        ),
         .target(name: "URLStandard", dependencies: ["CIDN2"], swiftSettings: settings),
         .target(name: "Statistics", swiftSettings: settings),
 
         // Tests, a suite of targets beside each module, and what they share.
         .target(
-            name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+            name: "TestSupport",
+            path: "Tests/TestSupport",
+            swiftSettings: settings
+        ),
         .target(
             name: "FetchingTestSupport",
             dependencies: ["Fetching", "Statistics", "URLStandard"],
-            path: "Tests/FetchingTestSupport", swiftSettings: settings),
+            path: "Tests/FetchingTestSupport",
+            swiftSettings: settings
+        ),
         .executableTarget(
-            name: "TerminalProbe", dependencies: ["TerminalUI", "TerminalUINcurses"],
-            path: "Tests/TerminalProbe", swiftSettings: settings),
+            name: "TerminalProbe",
+            dependencies: ["TerminalUI", "TerminalUINcurses"],
+            path: "Tests/TerminalProbe",
+            swiftSettings: settings
+        ),
         .testTarget(
-            name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: settings),
+            name: "StatisticsTests",
+            dependencies: ["Statistics"],
+            swiftSettings: settings
+        ),
         .testTarget(
-            name: "URLStandardTests", dependencies: ["URLStandard"], swiftSettings: settings),
+            name: "URLStandardTests",
+            dependencies: ["URLStandard"],
+            swiftSettings: settings
+        ),
         .testTarget(
-            name: "WebStandardsTests", dependencies: ["WebStandards", "URLStandard"],
-            swiftSettings: settings),
+            name: "WebStandardsTests",
+            dependencies: ["WebStandards", "URLStandard"],
+            swiftSettings: settings
+        ),
         .testTarget(
-            name: "TerminalUITests", dependencies: ["TerminalUI", "TestSupport"],
-            swiftSettings: settings),
+            name: "TerminalUITests",
+            dependencies: ["TerminalUI", "TestSupport"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "TerminalUINcursesTests",
             dependencies: ["TerminalUI", "TerminalUINcurses", "TestSupport", "TerminalProbe"],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "DashboardTests",
             dependencies: ["Dashboard", "Fetching", "Statistics", "TerminalUI"],
-            exclude: ["Snapshots"], swiftSettings: settings),
+            exclude: ["Snapshots"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "FetchingTests",
             dependencies: ["Fetching", "FetchingTestSupport", "Statistics", "URLStandard"],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "FetchingCurlTests",
             dependencies: [
                 "Fetching", "FetchingCurl", "FetchingTestSupport", "Statistics", "URLStandard",
                 "CZlib",
             ],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "CrawlingTests",
             dependencies: [
                 "Crawling", "Fetching", "FetchingTestSupport", "Statistics", "URLStandard",
                 "WebStandards",
             ],
-            exclude: ["Scenarios"], swiftSettings: settings),
+            exclude: ["Scenarios"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "ReportingTests",
             dependencies: ["Reporting", "Fetching", "Statistics", "TerminalUI"],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "DemoSiteTests",
             dependencies: [
@@ -140,7 +178,8 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "CrawltopTests",
             dependencies: [
@@ -148,13 +187,21 @@ let package = Package(
                 "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            exclude: ["Oracle"], swiftSettings: settings),
+            exclude: ["Oracle"],
+            swiftSettings: settings
+        ),
 
         // C libraries.
         .systemLibrary(
-            name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+            name: "CCurl",
+            providers: [.apt(["libcurl4-openssl-dev"])]
+        ),
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
-        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(
+            name: "CLibXML2",
+            pkgConfig: "libxml-2.0",
+            providers: [.apt(["libxml2-dev"])]
+        ),
         .systemLibrary(name: "CIDN2", providers: [.apt(["libidn2-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     ]

@@ -60,8 +60,13 @@ public struct TransferOrder: Sendable {
 
     /// An order with every field given.
     public init(
-        id: TransferID, task: TaskID, url: String, body: BodyHandling, sendsCredentials: Bool,
-        endsAt: MonotonicTime, endClass: ErrorClass
+        id: TransferID,
+        task: TaskID,
+        url: String,
+        body: BodyHandling,
+        sendsCredentials: Bool,
+        endsAt: MonotonicTime,
+        endClass: ErrorClass
     ) {
         self.id = id
         self.task = task
@@ -107,8 +112,13 @@ public struct TransferProgress: Sendable {
 
     /// Progress with every field given.
     public init(
-        id: TransferID, phase: TaskState, timing: PhaseTiming = PhaseTiming(), status: UInt16 = 0,
-        bytes: Int64 = 0, wireBytes: Int64 = 0, expectedBytes: Int64 = -1
+        id: TransferID,
+        phase: TaskState,
+        timing: PhaseTiming = PhaseTiming(),
+        status: UInt16 = 0,
+        bytes: Int64 = 0,
+        wireBytes: Int64 = 0,
+        expectedBytes: Int64 = -1
     ) {
         self.id = id
         self.phase = phase

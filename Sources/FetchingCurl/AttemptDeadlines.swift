@@ -24,7 +24,9 @@ public struct AttemptDeadlines: Sendable {
     }
 }
 
-/// When one transfer is too late, and for what. Pure: time comes as an argument.
+/// When one transfer is too late, and for what.
+///
+/// Pure: time comes as an argument.
 struct DeadlineWatch: Sendable {
     private let limits: AttemptDeadlines
     private var startedAt: MonotonicTime
@@ -62,7 +64,9 @@ struct DeadlineWatch: Sendable {
         if pausedAt == nil { pausedAt = time }
     }
 
-    /// Deadlines go on, later by the time in between. The run's own end does not move.
+    /// Deadlines go on, later by the time in between.
+    ///
+    /// The run's own end does not move.
     mutating func resume(at time: MonotonicTime) {
         guard let since = pausedAt else { return }
         pausedAt = nil

@@ -2,7 +2,9 @@ import CCurl
 import Fetching
 import Glibc
 
-/// Turns what libcurl says of a failed transfer into an error class. Total over all codes.
+/// Turns what libcurl says of a failed transfer into an error class.
+///
+/// Total over all codes.
 enum CurlFailure {
     /// - Parameter problem: libcurl's own words, which tell causes apart that share a code.
     static func error(

@@ -9,7 +9,8 @@ import Statistics
 /// that starting the next one sets little more than a URL.
 final class CurlTransfer {
     let easy: UnsafeMutableRawPointer
-    private let problemText = UnsafeMutablePointer<CChar>.allocate(capacity: 256)  // CURL_ERROR_SIZE
+    /// As long as `CURL_ERROR_SIZE` says.
+    private let problemText = UnsafeMutablePointer<CChar>.allocate(capacity: 256)
     private let configuration: TransportConfiguration
     private let headerLists: HeaderLists
     private var sendsCredentials: Bool?
@@ -56,7 +57,9 @@ final class CurlTransfer {
     /// What libcurl says is wrong, in its own words; empty if nothing is.
     var problem: String { String(cString: problemText) }
 
-    /// Gets ready for a transfer. Returns an error if its URL is not one for libcurl.
+    /// Gets ready for a transfer.
+    ///
+    /// Returns an error if its URL is not one for libcurl.
     func begin(_ order: TransferOrder, now: MonotonicTime) -> FetchError? {
         self.order = order
         head = ResponseHead(keepsBytes: configuration.keepsExchanges)
@@ -153,7 +156,9 @@ final class CurlTransfer {
         isChanged = true
     }
 
-    /// Reads one header line. Returns false to end the transfer.
+    /// Reads one header line.
+    ///
+    /// Returns false to end the transfer.
     fileprivate func receiveHeader(_ line: UnsafeRawBufferPointer) -> Bool {
         if phase != .body {
             phase = .body
@@ -208,7 +213,9 @@ final class CurlTransfer {
         }
     }
 
-    /// Takes a piece of the body. Returns false to end the transfer.
+    /// Takes a piece of the body.
+    ///
+    /// Returns false to end the transfer.
     fileprivate func receiveBody(_ piece: UnsafeRawBufferPointer) -> Bool {
         isChanged = true
         do {

@@ -77,7 +77,9 @@ struct ResponseBody {
         }
     }
 
-    /// The body has ended. Finishes its file.
+    /// The body has ended.
+    ///
+    /// Finishes its file.
     mutating func finish() throws(Refusal) {
         do {
             try decoder?.finish()

@@ -8,7 +8,8 @@ struct Crawltop: ParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "crawltop",
-        abstract: "htop for crawls: fetch and crawl many URLs at once, and watch and steer it live.",
+        abstract:
+            "htop for crawls: fetch and crawl many URLs at once, and watch and steer it live.",
         discussion: """
             Without a command, 'crawl' is meant: crawltop https://example.org
 
@@ -22,7 +23,8 @@ struct Crawltop: ParsableCommand {
             CrawlCommand.self, FetchCommand.self, DemoCommand.self, ServeCommand.self,
             InspectCommand.self,
         ],
-        defaultSubcommand: CrawlCommand.self)
+        defaultSubcommand: CrawlCommand.self
+    )
 
     static func main() async {
         ProcessSetup.prepare()
@@ -37,7 +39,11 @@ struct Crawltop: ParsableCommand {
             Glibc.exit(failure.exitCode)
         } catch {
             let usage = Usage(error, of: Self.self)
-            if usage.isRequested { StandardOutput.write(usage.text) } else { StandardError.write(usage.text) }
+            if usage.isRequested {
+                StandardOutput.write(usage.text)
+            } else {
+                StandardError.write(usage.text)
+            }
             Glibc.exit(usage.exitCode)
         }
     }

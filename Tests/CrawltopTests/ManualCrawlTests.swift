@@ -18,10 +18,13 @@ struct ManualCrawlTests {
     @Test(
         .enabled("needs nginx, python3 and python3-doc") {
             NginxServer.program != nil && manual != nil && python != nil
-        })
+        }
+    )
     func `it finds the same pages as an independent crawler`() throws {
         let server = try NginxServer(
-            serving: try #require(Self.manual), program: try #require(NginxServer.program))
+            serving: try #require(Self.manual),
+            program: try #require(NginxServer.program)
+        )
         let seed = "http://127.0.0.1:\(server.port)/"
         let folder = try ScratchFolder()
         let file = "\(folder.path)/pages.jsonl"

@@ -35,7 +35,11 @@ final class NginxServer {
                 server { listen 127.0.0.1:\(port); root \(root); }
             }
             """
-        try configuration.write(toFile: "\(folder.path)/nginx.conf", atomically: false, encoding: .utf8)
+        try configuration.write(
+            toFile: "\(folder.path)/nginx.conf",
+            atomically: false,
+            encoding: .utf8
+        )
         // The command returns when the master listens.
         try control([])
     }

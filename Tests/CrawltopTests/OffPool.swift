@@ -10,7 +10,8 @@ struct OffPool: SuiteTrait, TestTrait, TestScoping {
 
     @concurrent
     func provideScope(
-        for test: Test, testCase: Test.Case?,
+        for test: Test,
+        testCase: Test.Case?,
         performing body: @Sendable @concurrent () async throws -> Void
     ) async throws {
         guard testCase != nil else { return try await body() }

@@ -28,7 +28,9 @@ struct ReadmeTests {
             var text = try String(contentsOfFile: Self.path, encoding: .utf8)
             let start = "<!-- \(name) -->\n```\n"
             text = text.replacingOccurrences(
-                of: start + found + (found.isEmpty ? "" : "\n"), with: start + expected + "\n")
+                of: start + found + (found.isEmpty ? "" : "\n"),
+                with: start + expected + "\n"
+            )
             try text.write(toFile: Self.path, atomically: true, encoding: .utf8)
         }
         #expect(found == expected, "run the tests with README_RECORD=1 to write it anew")
@@ -54,7 +56,9 @@ struct ReadmeTests {
         let pictures = text.matches(of: /\]\((Screenshots\/[^)]+)\)/).map { String($0.1) }
         #expect(pictures.count >= 3)
         for picture in pictures {
-            #expect(FileManager.default.fileExists(atPath: folder.appendingPathComponent(picture).path))
+            #expect(
+                FileManager.default.fileExists(atPath: folder.appendingPathComponent(picture).path)
+            )
         }
     }
 }

@@ -43,7 +43,9 @@ struct LinkTests {
 
     /// The status of a page, 0 where it breaks, and its links.
     private static func visit(
-        _ target: String, on router: Router, at now: NIODeadline
+        _ target: String,
+        on router: Router,
+        at now: NIODeadline
     ) -> (Int, [String]) {
         let request = SiteRequest(target: target, receivedAt: now)
         guard let answer = router.handler(for: request)?.answer(to: request),

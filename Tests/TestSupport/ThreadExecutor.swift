@@ -18,13 +18,16 @@ package final class ThreadExecutor: TaskExecutor {
         var thread = pthread_t()
         let context = Unmanaged.passRetained(Job(UnownedJob(job))).toOpaque()
         let code = pthread_create(
-            &thread, nil,
+            &thread,
+            nil,
             { context in
                 guard let context else { return nil }
                 let job = Unmanaged<Job>.fromOpaque(context).takeRetainedValue().job
                 job.runSynchronously(on: ThreadExecutor.shared.asUnownedTaskExecutor())
                 return nil
-            }, context)
+            },
+            context
+        )
         precondition(code == 0, "no thread for a test")
         pthread_detach(thread)
     }

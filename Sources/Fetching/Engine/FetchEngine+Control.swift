@@ -1,6 +1,8 @@
 /// Steering an engine while it runs.
 extension FetchEngine {
-    /// Cancels tasks; finished ones stay as they are. Returns how many there were to cancel.
+    /// Cancels tasks; finished ones stay as they are.
+    ///
+    /// Returns how many there were to cancel.
     @discardableResult
     public func cancel(_ tasks: [TaskID]) -> Int {
         apply { machine, now in
@@ -48,7 +50,9 @@ extension FetchEngine {
         apply { machine, _ in machine.setDispatchPaused(false) }
     }
 
-    /// Changes the number of permits, at least one. A lower limit drains, it cancels nothing.
+    /// Changes the number of permits, at least one.
+    ///
+    /// A lower limit drains, it cancels nothing.
     public func setLimit(_ limit: Int) {
         apply { machine, now in machine.setLimit(limit, now: now) }
     }

@@ -69,7 +69,9 @@ private final class Gathering: Sendable {
         order = ids
     }
 
-    /// Adds a result. Returns all in order when it was the last.
+    /// Adds a result.
+    ///
+    /// Returns all in order when it was the last.
     func add(_ result: FetchResult) -> [FetchResult]? {
         results.withLock { results in
             results[result.id] = result

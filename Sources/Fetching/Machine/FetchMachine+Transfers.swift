@@ -80,7 +80,9 @@ extension FetchMachine {
         }
     }
 
-    /// Gives the transfer's permit back. Returns when it was started.
+    /// Gives the transfer's permit back.
+    ///
+    /// Returns when it was started.
     private mutating func release(
         _ transfer: TransferID,
         of id: TaskID,
@@ -175,7 +177,9 @@ extension FetchMachine {
         timers.insert(Timer(due: rows[id.index].resumesAt, entry: newEntry(for: id)))
     }
 
-    /// Lets a throttling host rest. Returns how long, or nil if it was parked.
+    /// Lets a throttling host rest.
+    ///
+    /// Returns how long, or nil if it was parked.
     private mutating func slowDown(
         _ host: HostID,
         _ report: TransferReport,

@@ -133,7 +133,9 @@ struct HostScheduler: Sendable {
         if start > lanes[host.index].lastStrike { lanes[host.index].strikes = 0 }
     }
 
-    /// Parks the host: it gets nothing more in this run. Returns its line, now empty.
+    /// Parks the host: it gets nothing more in this run.
+    ///
+    /// Returns its line, now empty.
     mutating func park(_ host: HostID) -> Deque<Entry> {
         lanes[host.index].isParked = true
         return takeAll(of: host)

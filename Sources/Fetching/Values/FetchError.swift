@@ -4,7 +4,9 @@ public struct FetchError: Error, Equatable, Sendable, CustomStringConvertible {
     public var errorClass: ErrorClass
     /// Where the attempt stood when it failed.
     public var phase: TaskState
-    /// One sentence for people. May hold remote bytes: never print it unfiltered.
+    /// One sentence for people.
+    ///
+    /// May hold remote bytes: never print it unfiltered.
     public var message: String
 
     /// An error of a class in a phase.

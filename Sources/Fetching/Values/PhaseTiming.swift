@@ -2,7 +2,9 @@
 ///
 /// Single precision keeps a row small; at one hour it still resolves a quarter of a millisecond.
 public struct PhaseTiming: Equatable, Sendable {
-    /// Ready but not started: waiting for a permit or its host. Measured by us.
+    /// Ready but not started: waiting for a permit or its host.
+    ///
+    /// Measured by us.
     public var queued: Float = 0
     /// Name lookup.
     public var dns: Float = 0

@@ -25,7 +25,9 @@ public struct TaskRow: Identifiable, Sendable {
     public package(set) var host: HostID
     /// The page that linked here first.
     public let referrer: TaskID?
-    /// The URL as given, normalised. Remote bytes: show it only as safe text.
+    /// The URL as given, normalised.
+    ///
+    /// Remote bytes: show it only as safe text.
     public let url: String
     /// Body bytes decoded so far in this attempt.
     public package(set) var bytes: Int64 = 0

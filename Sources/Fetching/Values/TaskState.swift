@@ -1,4 +1,6 @@
-/// Where a task stands. Everything up to ``cancelling`` is unfinished.
+/// Where a task stands.
+///
+/// Everything up to ``cancelling`` is unfinished.
 ///
 /// A row in state ``dns`` to ``body`` holds a permit; a row in any other state holds none, but for
 /// ``cancelling``, and ``paused`` if it was paused in the middle of a transfer.
