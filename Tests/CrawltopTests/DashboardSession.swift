@@ -10,7 +10,7 @@ final class DashboardSession {
     /// How long anything may take; only a failing test waits that long.
     private static let patience = 30.0
 
-    /// Starts crawltop on a terminal of that size.
+    /// Starts crawltop on a terminal of that size; a `fetch` waits for its server without end.
     init(
         _ arguments: [String],
         columns: Int = 80,
@@ -26,7 +26,7 @@ final class DashboardSession {
         variables.merge(environment) { $1 }
         try terminal.start(
             program,
-            arguments,
+            arguments + (arguments.first == "fetch" ? HeldServer.patience : []),
             environment: variables,
             input: input,
             error: error
@@ -68,29 +68,43 @@ final class DashboardSession {
         return isSeen
     }
 
-    /// Moves the cursor down to the task of a path.
+    /// Moves the cursor down to the task of a path, whose row must be on the screen.
     func select(_ path: String, sourceLocation: SourceLocation = #_sourceLocation) -> Bool {
+        // A key that comes before the first row has nothing to move to.
+        _ = terminal.read(within: Self.patience) { _ in row(path) != nil }
         press("g")
-        for _ in 0..<100 {
-            let isMoved = terminal.read(within: Self.patience) { $0.screen.text.contains("▶") }
-            guard isMoved else { break }
-            if line(ofSelection: path) { return true }
-            let before = text
+        var isMoved = terminal.read(within: Self.patience) { _ in isFirstSelected }
+        while isMoved, let selected = selectedPath {
+            if selected == path { return true }
             press("j")
-            _ = terminal.read(within: 5) { $0.screen.text != before }
+            // The screen also changes by itself; only the cursor tells that the key was taken.
+            isMoved = terminal.read(within: Self.patience) { _ in selectedPath != selected }
         }
         Issue.record("cannot select \(path)\n\(text)", sourceLocation: sourceLocation)
         return false
     }
 
-    /// Whether the selected row is that of a path.
-    func line(ofSelection path: String) -> Bool {
-        text.split(separator: "\n").contains { $0.hasPrefix("▶") && $0.hasSuffix(path) }
+    /// What the row of the cursor ends with; nil without one.
+    private var selectedPath: Substring? {
+        lines.first { $0.hasPrefix("▶") }?.split(separator: " ").last
     }
+
+    /// Whether the cursor is on the first row of the list.
+    private var isFirstSelected: Bool {
+        let lines = lines
+        return lines.firstIndex { $0.hasSuffix(" URL") }.map { title in
+            lines.dropFirst(title + 1).first?.hasPrefix("▶") == true
+        } ?? false
+    }
+
+    private var lines: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
+
+    /// Whether the selected row is that of a path.
+    func isSelected(_ path: String) -> Bool { selectedPath.map { $0 == path } ?? false }
 
     /// The row of a path.
     func row(_ path: String) -> Substring? {
-        text.split(separator: "\n").first { $0.hasSuffix(path) }
+        lines.first { $0.hasSuffix(path) }
     }
 
     /// Waits for the end.

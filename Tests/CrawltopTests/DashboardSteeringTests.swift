@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Keys that change the run, pressed while rows come and go.
-@Suite(.offPool)
+@Suite(.offPool, .serialized)
 struct DashboardSteeringTests {
     /// A run over `/t/1` to `/t/count`, each held by the server until the test lets it go.
     private func start(
@@ -52,9 +52,9 @@ struct DashboardSteeringTests {
         try #require(session.see("3 ok"))
         session.press(">>")
         try #require(session.see("sorted by"))
-        #expect(session.line(ofSelection: "/t/4"))
+        #expect(session.isSelected("/t/4"))
         session.press("I")
-        try #require(session.see("inverted selection") { _ in session.line(ofSelection: "/t/4") })
+        try #require(session.see("inverted selection") { _ in session.isSelected("/t/4") })
         session.press("qy")
         #expect(session.end() == .exited(130))
     }
@@ -126,7 +126,7 @@ struct DashboardSteeringTests {
         server.releaseAll()
         try #require(session.see("5 ok"))
         #expect(server.requestCount == 5)
-        #expect(session.line(ofSelection: "/t/6"))
+        #expect(session.isSelected("/t/6"))
         session.press("p")
         try #require(session.see("DONE", "6 ok"))
     }
@@ -135,6 +135,7 @@ struct DashboardSteeringTests {
         let (server, session) = try start(9, limit: 3)
         defer { server.stop() }
         try #require(session.wait { server.held.count == 3 })
+        try #require(session.see("3/3"))
         session.press("P")
         try #require(session.see("PAUSED"))
         server.release("/t/1", "/t/2", "/t/3")
@@ -191,7 +192,7 @@ struct DashboardSteeringTests {
         let lines = session.text.split(separator: "\n", omittingEmptySubsequences: false)
         let y = try #require(lines.firstIndex { $0.hasSuffix("/t/5") })
         session.press("\u{1B}[<0;9;\(y + 1)M\u{1B}[<0;9;\(y + 1)m")
-        try #require(session.see("the clicked row") { _ in session.line(ofSelection: "/t/5") })
+        try #require(session.see("the clicked row") { _ in session.isSelected("/t/5") })
         session.press("x")
         try #require(session.see("1 cancelled", "/t/5"))
         #expect(session.row("/t/5")?.contains("cancelled") == true)

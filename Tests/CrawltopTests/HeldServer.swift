@@ -29,6 +29,9 @@ final class HeldServer: Sendable {
         var heldPath: String?
     }
 
+    /// Options for runs that wait as long as the test lets them.
+    static let patience = ["--first-byte-timeout", "0", "--timeout", "0"]
+
     /// Where it is, without a slash at the end.
     let baseURL: String
     private let state = Mutex(State())

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What servers and lists say never reaches a terminal as it came.
-@Suite(.offPool)
+@Suite(.offPool, .serialized)
 struct HostileTextTests {
     /// Whether a text has a control character.
     private func hasControls(_ text: String) -> Bool {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Signals to a run without a terminal.
-@Suite(.offPool)
+@Suite(.offPool, .serialized)
 struct InterruptionTests {
     /// A run with four transfers under way and six URLs waiting.
     private struct Busy {
@@ -18,7 +18,9 @@ struct InterruptionTests {
             let urls = (0..<10).map { "\(server.baseURL)/\($0)" }
             let names = ["r.jsonl", "r.csv", "r.junit.xml", "r.warc.gz"]
             let outputs = names.flatMap { [scratch] in ["-o", scratch.file($0)] }
-            run = try PipedProgram(["fetch", "-l", "4"] + options + outputs + urls)
+            run = try PipedProgram(
+                ["fetch", "-l", "4"] + HeldServer.patience + options + outputs + urls
+            )
             try #require(run.run { _ in server.held.count == 4 })
         }
 

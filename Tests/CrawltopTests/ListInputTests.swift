@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Lists of URLs, from files and pipes.
-@Suite(.offPool)
+@Suite(.offPool, .serialized)
 struct ListInputTests {
     @Test func `lines that are no URLs fail as such, and the others are fetched`() throws {
         let server = try HeldServer { _, _ in .status(200) }

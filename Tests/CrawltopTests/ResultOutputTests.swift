@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What is written where: results to files and standard output, words for people to standard error.
-@Suite(.offPool)
+@Suite(.offPool, .serialized)
 struct ResultOutputTests {
     @Test func `a line has every key of the contract in its order`() throws {
         let server = try HeldServer { path, _ in .status(path == "/bad" ? 404 : 200) }
@@ -62,7 +62,8 @@ struct ResultOutputTests {
         defer { server.stop() }
         let urls = (1...3).map { "\(server.baseURL)/\($0)" }
         let run = try PipedProgram(
-            ["fetch", "-o", "-", "--format", "jsonl"] + urls + (isOrdered ? ["--ordered"] : [])
+            ["fetch", "-o", "-", "--format", "jsonl"] + HeldServer.patience + urls
+                + (isOrdered ? ["--ordered"] : [])
         )
         #expect(run.run { $0.error.contains("/2") && $0.error.contains("/3") })
         server.release("/1")

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Which terminal gets a dashboard, and what the others get.
-@Suite(.offPool)
+@Suite(.offPool, .serialized)
 struct TerminalChoiceTests {
     @Test(arguments: [
         ["TERM": "dumb"], ["TERM": "unknown"], ["TERM": "xterm-256color", "CI": "true"],

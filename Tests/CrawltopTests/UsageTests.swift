@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// Wrong usage: one line that names what is wrong, exit code 2, nothing fetched, nothing written.
-@Suite(.offPool)
+@Suite(.offPool, .serialized)
 struct UsageTests {
     @Test(arguments: [
         [], ["fetch"], ["crawl"], ["fetch", "http://["], ["crawl", "http://"], ["typo"],
