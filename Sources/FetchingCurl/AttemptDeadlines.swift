@@ -31,6 +31,7 @@ struct DeadlineWatch: Sendable {
     private let limits: AttemptDeadlines
     private var startedAt: MonotonicTime
     private var connectedAt: MonotonicTime?
+    private var lastByteAt: MonotonicTime?
     private var windowStart: MonotonicTime?
     private var windowBytes: Int64 = 0
     private var endsAt: MonotonicTime
@@ -57,6 +58,12 @@ struct DeadlineWatch: Sendable {
     /// The first byte of the answer has come.
     mutating func answered(at time: MonotonicTime) {
         if windowStart == nil { windowStart = time }
+        lastByteAt = time
+    }
+
+    /// More of the answer has come.
+    mutating func received(at time: MonotonicTime) {
+        lastByteAt = time
     }
 
     /// Deadlines stand still from here.
@@ -78,6 +85,7 @@ struct DeadlineWatch: Sendable {
         startedAt = startedAt.advanced(nanoseconds: nanoseconds)
         connectedAt = connectedAt?.advanced(nanoseconds: nanoseconds)
         windowStart = windowStart?.advanced(nanoseconds: nanoseconds)
+        lastByteAt = lastByteAt?.advanced(nanoseconds: nanoseconds)
     }
 
     /// When ``verdict(at:received:)`` is to be asked next.
@@ -85,8 +93,8 @@ struct DeadlineWatch: Sendable {
         guard pausedAt == nil else { return endsAt }
         let attemptEnd = startedAt.advanced(nanoseconds: limits.attempt)
         let phaseEnd =
-            if let windowStart {
-                windowStart.advanced(nanoseconds: limits.stall)
+            if let windowStart, let lastByteAt {
+                min(windowStart, lastByteAt).advanced(nanoseconds: limits.stall)
             } else if let connectedAt {
                 connectedAt.advanced(nanoseconds: limits.firstByte)
             } else {
@@ -102,7 +110,8 @@ struct DeadlineWatch: Sendable {
         if now >= endsAt { return endClass }
         guard pausedAt == nil else { return nil }
         if now >= startedAt.advanced(nanoseconds: limits.attempt) { return .timeoutAttempt }
-        if let windowStart {
+        if let windowStart, let lastByteAt {
+            if now >= lastByteAt.advanced(nanoseconds: limits.stall) { return .timeoutStall }
             guard now >= windowStart.advanced(nanoseconds: limits.stall) else { return nil }
             if received - windowBytes < max(1, limits.stallBytes) { return .timeoutStall }
             windowBytes = received

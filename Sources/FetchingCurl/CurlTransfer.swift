@@ -218,6 +218,7 @@ final class CurlTransfer {
     /// Returns false to end the transfer.
     fileprivate func receiveBody(_ piece: UnsafeRawBufferPointer) -> Bool {
         isChanged = true
+        watch.received(at: .now())
         do {
             try body.receive(piece)
             return true

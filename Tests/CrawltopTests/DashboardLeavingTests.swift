@@ -177,4 +177,24 @@ extension String {
     fileprivate func components(after text: String) -> String {
         range(of: text, options: .backwards).map { String(self[$0.upperBound...]) } ?? ""
     }
+
+    @Test(arguments: ["\u{3}", "\u{3}\u{3}", "qy"])
+    func `a run that goes on after its end can be left like any other`(keys: String) throws {
+        let server = try HeldServer { _, earlier in earlier == 0 ? .status(404) : .held }
+        defer { server.stop() }
+        let session = try DashboardSession(["fetch", server.baseURL + "/a", server.baseURL + "/b"])
+        try #require(session.see("DONE", "2 failed"))
+        session.press("Ry")
+        try #require(session.wait { server.held.count == 2 })
+        try #require(session.see("RUNNING", "2/16"))
+        session.press(keys)
+        if keys == "\u{3}" {
+            try #require(session.see("STOPPING"))
+            server.releaseAll()
+        }
+        #expect(session.end() == .exited(130))
+        #expect(session.isRestored)
+        let counts = keys == "\u{3}" ? "2 ok, 0 failed" : "0 ok, 0 failed, 2 cancelled"
+        #expect(session.text.contains(counts))
+    }
 }

@@ -25,6 +25,8 @@ struct LeavingTests {
         var idle = ScreenFixture(EngineFixture())
         #expect(idle.type("q") == [.quit(leavesFrame: false)])
         var ended = ScreenFixture()
+        ended.engine.snapshot.stage = .finished(nil)
+        _ = ended.model.reduce(.snapshot(ended.engine.snapshot))
         _ = ended.model.reduce(.finished(summary: ["4 ok", "1 failed"]))
         #expect(ended.text.contains("DONE"))
         #expect(ended.text.contains("4 ok · 1 failed"))

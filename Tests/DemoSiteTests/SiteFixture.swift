@@ -4,12 +4,14 @@ import Testing
 
 /// A configuration in which a minute takes 60 ms.
 func fastConfiguration(
+    port: UInt16 = 0,
     lessonDelay: Duration = .seconds(2),
     maxConnections: Int = 1024,
     idleTimeout: Duration = .seconds(60),
     hangLimit: Duration = .seconds(600)
 ) -> DemoSiteConfiguration {
     DemoSiteConfiguration(
+        port: port,
         lessonDelay: lessonDelay,
         sitePages: 60,
         speedFactor: 1000,

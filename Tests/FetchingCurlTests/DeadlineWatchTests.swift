@@ -37,9 +37,20 @@ struct DeadlineWatchTests {
     @Test func `an answer that goes on well opens a new window`() {
         var watch = watch()
         watch.answered(at: start)
+        watch.received(at: start + .seconds(14))
         #expect(watch.verdict(at: start + .seconds(15), received: 1500) == nil)
-        #expect(watch.due == start + .seconds(30))
+        #expect(watch.due == start + .seconds(29))
+        watch.received(at: start + .seconds(29))
         #expect(watch.verdict(at: start + .seconds(30), received: 2999) == .timeoutStall)
+    }
+
+    @Test func `silence is a stall as long after the last byte as was said, however many came`() {
+        var watch = watch()
+        watch.answered(at: start)
+        watch.received(at: start + .seconds(1))
+        #expect(watch.verdict(at: start + .seconds(15), received: 1 << 20) == nil)
+        #expect(watch.due == start + .seconds(16))
+        #expect(watch.verdict(at: start + .seconds(16), received: 1 << 20) == .timeoutStall)
     }
 
     @Test func `the attempt ends however well it goes`() {
@@ -47,6 +58,7 @@ struct DeadlineWatchTests {
         watch.answered(at: start)
         for second in 1..<60 {
             let time = start + .seconds(second)
+            watch.received(at: time)
             #expect(watch.verdict(at: time, received: Int64(second) << 20) == nil)
         }
         #expect(watch.verdict(at: start + .seconds(60), received: 1 << 40) == .timeoutAttempt)

@@ -144,4 +144,31 @@ struct FetchMachineStopTests {
         #expect(rig.row(id).error?.errorClass == .http(status: 429))
         #expect(rig.state(id) == .failed)
     }
+
+    @Test func `a transfer that the run's deadline ended ends the run as out of budget`() throws {
+        var policy = FetchPolicy()
+        policy.limit = 1
+        policy.deadlines.run = .seconds(10)
+        var machine = FetchMachine(policy: policy, now: .zero)
+        for path in ["a", "b"] {
+            machine.submit(FetchRequest(try WebURL("http://h/\(path)")), now: .zero)
+        }
+        machine.closeInput()
+        let orders = machine.takeEffects(now: .zero).orders
+        guard case .start(let order)? = orders.first else {
+            Issue.record("nothing was started")
+            return
+        }
+        let error = FetchError(order.endClass, phase: .wait, message: "late")
+        machine.transferEnded(
+            TransferReport(id: order.id, end: .failed(error)),
+            now: .zero + .seconds(10)
+        )
+        #expect(machine.stage == .finished(.budget))
+        #expect(
+            machine.takeEffects(now: .zero + .seconds(10)).finished.map(\.outcome) == [
+                .skipped, .failed,
+            ]
+        )
+    }
 }

@@ -25,7 +25,7 @@ struct SummaryTextTests {
         #expect(
             lines(summary) == [
                 "http://127.0.0.1/: finished", "  1 ok, 0 failed in 4.0 s (0.3/s)",
-                "  2.0 KiB received, 4.0 KiB decoded; 1 connections, reused by 96% of requests; 3 retries",
+                "  2.0 KiB received, 4.0 KiB decoded; 1 connection, reused by 96% of requests; 3 retries",
                 "  wait p50 20 ms, p95 41 ms, p99 0.0 ms; whole attempt p50 22 ms, p95 0.0 ms", "",
             ]
         )

@@ -58,6 +58,7 @@ struct OrderBuilder {
     /// Counts a task, and says whether the criteria let it through.
     private mutating func lets(_ rows: ChunkedArray<TaskRow>, _ index: Int) -> Bool {
         let state = rows[index].state
+        guard !TaskList.isHidden(rows[index].role, state) else { return false }
         counts[Int(state.rawValue)] += 1
         guard states.contains(state) else { return false }
         return criteria.filter.isEmpty

@@ -64,7 +64,13 @@ package struct TaskList: Sendable {
         in snapshot: EngineSnapshot,
         at now: MonotonicTime
     ) -> Bool {
-        criteria.states.contains(row.state) && criteria.filter.matches(row, in: snapshot, at: now)
+        !TaskList.isHidden(row.role, row.state) && criteria.states.contains(row.state)
+            && criteria.filter.matches(row, in: snapshot, at: now)
+    }
+
+    /// Whether a task served the run itself and is over: it is no result, and so none of the counts.
+    static func isHidden(_ role: TaskRole, _ state: TaskState) -> Bool {
+        role.isAuxiliary && state.isFinished && state != .failed
     }
 
     /// Shows other tasks, or the same in another order, at once.

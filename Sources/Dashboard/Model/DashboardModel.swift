@@ -68,8 +68,7 @@ package struct DashboardModel: Sendable {
 
     /// Whether the run is over and nothing will change any more.
     package var isFinished: Bool {
-        if case .finished = latest?.stage { return true }
-        return summary != nil
+        latest?.stage.isFinished ?? (summary != nil)
     }
 
     /// The time that is shown: it stands still on a frozen screen and after the end.

@@ -100,8 +100,11 @@ extension FetchMachine {
             details[id.index].readySince = now
             admitToLine(id, atFront: true, now: now)
         }
-        if now >= runEndsAt, stage == .running {
-            stop(.budget, now: now)
-        }
+        stopIfOver(now: now)
+    }
+
+    /// Ends the run when its deadline has passed.
+    mutating func stopIfOver(now: MonotonicTime) {
+        if now >= runEndsAt, stage == .running { stop(.budget, now: now) }
     }
 }

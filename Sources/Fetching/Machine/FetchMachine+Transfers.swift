@@ -36,6 +36,8 @@ extension FetchMachine {
     @discardableResult
     package mutating func transferEnded(_ report: TransferReport, now: MonotonicTime) -> Verdict {
         guard let id = task(of: report.id) else { return .stale }
+        // The transport ends what the run's deadline ends; the run has to end with it.
+        stopIfOver(now: now)
         let startedAt = release(report.id, of: id, now: now)
         let wasCancelled = rows[id.index].state == .cancelling
         record(report, of: id, now: now)

@@ -56,7 +56,8 @@ package struct SummaryText: Sendable {
         if totals.bytes != totals.wireBytes { text += ", \(HumanText.bytes(totals.bytes)) decoded" }
         let connections = summary.connections
         if connections.opened + connections.reused > 0 {
-            text += "; \(HumanText.grouped(connections.opened)) connections"
+            let noun = connections.opened == 1 ? "connection" : "connections"
+            text += "; \(HumanText.grouped(connections.opened)) \(noun)"
             text += ", reused by \(HumanText.percent(connections.reuseShare)) of requests"
         }
         return SafeText(text + "; \(HumanText.grouped(summary.retries)) retries")

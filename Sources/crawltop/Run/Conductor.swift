@@ -87,11 +87,14 @@ enum Conductor {
 
 /// What a finished run tells the shell (DESIGN §3).
 enum ExitCode {
+    /// A budget or a deadline ended the run.
+    static let budget: Int32 = 4
+
     static func of(_ snapshot: EngineSnapshot) -> Int32 {
         if case .finished(let reason?) = snapshot.stage {
             switch reason {
             case .interrupted(let signal): return 128 + signal
-            case .budget: return 4
+            case .budget: return budget
             case .fuse: return 5
             case .failFast: return 1
             }
@@ -99,7 +102,7 @@ enum ExitCode {
         let isCut = snapshot.rows.contains { row in
             row.skipReason == .budget || row.error?.errorClass == .timeoutRun
         }
-        if isCut { return 4 }
+        if isCut { return budget }
         return snapshot.totals.failed > 0 ? 1 : 0
     }
 }

@@ -89,12 +89,17 @@ final class Run: Sendable {
     }
 
     private func summary(of snapshot: EngineSnapshot) async -> RunSummary {
-        RunSummary(
+        var summary = RunSummary(
             target: plan.target,
             startedAt: startedAt,
             snapshot: snapshot,
             tally: await desk.tally
         )
+        // A crawl whose page budget is spent ends by itself.
+        if summary.stopReason == nil, ExitCode.of(snapshot) == ExitCode.budget {
+            summary.stopReason = .budget
+        }
+        return summary
     }
 
     /// Tells of the end now, and of every later one: after a retry a finished run goes on.
