@@ -8,7 +8,8 @@ final class HeaderLists {
     let foreign: UnsafeMutableRawPointer?
 
     init(_ configuration: TransportConfiguration) {
-        let common = ["Accept: */*", "Accept-Encoding: gzip, deflate"]
+        // libcurl adds `Accept: */*` by itself.
+        let common = ["Accept-Encoding: gzip, deflate"]
         func list(_ lines: [String]) -> UnsafeMutableRawPointer? {
             var head: UnsafeMutablePointer<curl_slist>?
             for line in lines { head = curl_slist_append(head, line) ?? head }
