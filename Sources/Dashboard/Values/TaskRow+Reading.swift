@@ -22,23 +22,7 @@ extension TaskRow {
 
 extension TaskState {
     /// The word the screen and the filter have for it.
-    package var word: String {
-        switch self {
-        case .queued: "queued"
-        case .dns: "dns"
-        case .connect: "connect"
-        case .tls: "tls"
-        case .wait: "wait"
-        case .body: "body"
-        case .backoff: "backoff"
-        case .paused: "paused"
-        case .cancelling: "cancelling"
-        case .ok: "ok"
-        case .failed: "failed"
-        case .cancelled: "cancelled"
-        case .skipped: "skipped"
-        }
-    }
+    package var word: String { name.description }
 
     /// One letter of its own, for narrow screens.
     package var letter: String {

@@ -32,6 +32,25 @@ public enum TaskState: UInt8, CaseIterable, Sendable {
     /// Was never fetched, for a reason that is kept.
     case skipped
 
+    /// The state as result lines and screens spell it: `wait`, `backoff`.
+    public var name: StaticString {
+        switch self {
+        case .queued: "queued"
+        case .dns: "dns"
+        case .connect: "connect"
+        case .tls: "tls"
+        case .wait: "wait"
+        case .body: "body"
+        case .backoff: "backoff"
+        case .paused: "paused"
+        case .cancelling: "cancelling"
+        case .ok: "ok"
+        case .failed: "failed"
+        case .cancelled: "cancelled"
+        case .skipped: "skipped"
+        }
+    }
+
     /// Whether the task has ended for good (until somebody retries it).
     public var isFinished: Bool { rawValue >= TaskState.ok.rawValue }
 

@@ -1,26 +1,5 @@
 import Fetching
 
-extension TaskState {
-    /// The state as result lines spell it: `wait`, `backoff`.
-    var name: StaticString {
-        switch self {
-        case .queued: "queued"
-        case .dns: "dns"
-        case .connect: "connect"
-        case .tls: "tls"
-        case .wait: "wait"
-        case .body: "body"
-        case .backoff: "backoff"
-        case .paused: "paused"
-        case .cancelling: "cancelling"
-        case .ok: "ok"
-        case .failed: "failed"
-        case .cancelled: "cancelled"
-        case .skipped: "skipped"
-        }
-    }
-}
-
 extension Outcome {
     /// The outcome as result lines spell it.
     var name: StaticString {

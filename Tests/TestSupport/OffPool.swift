@@ -1,15 +1,14 @@
-import TestSupport
-import Testing
+package import Testing
 
 /// Keeps a suite that blocks off the task pool, which all suites share, and runs few of its tests
 /// at once: each starts programs, and a crowd of them on two cores meets no deadline.
-struct OffPool: SuiteTrait, TestTrait, TestScoping {
-    private static let permits = TestPermits(count: 3)
+package struct OffPool: SuiteTrait, TestTrait, TestScoping {
+    private static let permits = TestPermits(count: 4)
 
-    let isRecursive = true
+    package let isRecursive = true
 
     @concurrent
-    func provideScope(
+    package func provideScope(
         for test: Test,
         testCase: Test.Case?,
         performing body: @Sendable @concurrent () async throws -> Void
@@ -23,5 +22,5 @@ struct OffPool: SuiteTrait, TestTrait, TestScoping {
 
 extension Trait where Self == OffPool {
     /// Keeps a suite that blocks off the task pool.
-    static var offPool: OffPool { OffPool() }
+    package static var offPool: OffPool { OffPool() }
 }
