@@ -25,6 +25,17 @@ struct DashboardViewTests {
         #expect(session.isRestored)
     }
 
+    @Test func `the log pane tells of failures`() throws {
+        let server = try HeldServer { _, _ in .status(404) }
+        defer { server.stop() }
+        let session = try DashboardSession(["fetch", server.baseURL + "/gone"])
+        try #require(session.see("DONE", "1 failed"))
+        session.press("l")
+        try #require(session.see("fetch-1  http.404: status 404"))
+        session.press("\u{1B}q")
+        #expect(session.end() == .exited(1))
+    }
+
     @Test func `it follows a terminal that changes its size`() throws {
         let server = try HeldServer()
         defer { server.stop() }

@@ -12,6 +12,7 @@ import TerminalUINcurses
 /// screen.
 final class ScreenDisplay: Display {
     private let mailbox = ScreenMailbox()
+    private let logLength = Mutex(0)
     private let ending = Mutex<Ending>(Ending())
     let effects: AsyncStream<DashboardEffect>
     private let continuation: AsyncStream<DashboardEffect>.Continuation
@@ -61,7 +62,25 @@ final class ScreenDisplay: Display {
 
     func show(_ lanes: [LessonLane]) { mailbox.post(.lanes(lanes)) }
 
-    func show(_ results: [FetchResult]) {}
+    /// Failures go to the log pane; of a flood only the newest, and the gap is shown there.
+    func show(_ results: [FetchResult]) {
+        let failures = results.filter { $0.outcome == .failed }
+        guard !failures.isEmpty else { return }
+        let last = logLength.withLock { length in
+            length += failures.count
+            return length
+        }
+        let newest = failures.suffix(100)
+        let lines = newest.enumerated().map { offset, result in
+            let error = result.error?.description ?? "failed"
+            return LogLine(
+                sequence: last - newest.count + offset + 1,
+                level: .error,
+                text: "\(result.name)  \(error)  \(result.url)"
+            )
+        }
+        mailbox.post(lines)
+    }
 
     func finish(_ summary: [SafeText]) { mailbox.post(.finished(summary: summary)) }
 

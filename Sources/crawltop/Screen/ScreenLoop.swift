@@ -55,6 +55,7 @@ final class ScreenLoop {
     private func takeNews(_ emit: (DashboardEffect) -> Void) {
         let news = mailbox.take()
         for action in news.actions { reduce(action, emit) }
+        if !news.log.isEmpty { reduce(.log(news.log), emit) }
         if let snapshot = news.snapshot { reduce(.snapshot(snapshot), emit) }
         if let crawl = news.crawl { reduce(.crawl(crawl), emit) }
         if news.isClosed { end = .left(frame: nil) }

@@ -8,6 +8,8 @@ final class ScreenMailbox: Sendable {
     /// What has come since the last look.
     struct News {
         var actions: [DashboardAction] = []
+        /// The newest lines for the log pane.
+        var log: [LogLine] = []
         var snapshot: EngineSnapshot?
         var crawl: CrawlProgress?
         var isClosed = false
@@ -39,6 +41,14 @@ final class ScreenMailbox: Sendable {
         change { news in
             news.snapshot = snapshot
             news.crawl = crawl
+        }
+    }
+
+    /// Leaves lines for the log pane, and forgets the oldest where nobody takes them.
+    func post(_ lines: [LogLine]) {
+        change { news in
+            news.log += lines
+            news.log.removeFirst(max(0, news.log.count - LogTail.capacity))
         }
     }
 
