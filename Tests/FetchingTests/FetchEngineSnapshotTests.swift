@@ -129,4 +129,14 @@ struct FetchEngineSnapshotTests {
         #expect(before.totals.ok == 0)
         await fixture.end()
     }
+
+    @Test func `an engine that is let go ends its streams`() async {
+        let clock = ManualClock()
+        var engine: FetchEngine? = FetchEngine(transport: FakeTransport(clock: clock))
+        let stream = await engine?.snapshots()
+        engine = nil
+        var states = 0
+        if let stream { for await _ in stream { states += 1 } }
+        #expect(states == 1)
+    }
 }

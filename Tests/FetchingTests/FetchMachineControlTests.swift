@@ -218,4 +218,17 @@ struct FetchMachineControlTests {
         #expect(rig.snapshot.totals.queued == 0)
         #expect(rig.snapshot.totals.failed == 0)
     }
+
+    @Test func `an order about a task that is not known does nothing`() throws {
+        let rig = MachineRig()
+        _ = try rig.submit("http://a/")
+        let unknown = TaskID(index: 7)
+        let answers = rig.order { machine, now in
+            [
+                machine.cancel(unknown, now: now), machine.retry(unknown, now: now),
+                machine.pause(unknown, now: now), machine.resume(unknown, now: now),
+            ]
+        }
+        #expect(answers == [false, false, false, false])
+    }
 }

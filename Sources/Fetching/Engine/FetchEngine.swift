@@ -65,6 +65,15 @@ public actor FetchEngine {
         transport.start { [weak self] batch in self?.deliver(batch) }
     }
 
+    deinit {
+        guard !isShutDown else { return }
+        // Somebody let go of the engine: its streams end, and so does the transport's thread.
+        observers.values.forEach { $0.finish() }
+        resultQueue?.finish()
+        let transport = transport
+        Task(name: "engine end") { await transport.stop() }
+    }
+
     // MARK: Tasks
 
     /// Makes tasks known and starts them as permits allow; returns them in the same order.

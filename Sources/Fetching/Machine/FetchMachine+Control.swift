@@ -7,6 +7,7 @@ extension FetchMachine {
     /// - Returns: Whether there was anything to cancel.
     @discardableResult
     package mutating func cancel(_ id: TaskID, now: MonotonicTime) -> Bool {
+        guard id.index < rows.count else { return false }
         let state = rows[id.index].state
         guard !state.isFinished, state != .cancelling else { return false }
         if let transfer = transfer(of: id) {
@@ -26,6 +27,7 @@ extension FetchMachine {
     /// - Returns: Whether there was anything to do.
     @discardableResult
     package mutating func retry(_ id: TaskID, now: MonotonicTime) -> Bool {
+        guard id.index < rows.count else { return false }
         let state = rows[id.index].state
         guard state.isFinished || state == .backoff, mayRetry(rows[id.index]) else { return false }
         if case .stopping = stage { return false }
@@ -63,6 +65,7 @@ extension FetchMachine {
     /// - Returns: Whether there was anything to pause.
     @discardableResult
     package mutating func pause(_ id: TaskID, now: MonotonicTime) -> Bool {
+        guard id.index < rows.count else { return false }
         let state = rows[id.index].state
         guard !state.isFinished, state != .cancelling, state != .paused else { return false }
         if let transfer = transfer(of: id) {
@@ -80,7 +83,7 @@ extension FetchMachine {
     /// - Returns: Whether it was paused.
     @discardableResult
     package mutating func resume(_ id: TaskID, now: MonotonicTime) -> Bool {
-        guard rows[id.index].state == .paused else { return false }
+        guard id.index < rows.count, rows[id.index].state == .paused else { return false }
         withRow(id) { $0.isPaused = false }
         if let transfer = transfer(of: id) {
             effects.orders.append(.resume(transfer))

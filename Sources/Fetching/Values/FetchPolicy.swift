@@ -52,7 +52,7 @@ public struct Deadlines: Equatable, Sendable {
     public var connect: Duration? = .seconds(10)
     /// From the request being sent to the first byte of the answer.
     public var firstByte: Duration? = .seconds(20)
-    /// Without any byte, once the answer has begun.
+    /// Once the answer has begun: without any byte, or slower than 100 bytes a second, for so long.
     public var stall: Duration? = .seconds(15)
     /// One whole attempt.
     public var attempt: Duration? = .seconds(60)

@@ -76,7 +76,10 @@ struct RunPlan: Sendable {
         transport.isInsecure = request.insecure
         transport.httpVersion = request.httpVersion == .http2 ? .http2 : .http1
         if let agent = request.userAgent { transport.userAgent = agent }
-        transport.maximumBody = request.maxBody?.bytes
+        // What is kept for an archive is kept in memory.
+        transport.maximumBody =
+            request.maxBody?.bytes
+            ?? (transport.keepsExchanges ? transport.maximumCollectedBody : nil)
     }
 }
 
