@@ -93,7 +93,6 @@ struct OptionsGroupsTests {
         ("--max-time 1", "--max-time"), ("--max-bytes 1K", "--max-bytes"),
         ("--include (", "--include"),
         ("--exclude (a)\\1", "--exclude"), ("--external follow", "--external"),
-        ("-o -", "--output"),
         ("-o a.txt", "--output"), ("-o a.csv -o a.csv", "--output"), ("--format csv", "--format"),
         ("--format xml", "--format"), ("-o a.csv --log a.csv", "--log"), ("--log -", "--log"),
         ("-o - -o - --format csv", "--output"), ("--progress loud", "--progress"),
@@ -142,6 +141,13 @@ struct OptionsGroupsTests {
         let command = try EveryOption.parse(["-l4", "-HA:b", "-oa.csv", "http://x/"])
         #expect(command.concurrency.limit.count == 4)
         #expect(command.request.headers.count == 1 && command.output.destinations.count == 1)
+    }
+
+    @Test func `standard output gets JSON Lines unless another format is named`() throws {
+        let plain = try OutputOptions.parse(["-o", "-"]).destinations
+        #expect(plain == [OutputDestination(path: "-", format: .jsonl)])
+        let named = try OutputOptions.parse(["-o", "-", "--format", "csv"]).destinations
+        #expect(named == [OutputDestination(path: "-", format: .csv)])
     }
 
     @Test func `fetch takes URLs, a file or standard input, and not nothing`() throws {

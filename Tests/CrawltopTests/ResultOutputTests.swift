@@ -62,7 +62,7 @@ struct ResultOutputTests {
         defer { server.stop() }
         let urls = (1...3).map { "\(server.baseURL)/\($0)" }
         let run = try PipedProgram(
-            ["fetch", "-o", "-", "--format", "jsonl"] + HeldServer.patience + urls
+            ["fetch", "-o", "-"] + HeldServer.patience + urls
                 + (isOrdered ? ["--ordered"] : [])
         )
         #expect(run.run { $0.error.contains("/2") && $0.error.contains("/3") })

@@ -23,7 +23,6 @@ struct UsageTests {
         ["fetch", "-H", "A: b\r\nC: d", "http://x.test/"],
         ["fetch", "--proxy", "nonsense://", "http://x.test/"],
         ["fetch", "-o", "results.xyz", "http://x.test/"],
-        ["fetch", "-o", "-", "http://x.test/"],
         ["fetch", "-o", "-", "--format", "xyz", "http://x.test/"],
         ["fetch", "--format", "csv", "http://x.test/"],
         ["fetch", "-o", "/tmp/a.csv", "-o", "/tmp/a.csv", "http://x.test/"],

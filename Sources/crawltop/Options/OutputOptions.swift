@@ -18,8 +18,10 @@ package struct OutputOptions: ParsableArguments {
     )
     var outputs: [String] = []
 
-    /// The format for `-o -`.
-    @Option(help: ArgumentHelp("The format for '--output -'.", valueName: "NAME"))
+    /// The format for `-o -`; JSON Lines without it.
+    @Option(
+        help: ArgumentHelp("The format for '--output -'. (default: jsonl)", valueName: "NAME")
+    )
     package var format: OutputFormat?
 
     /// Whether results come in the order of their index.
@@ -76,13 +78,7 @@ package struct OutputOptions: ParsableArguments {
     }
 
     private func format(of path: String) throws -> OutputFormat {
-        if path == "-" {
-            guard let format else {
-                let names = OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")
-                throw ValidationError("'--output -' needs --format with one of \(names)")
-            }
-            return format
-        }
+        if path == "-" { return format ?? .jsonl }
         guard let format = OutputFormat(fileName: path) else {
             let endings = OutputFormat.allCases.map(\.fileNameEnding).joined(separator: " ")
             throw ValidationError("--output '\(path)' does not end in one of \(endings)")
