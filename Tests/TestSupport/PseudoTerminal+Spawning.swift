@@ -34,6 +34,7 @@ extension PseudoTerminal {
         let values = variables.map { strdup($0) } + [nil]
         defer { (words + values).forEach { free($0) } }
         var identifier: pid_t = 0
+        OpenDescriptors.keepFromPrograms()
         let code = posix_spawn(&identifier, program, &actions, &attributes, words, values)
         guard code == 0 else { throw PseudoTerminalError.system("posix_spawn \(program)", code) }
         adopt(process: identifier)
