@@ -3,8 +3,11 @@ public import Statistics
 /// Moves requests and answers; the port that the engine drives.
 ///
 /// Orders go in and facts come out in batches, from any thread. A transport starts every transfer
-/// it is told to, at once: limits, waiting and retrying are the engine's business.
+/// it is told to, at once: limits, waiting and retrying are the engine's business. What it holds in
+/// reserve it starts by itself, each in the place of one that ended.
 public protocol Transport: Sendable {
+    /// How many transfers it can hold in reserve; none by default.
+    var reserveCapacity: Int { get }
     /// Starts the transport; every batch of facts goes to `deliver`, on a thread of its own.
     func start(delivering deliver: @escaping @Sendable (TransportBatch) -> Void)
     /// Hands orders over, in this order, and returns at once.
@@ -13,10 +16,24 @@ public protocol Transport: Sendable {
     func stop() async
 }
 
+extension Transport {
+    /// No reserve: the engine starts every transfer itself.
+    public var reserveCapacity: Int { 0 }
+}
+
 /// One order to a transport.
 public enum TransportOrder: Sendable {
     /// Start a transfer.
     case start(TransferOrder)
+    /// Hold a transfer in reserve.
+    ///
+    /// When one to the same host is answered, and not by 429 or 503, the first in reserve starts in
+    /// its place and is named in its report. Any failure gives the whole reserve back.
+    case reserve(TransferOrder)
+    /// Start a transfer that is held in reserve, unless it has started already.
+    case startReserved(TransferID)
+    /// Give the whole reserve back: each reports ``TransferEnd/returned``, the last one first.
+    case recall
     /// Remove a transfer; it reports ``TransferEnd/cancelled``, unless it has ended already.
     case cancel(TransferID)
     /// Stop reading from a transfer and stop its deadlines.
@@ -47,6 +64,8 @@ public struct TransferOrder: Sendable {
     public let id: TransferID
     /// The task it is for.
     public let task: TaskID
+    /// The host that the engine counts it on.
+    public let host: HostID
     /// Absolute, normalised, http or https.
     public let url: String
     /// What becomes of the body.
@@ -62,6 +81,7 @@ public struct TransferOrder: Sendable {
     public init(
         id: TransferID,
         task: TaskID,
+        host: HostID,
         url: String,
         body: BodyHandling,
         sendsCredentials: Bool,
@@ -70,6 +90,7 @@ public struct TransferOrder: Sendable {
     ) {
         self.id = id
         self.task = task
+        self.host = host
         self.url = url
         self.body = body
         self.sendsCredentials = sendsCredentials
@@ -138,6 +159,8 @@ public enum TransferEnd: Sendable, Equatable {
     case failed(FetchError)
     /// By order.
     case cancelled
+    /// It was held in reserve and never started.
+    case returned
 }
 
 /// One transfer that has ended.
@@ -146,6 +169,8 @@ public struct TransferReport: Sendable {
     public let id: TransferID
     /// How it ended.
     public var end: TransferEnd
+    /// The transfer that was started in its place, out of the reserve.
+    public var successor: TransferID?
     /// Status of the answer, zero if there was none.
     public var status: UInt16 = 0
     /// `Content-Type`, as sent.

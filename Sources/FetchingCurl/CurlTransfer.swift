@@ -23,7 +23,7 @@ final class CurlTransfer {
     /// Whether the transfer was ended because nothing more of the answer is wanted.
     private(set) var hasEnough = false
     private var wallClockStart = 0.0
-    private var startedAt = MonotonicTime.zero
+    private(set) var startedAt = MonotonicTime.zero
     /// When the TLS handshake began, in milliseconds from the start: until it is over, libcurl
     /// 7.88.1 does not tell that the TCP connection is open.
     private var handshakeBegan: Float = 0
@@ -62,8 +62,6 @@ final class CurlTransfer {
     /// Returns an error if its URL is not one for libcurl.
     func begin(_ order: TransferOrder, now: MonotonicTime) -> FetchError? {
         self.order = order
-        head = ResponseHead(keepsBytes: configuration.keepsExchanges)
-        body = ResponseBody(configuration)
         phase = .dns
         refusal = nil
         hasEnough = false
@@ -96,16 +94,22 @@ final class CurlTransfer {
     func end() {
         order = nil
         body = ResponseBody(configuration)
-        head = ResponseHead(keepsBytes: configuration.keepsExchanges)
+        head = ResponseHead(
+            keepsBytes: configuration.keepsExchanges,
+            previousType: head.contentType
+        )
     }
 
     /// Looks how far a transfer has come that may still be connecting.
     func updatePhase(now: MonotonicTime) {
         guard phase.rawValue < TaskState.wait.rawValue else { return }
         var reached = TaskState.dns
-        if crawltop_get_offset(easy, CURLINFO_PRETRANSFER_TIME_T) > 0 {
+        let readyAfter = crawltop_get_offset(easy, CURLINFO_PRETRANSFER_TIME_T)
+        if readyAfter > 0 {
             reached = .wait
-            watch.connected(at: now)
+            // Not when it is noticed, but when it was: the next deadline counts from there.
+            let ready = startedAt.advanced(nanoseconds: Int64(readyAfter) * 1000)
+            watch.connected(at: min(now, ready))
         } else if handshakeBegan > 0 || crawltop_get_offset(easy, CURLINFO_CONNECT_TIME_T) > 0 {
             reached = .tls
         } else if crawltop_get_offset(easy, CURLINFO_NAMELOOKUP_TIME_T) > 0 {
@@ -296,6 +300,8 @@ final class CurlTransfer {
         crawltop_set_long(easy, CURLOPT_NETRC, Int(CURL_NETRC_IGNORED.rawValue))
         crawltop_set_long(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         crawltop_set_long(easy, CURLOPT_BUFFERSIZE, 16384)
+        // Bodies are decoded by ourselves, with bounds.
+        crawltop_set_long(easy, CURLOPT_HTTP_CONTENT_DECODING, 0)
         // Our own watch is exact to the millisecond; libcurl's deadlines stand behind it.
         crawltop_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, 86_400_000)
         crawltop_set_long(easy, CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
@@ -311,10 +317,12 @@ final class CurlTransfer {
 
     private func setCredentials(_ sends: Bool) {
         sendsCredentials = sends
-        crawltop_set_pointer(
+        crawltop_set_pointer(easy, CURLOPT_HTTPHEADER, sends ? headerLists.own : nil)
+        let asksForCodings = !sends || headerLists.asksForCodings
+        crawltop_set_string(
             easy,
-            CURLOPT_HTTPHEADER,
-            sends ? headerLists.own : headerLists.foreign
+            CURLOPT_ACCEPT_ENCODING,
+            asksForCodings ? HeaderLists.codings : nil
         )
         let credentials = sends ? configuration.credentials : nil
         crawltop_set_string(easy, CURLOPT_USERNAME, credentials?.user)

@@ -11,6 +11,8 @@ extension FakeTransport.Ledger {
         if isStopped { violations.append("an order after the end: \(order)") }
         switch order {
         case .start(let transfer): start(transfer, into: &batch, answer: answer)
+        case .reserve, .startReserved, .recall:
+            violations.append("a reserve for a transport that has none: \(order)")
         case .cancel(let id):
             guard isUnderWay(id, order) else { return }
             underWay[id.slot] = nil

@@ -55,6 +55,7 @@ package final class TransportDriver: Sendable {
         let order = TransferOrder(
             id: id,
             task: TaskID(index: Int(id.serial) - 1),
+            host: HostID(index: 0),
             url: url,
             body: body,
             sendsCredentials: sendsCredentials,

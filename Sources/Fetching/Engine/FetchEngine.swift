@@ -53,7 +53,11 @@ public actor FetchEngine {
     ) {
         self.transport = transport
         self.clock = clock
-        machine = FetchMachine(policy: policy, now: clock())
+        machine = FetchMachine(
+            policy: policy,
+            reserveCapacity: transport.reserveCapacity,
+            now: clock()
+        )
         let queue =
             deliversResults ? BatchQueue<FetchResult> { 1 + $0.bytesHeld >> 12 } : nil
         resultQueue = queue

@@ -8,28 +8,29 @@ extension FetchMachine {
     var mayDispatch: Bool { stage == .running && !isDispatchPaused && !isHeldBack }
 
     /// Takes a permit for the next task that may start now; nil if none may.
-    mutating func nextStart(now: MonotonicTime) -> TransferOrder? {
-        guard mayDispatch else { return nil }
-        while permitsTaken < policy.limit, let entry = scheduler.next(now: now) {
-            let id = entry.task
-            guard isValid(entry), rows[id.index].state == .queued else { continue }
-            let endsAt = deadline(of: id, startingAt: now)
-            guard endsAt.time > now else {
-                finish(
-                    id,
-                    .failed(
-                        FetchError(
-                            endsAt.class,
-                            phase: .queued,
-                            message: "its time was over before its next attempt"
-                        )
-                    ),
-                    now: now
-                )
-                continue
-            }
-            return start(id, endsAt: endsAt, now: now)
+    mutating func nextStart(now: MonotonicTime) -> TransportOrder? {
+        guard mayDispatch, permitsTaken < policy.limit else { return nil }
+        if let reserved = takeFromReserve(now: now) {
+            began(reserved, now: now)
+            return .startReserved(reserved)
         }
+        while let entry = scheduler.next(now: now) {
+            guard let endsAt = validate(entry, now: now) else { continue }
+            let order = transferOrder(for: entry.task, endsAt: endsAt, standing: .reserved)
+            began(order.id, now: now)
+            return .start(order)
+        }
+        return nil
+    }
+
+    /// When an entry's transfer has to end; nil if it is void or its time is over already.
+    mutating func validate(_ entry: HostScheduler.Entry, now: MonotonicTime) -> Deadline? {
+        let id = entry.task
+        guard isValid(entry), rows[id.index].state == .queued else { return nil }
+        let endsAt = deadline(of: id, startingAt: now)
+        if endsAt.time > now { return endsAt }
+        let message = "its time was over before its next attempt"
+        finish(id, .failed(FetchError(endsAt.class, phase: .queued, message: message)), now: now)
         return nil
     }
 
@@ -38,22 +39,45 @@ extension FetchMachine {
         details[entry.task.index].ticket == entry.ticket
     }
 
-    private mutating func start(
-        _ id: TaskID,
-        endsAt: (time: MonotonicTime, class: ErrorClass),
-        now: MonotonicTime
+    /// Gives a task a slot, and says what the transport has to know of its transfer.
+    mutating func transferOrder(
+        for id: TaskID,
+        endsAt: Deadline,
+        standing: Transfer.Standing
     ) -> TransferOrder {
         let slot = freeSlots.popLast() ?? transfers.count
         nextSerial &+= 1
-        let transfer = Transfer(serial: nextSerial, task: id, startedAt: now)
+        let host = rows[id.index].host
+        let transfer = Transfer(serial: nextSerial, task: id, host: host, standing: standing)
         if slot == transfers.count {
             transfers.append(transfer)
         } else {
             transfers[slot] = transfer
         }
-        details[id.index].slot = Int32(slot)
+        let target = routes.isEmpty ? nil : routes[id]?.target
+        return TransferOrder(
+            id: TransferID(slot: UInt32(slot), serial: transfer.serial),
+            task: id,
+            host: host,
+            url: target?.href ?? rows[id.index].url,
+            body: details[id.index].body,
+            sendsCredentials: details[id.index].sendsCredentials
+                && (target == nil || routes[id]?.hasLeftOrigin == false),
+            endsAt: endsAt.time,
+            endClass: endsAt.class
+        )
+    }
+
+    /// A transfer has started: it has a permit from now on.
+    mutating func began(_ transfer: TransferID, now: MonotonicTime) {
+        let slot = Int(transfer.slot)
+        transfers[slot].standing = .active
+        transfers[slot].startedAt = now
         permitsTaken += 1
-        scheduler.started(rows[id.index].host, now: now)
+        reserve.newestHost = transfers[slot].host
+        scheduler.started(transfers[slot].host, now: now)
+        guard let id = transfers[slot].task else { return }
+        details[id.index].slot = Int32(slot)
         enter(.dns, id, now: now)
         let queued = now.milliseconds(since: details[id.index].readySince)
         let isRetryOrFirst = !details[id.index].continuesAttempt
@@ -67,23 +91,13 @@ extension FetchMachine {
             row.wireBytes = 0
             row.expectedBytes = -1
         }
-        let target = routes.isEmpty ? nil : routes[id]?.target
-        return TransferOrder(
-            id: TransferID(slot: UInt32(slot), serial: transfer.serial),
-            task: id,
-            url: target?.href ?? rows[id.index].url,
-            body: details[id.index].body,
-            sendsCredentials: details[id.index].sendsCredentials
-                && (target == nil || routes[id]?.hasLeftOrigin == false),
-            endsAt: endsAt.time,
-            endClass: endsAt.class
-        )
     }
 
+    /// A time at which something has to end, and the class of the error if it has not.
+    typealias Deadline = (time: MonotonicTime, class: ErrorClass)
+
     /// The nearer of the task's and the run's end.
-    func deadline(of id: TaskID, startingAt now: MonotonicTime) -> (
-        time: MonotonicTime, class: ErrorClass
-    ) {
+    func deadline(of id: TaskID, startingAt now: MonotonicTime) -> Deadline {
         guard let duration = policy.deadlines.task else { return (runEndsAt, .timeoutRun) }
         let start = rows[id.index].startedAt
         let taskEndsAt = (start == .zero ? now : start) + duration

@@ -14,6 +14,7 @@ extension FetchMachine {
             enter(.cancelling, id, now: now)
             effects.orders.append(.cancel(transfer))
         } else {
+            withdraw(id)
             finish(id, .cancelled, now: now)
         }
         return true
@@ -72,6 +73,7 @@ extension FetchMachine {
             effects.orders.append(.pause(transfer))
         } else {
             _ = newEntry(for: id)
+            if reserve.slot(of: id) != nil { recall() }
         }
         enter(.paused, id, now: now)
         withRow(id) { $0.isPaused = true }
@@ -93,7 +95,8 @@ extension FetchMachine {
         } else {
             enter(.queued, id, now: now)
             details[id.index].readySince = now
-            admitToLine(id, atFront: true, now: now)
+            // On its way back out of the reserve, it is put in line when it arrives.
+            if reserve.slot(of: id) == nil { admitToLine(id, atFront: true, now: now) }
         }
         return true
     }
@@ -135,6 +138,7 @@ extension FetchMachine {
     package mutating func stop(_ reason: StopReason, now: MonotonicTime) {
         guard stage == .running else { return }
         stage = .stopping(reason)
+        abandonReserve()
         for index in rows.indices {
             let id = rows[index].id
             let state = rows[index].state
@@ -152,7 +156,7 @@ extension FetchMachine {
 
     /// Cancels everything that is still under way after a stop.
     package mutating func abort(now: MonotonicTime) {
-        for transfer in transfers {
+        for transfer in transfers where transfer.standing == .active {
             if let id = transfer.task { cancel(id, now: now) }
         }
     }
@@ -165,8 +169,13 @@ extension FetchMachine {
 
     /// The task of a transfer, unless it is an earlier one's slot.
     func task(of transfer: TransferID) -> TaskID? {
-        guard transfer.slot < transfers.count else { return nil }
+        isCurrent(transfer) ? transfers[Int(transfer.slot)].task : nil
+    }
+
+    /// Whether a transfer still has its slot.
+    func isCurrent(_ transfer: TransferID) -> Bool {
+        guard transfer.slot < transfers.count else { return false }
         let current = transfers[Int(transfer.slot)]
-        return current.serial == transfer.serial ? current.task : nil
+        return current.serial == transfer.serial && current.standing != .free
     }
 }

@@ -23,6 +23,8 @@ extension FetchMachine {
 
     /// Tasks with a transfer under way, in the order of their starts.
     private var inFlight: [TaskID] {
-        transfers.filter { $0.task != nil }.sorted { $0.serial < $1.serial }.compactMap(\.task)
+        transfers.filter { $0.standing == .active }.sorted { $0.serial < $1.serial }.compactMap(
+            \.task
+        )
     }
 }

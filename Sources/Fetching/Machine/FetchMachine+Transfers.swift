@@ -13,6 +13,8 @@ extension FetchMachine {
         case retry(at: MonotonicTime)
         /// The answer's `Location` is fetched next.
         case redirect
+        /// The task stands in line as if it had never been in reserve.
+        case queued
         /// The transfer is not known any more.
         case stale
     }
@@ -35,7 +37,12 @@ extension FetchMachine {
     /// A transfer has ended.
     @discardableResult
     package mutating func transferEnded(_ report: TransferReport, now: MonotonicTime) -> Verdict {
-        guard let id = task(of: report.id) else { return .stale }
+        defer { if let next = report.successor { succeeded(next, now: now) } }
+        if report.end == .returned { return returned(report.id, now: now) }
+        guard let id = task(of: report.id) else {
+            dropOrphan(report.id, now: now)
+            return .stale
+        }
         // The transport ends what the run's deadline ends; the run has to end with it.
         stopIfOver(now: now)
         let startedAt = release(report.id, of: id, now: now)
@@ -85,18 +92,26 @@ extension FetchMachine {
     /// Gives the transfer's permit back.
     ///
     /// Returns when it was started.
-    private mutating func release(
+    mutating func release(
         _ transfer: TransferID,
         of id: TaskID,
         now: MonotonicTime
     ) -> MonotonicTime {
+        details[id.index].slot = -1
+        free(transfer, now: now)
+        return transfers[Int(transfer.slot)].startedAt
+    }
+
+    /// Frees a slot, and the permit if its transfer had one.
+    mutating func free(_ transfer: TransferID, now: MonotonicTime) {
         let slot = Int(transfer.slot)
+        if transfers[slot].standing == .active {
+            permitsTaken -= 1
+            scheduler.ended(transfers[slot].host, now: now)
+        }
+        transfers[slot].standing = .free
         transfers[slot].task = nil
         freeSlots.append(slot)
-        details[id.index].slot = -1
-        permitsTaken -= 1
-        scheduler.ended(rows[id.index].host, now: now)
-        return transfers[slot].startedAt
     }
 
     private mutating func record(_ report: TransferReport, of id: TaskID, now: MonotonicTime) {
@@ -131,11 +146,13 @@ extension FetchMachine {
     /// Cancels everything at once, without a transport that could report any more.
     package mutating func abandon(now: MonotonicTime) {
         isInputOpen = false
+        abandonReserve()
         for index in rows.indices where !rows[index].state.isFinished {
             let id = rows[index].id
             if let transfer = transfer(of: id) { _ = release(transfer, of: id, now: now) }
             finish(id, .cancelled, now: now)
         }
+        dropOrphans(now: now)
         finishRunIfDone()
     }
 

@@ -16,11 +16,22 @@ package struct FetchMachine: Sendable {
         package var finished: [FetchResult] = []
     }
 
-    /// What is known of one transfer under way.
+    /// What is known of one transfer.
     struct Transfer: Sendable {
         var serial: UInt32
+        /// None once the slot is free, or if the task has gone on without it.
         var task: TaskID?
+        var host: HostID
+        var standing = Standing.active
         var startedAt = MonotonicTime.zero
+
+        /// Where a slot's transfer stands.
+        enum Standing: UInt8, Sendable {
+            case free
+            /// The transport holds it in reserve; its task is queued.
+            case reserved
+            case active
+        }
     }
 
     /// Facts of a task that its row does not show.
@@ -76,6 +87,8 @@ package struct FetchMachine: Sendable {
     var timers = Heap<Timer>()
     var transfers: [Transfer] = []
     var freeSlots: [Int] = []
+    /// What the transport holds in reserve, as far as is known here.
+    var reserve = Reserve()
     var nextSerial: UInt32 = 0
     private var ordinals: [TaskRole: Int] = [:]
     var random: SplitMix64
@@ -98,9 +111,17 @@ package struct FetchMachine: Sendable {
 
     /// A machine that knows no task.
     ///
-    /// - Parameter keepsResults: Whether ``Effects/finished`` is to be filled.
-    package init(policy: FetchPolicy, keepsResults: Bool = true, now: MonotonicTime) {
+    /// - Parameters:
+    ///   - keepsResults: Whether ``Effects/finished`` is to be filled.
+    ///   - reserveCapacity: How many transfers the transport can hold in reserve.
+    package init(
+        policy: FetchPolicy,
+        keepsResults: Bool = true,
+        reserveCapacity: Int = 0,
+        now: MonotonicTime
+    ) {
         self.policy = policy
+        reserve.capacity = reserveCapacity
         self.policy.limit = max(1, policy.limit)
         // What a row can count; a server must not be able to lead us beyond it.
         self.policy.maximumRedirects = min(policy.maximumRedirects, Int(UInt8.max))
@@ -176,7 +197,9 @@ package struct FetchMachine: Sendable {
     /// Starts what may start now and hands over everything that must be done.
     package mutating func takeEffects(now: MonotonicTime) -> Effects {
         advance(to: now)
-        while let order = nextStart(now: now) { effects.orders.append(.start(order)) }
+        recallIfNeeded(now: now)
+        while let order = nextStart(now: now) { effects.orders.append(order) }
+        fillReserve(now: now)
         defer { effects = Effects() }
         return effects
     }

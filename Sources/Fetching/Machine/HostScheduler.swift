@@ -16,6 +16,8 @@ struct HostScheduler: Sendable {
     /// Where a host stands in the line.
     private enum Standing {
         case idle, inLine, full, resting
+
+        var isEager: Bool { self == .inLine || self == .full }
     }
 
     private struct Lane: Sendable {
@@ -42,6 +44,8 @@ struct HostScheduler: Sendable {
     private var lanes: [Lane] = []
     private var known: [String: HostID] = [:]
     private var line = Deque<HostID>()
+    /// How many hosts have something to start and need not rest: in line, or full.
+    private var eager = 0
     private var rests = Heap<Rest>()
 
     /// The host of that name, made known with its politeness if it is new.
@@ -86,6 +90,17 @@ struct HostScheduler: Sendable {
             if let entry { return entry }
         }
         return nil
+    }
+
+    /// Whether this host has something to start, and no other one that need not rest.
+    func isAlone(_ host: HostID) -> Bool {
+        eager == 1 && lanes[host.index].standing.isEager
+    }
+
+    /// Takes the host's next task out of line, whether it may start or not.
+    mutating func take(from host: HostID, now: MonotonicTime) -> Entry? {
+        defer { if lanes[host.index].entries.isEmpty { standInLine(host, now: now) } }
+        return lanes[host.index].entries.popFirst()
     }
 
     /// When the next resting host may start again.
@@ -200,7 +215,8 @@ struct HostScheduler: Sendable {
         }
     }
 
-    private func mayStart(_ host: HostID, now: MonotonicTime) -> Bool {
+    /// Whether the host may start something now.
+    func mayStart(_ host: HostID, now: MonotonicTime) -> Bool {
         let row = hosts[host.index]
         return row.active < row.limit && row.nextStart <= now && row.backoffUntil <= now
     }
@@ -209,6 +225,8 @@ struct HostScheduler: Sendable {
     private mutating func standInLine(_ host: HostID, now: MonotonicTime) {
         let row = hosts[host.index]
         let until = max(row.nextStart, row.backoffUntil)
+        if lanes[host.index].standing.isEager { eager -= 1 }
+        defer { if lanes[host.index].standing.isEager { eager += 1 } }
         if lanes[host.index].entries.isEmpty {
             lanes[host.index].standing = .idle
         } else if row.active >= row.limit {
