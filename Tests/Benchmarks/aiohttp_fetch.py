@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import resource
 import sys
 import time
 
@@ -14,7 +15,7 @@ async def main(urls, limit, output):
     async def fetch(session, url):
         async with permits:
             start = time.perf_counter()
-            async with session.get(url) as response:
+            async with session.get(url, raise_for_status=True) as response:
                 body = await response.read()
             milliseconds = (time.perf_counter() - start) * 1000
             line = {"url": url, "status": response.status, "bytes": len(body), "ms": milliseconds}
@@ -25,5 +26,7 @@ async def main(urls, limit, output):
         await asyncio.gather(*(fetch(session, url) for url in urls))
 
 
+most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 with open(sys.argv[1]) as lines, open(sys.argv[3], "w") as output:
     asyncio.run(main([line.strip() for line in lines], int(sys.argv[2]), output))
