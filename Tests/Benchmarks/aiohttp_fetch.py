@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import resource
 import sys
 import time
 
@@ -26,7 +25,5 @@ async def main(urls, limit, output):
         await asyncio.gather(*(fetch(session, url) for url in urls))
 
 
-most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 with open(sys.argv[1]) as lines, open(sys.argv[3], "w") as output:
     asyncio.run(main([line.strip() for line in lines], int(sys.argv[2]), output))

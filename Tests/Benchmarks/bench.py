@@ -6,6 +6,7 @@ import platform
 import shutil
 import subprocess
 import sys
+import time
 
 from measuring import Failed, measure
 
@@ -30,16 +31,16 @@ class Bench:
     def __init__(self, folder, options):
         self.folder, self.options = folder, options
         self.rounds = options.rounds
+        self.end = time.monotonic() + 60 * options.minutes
         self.crawltop = options.crawltop or self.build()
         self.programs = {name: self.compile(name, files) for name, files in SOURCES.items()}
         self.meter = self.programs["measure"]
         self.results = {}  # by part and row, for --json
 
     def build(self):
-        command = ["swift", "build", "-c", "release", "--product", "crawltop"]
-        subprocess.run(command, cwd=HERE, stdout=sys.stderr, check=True)
-        shown = first_line(*command, "--show-bin-path", "--package-path", HERE.parent.parent)
-        return pathlib.Path(shown) / "crawltop"
+        command = ["swift", "build", "-c", "release", "--package-path", HERE.parent.parent]
+        subprocess.run([*command, "--product", "crawltop"], stdout=sys.stderr, check=True)
+        return pathlib.Path(first_line(*command, "--show-bin-path")) / "crawltop"
 
     def compile(self, name, files):
         program = self.folder / name
@@ -72,17 +73,19 @@ class Bench:
         return result
 
     def in_turn(self, part, runs, rounds=None):
-        """Runs each of `runs` (row: function) once a round, first another one each time.
+        """Runs each of `runs` (row: function) once a round.
 
         Returns the measurements by row. What fails is reported once and left out.
         """
         measurements = {row: [] for row in runs}
-        rows = list(runs)
         for number in range(rounds or self.rounds):
+            if number > 0 and time.monotonic() > self.end:
+                say(f"{part}: out of time")
+                break
             say(f"{part}, round {number + 1}")
-            for row in rows[number % len(rows):] + rows[:number % len(rows)]:
-                if row not in measurements:
-                    continue
+            rows = list(measurements)
+            # Each row has its rivals next to it, and they take turns in being first.
+            for row in rows if number % 2 == 0 else reversed(rows):
                 try:
                     measurements[row].append(runs[row]())
                 except Failed as failure:

@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -22,7 +21,6 @@ enum { body_size = 1024, ring_size = 1 << 17, events_at_once = 1024, backlog = 4
 static struct answer { int64_t due; int socket; unsigned generation; } ring[ring_size];
 static size_t first, last;
 static unsigned *generations; // by descriptor: an answer for a closed connection is dropped
-static rlim_t descriptors;
 static size_t answered;
 static char response[body_size + 256];
 static size_t response_size;
@@ -80,11 +78,7 @@ int main(int argc, char **argv) {
     if (argc != 3) return 2;
     int64_t delay = atoll(argv[1]);
     int listeners = atoi(argv[2]), epoll = epoll_create1(0), highest = 0;
-    struct rlimit files;
-    getrlimit(RLIMIT_NOFILE, &files);
-    files.rlim_cur = descriptors = files.rlim_max;
-    setrlimit(RLIMIT_NOFILE, &files);
-    generations = calloc(descriptors, sizeof *generations);
+    generations = calloc((size_t)sysconf(_SC_OPEN_MAX), sizeof *generations);
     response_size = (size_t)sprintf(response, "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"
         "Content-Length: %d\r\n\r\n", body_size);
     memset(response + response_size, 'x', body_size);

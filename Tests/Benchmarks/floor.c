@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 
 // One URL a line, one allocation: lines become strings in place.
 static char *read_list(const char *path) {
@@ -30,11 +29,6 @@ void floor_open(struct floor *floor, int argc, char **argv) {
     if (argc != 3 || atol(argv[2]) < 1 || !(floor->next = read_list(argv[1]))) {
         fprintf(stderr, "usage: %s LIST LIMIT\n", argv[0]);
         exit(2);
-    }
-    struct rlimit files;
-    if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
-        files.rlim_cur = files.rlim_max;
-        setrlimit(RLIMIT_NOFILE, &files);
     }
     signal(SIGPIPE, SIG_IGN);
     curl_global_init(CURL_GLOBAL_DEFAULT);

@@ -30,6 +30,8 @@ int main(int argc, char **argv) {
         execvp(argv[2], argv + 2);
         _exit(127);
     }
+    // A signal to the process group is for the command; this program still has to wait for it.
+    signal(SIGTERM, SIG_IGN);
     int status;
     struct rusage used;
     if (wait4(child, &status, 0, &used) != child) return 2;

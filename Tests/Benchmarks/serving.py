@@ -1,7 +1,9 @@
 """The servers: one nginx worker, and one that answers late."""
 
 import contextlib
+import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -62,7 +64,7 @@ def started(meter, command):
     try:
         yield process
     finally:
-        process.kill()
+        os.killpg(process.pid, signal.SIGTERM)
         process.wait()
         process.stdout.close()
 

@@ -12,11 +12,20 @@ def median(measurements, quantity):
     return statistics.median(getattr(each, quantity) for each in measurements)
 
 
-def shown(measurements, quantity):
+def middle(measurements, quantity):
+    return number(median(measurements, quantity))
+
+
+def spread(measurements, quantity):
     """The median, and from the least to the most."""
-    values = sorted(getattr(each, quantity) for each in measurements)
-    middle = number(statistics.median(values))
-    return middle if len(values) == 1 else f"{middle} ({number(values[0])} to {number(values[-1])})"
+    values = [getattr(each, quantity) for each in measurements]
+    return f"{middle(measurements, quantity)} ({number(min(values))} to {number(max(values))})"
+
+
+def absent(entries):
+    """Which of the competitors are missing from a table, and why."""
+    names = ", ".join(entry.name for entry in entries if not entry.is_installed)
+    return f"\n\nNot installed: {names}." if names else ""
 
 
 def ratio(these, those, quantity):

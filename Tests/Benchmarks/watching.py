@@ -1,0 +1,75 @@
+"""The part that watches a fetch on a screen."""
+
+import fcntl
+import os
+import struct
+import termios
+import threading
+import time
+
+from measuring import Failed, Run
+from serving import nginx
+from tables import markdown, middle, ratio, spread
+
+URLS, LIMIT, ROWS, COLUMNS = 200_000, 64, 50, 200
+SECONDS_AT_MOST = 300
+
+
+def watch(bench, server, urls, count, is_shown):
+    """One fetch under a pseudo-terminal; the seconds are those until the last answer was sent."""
+    primary, secondary = os.openpty()
+    fcntl.ioctl(secondary, termios.TIOCSWINSZ,
+                struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+    command = [bench.crawltop, "fetch", "-i", urls, "-l", LIMIT,
+               "--progress", "tty" if is_shown else "quiet", "-o", bench.folder / "out.jsonl"]
+
+    def drop():
+        try:
+            while os.read(primary, 1 << 16):
+                pass
+        except OSError:  # EIO: nobody has the terminal open any more
+            pass
+
+    before, start = server.answered(), time.monotonic()
+    with Run(bench.meter, command, stdin=secondary, stdout=secondary, stderr=secondary) as run:
+        os.close(secondary)
+        reader = threading.Thread(target=drop)
+        reader.start()
+        # Each look at the count is a request as well. The dashboard stays after the last answer.
+        looks = 1
+        while server.answered() - before - looks < count:
+            looks += 1
+            time.sleep(0.02)
+            if run.process.poll() is not None or time.monotonic() - start > SECONDS_AT_MOST:
+                break
+        seconds = time.monotonic() - start
+        if is_shown:
+            time.sleep(0.5)
+            os.write(primary, b"q")
+        result = run.result(count)
+        reader.join()
+    os.close(primary)
+    result.seconds = seconds
+    return result
+
+
+def screen(bench):
+    """What the dashboard costs."""
+    with nginx(bench.meter, bench.folder) as server:
+        count = min(URLS, bench.options.scale)
+        urls = bench.list(server, count)
+        measurements = bench.in_turn("screen", {
+            name: lambda is_shown=is_shown: watch(bench, server, urls, count, is_shown)
+            for name, is_shown in [("quiet", False), ("dashboard", True)]
+        })
+    if len(measurements) < 2:
+        raise Failed("one of the two failed")
+    on, off = measurements["dashboard"], measurements["quiet"]
+    rows = [[name, f"{COLUMNS} × {ROWS}", spread(all, "rate"),
+             middle(all, "microseconds"), middle(all, "mebibytes")]
+            for name, all in measurements.items()]
+    rows.append(["dashboard / quiet", ""] + [
+        f"{ratio(on, off, quantity):.3f}" for quantity in ("rate", "microseconds", "mebibytes")])
+    head = ["crawltop", "terminal", "requests/s", "CPU µs/request", "peak MiB"]
+    return (f"### Screen: {count:,} URLs at limit {LIMIT}, seen and not seen\n\n"
+            + markdown(head, rows))
