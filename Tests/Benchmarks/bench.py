@@ -36,6 +36,7 @@ class Bench:
         self.programs = {name: self.compile(name, files) for name, files in SOURCES.items()}
         self.meter = self.programs["measure"]
         self.results = {}  # by part and row, for --json
+        self.has_failed = False
 
     def build(self):
         command = ["swift", "build", "-c", "release", "--package-path", HERE.parent.parent]
@@ -91,5 +92,8 @@ class Bench:
                 except Failed as failure:
                     say(f"left out: {row}: {failure}")
                     del measurements[row]
-        self.results[part] = {str(row): list(map(vars, all)) for row, all in measurements.items()}
+                    self.has_failed = True
+        self.results[part] = [
+            {"row": row, "runs": list(map(vars, runs))} for row, runs in measurements.items()
+        ]
         return measurements

@@ -7,6 +7,8 @@ from measuring import Failed, Run
 from serving import nginx
 from tables import markdown, middle, ratio, spread
 
+PAGES_AT_LEAST = 400
+
 
 def crawl(bench):
     """The Python manual, against Scrapy."""
@@ -23,6 +25,8 @@ def crawl(bench):
                 # A broken link ends crawltop with 1, and the manual has one.
                 result = run.result(1, accepted=("0", "1"))
             result.requests = server.answered() - before - 1
+            if result.requests < PAGES_AT_LEAST:
+                raise Failed(f"{command[0]} asked for {result.requests} pages only")
             return result
 
         runs = {"crawltop": lambda: run([
@@ -32,11 +36,15 @@ def crawl(bench):
                 competitors.PYTHON, "-m", "scrapy", "runspider", "-a", f"seed={seed}",
                 competitors.HERE / "scrapy_crawl.py"])
         measurements = bench.in_turn("crawl", runs, min(bench.rounds, 3))
+    if "crawltop" not in measurements:
+        raise Failed("crawltop failed")
     rows = []
     for name, all in measurements.items():
         times = ratio(measurements[name], measurements["crawltop"], "seconds")
-        rows.append([name, f"{all[0].requests:,}", spread(all, "seconds"),
-                     middle(all, "rate"), middle(all, "cpu"), middle(all, "mebibytes"), f"{times:.1f}"])
+        rows.append([
+            name, f"{all[0].requests:,}", spread(all, "seconds"), middle(all, "rate"),
+            middle(all, "cpu"), middle(all, "mebibytes"), f"{times:.1f}",
+        ])
     if "Scrapy" not in measurements:
         rows.append(["Scrapy", "not installed"] + [""] * 5)
     head = ["program", "requests", "seconds", "requests/s", "CPU s", "peak MiB", "times the time"]

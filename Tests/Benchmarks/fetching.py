@@ -24,8 +24,10 @@ def against(measurements, row, other):
 def against_floor(measurements, row, floors):
     """The same against the better floor of each quantity."""
     floors = [floor for floor in floors if floor in measurements]
+    if row not in measurements or not floors:
+        return ["", "", ""]
     cells = []
-    for quantity, better in FLOOR_QUANTITIES if row in measurements and floors else []:
+    for quantity, better in FLOOR_QUANTITIES:
         floor = better(floors, key=lambda each: median(measurements[each], quantity))
         cells.append(number(ratio(measurements[row], measurements[floor], quantity)) + " ×")
     return cells

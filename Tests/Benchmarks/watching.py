@@ -1,5 +1,6 @@
 """The part that watches a fetch on a screen."""
 
+import contextlib
 import fcntl
 import os
 import struct
@@ -15,39 +16,48 @@ URLS, LIMIT, ROWS, COLUMNS = 200_000, 64, 50, 200
 SECONDS_AT_MOST = 300
 
 
-def watch(bench, server, urls, count, is_shown):
-    """One fetch under a pseudo-terminal; the seconds are those until the last answer was sent."""
-    primary, secondary = os.openpty()
-    fcntl.ioctl(secondary, termios.TIOCSWINSZ,
-                struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
-    command = [bench.crawltop, "fetch", "-i", urls, "-l", LIMIT,
-               "--progress", "tty" if is_shown else "quiet", "-o", bench.folder / "out.jsonl"]
-
-    def drop():
-        try:
-            while os.read(primary, 1 << 16):
-                pass
-        except OSError:  # EIO: nobody has the terminal open any more
+def drop(terminal):
+    """Reads what the dashboard draws, as a terminal would, and forgets it."""
+    # EIO: nobody has the terminal open any more.
+    with contextlib.suppress(OSError):
+        while os.read(terminal, 1 << 16):
             pass
 
-    before, start = server.answered(), time.monotonic()
+
+def seconds_until(server, answers, run):
+    """Waits until the server has given so many answers; looks fifty times a second."""
+    before, start, looks, is_over = server.answered(), time.monotonic(), 1, False
+    # Each look is counted by the server as well.
+    while server.answered() - before - looks < answers:
+        if is_over:
+            raise Failed("crawltop ended, or was too slow, before all was answered")
+        looks += 1
+        time.sleep(0.02)
+        is_over = run.process.poll() is not None or time.monotonic() - start > SECONDS_AT_MOST
+    return time.monotonic() - start
+
+
+def watch(bench, server, urls, count, is_shown):
+    """One fetch under a pseudo-terminal; the clock stops at the last answer.
+
+    The dashboard stays after it, until a key ends it.
+    """
+    primary, secondary = os.openpty()
+    fcntl.ioctl(secondary, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+    command = [
+        bench.crawltop, "fetch", "-i", urls, "-l", LIMIT,
+        "--progress", "tty" if is_shown else "quiet", "-o", bench.folder / "out.jsonl",
+    ]
     with Run(bench.meter, command, stdin=secondary, stdout=secondary, stderr=secondary) as run:
         os.close(secondary)
-        reader = threading.Thread(target=drop)
+        reader = threading.Thread(target=drop, args=[primary], daemon=True)
         reader.start()
-        # Each look at the count is a request as well. The dashboard stays after the last answer.
-        looks = 1
-        while server.answered() - before - looks < count:
-            looks += 1
-            time.sleep(0.02)
-            if run.process.poll() is not None or time.monotonic() - start > SECONDS_AT_MOST:
-                break
-        seconds = time.monotonic() - start
+        seconds = seconds_until(server, count, run)
         if is_shown:
             time.sleep(0.5)
             os.write(primary, b"q")
         result = run.result(count)
-        reader.join()
+    reader.join()
     os.close(primary)
     result.seconds = seconds
     return result
