@@ -24,17 +24,16 @@ def drop(terminal):
             pass
 
 
-def seconds_until(server, answers, run):
+def wait_for(server, answers, run):
     """Waits until the server has given so many answers; looks fifty times a second."""
-    before, start, looks, is_over = server.answered(), time.monotonic(), 1, False
+    start, looks, is_over = time.monotonic(), 1, False
     # Each look is counted by the server as well.
-    while server.answered() - before - looks < answers:
+    while server.answered() - looks < answers:
         if is_over:
             raise Failed("crawltop ended, or was too slow, before all was answered")
         looks += 1
         time.sleep(0.02)
         is_over = run.process.poll() is not None or time.monotonic() - start > SECONDS_AT_MOST
-    return time.monotonic() - start
 
 
 def watch(bench, server, urls, count, is_shown):
@@ -48,11 +47,13 @@ def watch(bench, server, urls, count, is_shown):
         bench.crawltop, "fetch", "-i", urls, "-l", LIMIT,
         "--progress", "tty" if is_shown else "quiet", "-o", bench.folder / "out.jsonl",
     ]
+    before, start = server.answered(), time.monotonic()
     with Run(bench.meter, command, stdin=secondary, stdout=secondary, stderr=secondary) as run:
         os.close(secondary)
         reader = threading.Thread(target=drop, args=[primary], daemon=True)
         reader.start()
-        seconds = seconds_until(server, count, run)
+        wait_for(server, before + count, run)
+        seconds = time.monotonic() - start
         if is_shown:
             time.sleep(0.5)
             os.write(primary, b"q")
