@@ -47,7 +47,10 @@ class Bench:
         program = self.folder / name
         libraries = ["-lcurl"] if "floor.c" in files else []
         sources = [HERE / file for file in files]
-        subprocess.run(["cc", "-O2", "-o", program, *sources, *libraries], check=True)
+        try:
+            subprocess.run(["cc", "-O2", "-o", program, *sources, *libraries], check=True)
+        except (OSError, subprocess.CalledProcessError) as error:
+            sys.exit(f"{error}\nNeeds a C compiler and libcurl's headers, see --help.")
         return program
 
     def machine(self):

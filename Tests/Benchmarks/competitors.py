@@ -24,7 +24,8 @@ class Competitor:
 
 def crawltop(program, folder):
     return Competitor("crawltop", lambda urls, limit: [
-        program, "fetch", "-i", urls, "-l", limit, "--progress", "quiet", "-o", folder / "out.jsonl",
+        program, "fetch", "-i", urls, "-l", limit,
+        "--progress", "quiet", "-o", folder / "out.jsonl",
     ])
 
 

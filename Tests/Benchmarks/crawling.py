@@ -39,11 +39,11 @@ def crawl(bench):
     if "crawltop" not in measurements:
         raise Failed("crawltop failed")
     rows = []
-    for name, all in measurements.items():
+    for name, runs in measurements.items():
         times = ratio(measurements[name], measurements["crawltop"], "seconds")
         rows.append([
-            name, f"{all[0].requests:,}", spread(all, "seconds"), middle(all, "rate"),
-            middle(all, "cpu"), middle(all, "mebibytes"), f"{times:.1f}",
+            name, f"{runs[0].requests:,}", spread(runs, "seconds"), middle(runs, "rate"),
+            middle(runs, "cpu"), middle(runs, "mebibytes"), f"{times:.1f}",
         ])
     if "Scrapy" not in measurements:
         rows.append(["Scrapy", "not installed"] + [""] * 5)

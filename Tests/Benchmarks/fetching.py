@@ -64,7 +64,8 @@ def fetch(bench):
     return (
         "### Fetch: 1 KiB bodies, one nginx worker, keep-alive, JSON Lines written\n\n"
         + markdown(head, rows) + "\n\n"
-        + markdown(["crawltop against", "at", "speed", "CPU", "memory"], summary) + absent(peers)
+        + markdown(["crawltop against", "at", "speed", "CPU", "memory"], summary)
+        + "\n\nSlow programs get fewer URLs, so their start counts for more." + absent(peers)
     )
 
 

@@ -4,8 +4,11 @@ import statistics
 
 
 def number(value):
-    """With a comma for thousands and at least two digits that tell something."""
-    return f"{value:,.0f}" if value >= 20 else f"{value:.1f}" if value >= 2 else f"{value:.2f}"
+    """With commas for thousands, and about two digits that tell something."""
+    for least, form in [(20, ",.0f"), (2, ".1f"), (0.1, ".2f")]:
+        if value >= least:
+            return format(value, form)
+    return format(value, ".1g")
 
 
 def median(measurements, quantity):

@@ -76,9 +76,11 @@ def screen(bench):
     if len(measurements) < 2:
         raise Failed("one of the two failed")
     on, off = measurements["dashboard"], measurements["quiet"]
-    rows = [[name, f"{COLUMNS} × {ROWS}", spread(all, "rate"),
-             middle(all, "microseconds"), middle(all, "mebibytes")]
-            for name, all in measurements.items()]
+    rows = [
+        [name, f"{COLUMNS} × {ROWS}", spread(runs, "rate"), middle(runs, "microseconds"),
+         middle(runs, "mebibytes")]
+        for name, runs in measurements.items()
+    ]
     rows.append(["dashboard / quiet", ""] + [
         f"{ratio(on, off, quantity):.3f}" for quantity in ("rate", "microseconds", "mebibytes")])
     head = ["crawltop", "terminal", "requests/s", "CPU µs/request", "peak MiB"]
