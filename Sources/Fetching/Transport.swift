@@ -53,6 +53,8 @@ public struct TransferOrder: Sendable {
     public let body: BodyHandling
     /// Whether the configured headers and credentials may be sent.
     public let sendsCredentials: Bool
+    /// Where it may connect to.
+    public let reach: TransferReach
     /// When the task's or the run's deadline passes, whichever comes first.
     public let endsAt: MonotonicTime
     /// The class of the error if ``endsAt`` passes.
@@ -65,6 +67,7 @@ public struct TransferOrder: Sendable {
         url: String,
         body: BodyHandling,
         sendsCredentials: Bool,
+        reach: TransferReach,
         endsAt: MonotonicTime,
         endClass: ErrorClass
     ) {
@@ -73,6 +76,7 @@ public struct TransferOrder: Sendable {
         self.url = url
         self.body = body
         self.sendsCredentials = sendsCredentials
+        self.reach = reach
         self.endsAt = endsAt
         self.endClass = endClass
     }

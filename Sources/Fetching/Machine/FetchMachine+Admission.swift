@@ -75,9 +75,14 @@ extension FetchMachine {
             body: details[id.index].body,
             sendsCredentials: details[id.index].sendsCredentials
                 && (target == nil || routes[id]?.hasLeftOrigin == false),
+            reach: routes.isEmpty ? ownReach(of: id) : routes[id]?.reach ?? ownReach(of: id),
             endsAt: endsAt.time,
             endClass: endsAt.class
         )
+    }
+
+    private func ownReach(of id: TaskID) -> TransferReach {
+        details[id.index].isNamed ? .anywhere : .publicOnly
     }
 
     /// The nearer of the task's and the run's end.
