@@ -24,7 +24,11 @@ final class HostResolver {
     private let rule: AddressRule
     private let usesProxy: Bool
     private let threads: LookupThreads
-    private var ledger = NameLedger()
+    private var ledger: NameLedger
+    /// Names that the user named and whose every address was public or allowed.
+    private var publicNames: Set<String> = []
+    /// Those of them that have turned private since.
+    private var reboundNames: Set<String> = []
     /// Transfers that wait, by name and slot.
     private var waiting: [String: [UInt32: CurlTransfer]] = [:]
     /// Names that are looked up, also those that nobody waits for any more.
@@ -34,6 +38,7 @@ final class HostResolver {
     init(_ configuration: TransportConfiguration, onReport: @escaping @Sendable () -> Void) {
         rule = AddressRule(allowed: configuration.allowedNetworks)
         usesProxy = configuration.proxy != nil
+        ledger = NameLedger(lifetime: configuration.nameLifetime)
         threads = LookupThreads(
             patience: configuration.lookupPatience,
             lookUp: configuration.lookUp,
@@ -96,6 +101,10 @@ final class HostResolver {
             lookups -= 1
             ledger.answered(report.name, report.answer, now: now)
             let transfers = (waiting.removeValue(forKey: report.name) ?? [:]).values
+            noticeRebinding(
+                report,
+                isNamed: transfers.contains { $0.order?.reach == .anywhere }
+            )
             // In the order in which they were started.
             for transfer in transfers.sorted(by: { $0.serial < $1.serial }) {
                 transfer.nameWait = .over(Float(now.milliseconds(since: transfer.startedAt)))
@@ -121,6 +130,18 @@ final class HostResolver {
         }
     }
 
+    /// A name that was public when it was named and is private now is its owner's attempt to lead us
+    /// into our own network (DNS rebinding): nobody named that.
+    private func noticeRebinding(_ report: LookupThreads.Report, isNamed: Bool) {
+        guard case .addresses(let addresses) = report.answer else { return }
+        if addresses.allSatisfy(rule.permits) {
+            if isNamed { publicNames.insert(report.name) }
+            reboundNames.remove(report.name)
+        } else if publicNames.contains(report.name) {
+            reboundNames.insert(report.name)
+        }
+    }
+
     /// Lets a transfer connect to a name's addresses.
     ///
     /// libcurl is told all of them, since its cache serves every transfer to the host: where some
@@ -131,8 +152,10 @@ final class HostResolver {
         _ port: UInt16,
         _ addresses: [IPAddress]
     ) -> Verdict {
-        if transfer.order?.reach == .publicOnly, !addresses.contains(where: rule.permits),
-            let first = addresses.first
+        let isRebound = !reboundNames.isEmpty && reboundNames.contains(name)
+        if isRebound { transfer.gate.begin(.publicOnly) }
+        if isRebound || transfer.order?.reach == .publicOnly,
+            !addresses.contains(where: rule.permits), let first = addresses.first
         {
             return .fail(AddressRule.refusal(of: first, phase: .dns))
         }

@@ -15,10 +15,6 @@ struct NameLedger: Sendable {
         case wait
     }
 
-    /// For how long addresses count; no interface tells the lifetime that DNS gave them.
-    static let lifetime = Duration.seconds(60)
-    /// From when on addresses in use are looked up anew, beside whoever still uses them.
-    static let refreshAfter = Duration.seconds(50)
     /// For how long a name counts as not existing.
     static let lifetimeOfNothing = Duration.seconds(5)
     /// Names that are kept at least before old ones are looked for.
@@ -34,8 +30,17 @@ struct NameLedger: Sendable {
         var pinned: Set<UInt16> = []
     }
 
+    private let lifetime: Duration
     private var entries: [String: Entry] = [:]
     private var sweepAt = smallestSweep
+
+    /// A ledger that knows nothing; addresses count for `lifetime`.
+    ///
+    /// When five sixths of it are over, addresses in use are looked up anew, beside whoever still
+    /// uses them.
+    init(lifetime: Duration) {
+        self.lifetime = lifetime
+    }
 
     /// Names known or being looked up.
     var count: Int { entries.count }
@@ -65,8 +70,8 @@ struct NameLedger: Sendable {
             entry.standing = .found(addresses)
             // libcurl counts from when it was told: it has to be told anew, even of the same.
             entry.pinned = []
-            entry.until = now + Self.lifetime
-            entry.refreshAt = now + Self.refreshAfter
+            entry.until = now + lifetime
+            entry.refreshAt = now + lifetime * 5 / 6
         case .notFound where now >= entry.until:
             entry.standing = .notFound
             entry.pinned = []

@@ -35,6 +35,8 @@ public struct TransportConfiguration: Sendable {
     package var lookUp: NameLookup = SystemNames.lookUp
     /// For how long a lookup counts against the cap on lookups at once.
     package var lookupPatience: Duration = .seconds(1)
+    /// For how long a name's addresses count; no interface tells the lifetime that DNS gave them.
+    package var nameLifetime: Duration = .seconds(60)
 
     /// The defaults of the command line.
     public init() {}

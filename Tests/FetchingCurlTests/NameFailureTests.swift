@@ -132,6 +132,35 @@ struct NameFailureTests {
         await driver.stop()
     }
 
+    @Test(arguments: [TransferReach.publicOnly, .anywhere])
+    func `a name that turns private is not followed there, whoever named it`(
+        reach: TransferReach
+    ) async throws {
+        let first = try HostileServer(answer: ok("first"), thenCloses: true)
+        let inner = try HostileServer(address: 0x7F00_0002, port: first.port) { connection in
+            while connection.readRequest() != nil { connection.send(ok("rebound")) }
+        }
+        let names = ScriptedNames { _, earlier in
+            switch earlier {
+            case 0: .addresses([ScriptedNames.loopback])
+            case 1: .addresses([Self.second])
+            case 2: .addresses([Self.second, ScriptedNames.loopback])
+            default: .addresses([ScriptedNames.loopback])
+            }
+        }
+        let driver = names.makeDriver {
+            $0.allowedNetworks = (try? AddressRange("127.0.0.1")).map { [$0] } ?? []
+            $0.nameLifetime = .zero
+        }
+        let url = "http://rebinding.example:\(first.port)/"
+        #expect(await driver.fetch(url, reach: reach).text == "first")
+        #expect(await driver.fetch(url, reach: reach).errorClass == .policySSRF)
+        for _ in 1...3 { #expect(await driver.fetch(url, reach: reach).text == "first") }
+        #expect(names.log.value.asked.count == 5)
+        #expect(inner.log.value.connections == 0)
+        await driver.stop()
+    }
+
     @Test func `what was looked up once stays for the next connection`() async throws {
         let first = try HostileServer(answer: ok("first"), thenCloses: true)
         let other = try HostileServer(address: 0x7F00_0002, port: first.port) { connection in

