@@ -44,7 +44,10 @@ let package = Package(
         ),
         .target(
             name: "FetchingCurl",
-            dependencies: ["Fetching", "Statistics", "URLStandard", "CCurl", "CZlib"],
+            dependencies: [
+                "Fetching", "Statistics", "URLStandard", "CCurl", "CZlib",
+                .product(name: "DequeModule", package: "swift-collections"),
+            ],
             swiftSettings: settings
         ),
         .target(

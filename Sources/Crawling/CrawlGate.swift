@@ -29,6 +29,17 @@ public final class CrawlGate: Sendable {
         }
     }
 
+    /// Whether an origin is that of a seed, which the user named.
+    public func isNamed(_ origin: Origin) -> Bool {
+        rules.withLock { $0.scope.isSeed(origin) }
+    }
+
+    /// Sets what a crawl's engine has to ask of its redirects.
+    public func rule(_ policy: inout FetchPolicy) {
+        policy.redirectGate = { self.exclusion(of: $0, for: $1) }
+        policy.isNamed = { self.isNamed($0) }
+    }
+
     func update(scope: CrawlScope) {
         rules.withLock { $0.scope = scope }
     }

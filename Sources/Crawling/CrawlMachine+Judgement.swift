@@ -42,7 +42,8 @@ extension CrawlMachine {
                 robots,
                 role: .robots,
                 body: .collect,
-                sendsCredentials: scope.trusts(robots)
+                sendsCredentials: scope.trusts(robots),
+                isNamed: scope.isSeed(robots.origin)
             )
         )
     }
@@ -70,7 +71,8 @@ extension CrawlMachine {
                 url,
                 role: .sitemap,
                 body: .collect,
-                sendsCredentials: scope.trusts(url)
+                sendsCredentials: scope.trusts(url),
+                isNamed: scope.isSeed(url.origin)
             )
         )
     }
@@ -92,6 +94,7 @@ extension CrawlMachine {
             referrer: entry.referrer,
             body: entry.role == .check ? .none : .collectHTML,
             sendsCredentials: scope.trusts(entry.url),
+            isNamed: scope.isSeed(entry.url.origin),
             verdict: verdict
         )
     }

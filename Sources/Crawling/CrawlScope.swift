@@ -23,6 +23,7 @@ public struct CrawlScope: Sendable {
     /// Hosts that the user named, and those of them that were named with http.
     private var named: Set<String> = []
     private var namedInClear: Set<String> = []
+    private var seedOrigins: Set<Origin> = []
 
     /// A scope without any host.
     public init() {}
@@ -32,6 +33,7 @@ public struct CrawlScope: Sendable {
         extend(to: seed)
         named.insert(Self.key(seed))
         if seed.scheme == "http" { namedInClear.insert(Self.key(seed)) }
+        seedOrigins.insert(seed.origin)
     }
 
     /// Adds a host that the user did not name: one that a seed was redirected to.
@@ -66,6 +68,9 @@ public struct CrawlScope: Sendable {
     func trusts(_ url: WebURL) -> Bool {
         isOn(url.scheme == "https" ? named : namedInClear, url)
     }
+
+    /// Whether an origin is a seed's very own, so that it may be at a private address.
+    func isSeed(_ origin: Origin) -> Bool { seedOrigins.contains(origin) }
 
     private func isOn(_ hosts: Set<String>, _ url: WebURL) -> Bool {
         let key = Self.key(url)

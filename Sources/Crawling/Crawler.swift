@@ -18,7 +18,8 @@ public actor Crawler {
     private var machine: CrawlMachine
     private let standing = Mutex(CrawlCounts())
 
-    /// A crawl over an engine that delivers results and was made with ``gate``'s redirect rule.
+    /// A crawl over an engine that delivers results and whose policy ``CrawlGate/rule(_:)`` has
+    /// set.
     public init(
         _ policy: CrawlPolicy,
         engine: FetchEngine,

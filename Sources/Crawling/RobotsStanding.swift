@@ -22,20 +22,23 @@ enum RobotsStanding: Sendable {
             self =
                 isFile ? .rules(RobotsTxt(parsing: result.body ?? []), agent: agent) : .everything
         case .failed:
-            self = .nothing(.fail(Self.failure(result.error)))
+            self = .nothing(.fail(Self.failure(result)))
         case .cancelled: self = .nothing(.skip(.robots))
         case .skipped: self = .nothing(.skip(result.skipReason ?? .robots))
         }
     }
 
     /// The origin's own failure where it could not be reached, so that a dead host is told as such.
-    private static func failure(_ error: FetchError?) -> FetchError {
+    private static func failure(_ result: FetchResult) -> FetchError {
+        let error = result.error
         let why = error?.description ?? "unknown"
         let message = "robots.txt could not be had (\(why)), so nothing may be fetched"
         let isDead = ["dns.", "net.", "timeout.", "tls."].contains {
             error?.errorClass.name.hasPrefix($0) ?? false
         }
-        guard let error, isDead else {
+        // Its own address is refused; where its robots.txt leads to says nothing of its pages.
+        let isPrivate = error?.errorClass == .policySSRF && result.redirects == 0
+        guard let error, isDead || isPrivate else {
             return FetchError(.policyRobots, phase: .queued, message: message)
         }
         return FetchError(error.errorClass, phase: error.phase, message: message)

@@ -72,6 +72,8 @@ public struct TransferOrder: Sendable {
     public let body: BodyHandling
     /// Whether the configured headers and credentials may be sent.
     public let sendsCredentials: Bool
+    /// Where it may connect to.
+    public let reach: TransferReach
     /// When the task's or the run's deadline passes, whichever comes first.
     public let endsAt: MonotonicTime
     /// The class of the error if ``endsAt`` passes.
@@ -85,6 +87,7 @@ public struct TransferOrder: Sendable {
         url: String,
         body: BodyHandling,
         sendsCredentials: Bool,
+        reach: TransferReach,
         endsAt: MonotonicTime,
         endClass: ErrorClass
     ) {
@@ -94,6 +97,7 @@ public struct TransferOrder: Sendable {
         self.url = url
         self.body = body
         self.sendsCredentials = sendsCredentials
+        self.reach = reach
         self.endsAt = endsAt
         self.endClass = endClass
     }

@@ -18,6 +18,7 @@ final class CurlLoop {
     private let inbox: OrderInbox
     private let deliver: @Sendable (TransportBatch) -> Void
     private let multi: UnsafeMutableRawPointer
+    private let resolver: HostResolver
 
     /// Transfers under way, by slot.
     private var active: [CurlTransfer?] = []
@@ -46,6 +47,7 @@ final class CurlLoop {
         self.deliver = deliver
         self.multi = multi
         headerLists = HeaderLists(configuration)
+        resolver = HostResolver(configuration) { inbox.nudge() }
         inbox.setMulti(multi)
     }
 
@@ -59,6 +61,7 @@ final class CurlLoop {
         while let orders = inbox.take() {
             var now = MonotonicTime.now()
             for order in orders { obey(order, now: now) }
+            if resolver.isBusy { startSettled(now) }
             var running: Int32 = 0
             curl_multi_perform(multi, &running)
             now = MonotonicTime.now()
@@ -121,7 +124,28 @@ final class CurlLoop {
         activeCount += 1
         growConnectionCache()
         nextDeadlineAt = min(nextDeadlineAt, transfer.watch.due)
-        curl_multi_add_handle(multi, transfer.easy)
+        startOrEnd(transfer, resolver.begin(transfer, now: now), now: now)
+    }
+
+    /// Starts transfers whose names have been looked up.
+    private func startSettled(_ now: MonotonicTime) {
+        for (transfer, verdict) in resolver.settle(now: now) {
+            startOrEnd(transfer, verdict, now: now)
+        }
+    }
+
+    private func startOrEnd(
+        _ transfer: CurlTransfer,
+        _ verdict: HostResolver.Verdict,
+        now: MonotonicTime
+    ) {
+        switch verdict {
+        case .go: curl_multi_add_handle(multi, transfer.easy)
+        case .wait: break
+        case .fail(let error):
+            transfer.nameWait = .failed
+            end(transfer, .failed(error), now: now)
+        }
     }
 
     private func transfer(_ id: TransferID) -> CurlTransfer? {
@@ -161,6 +185,7 @@ final class CurlLoop {
             )
         }
         guard code != CURLE_OK, !transfer.hasEnough else { return .answered }
+        if let error = transfer.gate.error { return .failed(error) }
         return .failed(
             CurlFailure.error(
                 code,
@@ -191,6 +216,7 @@ final class CurlLoop {
         report.exchange = transfer.exchange
         active[Int(order.id.slot)] = nil
         activeCount -= 1
+        resolver.end(transfer)
         transfer.end()
         idle.append(transfer)
         handOver(&report, host: order.host, now: now)

@@ -15,6 +15,12 @@ final class CurlTransfer {
     private let headerLists: HeaderLists
     private var sendsCredentials: Bool?
 
+    /// Which addresses it may connect to.
+    let gate: ConnectionGate
+    /// Where it stands with its host's name.
+    var nameWait = NameWait.none
+    /// What it tells libcurl of that name.
+    var pin: NamePin?
     private(set) var order: TransferOrder?
     private(set) var head: ResponseHead
     private(set) var body: ResponseBody
@@ -38,6 +44,7 @@ final class CurlTransfer {
         self.easy = easy
         self.configuration = configuration
         self.headerLists = headerLists
+        gate = ConnectionGate(easy, configuration)
         head = ResponseHead(keepsBytes: configuration.keepsExchanges)
         body = ResponseBody(configuration)
         watch = DeadlineWatch(
@@ -70,6 +77,8 @@ final class CurlTransfer {
         problemText.pointee = 0
         startedAt = now
         handshakeBegan = 0
+        nameWait = .none
+        gate.begin(order.reach)
         watch = DeadlineWatch(
             configuration.deadlines,
             start: now,
@@ -93,6 +102,7 @@ final class CurlTransfer {
     /// Forgets the transfer, so that the handle can make the next.
     func end() {
         order = nil
+        pin = nil
         body = ResponseBody(configuration)
         head = ResponseHead(
             keepsBytes: configuration.keepsExchanges,
@@ -102,7 +112,8 @@ final class CurlTransfer {
 
     /// Looks how far a transfer has come that may still be connecting.
     func updatePhase(now: MonotonicTime) {
-        guard phase.rawValue < TaskState.wait.rawValue else { return }
+        // Until libcurl knows of this transfer it would tell of the handle's last one.
+        guard phase.rawValue < TaskState.wait.rawValue, !isBeforeCurl else { return }
         var reached = TaskState.dns
         let readyAfter = crawltop_get_offset(easy, CURLINFO_PRETRANSFER_TIME_T)
         if readyAfter > 0 {
@@ -122,7 +133,9 @@ final class CurlTransfer {
     }
 
     /// Whether the request could be sent.
-    var isConnected: Bool { crawltop_get_offset(easy, CURLINFO_PRETRANSFER_TIME_T) > 0 }
+    var isConnected: Bool {
+        !isBeforeCurl && crawltop_get_offset(easy, CURLINFO_PRETRANSFER_TIME_T) > 0
+    }
 
     /// Bytes of the answer so far, headers included.
     var received: Int64 { head.received + body.wireBytes }
@@ -133,20 +146,24 @@ final class CurlTransfer {
             Float(Double(crawltop_get_offset(easy, info)) / 1000)
         }
         var timing = PhaseTiming()
+        guard !isBeforeCurl else {
+            if isOver { timing.dns = Float(MonotonicTime.now().milliseconds(since: startedAt)) }
+            return timing
+        }
         let dns = milliseconds(CURLINFO_NAMELOOKUP_TIME_T)
         let connected = milliseconds(CURLINFO_CONNECT_TIME_T)
         let connect = connected > 0 ? connected : handshakeBegan
         let tls = milliseconds(CURLINFO_APPCONNECT_TIME_T)
         let sent = milliseconds(CURLINFO_PRETRANSFER_TIME_T)
         let first = milliseconds(CURLINFO_STARTTRANSFER_TIME_T)
-        timing.dns = dns
+        timing.dns = dns + nameWaited
         timing.connect = max(0, connect - dns)
         timing.tls = tls > 0 ? max(0, tls - connect) : 0
         timing.wait = first > 0 ? max(0, first - sent) : 0
         guard isOver else { return timing }
         let total = milliseconds(CURLINFO_TOTAL_TIME_T)
         switch phase {
-        case .dns: timing.dns = total
+        case .dns: timing.dns = total + nameWaited
         case .connect: timing.connect = max(0, total - dns)
         case .tls: timing.tls = max(0, total - connect)
         case .wait where first == 0: timing.wait = max(0, total - sent)
@@ -156,7 +173,7 @@ final class CurlTransfer {
     }
 
     fileprivate func beginHandshake() {
-        handshakeBegan = Float(MonotonicTime.now().milliseconds(since: startedAt))
+        handshakeBegan = Float(MonotonicTime.now().milliseconds(since: startedAt)) - nameWaited
         isChanged = true
     }
 
@@ -294,6 +311,9 @@ final class CurlTransfer {
         // Threads and signals do not go together; a hung lookup must not hold up a removal.
         crawltop_set_long(easy, CURLOPT_NOSIGNAL, 1)
         crawltop_set_long(easy, CURLOPT_QUICK_EXIT, 1)
+        // Longer than the ledger, so that libcurl never looks up by itself what it was told.
+        let lifetime = Int(configuration.nameLifetime.components.seconds)
+        crawltop_set_long(easy, CURLOPT_DNS_CACHE_TIMEOUT, 2 * lifetime + 60)
         crawltop_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https")
         crawltop_set_long(easy, CURLOPT_FOLLOWLOCATION, 0)
         crawltop_set_long(easy, CURLOPT_HTTP09_ALLOWED, 0)

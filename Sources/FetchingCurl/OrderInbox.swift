@@ -7,6 +7,8 @@ final class OrderInbox: Sendable {
     private struct State: @unchecked Sendable {
         var orders: [TransportOrder] = []
         var isClosed = false
+        /// Whether there is something for the thread to see beside orders.
+        var isNudged = false
         /// Whether the thread is about to sleep and has to be woken.
         var isAsleep = false
         /// The multi handle while the thread runs; guarded by this state's lock.
@@ -29,6 +31,14 @@ final class OrderInbox: Sendable {
         }
     }
 
+    /// Lets the thread make a turn: something it looks at in each of them has come.
+    func nudge() {
+        state.withLock { state in
+            state.isNudged = true
+            state.wake()
+        }
+    }
+
     /// Tells the thread to end.
     func close() {
         state.withLock { state in
@@ -47,6 +57,7 @@ final class OrderInbox: Sendable {
     func take() -> [TransportOrder]? {
         state.withLock { state in
             if state.isClosed { return nil }
+            state.isNudged = false
             defer { state.orders.removeAll(keepingCapacity: false) }
             return state.orders
         }
@@ -55,7 +66,7 @@ final class OrderInbox: Sendable {
     /// Whether the thread may sleep: nothing has been ordered in the meantime.
     func mayFallAsleep() -> Bool {
         state.withLock { state in
-            state.isAsleep = state.orders.isEmpty && !state.isClosed
+            state.isAsleep = state.orders.isEmpty && !state.isClosed && !state.isNudged
             return state.isAsleep
         }
     }

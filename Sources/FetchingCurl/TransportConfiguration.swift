@@ -1,3 +1,5 @@
+public import URLStandard
+
 /// What is the same for every transfer of a transport.
 public struct TransportConfiguration: Sendable {
     /// `User-Agent` (RFC 9110 §10.1.5).
@@ -8,6 +10,12 @@ public struct TransportConfiguration: Sendable {
     public var credentials: Credentials?
     /// A proxy's URL; none is used without, whatever the environment says.
     public var proxy: String?
+    /// Networks that every transfer may reach although they are not public.
+    ///
+    /// Others are reached by transfers to origins that the user named, and refused to those to
+    /// which a server led (``TransferReach``). With a proxy this is checked for hosts that are
+    /// addresses only: names are looked up by the proxy.
+    public var allowedNetworks: [AddressRange] = []
     /// Whether certificates are not verified.
     public var isInsecure = false
     /// Which versions of HTTP are offered.
@@ -22,6 +30,13 @@ public struct TransportConfiguration: Sendable {
     public var keepsExchanges = false
     /// The nested deadlines of one attempt; those of the task and the run come with each order.
     public var deadlines = AttemptDeadlines()
+
+    /// How names are looked up; blocks the thread it runs on.
+    package var lookUp: NameLookup = SystemNames.lookUp
+    /// For how long a lookup counts against the cap on lookups at once.
+    package var lookupPatience: Duration = .seconds(1)
+    /// For how long a name's addresses count; no interface tells the lifetime that DNS gave them.
+    package var nameLifetime: Duration = .seconds(60)
 
     /// The defaults of the command line.
     public init() {}

@@ -24,6 +24,9 @@ extension IPAddress {
 
     /// Whether it is an ordinary unicast address of the Internet: nothing private, reserved or
     /// multicast.
+    ///
+    /// 192.0.0.0/24 and 2001::/23 are refused whole: what little of them is globally reachable are
+    /// addresses of protocols (RFC 6890 §2.2), where no site lives.
     public var isPublic: Bool {
         guard !isPrivate else { return false }
         switch canonical {
@@ -33,8 +36,8 @@ extension IPAddress {
             }
         case .v6(let high, _):
             let isDocumentation = high >> 32 == 0x2001_0DB8 || high >> 44 == 0x3FFF0
-            let isBenchmark = high >> 16 == 0x2001_0002_0000
-            return high >> 61 == 1 && !isDocumentation && !isBenchmark
+            let isProtocolAssignment = high >> 41 == 0x2001_0000 >> 9
+            return high >> 61 == 1 && !isDocumentation && !isProtocolAssignment
         }
     }
 

@@ -18,6 +18,7 @@ final class HeldServer: Sendable {
     private struct State: Sendable {
         var held: [String] = []
         var counts: [String: Int] = [:]
+        var connections = 0
         var released: Set<String> = []
         var isOpen = false
         var isStopped = false
@@ -70,6 +71,9 @@ final class HeldServer: Sendable {
     /// Paths whose answers are held now, sorted.
     var held: [String] { state.withLock { $0.held.sorted() } }
 
+    /// Connections so far.
+    var connectionCount: Int { state.withLock { $0.connections } }
+
     /// Requests so far.
     var requestCount: Int { state.withLock { $0.counts.values.reduce(0, +) } }
 
@@ -115,6 +119,7 @@ final class HeldServer: Sendable {
             }
             if waits[1].revents != 0 {
                 let descriptor = accept(listener, nil, nil)
+                state.withLock { $0.connections += 1 }
                 if descriptor >= 0 { connections.append(Connection(descriptor: descriptor)) }
             }
         }

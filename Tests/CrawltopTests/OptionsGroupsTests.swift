@@ -18,6 +18,7 @@ struct OptionsGroupsTests {
         #expect(command.retries.retries == 2 && !command.retries.failFast)
         let request = command.request
         #expect(request.headers.isEmpty && request.userAgent == nil && request.user == nil)
+        #expect(request.allowNet.isEmpty)
         #expect(request.proxy == nil && !request.insecure && request.httpVersion == nil)
         #expect(request.maxRedirects == 10 && request.maxBody == nil)
         let scope = command.scope
@@ -37,7 +38,8 @@ struct OptionsGroupsTests {
         let line = """
             http://x/ -l 8 --per-host 4 --delay 250ms --connect-timeout 1s --first-byte-timeout 2s \
             --stall-timeout 3s --timeout 4s --task-timeout 1m --deadline 1h --retries 0 --fail-fast \
-            -H A:b --header C:d -A me/1 --proxy http://127.0.0.1:1 --insecure --http1.1 \
+            -H A:b --header C:d -A me/1 --proxy http://127.0.0.1:1 --allow-net 10.0.0.0/8 \
+            --allow-net ::1 --insecure --http1.1 \
             --max-redirects 0 --max-body 1MiB --max-depth 0 --max-pages 5 --max-time 6s \
             --max-bytes 7KB --include a --include b --exclude c --subdomains --external check \
             --sitemap --ignore-robots -o a.jsonl --output b.warc.gz -o - --format csv --ordered \
@@ -51,6 +53,8 @@ struct OptionsGroupsTests {
         #expect(command.retries.retries == 0 && command.retries.failFast)
         #expect(command.request.headers.map(\.name) == ["A", "C"])
         #expect(command.request.userAgent == "me/1" && command.request.proxy?.port == 1)
+        let networks = command.request.allowNet.map(\.description)
+        #expect(networks == ["10.0.0.0/8", "::1/128"])
         #expect(command.request.insecure && command.request.httpVersion == .http1)
         #expect(command.request.maxBody?.bytes == 1 << 20 && command.request.maxRedirects == 0)
         #expect(command.scope.maxDepth == 0 && command.scope.maxPages == 5)

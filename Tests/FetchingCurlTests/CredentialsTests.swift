@@ -82,7 +82,9 @@ struct CredentialsTests {
                 )
             }
         }
-        let engine = FetchEngine(transport: CurlTransport(configuration()))
+        var configuration = configuration()
+        configuration.allowedNetworks = [try AddressRange("127.0.0.1")]
+        let engine = FetchEngine(transport: CurlTransport(configuration))
         let url = try WebURL(first.url("/1?\(first.port)"))
         let result = try await engine.fetch(FetchRequest(url))
         #expect(result.body.map { String(decoding: $0, as: UTF8.self) } == "home")

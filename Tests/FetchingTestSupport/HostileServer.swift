@@ -26,8 +26,16 @@ package final class HostileServer: Sendable {
     /// Listens on a free port and gives every connection to `serve`, on a thread of its own.
     ///
     /// The connection is closed when `serve` returns.
-    package init(_ serve: @escaping @Sendable (HostileConnection) -> Void) throws {
-        (listener, port) = try Socket.listening(backlog: 1024)
+    ///
+    /// - Parameters:
+    ///   - address: An IPv4 address of this machine, 127.0.0.1 by default.
+    ///   - port: Where to listen; zero for any free port.
+    package init(
+        address: UInt32 = 0x7f00_0001,
+        port: UInt16 = 0,
+        _ serve: @escaping @Sendable (HostileConnection) -> Void
+    ) throws {
+        (listener, self.port) = try Socket.listening(backlog: 1024, address: address, port: port)
         let listener = listener
         let log = log
         Socket.detach {

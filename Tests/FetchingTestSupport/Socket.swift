@@ -8,11 +8,15 @@ package enum Socket {
         package let code: Int32
     }
 
-    /// A socket that listens on a free port of 127.0.0.1.
-    package static func listening(backlog: Int32) throws -> (descriptor: Int32, port: UInt16) {
+    /// A socket that listens on a port of 127.0.0.1 or another IPv4 address, by default a free one.
+    package static func listening(
+        backlog: Int32,
+        address ip: UInt32 = 0x7f00_0001,
+        port: UInt16 = 0
+    ) throws -> (descriptor: Int32, port: UInt16) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw Failure(code: errno) }
-        var address = loopback(port: 0)
+        var address = self.address(ip, port: port)
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
         let status = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
@@ -29,7 +33,7 @@ package enum Socket {
         let kind = SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue
         let descriptor = socket(AF_INET, Int32(kind), 0)
         guard descriptor >= 0 else { throw Failure(code: errno) }
-        var address = loopback(port: port)
+        var address = self.address(0x7f00_0001, port: port)
         _ = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
                 connect(descriptor, generic, socklen_t(MemoryLayout<sockaddr_in>.size))
@@ -38,11 +42,11 @@ package enum Socket {
         return descriptor
     }
 
-    private static func loopback(port: UInt16) -> sockaddr_in {
+    private static func address(_ ip: UInt32, port: UInt16) -> sockaddr_in {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        address.sin_addr.s_addr = ip.bigEndian
         return address
     }
 

@@ -40,6 +40,7 @@ package final class TransportDriver: Sendable {
         _ url: String,
         body: BodyHandling = .collect,
         sendsCredentials: Bool = true,
+        reach: TransferReach = .anywhere,
         endsAt: MonotonicTime = .distantFuture,
         endClass: ErrorClass = .timeoutRun,
         isPaused: Bool = false
@@ -59,6 +60,7 @@ package final class TransportDriver: Sendable {
             url: url,
             body: body,
             sendsCredentials: sendsCredentials,
+            reach: reach,
             endsAt: endsAt,
             endClass: endClass
         )
@@ -78,9 +80,12 @@ package final class TransportDriver: Sendable {
     package func fetch(
         _ url: String,
         body: BodyHandling = .collect,
-        sendsCredentials: Bool = true
+        sendsCredentials: Bool = true,
+        reach: TransferReach = .anywhere
     ) async -> TransferReport {
-        await report(of: start(url, body: body, sendsCredentials: sendsCredentials))
+        await report(
+            of: start(url, body: body, sendsCredentials: sendsCredentials, reach: reach)
+        )
     }
 
     /// The first progress of a transfer that fulfils a condition.

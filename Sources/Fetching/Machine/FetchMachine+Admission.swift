@@ -63,6 +63,7 @@ extension FetchMachine {
             body: details[id.index].body,
             sendsCredentials: details[id.index].sendsCredentials
                 && (target == nil || routes[id]?.hasLeftOrigin == false),
+            reach: routes.isEmpty ? ownReach(of: id) : routes[id]?.reach ?? ownReach(of: id),
             endsAt: endsAt.time,
             endClass: endsAt.class
         )
@@ -95,6 +96,10 @@ extension FetchMachine {
 
     /// A time at which something has to end, and the class of the error if it has not.
     typealias Deadline = (time: MonotonicTime, class: ErrorClass)
+
+    private func ownReach(of id: TaskID) -> TransferReach {
+        details[id.index].isNamed ? .anywhere : .publicOnly
+    }
 
     /// The nearer of the task's and the run's end.
     func deadline(of id: TaskID, startingAt now: MonotonicTime) -> Deadline {

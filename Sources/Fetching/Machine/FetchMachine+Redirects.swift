@@ -61,7 +61,10 @@ extension FetchMachine {
         var route = routes[id] ?? Route(target: target, visited: [])
         route.target = target
         route.visited.append(href)
-        route.hasLeftOrigin = route.hasLeftOrigin || !isSameOrigin(target, as: id)
+        let isOwn = isSameOrigin(target, as: id)
+        route.hasLeftOrigin = route.hasLeftOrigin || !isOwn
+        let isNamed = isOwn && details[id.index].isNamed || policy.isNamed(target.origin)
+        route.reach = isNamed ? .anywhere : .publicOnly
         routes[id] = route
         enter(rows[id.index].isPaused ? .paused : .queued, id, now: now)
         let host = host(of: target)

@@ -38,6 +38,7 @@ package struct FetchMachine: Sendable {
     struct Detail: Sendable {
         let body: BodyHandling
         let sendsCredentials: Bool
+        let isNamed: Bool
         /// Its newest place in a line or among the timers; older entries are void.
         var ticket: UInt32 = 0
         /// Its slot while a transfer is under way.
@@ -62,6 +63,8 @@ package struct FetchMachine: Sendable {
         var visited: [String]
         /// Whether it has been at another origin than the task's own.
         var hasLeftOrigin = false
+        /// Where the transfer of its target may connect to.
+        var reach = TransferReach.publicOnly
     }
 
     /// A wait of one task.
@@ -157,6 +160,7 @@ package struct FetchMachine: Sendable {
             Detail(
                 body: request.body,
                 sendsCredentials: request.sendsCredentials,
+                isNamed: request.isNamed,
                 readySince: now
             )
         )

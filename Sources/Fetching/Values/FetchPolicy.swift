@@ -23,6 +23,9 @@ public struct FetchPolicy: Sendable {
         _,
         _ in nil
     }
+    /// Whether the user named an origin beside that of the request, so that a redirect to it may
+    /// end at a private address.
+    public var isNamed: @Sendable (_ origin: Origin) -> Bool = { _ in false }
     /// Seed of the jitter, so that a run can be repeated.
     public var seed: UInt64 = .random(in: .min ... .max)
 

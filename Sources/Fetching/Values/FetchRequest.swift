@@ -20,6 +20,11 @@ public struct FetchRequest: Sendable {
     ///
     /// They are withheld in any case from the first redirect to another origin on.
     public var sendsCredentials: Bool
+    /// Whether the user named this URL's origin, so that it may be at a private address.
+    ///
+    /// A URL that was found, in a page or wherever else a server can write, is not named.
+    /// Redirects to another origin are not either, see ``FetchPolicy/isNamed``.
+    public var isNamed: Bool
     /// Set for a URL that is only recorded, never fetched.
     public var verdict: Verdict?
 
@@ -40,6 +45,7 @@ public struct FetchRequest: Sendable {
         referrer: TaskID? = nil,
         body: BodyHandling = .discard,
         sendsCredentials: Bool = true,
+        isNamed: Bool = true,
         verdict: Verdict? = nil
     ) {
         self.url = url
@@ -50,6 +56,7 @@ public struct FetchRequest: Sendable {
         self.referrer = referrer
         self.body = body
         self.sendsCredentials = sendsCredentials
+        self.isNamed = isNamed
         self.verdict = verdict
     }
 
@@ -63,6 +70,7 @@ public struct FetchRequest: Sendable {
         depth = 0
         body = .discard
         sendsCredentials = false
+        isNamed = false
         verdict = .fail(FetchError(.urlInvalid, phase: .queued, message: reason))
     }
 }

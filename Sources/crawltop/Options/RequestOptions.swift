@@ -44,6 +44,21 @@ package struct RequestOptions: ParsableArguments {
     )
     var readProxy: Unquoted<ProxyArgument>?
 
+    /// Networks that links and redirects may lead to, although they are not public.
+    @Option(
+        name: .customLong("allow-net"),
+        parsing: .singleValue,
+        help: ArgumentHelp(
+            """
+            Let links and redirects lead to this private network or address, too; may be repeated. \
+            What you name yourself is always fetched; with --proxy names are the proxy's to judge.
+            """,
+            valueName: "CIDR"
+        ),
+        transform: NetworkArgument.init(parsing:)
+    )
+    package var allowNet: [NetworkArgument] = []
+
     /// Whether bad certificates are accepted.
     @Flag(help: "Accept bad TLS certificates.")
     package var insecure = false

@@ -32,7 +32,7 @@ final class Run: Sendable {
             seeds = []
         case .crawl(let urls, let crawl):
             let gate = CrawlGate()
-            policy.redirectGate = { gate.exclusion(of: $0, for: $1) }
+            gate.rule(&policy)
             engine = FetchEngine(
                 transport: CurlTransport(plan.transport),
                 policy: policy,

@@ -73,6 +73,7 @@ struct RunPlan: Sendable {
             TransportConfiguration.Credentials(user: $0.name, password: $0.password)
         }
         transport.proxy = request.proxy?.description
+        transport.allowedNetworks = request.allowNet.map(\.range)
         transport.isInsecure = request.insecure
         transport.httpVersion = request.httpVersion == .http2 ? .http2 : .http1
         if let agent = request.userAgent { transport.userAgent = agent }

@@ -54,7 +54,7 @@ final class CrawlRig: Sendable {
         let gate = CrawlGate()
         var fetchPolicy = fetchPolicy
         fetchPolicy.seed = 1
-        fetchPolicy.redirectGate = { gate.exclusion(of: $0, for: $1) }
+        gate.rule(&fetchPolicy)
         transport = FakeTransport(clock: clock, timeFlies: timeFlies) { order in
             starts.update { $0.append((order, clock.now)) }
             return answer(order)

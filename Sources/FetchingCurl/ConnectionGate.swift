@@ -1,0 +1,97 @@
+import CCurl
+import Fetching
+import Glibc
+import URLStandard
+
+/// Lets one handle's transfers connect to where they may, and nowhere else.
+///
+/// It looks at the address in the very call that opens the socket, whatever spelling or answer of a
+/// name server led there, and once more before a request goes out on a connection that was already
+/// open (`CURLOPT_OPENSOCKETFUNCTION`, `CURLOPT_PREREQFUNCTION`). Sockets are not left to programs
+/// that the process may start.
+final class ConnectionGate {
+    private let easy: UnsafeMutableRawPointer
+    private let rule: AddressRule
+    /// Whether connections lead to the proxy that the user named.
+    private let usesProxy: Bool
+    private var reach = TransferReach.anywhere
+    /// The first address that was refused.
+    private var refused: IPAddress?
+    private var hasConnection = false
+
+    /// The gate of a handle, whose options it sets.
+    init(_ easy: UnsafeMutableRawPointer, _ configuration: TransportConfiguration) {
+        self.easy = easy
+        rule = AddressRule(allowed: configuration.allowedNetworks)
+        usesProxy = configuration.proxy != nil
+        let opens: curl_opensocket_callback = { context, _, address in
+            guard let context, let address else { return -1 }
+            return Unmanaged<ConnectionGate>.fromOpaque(context).takeUnretainedValue()
+                .open(address)
+        }
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        crawltop_set_pointer(
+            easy,
+            CURLOPT_OPENSOCKETFUNCTION,
+            unsafeBitCast(opens, to: UnsafeMutableRawPointer.self)
+        )
+        crawltop_set_pointer(easy, CURLOPT_OPENSOCKETDATA, context)
+        crawltop_set_pointer(easy, CURLOPT_PREREQDATA, context)
+    }
+
+    /// Gets ready for a transfer.
+    func begin(_ reach: TransferReach) {
+        refused = nil
+        hasConnection = false
+        guard reach != self.reach else { return }
+        self.reach = reach
+        let asks: curl_prereq_callback = { context, address, _, _, _ in
+            guard let context, let address else { return CURL_PREREQFUNC_ABORT }
+            let gate = Unmanaged<ConnectionGate>.fromOpaque(context).takeUnretainedValue()
+            return gate.admits(String(cString: address))
+                ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
+        }
+        let isAsked = reach == .publicOnly && !usesProxy
+        crawltop_set_pointer(
+            easy,
+            CURLOPT_PREREQFUNCTION,
+            isAsked ? unsafeBitCast(asks, to: UnsafeMutableRawPointer.self) : nil
+        )
+    }
+
+    /// Why the transfer has failed, if it is that no address was left to connect to.
+    var error: FetchError? {
+        guard !hasConnection, let refused else { return nil }
+        return AddressRule.refusal(of: refused, phase: .connect)
+    }
+
+    private func open(_ address: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {
+        if reach == .publicOnly, !usesProxy {
+            // Not through `pointee`: the address may be longer than the field that it begins in.
+            let start = MemoryLayout<curl_sockaddr>.offset(of: \.addr) ?? 0
+            let bytes = UnsafeRawPointer(address).advanced(by: start)
+            guard let target = IPAddress(bytes.assumingMemoryBound(to: sockaddr.self)) else {
+                return -1
+            }
+            guard rule.permits(target) else {
+                refused = refused ?? target
+                return -1
+            }
+        }
+        hasConnection = true
+        return socket(
+            address.pointee.family,
+            address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue),
+            address.pointee.protocol
+        )
+    }
+
+    private func admits(_ text: String) -> Bool {
+        guard let address = IPAddress(text), rule.permits(address) else {
+            refused = IPAddress(text)
+            hasConnection = false
+            return false
+        }
+        return true
+    }
+}

@@ -1,0 +1,83 @@
+import CCurl  // The kinds of sockets: their header is part of this module where it is read first.
+import Glibc
+package import URLStandard
+
+/// What a lookup of a host's name has come to.
+package enum NameAnswer: Equatable, Sendable {
+    /// Its addresses, the best first (RFC 6724); never empty.
+    case addresses([IPAddress])
+    /// It does not exist, or has no address.
+    case notFound
+    /// It could not be looked up, in the system's words; a later lookup may end better.
+    case failed(String)
+}
+
+/// Looks a name up and returns when that is done, however long it takes.
+package typealias NameLookup = @Sendable (_ name: String) -> NameAnswer
+
+/// Names as the system looks them up: the hosts file, DNS, and whatever else it is set up for.
+enum SystemNames {
+    /// Addresses kept of one name; nobody tries more before a deadline.
+    private static let maximumAddresses = 64
+    /// GNU's codes for a name without addresses, and without any of a family (netdb.h).
+    private static let noData: Int32 = -5, noFamily: Int32 = -9
+
+    /// Asks getaddrinfo(3).
+    static let lookUp: NameLookup = { name in
+        var hints = addrinfo()
+        hints.ai_family = speaksIPv6 ? AF_UNSPEC : AF_INET
+        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        var list: UnsafeMutablePointer<addrinfo>?
+        let code = getaddrinfo(name, nil, &hints, &list)
+        guard code == 0 else { return answer(code, errno) }
+        defer { freeaddrinfo(list) }
+        var addresses: [IPAddress] = []
+        var next = list
+        while let entry = next, addresses.count < maximumAddresses {
+            next = entry.pointee.ai_next
+            guard let address = IPAddress(entry.pointee.ai_addr), !addresses.contains(address)
+            else { continue }
+            addresses.append(address)
+        }
+        return addresses.isEmpty ? .notFound : .addresses(addresses)
+    }
+
+    /// What a code of getaddrinfo means.
+    static func answer(_ code: Int32, _ systemCode: Int32) -> NameAnswer {
+        switch code {
+        case EAI_NONAME, noData, noFamily: .notFound
+        case EAI_SYSTEM: .failed(String(cString: strerror(systemCode)))
+        default: .failed(String(cString: gai_strerror(code)))
+        }
+    }
+
+    /// Whether the system has IPv6 at all; where it has not, its addresses are of no use.
+    private static let speaksIPv6: Bool = {
+        let descriptor = socket(AF_INET6, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { return false }
+        close(descriptor)
+        return true
+    }()
+}
+
+extension IPAddress {
+    /// The address in a socket address; nil if it is neither IPv4 nor IPv6.
+    init?(_ socketAddress: UnsafePointer<sockaddr>?) {
+        guard let socketAddress else { return nil }
+        let raw = UnsafeRawPointer(socketAddress)
+        switch Int32(socketAddress.pointee.sa_family) {
+        case AF_INET:
+            let address = raw.loadUnaligned(as: sockaddr_in.self)
+            self = .v4(UInt32(bigEndian: address.sin_addr.s_addr))
+        case AF_INET6:
+            let start = MemoryLayout<sockaddr_in6>.offset(of: \.sin6_addr) ?? 8
+            self = .v6(
+                high: UInt64(bigEndian: raw.loadUnaligned(fromByteOffset: start, as: UInt64.self)),
+                low: UInt64(
+                    bigEndian: raw.loadUnaligned(fromByteOffset: start + 8, as: UInt64.self)
+                )
+            )
+        default: return nil
+        }
+    }
+}
