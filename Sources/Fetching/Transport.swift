@@ -40,6 +40,8 @@ public enum TransportOrder: Sendable {
     case pause(TransferID)
     /// Read on, with the time in between added to every deadline.
     case resume(TransferID)
+    /// The end that a transfer was ordered with has moved, as has the error class if it passes.
+    case reschedule(TransferID, endsAt: MonotonicTime, endClass: ErrorClass)
     /// Deliver a batch, empty if need be, at this time; replaces the time told before.
     case wake(at: MonotonicTime)
 }
@@ -74,6 +76,8 @@ public struct TransferOrder: Sendable {
     public let sendsCredentials: Bool
     /// Where it may connect to.
     public let reach: TransferReach
+    /// What is sent where it is not a plain GET; nil for that.
+    public let message: RequestMessage?
     /// When the task's or the run's deadline passes, whichever comes first.
     public let endsAt: MonotonicTime
     /// The class of the error if ``endsAt`` passes.
@@ -88,6 +92,7 @@ public struct TransferOrder: Sendable {
         body: BodyHandling,
         sendsCredentials: Bool,
         reach: TransferReach,
+        message: RequestMessage? = nil,
         endsAt: MonotonicTime,
         endClass: ErrorClass
     ) {
@@ -98,6 +103,7 @@ public struct TransferOrder: Sendable {
         self.body = body
         self.sendsCredentials = sendsCredentials
         self.reach = reach
+        self.message = message
         self.endsAt = endsAt
         self.endClass = endClass
     }
@@ -107,6 +113,10 @@ public struct TransferOrder: Sendable {
 public struct TransportBatch: Sendable {
     /// When the batch was closed.
     public var time: MonotonicTime
+    /// For how long the whole process stood still (Ctrl-Z) before the batch; mostly not at all.
+    ///
+    /// The transport has moved every deadline of its transfers by that time already.
+    public var suspended = Duration.zero
     /// Transfers that ended, in the order in which they did.
     public var ended: [TransferReport] = []
     /// Where transfers under way stand, if that changed.

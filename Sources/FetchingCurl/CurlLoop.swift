@@ -35,6 +35,8 @@ final class CurlLoop {
     private var nextProgressAt = MonotonicTime.zero
     /// No deadline passes before this.
     private var nextDeadlineAt = MonotonicTime.distantFuture
+    /// How long the process stood still the last time, in nanoseconds.
+    private var lastSuspension: Int64 = 0
 
     init?(
         _ configuration: TransportConfiguration,
@@ -104,6 +106,10 @@ final class CurlLoop {
             transfer.watch.resume(at: now)
             nextDeadlineAt = min(nextDeadlineAt, transfer.watch.due)
             curl_easy_pause(transfer.easy, CURLPAUSE_CONT)
+        case .reschedule(let id, let endsAt, let endClass):
+            guard let transfer = transfer(id) else { return }
+            transfer.watch.reschedule(endsAt: endsAt, endClass: endClass)
+            nextDeadlineAt = min(nextDeadlineAt, transfer.watch.due)
         }
     }
 
@@ -123,6 +129,8 @@ final class CurlLoop {
         active[slot] = transfer
         activeCount += 1
         growConnectionCache()
+        // No order is late when it is made: this one was, or was being, when the process stopped.
+        if order.endsAt <= now { transfer.watch.suspended(by: lastSuspension) }
         nextDeadlineAt = min(nextDeadlineAt, transfer.watch.due)
         startOrEnd(transfer, resolver.begin(transfer, now: now), now: now)
     }
@@ -209,7 +217,7 @@ final class CurlLoop {
         report.timing = transfer.timing(isOver: true)
         report.bytes = transfer.body.bytes
         report.wireBytes = transfer.body.wireBytes
-        report.expectedBytes = transfer.head.contentLength
+        report.expectedBytes = transfer.expectedBytes
         report.isReused =
             transfer.isConnected && crawltop_get_long(transfer.easy, CURLINFO_NUM_CONNECTS) == 0
         report.body = transfer.body.result
@@ -286,7 +294,7 @@ final class CurlLoop {
                     status: transfer.head.status,
                     bytes: transfer.body.bytes,
                     wireBytes: transfer.body.wireBytes,
-                    expectedBytes: transfer.head.contentLength
+                    expectedBytes: transfer.expectedBytes
                 )
             )
         }
@@ -295,9 +303,10 @@ final class CurlLoop {
     private func deliverBatch(_ now: MonotonicTime) {
         let isDue = now >= wakeAt
         let isGathering = deliverAt > now && deliverAt != .distantFuture && !reserve.isLow
-        guard isDue || !batch.progress.isEmpty || !batch.ended.isEmpty && !isGathering else {
-            return
-        }
+        guard
+            isDue || !batch.progress.isEmpty || batch.suspended > .zero
+                || !batch.ended.isEmpty && !isGathering
+        else { return }
         if isDue { wakeAt = .distantFuture }
         deliverAt = .distantFuture
         batch.time = now
@@ -324,6 +333,8 @@ final class CurlLoop {
     private func noticeSuspension(since start: MonotonicTime, planned: Int64) {
         let late = MonotonicTime.now().nanoseconds - start.nanoseconds - planned
         guard late > Self.suspensionThreshold else { return }
-        for transfer in active.lazy.compactMap({ $0 }) { transfer.watch.shift(by: late) }
+        for transfer in active.lazy.compactMap({ $0 }) { transfer.watch.suspended(by: late) }
+        lastSuspension = late
+        batch.suspended += .nanoseconds(late)
     }
 }

@@ -174,20 +174,28 @@ public actor FetchEngine {
         }
         let now = clock()
         for batch in batches {
+            machine.suspended(for: batch.suspended, now: now)
             for progress in batch.progress { machine.transferProgressed(progress, now: now) }
             for report in batch.ended { machine.transferEnded(report, now: now) }
             if !batch.progress.isEmpty || !batch.ended.isEmpty { isDirty = true }
         }
         wakeAt = .distantFuture
-        pump(now, isDirty: isDirty)
+        pump(now, isDirty: isDirty, judging: batches.last?.time ?? .zero)
     }
 
     /// Does what the machine wants done.
-    func pump(_ now: MonotonicTime, isDirty changed: Bool = true) {
+    ///
+    /// - Parameter judged: Up to when deadlines have passed. That comes with the transport's batches
+    ///   alone, for only these tell first if the process has stood still.
+    func pump(
+        _ now: MonotonicTime,
+        isDirty changed: Bool = true,
+        judging judged: MonotonicTime = .zero
+    ) {
         guard !isShutDown else { return settle(now) }
         if changed { isDirty = true }
         machine.isHeldBack = (resultQueue?.weight ?? 0) >= Self.heldBackAt
-        var effects = machine.takeEffects(now: now)
+        var effects = machine.takeEffects(now: now, judging: judged)
         if !effects.finished.isEmpty || !effects.orders.isEmpty { isDirty = true }
         if isDirty, now >= lastSnapshotAt + Self.snapshotInterval || machine.stage.isFinished {
             publish(now)

@@ -8,30 +8,52 @@ extension FetchMachine {
     var mayDispatch: Bool { stage == .running && !isDispatchPaused && !isHeldBack }
 
     /// Takes a permit for the next task that may start now; nil if none may.
-    mutating func nextStart(now: MonotonicTime) -> TransportOrder? {
+    mutating func nextStart(now: MonotonicTime, judging judged: MonotonicTime) -> TransportOrder? {
         guard mayDispatch, permitsTaken < policy.limit else { return nil }
         if let reserved = takeFromReserve(now: now) {
             began(reserved, now: now)
             return .startReserved(reserved)
         }
         while let entry = scheduler.next(now: now) {
-            guard let endsAt = validate(entry, now: now) else { continue }
-            let order = transferOrder(for: entry.task, endsAt: endsAt, standing: .reserved)
-            began(order.id, now: now)
-            return .start(order)
+            switch readiness(of: entry, now: now, judging: judged) {
+            case .void: continue
+            case .undecided: return nil
+            case .ready(let endsAt):
+                let order = transferOrder(for: entry.task, endsAt: endsAt, standing: .reserved)
+                began(order.id, now: now)
+                return .start(order)
+            }
         }
         return nil
     }
 
-    /// When an entry's transfer has to end; nil if it is void or its time is over already.
-    mutating func validate(_ entry: HostScheduler.Entry, now: MonotonicTime) -> Deadline? {
+    /// Whether what was taken out of line may start.
+    enum Readiness {
+        /// It may, and has to end by then.
+        case ready(Deadline)
+        /// It has gone on otherwise, or its time is over.
+        case void
+        /// Nobody knows yet whether its time is over: it is back in its place.
+        case undecided
+    }
+
+    /// Whether what was taken out of line may start; ends it if its time is over.
+    mutating func readiness(
+        of entry: HostScheduler.Entry,
+        now: MonotonicTime,
+        judging judged: MonotonicTime
+    ) -> Readiness {
         let id = entry.task
-        guard isValid(entry), rows[id.index].state == .queued else { return nil }
+        guard isValid(entry), rows[id.index].state == .queued else { return .void }
         let endsAt = deadline(of: id, startingAt: now)
-        if endsAt.time > now { return endsAt }
-        let message = "its time was over before its next attempt"
-        finish(id, .failed(FetchError(endsAt.class, phase: .queued, message: message)), now: now)
-        return nil
+        guard endsAt.time > judged else {
+            endLate(id, endsAt.class, now: now)
+            return .void
+        }
+        if endsAt.time > now { return .ready(endsAt) }
+        // The next wake-up, which is due, will tell.
+        scheduler.enqueue(entry, on: rows[id.index].host, atFront: true, now: now)
+        return .undecided
     }
 
     /// Whether an entry is its task's newest.
@@ -64,6 +86,7 @@ extension FetchMachine {
             sendsCredentials: details[id.index].sendsCredentials
                 && (target == nil || routes[id]?.hasLeftOrigin == false),
             reach: routes.isEmpty ? ownReach(of: id) : routes[id]?.reach ?? ownReach(of: id),
+            message: message(of: id),
             endsAt: endsAt.time,
             endClass: endsAt.class
         )
@@ -101,17 +124,9 @@ extension FetchMachine {
         details[id.index].isNamed ? .anywhere : .publicOnly
     }
 
-    /// The nearer of the task's and the run's end.
-    func deadline(of id: TaskID, startingAt now: MonotonicTime) -> Deadline {
-        guard let duration = policy.deadlines.task else { return (runEndsAt, .timeoutRun) }
-        let start = rows[id.index].startedAt
-        let taskEndsAt = (start == .zero ? now : start) + duration
-        return taskEndsAt < runEndsAt ? (taskEndsAt, .timeoutTask) : (runEndsAt, .timeoutRun)
-    }
-
     /// Ends waits that are over, and the run if its time is.
-    mutating func advance(to now: MonotonicTime) {
-        while let timer = timers.min, timer.due <= now {
+    mutating func advance(to judged: MonotonicTime, now: MonotonicTime) {
+        while let timer = timers.min, timer.due <= judged {
             timers.removeMin()
             let id = timer.entry.task
             guard isValid(timer.entry), rows[id.index].state == .backoff else { continue }
@@ -119,11 +134,7 @@ extension FetchMachine {
             details[id.index].readySince = now
             admitToLine(id, atFront: true, now: now)
         }
-        stopIfOver(now: now)
-    }
-
-    /// Ends the run when its deadline has passed.
-    mutating func stopIfOver(now: MonotonicTime) {
-        if now >= runEndsAt, stage == .running { stop(.budget, now: now) }
+        if policy.deadlines.task != nil { endLateTasks(now: judged) }
+        if judged >= runEndsAt { stop(.budget, now: now) }
     }
 }

@@ -47,17 +47,17 @@ extension FetchMachine {
     /// Not where a single end may stop the run, or where a task's time begins with its start.
     private var mayReserve: Bool {
         reserve.capacity > 0 && mayDispatch && permitsTaken <= policy.limit && !policy.failsFast
-            && policy.deadlines.task == nil
+            && policy.fuse == nil && policy.deadlines.task == nil
     }
 
     private func mayReserve(_ host: HostID, now: MonotonicTime) -> Bool {
         let row = scheduler.hosts[host.index]
         return row.delay == .zero && row.backoffUntil <= now && row.active > 0
-            && row.active <= row.limit && !scheduler.isParked(host)
+            && row.active <= row.limit && !row.isPaused && !scheduler.isParked(host)
     }
 
     /// Hands over what may start when a transfer of the same host ends.
-    mutating func fillReserve(now: MonotonicTime) {
+    mutating func fillReserve(now: MonotonicTime, judging judged: MonotonicTime) {
         guard mayReserve, reserve.waiting.count * 2 <= reserve.target,
             let host = reserve.newestHost, reserve.waiting.isEmpty || reserve.host == host,
             scheduler.isAlone(host), mayReserve(host, now: now)
@@ -66,7 +66,9 @@ extension FetchMachine {
         while reserve.waiting.count < reserve.target,
             let entry = scheduler.take(from: host, now: now)
         {
-            guard let endsAt = validate(entry, now: now) else { continue }
+            guard case .ready(let endsAt) = readiness(of: entry, now: now, judging: judged) else {
+                continue
+            }
             let order = transferOrder(for: entry.task, endsAt: endsAt, standing: .reserved)
             reserve.waiting.append((order.id, entry.task))
             effects.orders.append(.reserve(order))
