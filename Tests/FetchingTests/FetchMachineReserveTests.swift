@@ -71,7 +71,7 @@ struct FetchMachineReserveTests {
                         reserve.removeAll { $0.id == id }
                         ended.append(TransferReport(id: id, end: .cancelled))
                     }
-                case .pause, .resume, .wake: break
+                case .pause, .resume, .wake, .reschedule: break
                 }
             }
             if !ended.isEmpty { reports.append(ended) }
@@ -214,7 +214,7 @@ struct FetchMachineReserveTests {
         let wire = Wire(seed: 1, limit: 1)
         try wire.submit(6)
         wire.obey()
-        wire.machine.setDispatchPaused(true)
+        wire.machine.setDispatchPaused(true, now: wire.now)
         wire.pump()
         wire.obey()
         #expect(wire.reserve.isEmpty)
@@ -222,7 +222,7 @@ struct FetchMachineReserveTests {
         while !wire.reports.isEmpty { wire.hear() }
         #expect(wire.active.isEmpty)
         #expect(wire.machine.totals.queued == 5)
-        wire.machine.setDispatchPaused(false)
+        wire.machine.setDispatchPaused(false, now: wire.now)
         wire.pump()
         wire.settle()
         #expect(wire.started.map(\.task.index) == [0, 1, 2, 3, 4, 5])
@@ -244,14 +244,14 @@ struct FetchMachineReserveTests {
             case 84..<87: if let task { wire.machine.pause(task, now: wire.now) }
             case 87..<92: if let task { wire.machine.resume(task, now: wire.now) }
             case 92: wire.machine.setLimit(wire.number(1...8), now: wire.now)
-            case 93: wire.machine.setDispatchPaused(wire.number(0...1) == 0)
+            case 93: wire.machine.setDispatchPaused(wire.number(0...1) == 0, now: wire.now)
             case 94: wire.machine.isHeldBack = wire.number(0...2) == 0
             default: wire.now = wire.now + .milliseconds(wire.number(0...800))
             }
             wire.pump()
             #expect(wire.adds)
         }
-        wire.machine.setDispatchPaused(false)
+        wire.machine.setDispatchPaused(false, now: wire.now)
         wire.machine.isHeldBack = false
         for id in ids { wire.machine.resume(id, now: wire.now) }
         wire.machine.closeInput()
