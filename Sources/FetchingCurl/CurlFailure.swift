@@ -33,7 +33,8 @@ enum CurlFailure {
         hasAnswer: Bool
     ) -> ErrorClass {
         switch code {
-        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .dnsNotFound
+        // Only a proxy's name is looked up by libcurl, which does not say why it failed.
+        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .dnsFailed
         case CURLE_COULDNT_CONNECT: connectClass(osError)
         case CURLE_OPERATION_TIMEDOUT: phase == .body ? .timeoutStall : .timeoutConnect
         case CURLE_GOT_NOTHING: .netEmpty
