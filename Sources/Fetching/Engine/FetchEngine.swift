@@ -61,12 +61,16 @@ public actor FetchEngine {
         let queue =
             deliversResults ? BatchQueue<FetchResult> { 1 + $0.bytesHeld >> 12 } : nil
         resultQueue = queue
+        // The run's deadline passes even if nothing is ever submitted.
+        let firstWake = machine.nextWake
+        wakeAt = firstWake ?? .distantFuture
         let relay = EngineRelay()
         results = queue.map { queue in
             ResultBatches(queue: queue) { await relay.engine?.resultsTaken() }
         }
         relay.set(self)
         transport.start { [weak self] batch in self?.deliver(batch) }
+        if let firstWake { transport.send([.wake(at: firstWake)]) }
     }
 
     deinit {
