@@ -15,6 +15,7 @@ final class BatchQueue<Element: Sendable>: Sendable {
         var elements: [Element] = []
         var weight = 0
         var waiter: CheckedContinuation<Batch?, Never>?
+        var isWoken = false
         var isFinished = false
     }
 
@@ -44,6 +45,16 @@ final class BatchQueue<Element: Sendable>: Sendable {
         waiter?.resume(returning: Batch(elements: batch, weight: batch.count))
     }
 
+    /// Lets the consumer go on with an empty batch: there is something else for it to do.
+    func wake() {
+        let waiter = state.withLock { state -> CheckedContinuation<Batch?, Never>? in
+            state.isWoken = state.waiter == nil
+            defer { state.waiter = nil }
+            return state.waiter
+        }
+        waiter?.resume(returning: Batch(elements: [], weight: 0))
+    }
+
     /// No more elements come; what has gathered can still be taken.
     func finish() {
         let waiter = state.withLock { state -> CheckedContinuation<Batch?, Never>? in
@@ -54,12 +65,15 @@ final class BatchQueue<Element: Sendable>: Sendable {
         waiter?.resume(returning: nil)
     }
 
-    /// Everything that has gathered, at least one element; nil at the end or when cancelled.
+    /// Everything that has gathered; nil at the end or when cancelled.
+    ///
+    /// At least one element, unless somebody called ``wake()``.
     func next() async -> Batch? {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let ready: Batch?? = state.withLock { state in
-                    if !state.elements.isEmpty {
+                    if !state.elements.isEmpty || state.isWoken {
+                        state.isWoken = false
                         defer {
                             state.elements = []
                             state.weight = 0

@@ -23,6 +23,8 @@ public actor FetchEngine {
     var machine: FetchMachine
     private let transport: any Transport
     private let clock: @Sendable () -> MonotonicTime
+    /// Where this engine tells what keeps it, and what its snapshots tell of.
+    public nonisolated let stalls: StallMonitor
     private let inbox = Mutex(Inbox())
     private let resultQueue: BatchQueue<FetchResult>?
 
@@ -33,6 +35,8 @@ public actor FetchEngine {
     private var lastSnapshotAt = MonotonicTime.zero
     private var wakeAt = MonotonicTime.distantFuture
     var completions: [TaskID: @Sendable (FetchResult) -> Void] = [:]
+    /// Whether whoever takes the results has as many as it can work on.
+    private var isConsumerBehind = false
     private var finishWaiters: [CheckedContinuation<Void, Never>] = []
     private var isShutDown = false
 
@@ -44,15 +48,18 @@ public actor FetchEngine {
     /// - Parameters:
     ///   - deliversResults: Whether ``results`` is to be used. An engine whose results are not
     ///     taken holds back, so leave it out if only ``gather(_:)`` and snapshots are used.
+    ///   - stalls: Whom it tells what it does; a monitor of its own unless several share one.
     ///   - clock: What time it is; the machine's clock unless a test makes time itself.
     public init(
         transport: any Transport,
         policy: FetchPolicy = FetchPolicy(),
         deliversResults: Bool = false,
+        stalls: StallMonitor = StallMonitor(),
         clock: @escaping @Sendable () -> MonotonicTime = MonotonicTime.now
     ) {
         self.transport = transport
         self.clock = clock
+        self.stalls = stalls
         machine = FetchMachine(policy: policy, now: clock())
         let queue =
             deliversResults ? BatchQueue<FetchResult> { 1 + $0.bytesHeld >> 12 } : nil
@@ -116,9 +123,13 @@ public actor FetchEngine {
     // MARK: State
 
     /// The state as it is now.
-    public func snapshot() -> EngineSnapshot {
+    public func snapshot() -> EngineSnapshot { makeSnapshot(clock()) }
+
+    private func makeSnapshot(_ now: MonotonicTime) -> EngineSnapshot {
         version += 1
-        return machine.snapshot(version: version, now: clock())
+        var snapshot = machine.snapshot(version: version, now: now)
+        snapshot.stalls = stalls.report(at: now)
+        return snapshot
     }
 
     /// States as they come, the newest only: one that is not taken in time is replaced.
@@ -173,16 +184,40 @@ public actor FetchEngine {
             for progress in batch.progress { machine.transferProgressed(progress, now: now) }
             for report in batch.ended { machine.transferEnded(report, now: now) }
             if !batch.progress.isEmpty || !batch.ended.isEmpty { isDirty = true }
+            if batch.turns != nil || batch.stall != nil { note(batch) }
         }
         wakeAt = .distantFuture
         pump(now, isDirty: isDirty)
+        let end = clock()
+        if end - now > Stall.threshold / 2 {
+            let ended = batches.reduce(0) { $0 + $1.ended.count }
+            stalls.update { $0.worked(on: "engine: \(ended) transfers ended", from: now, to: end) }
+        }
+    }
+
+    private func note(_ batch: TransportBatch) {
+        stalls.update { meter in
+            if let turns = batch.turns { meter.networkTurned(turns) }
+            if let stall = batch.stall { meter.stalled(stall) }
+        }
+        if batch.stall != nil { isDirty = true }
+    }
+
+    /// Whoever takes the results has as many as it can work on, or has caught up.
+    ///
+    /// While it is behind nothing starts; what is under way goes on.
+    package func setConsumerBehind(_ isBehind: Bool) {
+        guard isBehind != isConsumerBehind else { return }
+        isConsumerBehind = isBehind
+        pump(clock())
     }
 
     /// Does what the machine wants done.
     func pump(_ now: MonotonicTime, isDirty changed: Bool = true) {
         guard !isShutDown else { return settle(now) }
         if changed { isDirty = true }
-        machine.isHeldBack = (resultQueue?.weight ?? 0) >= Self.heldBackAt
+        machine.isHeldBack =
+            isConsumerBehind || (resultQueue?.weight ?? 0) >= Self.heldBackAt
         var effects = machine.takeEffects(now: now)
         if !effects.finished.isEmpty || !effects.orders.isEmpty { isDirty = true }
         if isDirty, now >= lastSnapshotAt + Self.snapshotInterval || machine.stage.isFinished {
@@ -222,8 +257,7 @@ public actor FetchEngine {
         isDirty = false
         lastSnapshotAt = now
         guard !observers.isEmpty else { return }
-        version += 1
-        let snapshot = machine.snapshot(version: version, now: now)
+        let snapshot = makeSnapshot(now)
         for observer in observers.values { observer.yield(snapshot) }
     }
 
