@@ -23,6 +23,8 @@ public enum TransportOrder: Sendable {
     case pause(TransferID)
     /// Read on, with the time in between added to every deadline.
     case resume(TransferID)
+    /// The end that a transfer was ordered with has moved, as has the error class if it passes.
+    case reschedule(TransferID, endsAt: MonotonicTime, endClass: ErrorClass)
     /// Deliver a batch, empty if need be, at this time; replaces the time told before.
     case wake(at: MonotonicTime)
 }
@@ -82,6 +84,10 @@ public struct TransferOrder: Sendable {
 public struct TransportBatch: Sendable {
     /// When the batch was closed.
     public var time: MonotonicTime
+    /// For how long the whole process stood still (Ctrl-Z) before the batch; mostly not at all.
+    ///
+    /// The transport has moved every deadline of its transfers by that time already.
+    public var suspended = Duration.zero
     /// Transfers that ended, in the order in which they did.
     public var ended: [TransferReport] = []
     /// Where transfers under way stand, if that changed.

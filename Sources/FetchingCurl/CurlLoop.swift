@@ -28,6 +28,8 @@ final class CurlLoop {
     /// No deadline passes before this.
     private var nextDeadlineAt = MonotonicTime.distantFuture
     private var turns = TurnWatch()
+    /// How long the process stood still the last time, in nanoseconds.
+    private var lastSuspension: Int64 = 0
 
     init?(
         _ configuration: TransportConfiguration,
@@ -92,6 +94,10 @@ final class CurlLoop {
             transfer.watch.resume(at: now)
             nextDeadlineAt = min(nextDeadlineAt, transfer.watch.due)
             curl_easy_pause(transfer.easy, CURLPAUSE_CONT)
+        case .reschedule(let id, let endsAt, let endClass):
+            guard let transfer = transfer(id) else { return }
+            transfer.watch.reschedule(endsAt: endsAt, endClass: endClass)
+            nextDeadlineAt = min(nextDeadlineAt, transfer.watch.due)
         }
     }
 
@@ -111,6 +117,8 @@ final class CurlLoop {
         active[slot] = transfer
         activeCount += 1
         growConnectionCache()
+        // No order is late when it is made: this one was, or was being, when the process stopped.
+        if order.endsAt <= now { transfer.watch.suspended(by: lastSuspension) }
         nextDeadlineAt = min(nextDeadlineAt, transfer.watch.due)
         curl_multi_add_handle(multi, transfer.easy)
     }
@@ -233,7 +241,9 @@ final class CurlLoop {
 
     private func deliverBatch(_ now: MonotonicTime) {
         let isDue = now >= wakeAt
-        guard isDue || !batch.ended.isEmpty || !batch.progress.isEmpty else { return }
+        guard
+            isDue || !batch.ended.isEmpty || !batch.progress.isEmpty || batch.suspended > .zero
+        else { return }
         if isDue { wakeAt = .distantFuture }
         batch.time = now
         batch.turns = turns.due(at: now)
@@ -279,6 +289,8 @@ final class CurlLoop {
     ) {
         let late = end.nanoseconds - start.nanoseconds - planned
         guard late > Self.suspensionThreshold else { return }
-        for transfer in active.lazy.compactMap({ $0 }) { transfer.watch.shift(by: late) }
+        for transfer in active.lazy.compactMap({ $0 }) { transfer.watch.suspended(by: late) }
+        lastSuspension = late
+        batch.suspended += .nanoseconds(late)
     }
 }

@@ -18,6 +18,9 @@ extension FakeTransport.Ledger {
             batch.ended.append(TransferReport(id: id, end: .cancelled))
         case .pause(let id): setPaused(true, id, order)
         case .resume(let id): setPaused(false, id, order)
+        case .reschedule(let id, let endsAt, _):
+            guard isUnderWay(id, order) else { return }
+            underWay[id.slot]?.endsAt = endsAt
         case .wake(let time):
             wakeAt = time
             wakeOrders += 1

@@ -126,6 +126,12 @@ final class MachineRig {
         return answer
     }
 
+    /// What the transport was told last about the end of a transfer.
+    var endOfLastReschedule: MonotonicTime? {
+        for case .reschedule(_, let endsAt, _) in orders.reversed() { return endsAt }
+        return nil
+    }
+
     /// The state as a snapshot shows it.
     var snapshot: EngineSnapshot {
         var copy = machine

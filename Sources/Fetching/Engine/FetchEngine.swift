@@ -181,13 +181,16 @@ public actor FetchEngine {
         }
         let now = clock()
         for batch in batches {
+            machine.suspended(for: batch.suspended, now: now)
             for progress in batch.progress { machine.transferProgressed(progress, now: now) }
             for report in batch.ended { machine.transferEnded(report, now: now) }
             if !batch.progress.isEmpty || !batch.ended.isEmpty { isDirty = true }
-            if batch.turns != nil || batch.stall != nil { note(batch) }
+            if batch.turns != nil || batch.stall != nil || batch.suspended > .zero {
+                note(batch, now)
+            }
         }
         wakeAt = .distantFuture
-        pump(now, isDirty: isDirty)
+        pump(now, isDirty: isDirty, judging: batches.last?.time ?? .zero)
         let end = clock()
         if end - now > Stall.threshold / 2 {
             let ended = batches.reduce(0) { $0 + $1.ended.count }
@@ -195,8 +198,9 @@ public actor FetchEngine {
         }
     }
 
-    private func note(_ batch: TransportBatch) {
+    private func note(_ batch: TransportBatch, _ now: MonotonicTime) {
         stalls.update { meter in
+            if batch.suspended > .zero { meter.setSuspended(false, at: now) }
             if let turns = batch.turns { meter.networkTurned(turns) }
             if let stall = batch.stall { meter.stalled(stall) }
         }
@@ -213,12 +217,19 @@ public actor FetchEngine {
     }
 
     /// Does what the machine wants done.
-    func pump(_ now: MonotonicTime, isDirty changed: Bool = true) {
+    ///
+    /// - Parameter judged: Up to when deadlines have passed. That comes with the transport's batches
+    ///   alone, for only these tell first if the process has stood still.
+    func pump(
+        _ now: MonotonicTime,
+        isDirty changed: Bool = true,
+        judging judged: MonotonicTime = .zero
+    ) {
         guard !isShutDown else { return settle(now) }
         if changed { isDirty = true }
         machine.isHeldBack =
             isConsumerBehind || (resultQueue?.weight ?? 0) >= Self.heldBackAt
-        var effects = machine.takeEffects(now: now)
+        var effects = machine.takeEffects(now: now, judging: judged)
         if !effects.finished.isEmpty || !effects.orders.isEmpty { isDirty = true }
         if isDirty, now >= lastSnapshotAt + Self.snapshotInterval || machine.stage.isFinished {
             publish(now)

@@ -8,25 +8,20 @@ extension FetchMachine {
     var mayDispatch: Bool { stage == .running && !isDispatchPaused && !isHeldBack }
 
     /// Takes a permit for the next task that may start now; nil if none may.
-    mutating func nextStart(now: MonotonicTime) -> TransferOrder? {
+    mutating func nextStart(now: MonotonicTime, judging judged: MonotonicTime) -> TransferOrder? {
         guard mayDispatch else { return nil }
         while permitsTaken < policy.limit, let entry = scheduler.next(now: now) {
             let id = entry.task
             guard isValid(entry), rows[id.index].state == .queued else { continue }
             let endsAt = deadline(of: id, startingAt: now)
-            guard endsAt.time > now else {
-                finish(
-                    id,
-                    .failed(
-                        FetchError(
-                            endsAt.class,
-                            phase: .queued,
-                            message: "its time was over before its next attempt"
-                        )
-                    ),
-                    now: now
-                )
+            guard endsAt.time > judged else {
+                endLate(id, endsAt.class, now: now)
                 continue
+            }
+            guard endsAt.time > now else {
+                // Nobody knows yet: it keeps its place until the next wake-up, which is due.
+                scheduler.enqueue(entry, on: rows[id.index].host, atFront: true, now: now)
+                return nil
             }
             return start(id, endsAt: endsAt, now: now)
         }
@@ -80,19 +75,9 @@ extension FetchMachine {
         )
     }
 
-    /// The nearer of the task's and the run's end.
-    func deadline(of id: TaskID, startingAt now: MonotonicTime) -> (
-        time: MonotonicTime, class: ErrorClass
-    ) {
-        guard let duration = policy.deadlines.task else { return (runEndsAt, .timeoutRun) }
-        let start = rows[id.index].startedAt
-        let taskEndsAt = (start == .zero ? now : start) + duration
-        return taskEndsAt < runEndsAt ? (taskEndsAt, .timeoutTask) : (runEndsAt, .timeoutRun)
-    }
-
     /// Ends waits that are over, and the run if its time is.
-    mutating func advance(to now: MonotonicTime) {
-        while let timer = timers.min, timer.due <= now {
+    mutating func advance(to judged: MonotonicTime, now: MonotonicTime) {
+        while let timer = timers.min, timer.due <= judged {
             timers.removeMin()
             let id = timer.entry.task
             guard isValid(timer.entry), rows[id.index].state == .backoff else { continue }
@@ -100,11 +85,7 @@ extension FetchMachine {
             details[id.index].readySince = now
             admitToLine(id, atFront: true, now: now)
         }
-        stopIfOver(now: now)
-    }
-
-    /// Ends the run when its deadline has passed.
-    mutating func stopIfOver(now: MonotonicTime) {
-        if now >= runEndsAt, stage == .running { stop(.budget, now: now) }
+        if policy.deadlines.task != nil { endLateTasks(now: judged) }
+        if judged >= runEndsAt { stop(.budget, now: now) }
     }
 }

@@ -22,7 +22,7 @@ extension FetchMachine {
     /// Fetches a finished task anew, or ends its backoff.
     ///
     /// What a rule forbids stays forbidden: of tasks that were never attempted, only those that
-    /// were skipped for want of budget or rest can be retried.
+    /// were skipped for want of budget or rest, or by the fuse, can be retried.
     ///
     /// - Returns: Whether there was anything to do.
     @discardableResult
@@ -33,7 +33,10 @@ extension FetchMachine {
         if case .stopping = stage { return false }
         if state.isFinished {
             unfinished += 1
-            if case .finished = stage { stage = .running }
+            if case .finished = stage {
+                stage = .running
+                fuse?.reset()
+            }
             withRow(id) { row in
                 row.attempts = 0
                 row.redirects = 0
@@ -45,6 +48,8 @@ extension FetchMachine {
                 row.bytes = 0
                 row.wireBytes = 0
             }
+            let trail = Int(rows[id.index].trail)
+            if trail > 0 { trails[trail - 1] = [] }
         }
         details[id.index].continuesAttempt = false
         withRow(id) { $0.resumesAt = .zero }
@@ -56,7 +61,9 @@ extension FetchMachine {
     }
 
     private func mayRetry(_ row: TaskRow) -> Bool {
-        if let reason = row.skipReason { return reason == .budget || reason == .parked }
+        if let reason = row.skipReason {
+            return reason == .budget || reason == .parked || reason == .fuse
+        }
         return row.state != .failed || row.attempts > 0
     }
 
@@ -73,6 +80,7 @@ extension FetchMachine {
         } else {
             _ = newEntry(for: id)
         }
+        stopClock(of: id, now: now)
         enter(.paused, id, now: now)
         withRow(id) { $0.isPaused = true }
         return true
@@ -85,6 +93,7 @@ extension FetchMachine {
     package mutating func resume(_ id: TaskID, now: MonotonicTime) -> Bool {
         guard id.index < rows.count, rows[id.index].state == .paused else { return false }
         withRow(id) { $0.isPaused = false }
+        startClock(of: id, now: now)
         if let transfer = transfer(of: id) {
             effects.orders.append(.resume(transfer))
             enter(rows[id.index].status > 0 ? .body : .wait, id, now: now)
@@ -141,10 +150,12 @@ extension FetchMachine {
             guard !state.isFinished else { continue }
             if details[index].slot >= 0 {
                 if reason == .failFast || state == .paused { cancel(id, now: now) }
-            } else if reason == .budget {
-                skip(id, .budget, now: now)
             } else {
-                finish(id, .cancelled, now: now)
+                switch reason {
+                case .budget: skip(id, .budget, now: now)
+                case .fuse: skip(id, .fuse, now: now)
+                case .interrupted, .failFast: finish(id, .cancelled, now: now)
+                }
             }
         }
         finishRunIfDone()

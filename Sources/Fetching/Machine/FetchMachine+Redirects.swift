@@ -3,11 +3,15 @@ import URLStandard
 
 /// Redirects, followed by our own hand (RFC 9110 §15.4).
 extension FetchMachine {
+    /// The longest `Location` that is read, in bytes; what browsers and servers bound URLs by.
+    static let maximumLocationBytes = 8192
+
     /// Sends a task on to where its answer points.
     mutating func redirect(
         _ id: TaskID,
         to location: String,
         report: TransferReport,
+        startedAt: MonotonicTime,
         now: MonotonicTime
     ) -> Verdict {
         switch target(of: location, for: id) {
@@ -23,6 +27,7 @@ extension FetchMachine {
                 finish(id, .cancelled, report: report, now: now)
                 return .finish(.cancelled)
             }
+            note(report.status, of: id, milliseconds: now.milliseconds(since: startedAt))
             follow(target, for: id, now: now)
             return .redirect
         }
@@ -32,6 +37,13 @@ extension FetchMachine {
         let row = rows[id.index]
         func failure(_ errorClass: ErrorClass, _ message: String) -> Result<WebURL, FetchError> {
             .failure(FetchError(errorClass, phase: .body, message: message))
+        }
+        guard location.utf8.count <= Self.maximumLocationBytes else {
+            return failure(
+                .urlInvalid,
+                "redirect to a URL of \(location.utf8.count) bytes, over the limit of"
+                    + " \(Self.maximumLocationBytes)"
+            )
         }
         let base = routes[id]?.target ?? (try? WebURL(row.url))
         guard let target = try? WebURL(location, base: base), !target.host.isEmpty || !target.isHTTP
@@ -54,6 +66,22 @@ extension FetchMachine {
             return failure(.limitRedirects, "redirect loop back to \(href)")
         }
         return .success(target.removingCredentials())
+    }
+
+    /// Keeps a redirect that is followed, for the task's details.
+    private mutating func note(_ status: UInt16, of id: TaskID, milliseconds: Double) {
+        let hop = RedirectHop(
+            status: status,
+            url: routes[id]?.target.href ?? rows[id.index].url,
+            milliseconds: Float(milliseconds)
+        )
+        if rows[id.index].trail == 0 {
+            trails.append([hop])
+            let trail = UInt32(trails.count)
+            withRow(id) { $0.trail = trail }
+        } else {
+            trails[Int(rows[id.index].trail) - 1].append(hop)
+        }
     }
 
     private mutating func follow(_ target: WebURL, for id: TaskID, now: MonotonicTime) {

@@ -8,6 +8,7 @@ extension FetchMachine {
         snapshot.version = version
         snapshot.startedAt = startedAt
         snapshot.rows = rows
+        snapshot.trails = trails
         snapshot.inFlight = inFlight
         snapshot.hosts = scheduler.hosts
         snapshot.totals = totals

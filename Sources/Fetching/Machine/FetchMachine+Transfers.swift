@@ -37,7 +37,9 @@ extension FetchMachine {
     package mutating func transferEnded(_ report: TransferReport, now: MonotonicTime) -> Verdict {
         guard let id = task(of: report.id) else { return .stale }
         // The transport ends what the run's deadline ends; the run has to end with it.
-        stopIfOver(now: now)
+        if case .failed(let error) = report.end, error.errorClass == .timeoutRun {
+            stop(.budget, now: now)
+        }
         let startedAt = release(report.id, of: id, now: now)
         let wasCancelled = rows[id.index].state == .cancelling
         record(report, of: id, now: now)
@@ -47,11 +49,11 @@ extension FetchMachine {
         }
         switch judgement(of: report, for: id) {
         case .good:
-            scheduler.recovered(rows[id.index].host, transferStartedAt: startedAt)
+            scheduler.recovered(rows[id.index].host, transferStartedAt: startedAt, now: now)
             finish(id, .ok, report: report, now: now)
             return .finish(.ok)
         case .moved(let location):
-            return redirect(id, to: location, report: report, now: now)
+            return redirect(id, to: location, report: report, startedAt: startedAt, now: now)
         case .bad(let error):
             return fail(id, error, report: report, startedAt: startedAt, now: now)
         }
@@ -137,65 +139,5 @@ extension FetchMachine {
             finish(id, .cancelled, now: now)
         }
         finishRunIfDone()
-    }
-
-    /// Retries a failure that may pass, or ends the task.
-    private mutating func fail(
-        _ id: TaskID,
-        _ error: FetchError,
-        report: TransferReport,
-        startedAt: MonotonicTime,
-        now: MonotonicTime
-    ) -> Verdict {
-        let attempts = Int(rows[id.index].attempts)
-        var wait = policy.backoff.wait(afterAttempt: attempts, using: &random)
-        if report.status == 429 || report.status == 503, report.end == .answered {
-            guard let rest = slowDown(rows[id.index].host, report, startedAt: startedAt, now: now)
-            else {
-                finish(id, .failed(error), report: report, now: now)
-                return .finish(.failed)
-            }
-            wait = max(wait, rest)
-        }
-        let resumesAt = now + wait
-        guard error.errorClass.isTransient, attempts <= policy.retries, stage == .running,
-            resumesAt < deadline(of: id, startingAt: now).time
-        else {
-            finish(id, .failed(error), report: report, now: now)
-            return .finish(.failed)
-        }
-        retries += 1
-        withRow(id) { row in
-            row.error = error
-            row.resumesAt = resumesAt
-        }
-        if rows[id.index].isPaused { enter(.paused, id, now: now) } else { backOff(id, now: now) }
-        return .retry(at: resumesAt)
-    }
-
-    /// Lets a task wait until its row's ``TaskRow/resumesAt``.
-    mutating func backOff(_ id: TaskID, now: MonotonicTime) {
-        enter(.backoff, id, now: now)
-        timers.insert(Timer(due: rows[id.index].resumesAt, entry: newEntry(for: id)))
-    }
-
-    /// Lets a throttling host rest.
-    ///
-    /// Returns how long, or nil if it was parked.
-    private mutating func slowDown(
-        _ host: HostID,
-        _ report: TransferReport,
-        startedAt: MonotonicTime,
-        now: MonotonicTime
-    ) -> Duration? {
-        let strikes = scheduler.struck(host, transferStartedAt: startedAt, now: now)
-        let own = min(policy.backoff.bound(afterAttempt: strikes), .seconds(30))
-        let rest = max(own, report.retryAfter ?? .zero)
-        scheduler.rest(host, until: now + rest)
-        guard let asked = report.retryAfter, asked > policy.maximumRetryAfter else { return rest }
-        for entry in scheduler.park(host) where isValid(entry) {
-            skip(entry.task, .parked, now: now)
-        }
-        return nil
     }
 }

@@ -35,6 +35,8 @@ package struct FetchMachine: Sendable {
         var readySince: MonotonicTime
         /// Whether its next start is a further hop of the attempt that was redirected.
         var continuesAttempt = false
+        /// Whether it is among the ``taskEnds``.
+        var isWatched = false
         /// Which of the totals it is counted in.
         var share = Share.queued
     }
@@ -65,15 +67,22 @@ package struct FetchMachine: Sendable {
     /// How it fetches; the limit can change, the rest stays.
     package internal(set) var policy: FetchPolicy
     let startedAt: MonotonicTime
-    let runEndsAt: MonotonicTime
+    /// When the run's deadline passes.
+    var runEndsAt: MonotonicTime
     let keepsResults: Bool
 
     var rows = ChunkedArray<TaskRow>()
     var details = ChunkedArray<Detail>()
     /// Where a redirect has led a task to; absent for most.
     var routes: [TaskID: Route] = [:]
+    /// What redirects tasks have followed, by ``TaskRow/trail``.
+    var trails = ChunkedArray<[RedirectHop]>()
     var scheduler = HostScheduler()
     var timers = Heap<Timer>()
+    /// Deadlines of tasks that wait after their first start, one for a task at most.
+    var taskEnds = Heap<TaskEnd>()
+    /// Tasks whose deadline has been moved; absent for most.
+    var clocks: [TaskID: TaskClock] = [:]
     var transfers: [Transfer] = []
     var freeSlots: [Int] = []
     var nextSerial: UInt32 = 0
@@ -92,6 +101,7 @@ package struct FetchMachine: Sendable {
     /// Tasks that have not finished, auxiliary ones included.
     var unfinished = 0
     var retries = 0
+    var fuse: FuseMeter?
     var connections = ConnectionTotals()
     var throughput: Throughput
     var latency = LatencyRecorder()
@@ -108,6 +118,7 @@ package struct FetchMachine: Sendable {
         self.keepsResults = keepsResults
         startedAt = now
         runEndsAt = policy.deadlines.run.map { now + $0 } ?? .distantFuture
+        fuse = policy.fuse.map(FuseMeter.init)
         random = SplitMix64(seed: policy.seed)
         throughput = Throughput(from: now)
     }
@@ -151,9 +162,17 @@ package struct FetchMachine: Sendable {
         case .skip(let reason): skip(id, reason, now: now)
         case .fail(let error): finish(id, .failed(error), now: now)
         case nil where stage == .running: admitToLine(id, atFront: false, now: now)
-        case nil: skip(id, .budget, now: now)
+        case nil: skip(id, reasonAfterStop, now: now)
         }
         return id
+    }
+
+    /// Why what comes after a stop is not fetched.
+    private var reasonAfterStop: SkipReason {
+        switch stage {
+        case .stopping(.fuse), .finished(.fuse): .fuse
+        default: .budget
+        }
     }
 
     /// Counts results' tasks apart from those that serve the run.
@@ -174,20 +193,29 @@ package struct FetchMachine: Sendable {
     }
 
     /// Starts what may start now and hands over everything that must be done.
-    package mutating func takeEffects(now: MonotonicTime) -> Effects {
-        advance(to: now)
-        while let order = nextStart(now: now) { effects.orders.append(.start(order)) }
+    ///
+    /// - Parameter judged: Up to when deadlines have passed and waits are over; now without it. A
+    ///   shell whose process may have stood still does not know until its transport has told.
+    package mutating func takeEffects(
+        now: MonotonicTime,
+        judging judged: MonotonicTime? = nil
+    ) -> Effects {
+        let judged = judged ?? now
+        advance(to: judged, now: now)
+        while let order = nextStart(now: now, judging: judged) {
+            effects.orders.append(.start(order))
+        }
         defer { effects = Effects() }
         return effects
     }
 
     /// When ``takeEffects(now:)`` is to be called again although nothing happens; nil for never.
     package var nextWake: MonotonicTime? {
-        guard unfinished > 0 else { return nil }
+        guard unfinished > 0 || (isInputOpen && stage == .running) else { return nil }
         // Without a free permit the next thing to happen is the end of a transfer.
         let mayStart = mayDispatch && permitsTaken < policy.limit
         let soonest =
-            [timers.min?.due, mayStart ? scheduler.nextChange : nil]
+            [timers.min?.due, taskEnds.min?.due, mayStart ? scheduler.nextChange : nil]
             .compactMap { $0 }.min() ?? .distantFuture
         let next = stage == .running ? min(soonest, runEndsAt) : soonest
         return next == .distantFuture ? nil : next
@@ -211,6 +239,7 @@ package struct FetchMachine: Sendable {
             return
         }
         scheduler.enqueue(newEntry(for: id), on: host, atFront: atFront, now: now)
+        watchDeadline(of: id, now: now)
     }
 
     /// A new ticket for a task; it makes void every place that it had.
