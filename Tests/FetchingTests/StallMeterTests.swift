@@ -60,7 +60,7 @@ struct StallMeterTests {
         _ = meter.begin("after", at: time(300))
         meter.beat(at: time(300))
         let stall = try #require(meter.report(at: time(300)).stalls.first)
-        #expect(stall.culprit == "no work of its own: the machine was busy")
+        #expect(stall.culprit == "no work of its own: the process was stopped or the machine busy")
     }
 
     @Test func `a stall can be seen while it lasts, and is counted once it is over`() throws {
