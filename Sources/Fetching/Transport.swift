@@ -55,6 +55,8 @@ public struct TransferOrder: Sendable {
     public let body: BodyHandling
     /// Whether the configured headers and credentials may be sent.
     public let sendsCredentials: Bool
+    /// What is sent where it is not a plain GET; nil for that.
+    public let message: RequestMessage?
     /// When the task's or the run's deadline passes, whichever comes first.
     public let endsAt: MonotonicTime
     /// The class of the error if ``endsAt`` passes.
@@ -67,6 +69,7 @@ public struct TransferOrder: Sendable {
         url: String,
         body: BodyHandling,
         sendsCredentials: Bool,
+        message: RequestMessage? = nil,
         endsAt: MonotonicTime,
         endClass: ErrorClass
     ) {
@@ -75,6 +78,7 @@ public struct TransferOrder: Sendable {
         self.url = url
         self.body = body
         self.sendsCredentials = sendsCredentials
+        self.message = message
         self.endsAt = endsAt
         self.endClass = endClass
     }

@@ -183,7 +183,7 @@ final class CurlLoop {
         report.timing = transfer.timing(isOver: true)
         report.bytes = transfer.body.bytes
         report.wireBytes = transfer.body.wireBytes
-        report.expectedBytes = transfer.head.contentLength
+        report.expectedBytes = transfer.expectedBytes
         report.isReused =
             transfer.isConnected && crawltop_get_long(transfer.easy, CURLINFO_NUM_CONNECTS) == 0
         report.body = transfer.body.result
@@ -233,7 +233,7 @@ final class CurlLoop {
                     status: transfer.head.status,
                     bytes: transfer.body.bytes,
                     wireBytes: transfer.body.wireBytes,
-                    expectedBytes: transfer.head.contentLength
+                    expectedBytes: transfer.expectedBytes
                 )
             )
         }

@@ -12,8 +12,10 @@ final class CurlTransfer {
     /// As long as `CURL_ERROR_SIZE` says.
     private let problemText = UnsafeMutablePointer<CChar>.allocate(capacity: 256)
     private let configuration: TransportConfiguration
-    private let headerLists: HeaderLists
+    let headerLists: HeaderLists
     private var sendsCredentials: Bool?
+    /// Header lines of a request that is no plain GET, while the handle is set up for one.
+    var messageHeaders: UnsafeMutableRawPointer?
 
     private(set) var order: TransferOrder?
     private(set) var head: ResponseHead
@@ -51,6 +53,7 @@ final class CurlTransfer {
 
     deinit {
         curl_easy_cleanup(easy)
+        curl_slist_free_all(messageHeaders?.assumingMemoryBound(to: curl_slist.self))
         problemText.deallocate()
     }
 
@@ -79,7 +82,14 @@ final class CurlTransfer {
             endClass: order.endClass
         )
         if configuration.keepsExchanges { wallClockStart = Double(time(nil)) }
+        if messageHeaders != nil {
+            forgetMessage()
+            sendsCredentials = nil
+        }
         if order.sendsCredentials != sendsCredentials { setCredentials(order.sendsCredentials) }
+        if let message = order.message {
+            carry(message, sendsCredentials: order.sendsCredentials)
+        }
         guard URLAgreement.holds(for: order.url),
             crawltop_set_string(easy, CURLOPT_URL, order.url) == CURLE_OK
         else {
@@ -119,6 +129,9 @@ final class CurlTransfer {
 
     /// Whether the request could be sent.
     var isConnected: Bool { crawltop_get_offset(easy, CURLINFO_PRETRANSFER_TIME_T) > 0 }
+
+    /// The body's length over the wire where the answer told it, else −1.
+    var expectedBytes: Int64 { asksForHeadersOnly ? -1 : head.contentLength }
 
     /// Bytes of the answer so far, headers included.
     var received: Int64 { head.received + body.wireBytes }
@@ -190,6 +203,7 @@ final class CurlTransfer {
 
     private func beginBody() -> Bool {
         guard let order else { return false }
+        guard !asksForHeadersOnly else { return true }
         hasEnough = order.body == .none
         if hasEnough { return false }
         do {

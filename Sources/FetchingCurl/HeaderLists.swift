@@ -6,18 +6,17 @@ final class HeaderLists {
     let own: UnsafeMutableRawPointer?
     /// Without them.
     let foreign: UnsafeMutableRawPointer?
+    private let ownLines: [String]
+    private let foreignLines: [String]
 
     init(_ configuration: TransportConfiguration) {
         // libcurl adds `Accept: */*` by itself.
         let common = ["Accept-Encoding: gzip, deflate"]
-        func list(_ lines: [String]) -> UnsafeMutableRawPointer? {
-            var head: UnsafeMutablePointer<curl_slist>?
-            for line in lines { head = curl_slist_append(head, line) ?? head }
-            return head.map { UnsafeMutableRawPointer($0) }
-        }
         let given = Set(configuration.headers.map(Self.name))
-        own = list(common.filter { !given.contains(Self.name($0)) } + configuration.headers)
-        foreign = list(common)
+        ownLines = common.filter { !given.contains(Self.name($0)) } + configuration.headers
+        foreignLines = common
+        own = Self.list(ownLines)
+        foreign = Self.list(foreignLines)
     }
 
     deinit {
@@ -26,7 +25,30 @@ final class HeaderLists {
         }
     }
 
+    /// The lines for a request with a method or payload of its own, to be freed by the caller.
+    ///
+    /// - Parameter contentType: The payload's type, which goes wherever the payload goes; nil leaves
+    ///   it to the configured headers, and sends none where these do not go.
+    func list(sendsCredentials: Bool, contentType: String?) -> UnsafeMutableRawPointer? {
+        var lines = sendsCredentials ? ownLines : foreignLines
+        if let contentType {
+            lines.removeAll { Self.name($0) == "content-type" }
+            lines.append("Content-Type: \(contentType)")
+        } else if !lines.contains(where: { Self.name($0) == "content-type" }) {
+            // libcurl would call any payload a form.
+            lines.append("Content-Type:")
+        }
+        // Nor does it wait for a `100 Continue` that few servers send.
+        return Self.list(lines + ["Expect:"])
+    }
+
+    private static func list(_ lines: [String]) -> UnsafeMutableRawPointer? {
+        var head: UnsafeMutablePointer<curl_slist>?
+        for line in lines { head = curl_slist_append(head, line) ?? head }
+        return head.map { UnsafeMutableRawPointer($0) }
+    }
+
     private static func name(_ line: String) -> String {
-        String(line.prefix { $0 != ":" }).lowercased()
+        String(line.prefix { $0 != ":" && $0 != ";" }).lowercased()
     }
 }

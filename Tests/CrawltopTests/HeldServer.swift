@@ -18,6 +18,7 @@ final class HeldServer: Sendable {
     private struct State: Sendable {
         var held: [String] = []
         var counts: [String: Int] = [:]
+        var requests: [String] = []
         var released: Set<String> = []
         var isOpen = false
         var isStopped = false
@@ -69,6 +70,9 @@ final class HeldServer: Sendable {
 
     /// Paths whose answers are held now, sorted.
     var held: [String] { state.withLock { $0.held.sorted() } }
+
+    /// Every request so far as it came, with its body.
+    var requests: [String] { state.withLock { $0.requests } }
 
     /// Requests so far.
     var requestCount: Int { state.withLock { $0.counts.values.reduce(0, +) } }
@@ -128,12 +132,14 @@ final class HeldServer: Sendable {
         let count = recv(connection.descriptor, &block, block.count, 0)
         guard count > 0 else { return false }
         connection.buffer += block[..<count]
-        guard connection.buffer.suffix(4) == [13, 10, 13, 10] else { return true }
+        guard Self.isWhole(connection.buffer) else { return true }
         let words = connection.buffer.split(separator: UInt8(ascii: " "), maxSplits: 2)
+        let request = String(decoding: connection.buffer, as: UTF8.self)
         connection.buffer = []
         guard words.count == 3 else { return false }
         let path = String(decoding: words[1], as: UTF8.self)
         let earlier = state.withLock { state in
+            state.requests.append(request)
             defer { state.counts[path, default: 0] += 1 }
             return state.counts[path, default: 0]
         }
@@ -145,6 +151,16 @@ final class HeldServer: Sendable {
             state.withLock { $0.held.append(path) }
         }
         return true
+    }
+
+    /// Whether a request has come with its whole body.
+    private static func isWhole(_ bytes: [UInt8]) -> Bool {
+        guard let end = bytes.firstRange(of: [13, 10, 13, 10]) else { return false }
+        let length = String(decoding: bytes[..<end.lowerBound], as: UTF8.self)
+            .split(separator: "\r\n")
+            .first { $0.hasPrefix("Content-Length: ") }
+            .flatMap { Int($0.dropFirst(16)) }
+        return bytes.count >= end.upperBound + (length ?? 0)
     }
 
     private func answerIfReleased(_ connection: inout Connection) {

@@ -40,6 +40,7 @@ package final class TransportDriver: Sendable {
         _ url: String,
         body: BodyHandling = .collect,
         sendsCredentials: Bool = true,
+        message: RequestMessage? = nil,
         endsAt: MonotonicTime = .distantFuture,
         endClass: ErrorClass = .timeoutRun,
         isPaused: Bool = false
@@ -58,6 +59,7 @@ package final class TransportDriver: Sendable {
             url: url,
             body: body,
             sendsCredentials: sendsCredentials,
+            message: message,
             endsAt: endsAt,
             endClass: endClass
         )
@@ -77,9 +79,12 @@ package final class TransportDriver: Sendable {
     package func fetch(
         _ url: String,
         body: BodyHandling = .collect,
-        sendsCredentials: Bool = true
+        sendsCredentials: Bool = true,
+        message: RequestMessage? = nil
     ) async -> TransferReport {
-        await report(of: start(url, body: body, sendsCredentials: sendsCredentials))
+        await report(
+            of: start(url, body: body, sendsCredentials: sendsCredentials, message: message)
+        )
     }
 
     /// The first progress of a transfer that fulfils a condition.

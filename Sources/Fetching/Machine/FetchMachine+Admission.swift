@@ -70,6 +70,7 @@ extension FetchMachine {
             body: details[id.index].body,
             sendsCredentials: details[id.index].sendsCredentials
                 && (target == nil || routes[id]?.hasLeftOrigin == false),
+            message: message(of: id),
             endsAt: endsAt.time,
             endClass: endsAt.class
         )

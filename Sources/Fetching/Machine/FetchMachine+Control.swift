@@ -107,11 +107,6 @@ extension FetchMachine {
         return true
     }
 
-    /// Stops starting transfers, or starts again.
-    package mutating func setDispatchPaused(_ isPaused: Bool) {
-        isDispatchPaused = isPaused
-    }
-
     /// Changes the number of permits, at least one.
     ///
     /// What is under way beyond a lower limit goes on to its end: the limit drains.

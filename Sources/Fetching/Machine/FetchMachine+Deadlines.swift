@@ -53,9 +53,9 @@ extension FetchMachine {
             let id = due.task
             details[id.index].isWatched = false
             let state = rows[id.index].state
-            guard state == .queued || state == .backoff, rows[id.index].startedAt != .zero else {
-                continue
-            }
+            guard state == .queued || state == .backoff, rows[id.index].startedAt != .zero,
+                state != .queued || !isHeldByHand(id)
+            else { continue }
             // It may have moved in the meantime.
             let end = deadline(of: id, startingAt: now)
             if end.class == .timeoutTask, end.time <= now {

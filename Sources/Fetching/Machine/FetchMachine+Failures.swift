@@ -30,6 +30,10 @@ extension FetchMachine {
         guard error.errorClass.isTransient, attempts <= policy.retries, stage == .running else {
             return give(up: id, error, report, now: now)
         }
+        guard mayRepeat(id, after: error, report) else {
+            error.message += "; not tried again, for the server may have acted on it"
+            return give(up: id, error, report, now: now)
+        }
         let resumesAt = now + wait
         let end = deadline(of: id, startingAt: now)
         guard resumesAt < end.time else {
@@ -46,6 +50,27 @@ extension FetchMachine {
         }
         if rows[id.index].isPaused { enter(.paused, id, now: now) } else { backOff(id, now: now) }
         return .retry(at: resumesAt)
+    }
+
+    /// What is sent in a task's next transfer, or was in its last; nil for a plain GET.
+    func message(of id: TaskID) -> RequestMessage? {
+        guard !messages.isEmpty else { return nil }
+        return routes[id].map(\.message) ?? messages[id]
+    }
+
+    /// Whether a request may be sent again: it is idempotent, or was certainly not acted on
+    /// (RFC 9110 §9.2.2).
+    ///
+    /// That is so where it was never sent, and where the answer says so: 408, 429, and a 503 that
+    /// asks to come back.
+    private func mayRepeat(_ id: TaskID, after error: FetchError, _ report: TransferReport) -> Bool
+    {
+        guard let message = message(of: id), !message.method.isIdempotent else { return true }
+        guard report.end == .answered else {
+            return error.phase.rawValue < TaskState.wait.rawValue
+        }
+        return report.status == 408 || report.status == 429
+            || (report.status == 503 && report.retryAfter != nil)
     }
 
     private mutating func give(

@@ -6,6 +6,14 @@ extension FetchMachine {
     /// The longest `Location` that is read, in bytes; what browsers and servers bound URLs by.
     static let maximumLocationBytes = 8192
 
+    /// Where a redirect leads, and what is sent there.
+    private struct Direction {
+        let target: WebURL
+        let message: RequestMessage?
+        /// Whether it is another request than the last one, so that the same URL is no loop.
+        let changesMethod: Bool
+    }
+
     /// Sends a task on to where its answer points.
     mutating func redirect(
         _ id: TaskID,
@@ -14,12 +22,12 @@ extension FetchMachine {
         startedAt: MonotonicTime,
         now: MonotonicTime
     ) -> Verdict {
-        switch target(of: location, for: id) {
+        switch direction(of: location, status: report.status, for: id) {
         case .failure(let error):
             finish(id, .failed(error), report: report, now: now)
             return .finish(.failed)
-        case .success(let target):
-            if let reason = policy.redirectGate(target, rows[id.index]) {
+        case .success(let direction):
+            if let reason = policy.redirectGate(direction.target, rows[id.index]) {
                 finish(id, .skipped(reason), report: report, now: now)
                 return .finish(.skipped)
             }
@@ -28,14 +36,18 @@ extension FetchMachine {
                 return .finish(.cancelled)
             }
             note(report.status, of: id, milliseconds: now.milliseconds(since: startedAt))
-            follow(target, for: id, now: now)
+            follow(direction, for: id, now: now)
             return .redirect
         }
     }
 
-    private func target(of location: String, for id: TaskID) -> Result<WebURL, FetchError> {
+    private func direction(
+        of location: String,
+        status: UInt16,
+        for id: TaskID
+    ) -> Result<Direction, FetchError> {
         let row = rows[id.index]
-        func failure(_ errorClass: ErrorClass, _ message: String) -> Result<WebURL, FetchError> {
+        func failure(_ errorClass: ErrorClass, _ message: String) -> Result<Direction, FetchError> {
             .failure(FetchError(errorClass, phase: .body, message: message))
         }
         guard location.utf8.count <= Self.maximumLocationBytes else {
@@ -60,12 +72,31 @@ extension FetchMachine {
                 "more than \(policy.maximumRedirects) redirects, the last to \(target.href)"
             )
         }
+        let old = message(of: id)
+        let isElsewhere = base?.origin != target.origin
+        let redirected = old?.redirected(by: status, toOtherOrigin: isElsewhere) ?? .message(nil)
+        guard case .message(let new) = redirected else {
+            return failure(
+                .http(status: status),
+                "status \(status): a \(old?.method.name ?? "") is not sent on to another origin"
+            )
+        }
+        let direction = Direction(
+            target: target.removingCredentials(),
+            message: new,
+            changesMethod: old !== new
+        )
         let href = target.removingFragment().href
-        let start = (try? WebURL(row.url))?.removingFragment().href
-        if href == start || routes[id]?.visited.contains(href) == true {
+        if !direction.changesMethod, visited(by: id).contains(href) {
             return failure(.limitRedirects, "redirect loop back to \(href)")
         }
-        return .success(target.removingCredentials())
+        return .success(direction)
+    }
+
+    /// The URLs that this task has asked in the same way.
+    private func visited(by id: TaskID) -> [String] {
+        routes[id]?.visited
+            ?? (try? WebURL(rows[id.index].url)).map { [$0.removingFragment().href] } ?? []
     }
 
     /// Keeps a redirect that is followed, for the task's details.
@@ -84,13 +115,16 @@ extension FetchMachine {
         }
     }
 
-    private mutating func follow(_ target: WebURL, for id: TaskID, now: MonotonicTime) {
+    private mutating func follow(_ direction: Direction, for id: TaskID, now: MonotonicTime) {
+        let target = direction.target
         let href = target.removingFragment().href
-        var route = routes[id] ?? Route(target: target, visited: [])
-        route.target = target
-        route.visited.append(href)
-        route.hasLeftOrigin = route.hasLeftOrigin || !isSameOrigin(target, as: id)
-        routes[id] = route
+        let visited = direction.changesMethod ? [] : visited(by: id)
+        routes[id] = Route(
+            target: target,
+            message: direction.message,
+            visited: visited + [href],
+            hasLeftOrigin: routes[id]?.hasLeftOrigin == true || !isSameOrigin(target, as: id)
+        )
         enter(rows[id.index].isPaused ? .paused : .queued, id, now: now)
         let host = host(of: target)
         if host != rows[id.index].host {

@@ -49,7 +49,9 @@ package struct FetchMachine: Sendable {
     /// Where redirects have led a task.
     struct Route: Sendable {
         var target: WebURL
-        /// Every URL on the way, the task's own first.
+        /// What is sent there, other than a plain GET.
+        var message: RequestMessage?
+        /// Every URL on the way, the task's own first; begun anew when the method changes.
         var visited: [String]
         /// Whether it has been at another origin than the task's own.
         var hasLeftOrigin = false
@@ -75,6 +77,8 @@ package struct FetchMachine: Sendable {
     var details = ChunkedArray<Detail>()
     /// Where a redirect has led a task to; absent for most.
     var routes: [TaskID: Route] = [:]
+    /// What is sent where it is not a plain GET; absent for most.
+    var messages: [TaskID: RequestMessage] = [:]
     /// What redirects tasks have followed, by ``TaskRow/trail``.
     var trails = ChunkedArray<[RedirectHop]>()
     var scheduler = HostScheduler()
@@ -93,6 +97,7 @@ package struct FetchMachine: Sendable {
     package internal(set) var totals = Totals()
     package internal(set) var permitsTaken = 0
     package internal(set) var isDispatchPaused = false
+    var dispatchPausedAt = MonotonicTime.zero
     package internal(set) var stage = RunStage.running
     /// Whether nothing is started because whoever takes the results has fallen behind.
     package var isHeldBack = false
@@ -150,6 +155,7 @@ package struct FetchMachine: Sendable {
                 readySince: now
             )
         )
+        if let message = request.message { messages[id] = message }
         if !request.role.isAuxiliary {
             totals.known += 1
             totals.queued += 1

@@ -15,7 +15,7 @@ struct HostScheduler: Sendable {
 
     /// Where a host stands in the line.
     private enum Standing {
-        case idle, inLine, full, resting
+        case idle, inLine, full, resting, paused
     }
 
     private struct Lane: Sendable {
@@ -30,6 +30,7 @@ struct HostScheduler: Sendable {
         var usualTime: Int64 = 0
         /// Least time between two starts while errors come faster than answers, in nanoseconds.
         var pace: Int64 = 0
+        var pausedAt = MonotonicTime.zero
         /// Until when it rests; an older entry among the rests is void.
         var restUntil = MonotonicTime.zero
     }
@@ -183,6 +184,22 @@ struct HostScheduler: Sendable {
         if lanes[host.index].standing == .resting { standInLine(host, now: now) }
     }
 
+    /// Takes a host out of the line by the user's order, or lets it stand there again.
+    ///
+    /// Returns whether that changes anything.
+    mutating func setPaused(_ isPaused: Bool, _ host: HostID, now: MonotonicTime) -> Bool {
+        guard host.index < hosts.count, hosts[host.index].isPaused != isPaused else { return false }
+        hosts[host.index].isPaused = isPaused
+        if isPaused { lanes[host.index].pausedAt = now }
+        if lanes[host.index].standing == .paused { standInLine(host, now: now) }
+        return true
+    }
+
+    /// When the host was paused, if it is.
+    func pausedAt(_ host: HostID) -> MonotonicTime {
+        host.index < lanes.count ? lanes[host.index].pausedAt : .zero
+    }
+
     /// Empties the line of one host.
     private mutating func takeAll(of host: HostID) -> Deque<Entry> {
         defer { lanes[host.index].entries = [] }
@@ -233,7 +250,8 @@ struct HostScheduler: Sendable {
 
     private func mayStart(_ host: HostID, now: MonotonicTime) -> Bool {
         let row = hosts[host.index]
-        return row.active < row.limit && row.nextStart <= now && row.backoffUntil <= now
+        return !row.isPaused && row.active < row.limit && row.nextStart <= now
+            && row.backoffUntil <= now
     }
 
     /// Finds the host's standing anew and puts it where it belongs.
@@ -242,6 +260,8 @@ struct HostScheduler: Sendable {
         let until = max(row.nextStart, row.backoffUntil)
         if lanes[host.index].entries.isEmpty {
             lanes[host.index].standing = .idle
+        } else if row.isPaused {
+            lanes[host.index].standing = .paused
         } else if row.active >= row.limit {
             lanes[host.index].standing = .full
         } else if until > now {

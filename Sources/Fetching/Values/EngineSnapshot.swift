@@ -132,6 +132,8 @@ public struct HostRow: Sendable, Equatable {
     public package(set) var nextStart = MonotonicTime.zero
     /// Until when it is left alone after a 429, a 503 or a `Retry-After`.
     public package(set) var backoffUntil = MonotonicTime.zero
+    /// Whether the user has paused it: nothing is started, what is under way goes on.
+    public package(set) var isPaused = false
     /// The rest that it asked for by `Retry-After`, if that was more than is waited for: it is
     /// parked, and gets nothing more until a task of it is retried by hand.
     public package(set) var restAsked: Duration?

@@ -20,6 +20,8 @@ public struct FetchRequest: Sendable {
     ///
     /// They are withheld in any case from the first redirect to another origin on.
     public var sendsCredentials: Bool
+    /// What is sent where it is not a plain GET; nil for that.
+    public var message: RequestMessage?
     /// Set for a URL that is only recorded, never fetched.
     public var verdict: Verdict?
 
@@ -40,6 +42,7 @@ public struct FetchRequest: Sendable {
         referrer: TaskID? = nil,
         body: BodyHandling = .discard,
         sendsCredentials: Bool = true,
+        message: RequestMessage? = nil,
         verdict: Verdict? = nil
     ) {
         self.url = url
@@ -50,6 +53,7 @@ public struct FetchRequest: Sendable {
         self.referrer = referrer
         self.body = body
         self.sendsCredentials = sendsCredentials
+        self.message = message
         self.verdict = verdict
     }
 
