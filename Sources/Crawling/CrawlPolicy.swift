@@ -1,3 +1,5 @@
+public import Statistics
+
 /// What a crawl fetches, and how far it goes.
 public struct CrawlPolicy: Sendable {
     /// Which URLs belong to it; seeds are added by the crawl.
@@ -16,6 +18,8 @@ public struct CrawlPolicy: Sendable {
     public var ignoresRobots = false
     /// The product token for robots.txt (RFC 9309 §2.2.1).
     public var agent = "crawltop"
+    /// Pages that are read for their links at once, each on a thread of its own, at least one.
+    public var parseWorkers = max(1, ProcessorCount.online - 1)
     /// The longest crawl delay of a robots.txt that is kept.
     public var maximumCrawlDelay = Duration.seconds(60)
 
@@ -31,11 +35,25 @@ public struct CrawlCounts: Equatable, Sendable {
     public var pagesParsed = 0
     /// Links found in them, repeated ones included.
     public var linksFound = 0
-    /// Seconds spent on reading links; pages that were read at the same time count once.
+    /// Seconds spent on reading links, of all workers together.
     public var parseSeconds = 0.0
     /// Pages that wait for their links to be read.
     public var parseQueue = 0
+    /// Pages whose links are read at this moment, in the order in which that began.
+    public var parsing: [ParsingPage] = []
+    /// How many can be read at once.
+    public var parseWorkers = 0
+    /// Whether nothing is fetched because so many pages wait to be read.
+    public var isHeldBack = false
 
     /// All zero.
     public init() {}
+}
+
+/// A page whose links are being read.
+public struct ParsingPage: Equatable, Sendable {
+    /// Its URL.
+    public let url: String
+    /// When that began.
+    public let since: MonotonicTime
 }

@@ -4,10 +4,10 @@ import Synchronization
 public import URLStandard
 import WebStandards
 
-/// Crawls from seeds on: takes an engine's results, reads their links, and submits what is new.
+/// Crawls from seeds on: takes an engine's results, has their links read, and submits what is new.
 ///
-/// Reading runs on the task pool, never on the network thread. While one batch of pages is read the
-/// engine goes on with what it has; when it is far ahead it holds back by itself.
+/// Pages are read by a few threads of their own, never on the network thread and never on the task
+/// pool. While too many wait for that, the engine starts nothing.
 public actor Crawler {
     /// Unfinished tasks that the engine gets ahead of time.
     private static let window = 10_000
@@ -17,6 +17,7 @@ public actor Crawler {
     private let gate: CrawlGate
     private var machine: CrawlMachine
     private let standing = Mutex(CrawlCounts())
+    private let workers: ParseWorkers
 
     /// A crawl over an engine that delivers results and whose policy ``CrawlGate/rule(_:)`` has
     /// set.
@@ -26,14 +27,43 @@ public actor Crawler {
         gate: CrawlGate,
         frontier: any Frontier = MemoryFrontier()
     ) {
+        let obeysNoFollow = !policy.ignoresRobots
+        self.init(policy, engine: engine, gate: gate, frontier: frontier) { result in
+            PageReader.read(result, obeysNoFollow: obeysNoFollow)
+        }
+    }
+
+    /// The same, with another way of reading pages.
+    init(
+        _ policy: CrawlPolicy,
+        engine: FetchEngine,
+        gate: CrawlGate,
+        frontier: any Frontier = MemoryFrontier(),
+        reading read: @escaping @Sendable (FetchResult) -> PageContent
+    ) {
         self.policy = policy
         self.engine = engine
         self.gate = gate
         machine = CrawlMachine(policy, frontier: frontier)
+        workers = ParseWorkers(count: policy.parseWorkers, reading: read) {
+            [results = engine.results] in
+            results?.wakeConsumer()
+        }
     }
 
+    deinit { workers.close() }
+
     /// How the crawl stands; may be asked from anywhere at any time.
-    public nonisolated var progress: CrawlCounts { standing.withLock { $0 } }
+    public nonisolated var progress: CrawlCounts {
+        var counts = standing.withLock { $0 }
+        let line = workers.line
+        counts.pagesParsed = line.pages
+        counts.parseQueue = line.waiting
+        counts.parseSeconds = line.time.seconds
+        counts.parseWorkers = workers.count
+        counts.parsing = line.underWay
+        return counts
+    }
 
     /// Crawls until there is nothing left and the engine is shut down.
     ///
@@ -54,11 +84,36 @@ public actor Crawler {
             }
         }
         defer { clock?.cancel() }
-        for await batch in results {
-            await receive(batch.filter { !$0.role.isAuxiliary })
-            await take(batch)
-            await submit()
+        var batches = results.makeAsyncIterator()
+        while true {
+            guard let batch = await batches.next(isolation: self) else {
+                // The engine has shut down, but what is linked to is to have its results too.
+                guard workers.hasWork else { return }
+                await workers.finished()
+                await takeParsed()
+                continue
+            }
+            if !batch.isEmpty { await receive(batch.filter { !$0.role.isAuxiliary }) }
+            engine.stalls.working(on: "crawl: \(batch.count) results") { take(batch) }
+            await takeParsed()
         }
+    }
+
+    /// Takes what the workers have read, and gives the engine what follows from it.
+    private func takeParsed() async {
+        let parsed = workers.take()
+        if !parsed.isEmpty {
+            engine.stalls.working(on: "crawl: links of \(parsed.count) pages") {
+                for page in parsed { take(page) }
+            }
+        }
+        await submit()
+        let isBehind = workers.isBehind
+        let hasChanged = standing.withLock { standing in
+            defer { standing.isHeldBack = isBehind }
+            return standing.isHeldBack != isBehind
+        }
+        if hasChanged { await engine.setConsumerBehind(isBehind) }
     }
 
     /// Fetches finished tasks anew, and ends the wait of those that back off.
@@ -79,66 +134,32 @@ public actor Crawler {
         return count
     }
 
-    private func take(_ batch: [FetchResult]) async {
+    private func take(_ batch: [FetchResult]) {
         var pages: [FetchResult] = []
         for result in batch {
             switch result.role {
             case .robots: machine.robotsFinished(result)
-            case .sitemap: takeSitemap(result)
+            case .sitemap: pages.append(result)
             case .crawl
             where result.outcome == .ok && machine.shouldRead(result) && result.body != nil:
                 pages.append(result)
             default: machine.finished(result.id)
             }
         }
-        guard !pages.isEmpty else { return }
-        standing.withLock { $0.parseQueue = pages.count }
-        let start = MonotonicTime.now()
-        for (page, content) in await read(pages) {
-            machine.finished(page, links: content.links)
-            standing.withLock { $0.linksFound += content.linkCount }
-        }
-        let seconds = MonotonicTime.now().seconds(since: start)
-        standing.withLock { standing in
-            standing.parseQueue = 0
-            standing.pagesParsed += pages.count
-            standing.parseSeconds += seconds
-        }
+        if !pages.isEmpty { workers.add(pages) }
     }
 
-    /// Reads pages on all cores, and gives them back in their order.
-    private nonisolated func read(
-        _ pages: [FetchResult]
-    ) async -> [(page: FetchResult, content: PageContent)] {
-        let obeysNoFollow = !policy.ignoresRobots
-        return await withTaskGroup(of: (Int, PageContent).self) { group in
-            var next = 0
-            func addNext() {
-                guard next < pages.count else { return }
-                let index = next
-                next += 1
-                group.addTask(name: "parse \(pages[index].name)") {
-                    (index, PageReader.read(page: pages[index], obeysNoFollow: obeysNoFollow))
-                }
-            }
-            for _ in 0..<ProcessorCount.online { addNext() }
-            var contents = [PageContent](repeating: PageContent(), count: pages.count)
-            while let (index, content) = await group.next() {
-                contents[index] = content
-                addNext()
-            }
-            return zip(pages, contents).map { ($0, $1) }
+    private func take(_ parsed: ParseLine.Parsed) {
+        let (page, content) = (parsed.page, parsed.content)
+        guard page.role != .sitemap else {
+            return machine.sitemapFinished(
+                page.id,
+                pages: content.links,
+                sitemaps: content.sitemaps
+            )
         }
-    }
-
-    private func takeSitemap(_ result: FetchResult) {
-        var content = PageContent()
-        if result.outcome == .ok, let status = result.status, status < 300, let body = result.body,
-            let url = try? WebURL(result.finalURL)
-        {
-            content = PageReader.read(sitemap: body, of: url)
-        }
-        machine.sitemapFinished(result.id, pages: content.links, sitemaps: content.sitemaps)
+        machine.finished(page, links: content.links)
+        standing.withLock { $0.linksFound += content.linkCount }
     }
 
     private func submit() async {

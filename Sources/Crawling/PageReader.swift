@@ -16,6 +16,17 @@ enum PageReader {
     /// Unique links of one page that are kept.
     static let maximumLinks = 10_000
 
+    /// What is in a page or a sitemap; nothing in a sitemap that could not be fetched.
+    static func read(_ result: FetchResult, obeysNoFollow: Bool) -> PageContent {
+        guard result.role == .sitemap else {
+            return read(page: result, obeysNoFollow: obeysNoFollow)
+        }
+        guard result.outcome == .ok, let status = result.status, status < 300,
+            let body = result.body, let url = try? WebURL(result.finalURL)
+        else { return PageContent() }
+        return read(sitemap: body, of: url)
+    }
+
     /// The links of an HTML page; none if it asks not to be followed.
     static func read(page result: FetchResult, obeysNoFollow: Bool) -> PageContent {
         var content = PageContent()

@@ -121,6 +121,10 @@ public struct TransportBatch: Sendable {
     public var ended: [TransferReport] = []
     /// Where transfers under way stand, if that changed.
     public var progress: [TransferProgress] = []
+    /// How long the transport's own turns take; told a few times a second.
+    public var turns: TurnTimes?
+    /// A turn that took too long.
+    public var stall: Stall?
 
     /// A batch in which nothing happened.
     public init(time: MonotonicTime) {

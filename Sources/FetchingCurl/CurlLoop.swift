@@ -9,7 +9,7 @@ final class CurlLoop {
     /// Least time between two reports of progress.
     private static let progressInterval: Int64 = 33_000_000
     /// How long ends are gathered while the reserve keeps the permits busy.
-    private static let gatheringTime: Int64 = 1_000_000
+    private static let gatheringTime: Int64 = 2_000_000
     /// Being late by more than this means that the whole process stood still.
     private static let suspensionThreshold: Int64 = 500_000_000
 
@@ -35,6 +35,7 @@ final class CurlLoop {
     private var nextProgressAt = MonotonicTime.zero
     /// No deadline passes before this.
     private var nextDeadlineAt = MonotonicTime.distantFuture
+    private var turns = TurnWatch()
     /// How long the process stood still the last time, in nanoseconds.
     private var lastSuspension: Int64 = 0
 
@@ -60,20 +61,26 @@ final class CurlLoop {
 
     /// Runs until the inbox is closed.
     func run() {
+        var start = MonotonicTime.now()
         while let orders = inbox.take() {
-            var now = MonotonicTime.now()
-            for order in orders { obey(order, now: now) }
-            if resolver.isBusy { startSettled(now) }
+            for order in orders { obey(order, now: start) }
+            if resolver.isBusy { startSettled(start) }
             var running: Int32 = 0
             curl_multi_perform(multi, &running)
-            now = MonotonicTime.now()
+            let now = MonotonicTime.now()
+            // Asked before they end and are reported.
+            let suspects = now - start > Stall.threshold ? changedURLs : []
             startedLate = false
             collectEnded(now)
             if now >= nextDeadlineAt { enforceDeadlines(now) }
             if activeCount > 0, now >= nextProgressAt { collectProgress(now) }
             deliverBatch(now)
+            let end = MonotonicTime.now()
+            if turns.record(from: start, to: end) {
+                tell(TurnWatch.stall(from: start, worked: now, to: end, urls: suspects))
+            }
             // What was started after libcurl's turn has yet to be sent.
-            if !startedLate { sleep(from: now) }
+            start = startedLate ? end : sleep(from: end)
         }
         for transfer in active.compactMap({ $0 }) {
             curl_multi_remove_handle(multi, transfer.easy)
@@ -310,28 +317,50 @@ final class CurlLoop {
         if isDue { wakeAt = .distantFuture }
         deliverAt = .distantFuture
         batch.time = now
+        batch.turns = turns.due(at: now)
         deliver(batch)
         batch = TransportBatch(time: now)
         batch.ended.reserveCapacity(32)
     }
 
+    /// Tells at once of a turn that took too long, for there may be no other for a while.
+    private func tell(_ stall: Stall) {
+        batch.stall = stall
+        batch.time = stall.time
+        deliverAt = .distantFuture
+        deliver(batch)
+        batch = TransportBatch(time: stall.time)
+    }
+
+    /// Transfers that something has happened to and that were not reported since.
+    private var changedURLs: [String] {
+        active.compactMap { $0 }.filter(\.isChanged).compactMap { $0.order?.url }
+    }
+
     // MARK: Sleep
 
-    private func sleep(from now: MonotonicTime) {
+    /// Sleeps until there is something to do, and returns the time at which it woke.
+    private func sleep(from now: MonotonicTime) -> MonotonicTime {
         var until = min(wakeAt, nextDeadlineAt, deliverAt)
         if activeCount > 0 { until = min(until, nextProgressAt) }
         // Rounded up: waking before the time would only mean to sleep once more.
         let left = until == .distantFuture ? 1_000_000_000 : until.nanoseconds - now.nanoseconds
         let milliseconds = Int32(clamping: max(0, min(left, 1_000_000_000) + 999_999) / 1_000_000)
-        guard inbox.mayFallAsleep() else { return }
+        guard inbox.mayFallAsleep() else { return now }
         curl_multi_poll(multi, nil, 0, milliseconds, nil)
         inbox.didWake()
-        noticeSuspension(since: now, planned: Int64(milliseconds) * 1_000_000)
+        let woken = MonotonicTime.now()
+        noticeSuspension(since: now, until: woken, planned: Int64(milliseconds) * 1_000_000)
+        return woken
     }
 
     /// After a stop of the whole process no deadline may fire for the time it stood still.
-    private func noticeSuspension(since start: MonotonicTime, planned: Int64) {
-        let late = MonotonicTime.now().nanoseconds - start.nanoseconds - planned
+    private func noticeSuspension(
+        since start: MonotonicTime,
+        until end: MonotonicTime,
+        planned: Int64
+    ) {
+        let late = end.nanoseconds - start.nanoseconds - planned
         guard late > Self.suspensionThreshold else { return }
         for transfer in active.lazy.compactMap({ $0 }) { transfer.watch.suspended(by: late) }
         lastSuspension = late

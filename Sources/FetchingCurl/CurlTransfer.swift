@@ -9,6 +9,7 @@ import Statistics
 /// that starting the next one sets little more than a URL.
 final class CurlTransfer {
     let easy: UnsafeMutableRawPointer
+    let bufferSize: Int
     /// As long as `CURL_ERROR_SIZE` says.
     private let problemText = UnsafeMutablePointer<CChar>.allocate(capacity: 256)
     private let configuration: TransportConfiguration
@@ -41,9 +42,12 @@ final class CurlTransfer {
     var isPaused = false
 
     /// A handle with every option that stays; nil if libcurl cannot make one.
-    init?(_ configuration: TransportConfiguration, _ headerLists: HeaderLists) {
+    ///
+    /// - Parameter bufferSize: Bytes that one read can give; the better part of a transfer's memory.
+    init?(_ configuration: TransportConfiguration, _ headerLists: HeaderLists, bufferSize: Int) {
         guard let easy = curl_easy_init() else { return nil }
         self.easy = easy
+        self.bufferSize = bufferSize
         self.configuration = configuration
         self.headerLists = headerLists
         gate = ConnectionGate(easy, configuration)
@@ -56,6 +60,7 @@ final class CurlTransfer {
             endClass: .timeoutRun
         )
         setLastingOptions()
+        crawltop_set_long(easy, CURLOPT_BUFFERSIZE, bufferSize)
     }
 
     deinit {
@@ -333,7 +338,6 @@ final class CurlTransfer {
         crawltop_set_long(easy, CURLOPT_HTTP09_ALLOWED, 0)
         crawltop_set_long(easy, CURLOPT_NETRC, Int(CURL_NETRC_IGNORED.rawValue))
         crawltop_set_long(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
-        crawltop_set_long(easy, CURLOPT_BUFFERSIZE, 16384)
         // Bodies are decoded by ourselves, with bounds.
         crawltop_set_long(easy, CURLOPT_HTTP_CONTENT_DECODING, 0)
         // Our own watch is exact to the millisecond; libcurl's deadlines stand behind it.

@@ -13,7 +13,7 @@ public final class CurlTransport: Transport {
     private let thread = Mutex<LoopThread?>(nil)
 
     /// Some milliseconds' worth of the fastest server's answers.
-    public let reserveCapacity = 128
+    public let reserveCapacity = 256
 
     /// A transport that is not started yet.
     public init(_ configuration: TransportConfiguration = TransportConfiguration()) {

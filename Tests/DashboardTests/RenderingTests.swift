@@ -106,6 +106,8 @@ struct RenderingTests {
         var crawl = CrawlProgress()
         (crawl.frontierWaiting, crawl.pagesParsed, crawl.linksFound) = (1_203, 530, 12_034)
         (crawl.parseQueue, crawl.parseShare, crawl.hosts) = (3, 0.12, 3)
+        (crawl.parseWorkers, crawl.parseTime) = (3, .seconds(10))
+        crawl.parsing = [ParsedPage(url: "https://a.example/page/9", since: engine.now)]
         _ = screen.model.reduce(.crawl(crawl))
         try expectSnapshot(render(screen.model, size: screen.model.size), named: "crawl-120x40")
     }

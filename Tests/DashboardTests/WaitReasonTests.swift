@@ -43,6 +43,7 @@ struct WaitReasonTests {
                 == "host rests 30s"
         )
         #expect(reason(.queued, engine: { $0.snapshot.isDispatchPaused = true }) == "all paused")
+        #expect(reason(.queued, engine: { $0.snapshot.isHeldBack = true }) == "held back")
         #expect(reason(.queued, row: { $0.isPaused = true }) == "paused by you")
         #expect(reason(.queued, engine: { $0.snapshot.stage = .stopping(.fuse) }) == "stopping")
     }
@@ -62,6 +63,15 @@ struct WaitReasonTests {
     @Test func `other states say what matters in them`() {
         #expect(reason(.backoff) == "retry in 3.0s")
         #expect(reason(.skipped) == "robots")
+        #expect(reason(.skipped, row: { $0.skipReason = .fuse }) == "fuse: too much failed")
+        #expect(reason(.skipped, row: { $0.skipReason = .parked }) == "host parked")
+        #expect(
+            reason(
+                .skipped,
+                engine: { $0.snapshot.hosts[0].restAsked = .seconds(3_600) },
+                row: { $0.skipReason = .parked }
+            ) == "parked: asked to rest 1h00m"
+        )
         #expect(reason(.wait) == "")
         #expect(reason(.wait, row: { $0.attempts = 2 }) == "attempt 2")
         #expect(

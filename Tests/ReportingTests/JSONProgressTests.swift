@@ -22,7 +22,8 @@ struct JSONProgressTests {
                 "failed":0,"cancelled":0,"skipped":0},"bytes":0,"wire_bytes":0,\
                 "rate":{"ok_per_s":0.0,"wire_bytes_per_s":0.0},"retries":1,\
                 "latency_ms":{"wait_p50":0.0,"wait_p95":0.0,"wait_p99":0.0,"attempt_p50":0.0,\
-                "attempt_p95":0.0},"connections":{"opened":0,"reused":0}}
+                "attempt_p95":0.0},"connections":{"opened":0,"reused":0},\
+                "held_back":false,"stalls":{"count":0,"network_ms":0.0,"pool_ms":0.0}}
 
                 """
         )

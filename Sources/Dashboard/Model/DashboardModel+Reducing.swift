@@ -13,6 +13,7 @@ extension DashboardModel {
         case .present(let context): present(context)
         case .snapshot(let snapshot): take(snapshot)
         case .crawl(let progress): crawl = progress
+        case .stalls(let report): stalls = report
         case .lanes(let lanes): self.lanes = lanes
         case .log(let lines): log.append(lines)
         case .key(let key): return press(key)
@@ -39,6 +40,7 @@ extension DashboardModel {
         fresh.now = now
         fresh.log = log
         fresh.isMouseOn = isMouseOn
+        fresh.stalls = stalls
         self = fresh
     }
 
@@ -46,6 +48,7 @@ extension DashboardModel {
         let isShrunken = snapshot.rows.count < (latest?.rows.count ?? 0)
         now = max(now, snapshot.time)
         latest = snapshot
+        stalls = snapshot.stalls
         limit.observe(snapshot, at: now)
         guard isShrunken else { return updateList() }
         frozen = nil

@@ -42,6 +42,8 @@ package struct DashboardModel: Sendable {
     package internal(set) var limit = LimitControl()
     /// Errors by class, while their pane is open.
     package internal(set) var errorGroups: [ErrorGroup] = []
+    /// Whether network thread, task pool and screen answer in time; live even on a frozen screen.
+    package internal(set) var stalls = StallReport()
     /// What keeps the tasks that wait for their hosts.
     package internal(set) var hostSurvey = HostSurvey()
     /// Whether the mouse is reported to us.

@@ -10,6 +10,8 @@ package enum DashboardAction: Sendable {
     case snapshot(EngineSnapshot)
     /// The crawler published its state.
     case crawl(CrawlProgress)
+    /// Network thread, task pool and screen were measured.
+    case stalls(StallReport)
     /// The lesson's lanes moved.
     case lanes([LessonLane])
     /// Lines were written to the log.

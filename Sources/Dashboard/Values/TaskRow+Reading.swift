@@ -14,7 +14,13 @@ extension TaskRow {
     package var isCancellable: Bool { !state.isFinished && state != .cancelling }
 
     /// Whether fetching the task once more is offered: it ended, and not well, and not by a rule.
-    package var isRetriable: Bool { state == .failed || state == .cancelled }
+    package var isRetriable: Bool {
+        switch state {
+        case .failed, .cancelled: true
+        case .skipped: skipReason == .budget || skipReason == .parked || skipReason == .fuse
+        default: false
+        }
+    }
 
     /// Whether the user holds the task back, or has asked for it.
     package var isHeldBack: Bool { state == .paused || isPaused }

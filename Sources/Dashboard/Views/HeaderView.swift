@@ -40,6 +40,7 @@ struct HeaderView {
     private func drawTitle(into frame: inout Frame, in rect: Rect) {
         let word = RunWord(model)
         var right = StyledLine()
+        if rect.width >= 100 { right.add(loopMeter, .dim) }
         if model.context.ignoresRobots { right.add("robots ignored  ", .warning) }
         if model.frozen != nil { right.add("FROZEN  ", .warning, bold: true) }
         right.add(word.text, word.role, bold: true)
@@ -53,6 +54,13 @@ struct HeaderView {
         left.add(target.truncated(to: room, .middle, ellipsis: glyphs.ellipsis), .strong)
         left.draw(into: &frame, in: start, glyphs: glyphs)
         right.draw(into: &frame, in: end, glyphs: glyphs)
+    }
+
+    /// `loop 0.3ms  `: the longest turn of the network thread in the last second or two.
+    private var loopMeter: SafeText {
+        let longest = model.stalls.network.longest
+        guard longest > .zero, !model.isFinished else { return "" }
+        return "loop \(Readout.duration(longest))  "
     }
 
     private func drawPermits(_ snapshot: EngineSnapshot, into frame: inout Frame, in rect: Rect) {
@@ -155,14 +163,11 @@ struct HeaderView {
     private func drawCrawl(into frame: inout Frame, in rect: Rect) {
         guard let crawl = model.crawl else { return }
         let area = drawLabel("crawl", into: &frame, in: rect)
-        var line = StyledLine("\(Readout.count(crawl.frontierWaiting)) in the frontier")
-        line.addItem("\(Readout.count(crawl.pagesParsed, "page")) parsed", glyphs: glyphs)
-        line.addItem(Readout.count(crawl.linksFound, "link"), glyphs: glyphs)
-        line.addItem("parsing \(Readout.percent(crawl.parseShare)) of a core", glyphs: glyphs)
-        if crawl.parseQueue > 0 {
-            line.addItem("\(Readout.count(crawl.parseQueue)) unparsed", .warning, glyphs: glyphs)
+        var line = StyledLine("\(Readout.count(crawl.frontierWaiting)) in frontier")
+        for (text, role) in CrawlFigures(crawl, at: model.clock).items
+        where line.width + 3 + text.width <= area.width {
+            line.addItem(text, role, glyphs: glyphs)
         }
-        line.addItem(Readout.count(crawl.hosts, "host"), glyphs: glyphs)
         line.draw(into: &frame, in: area, glyphs: glyphs)
     }
 

@@ -19,6 +19,8 @@ struct StatusLine {
             let sign = glyphs.state(notice.role)
             line.add("\(sign) ", notice.role)
             line.add(notice.text, notice.role)
+        } else if let stall = StallNotice(model) {
+            line.add("\(glyphs.state(.warning)) \(stall.text)", .warning)
         } else if let row = model.selectedRow {
             line.add(SafeText(row.name), .strong)
             let room = rect.width - line.width - 2

@@ -38,6 +38,7 @@ struct TaskFacts {
         }
         lines.append(bodyLine)
         lines.append(tryLine)
+        lines += hopLines(width)
         if let host = snapshot.host(row.host) { lines += hostLines(host) }
         if let referrer = row.referrer {
             let url =
@@ -91,6 +92,19 @@ struct TaskFacts {
         return line
     }
 
+    /// One line for each redirect: what answered, with what, and how fast.
+    private func hopLines(_ width: Int) -> [StyledLine] {
+        snapshot.hops(of: row.id).enumerated().map { index, hop in
+            var line = labelled(index == 0 ? "redirects" : "", "\(hop.status) ", .text)
+            let time = Readout.duration(milliseconds: Double(hop.milliseconds))
+            line.add(time.padded(to: 6, alignment: .right), .dim)
+            let room = width - line.width - 2
+            let url = SafeText(hop.url)
+            line.add("  \(url.truncated(to: room, .middle, ellipsis: model.glyphs.ellipsis))")
+            return line
+        }
+    }
+
     private func hostLines(_ host: HostRow) -> [StyledLine] {
         var line = labelled("host", SafeText(host.name))
         line.addItem("\(host.active)/\(host.limit) in flight", glyphs: model.glyphs)
@@ -111,7 +125,13 @@ struct TaskFacts {
                 glyphs: model.glyphs
             )
         }
-        if case .resting(let seconds) = host.obstacle(at: model.clock) {
+        if let rest = host.restAsked {
+            more.addItem(
+                "parked: it asked to rest \(Readout.duration(rest)), r tries again",
+                .warning,
+                glyphs: model.glyphs
+            )
+        } else if case .resting(let seconds) = host.obstacle(at: model.clock) {
             more.addItem(
                 "rests \(Readout.countdown(seconds: seconds)) more",
                 .backoff,

@@ -29,6 +29,7 @@ struct Verdict {
         if snapshot.isDispatchPaused {
             return Verdict("paused by you: \(active) under way, P to go on", .paused)
         }
+        if snapshot.isHeldBack { return heldBack(model) }
         if snapshot.draining > 0 {
             return Verdict(
                 "the limit was lowered: \(snapshot.draining) must end before a task starts",
@@ -36,6 +37,18 @@ struct Verdict {
             )
         }
         return nil
+    }
+
+    /// Whoever takes the results has too many of them.
+    private static func heldBack(_ model: DashboardModel) -> Verdict {
+        guard let crawl = model.crawl, crawl.isHeldBack else {
+            return Verdict("the outputs: results come faster than they are written", .warning)
+        }
+        return Verdict(
+            "parsing: \(Readout.count(crawl.parseQueue, "page")) wait, "
+                + "nothing starts until half of them are read",
+            .warning
+        )
     }
 
     /// What most of the waiting tasks wait for.

@@ -19,7 +19,7 @@ struct WaitReason {
         case .cancelling: (text, role) = ("ends its transfer", .cancelled)
         case .failed:
             (text, role) = (row.error.map { "\($0.description)" } ?? "no reason given", .error)
-        case .skipped: (text, role) = (SafeText(row.skipReason?.rawValue ?? ""), .skipped)
+        case .skipped: (text, role) = (WaitReason.skipped(row, snapshot), .skipped)
         case .dns, .connect, .tls, .wait, .body, .ok, .cancelled:
             (text, role) = (WaitReason.tries(row), .dim)
         }
@@ -34,6 +34,7 @@ struct WaitReason {
         if row.isHeldBack { return ("paused by you", .paused) }
         if snapshot.stage != .running { return ("stopping", .queued) }
         if snapshot.isDispatchPaused { return ("all paused", .paused) }
+        if snapshot.isHeldBack { return ("held back", .queued) }
         let host = snapshot.host(row.host)
         switch host?.obstacle(at: now) {
         case .resting(let seconds):
@@ -49,6 +50,16 @@ struct WaitReason {
             return ("limit \(snapshot.permitsTaken)/\(snapshot.limit)", .queued)
         }
         return ("next", .queued)
+    }
+
+    private static func skipped(_ row: TaskRow, _ snapshot: EngineSnapshot) -> SafeText {
+        switch row.skipReason {
+        case .parked:
+            guard let rest = snapshot.host(row.host)?.restAsked else { return "host parked" }
+            return "parked: asked to rest \(Readout.duration(rest))"
+        case .fuse: return "fuse: too much failed"
+        case let reason: return SafeText(reason?.rawValue ?? "")
+        }
     }
 
     private static func tries(_ row: TaskRow) -> SafeText {

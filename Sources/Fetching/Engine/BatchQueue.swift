@@ -15,7 +15,17 @@ final class BatchQueue<Element: Sendable>: Sendable {
         var elements: [Element] = []
         var weight = 0
         var waiter: CheckedContinuation<Batch?, Never>?
+        var isWoken = false
         var isFinished = false
+
+        /// Takes everything.
+        mutating func take() -> Batch {
+            defer {
+                elements = []
+                weight = 0
+            }
+            return Batch(elements: elements, weight: weight)
+        }
     }
 
     private let state = Mutex(State())
@@ -30,18 +40,28 @@ final class BatchQueue<Element: Sendable>: Sendable {
     /// What nobody has taken yet.
     var weight: Int { state.withLock { $0.weight } }
 
-    /// Adds elements and wakes the consumer.
-    func send(_ batch: [Element]) {
-        guard !batch.isEmpty else { return }
-        let waiter = state.withLock { state -> CheckedContinuation<Batch?, Never>? in
-            if state.waiter == nil {
-                state.elements.append(contentsOf: batch)
-                state.weight += batch.reduce(0) { $0 + weigh($1) }
+    /// Adds elements, and wakes the consumer unless that is to wait for more.
+    func send(_ batch: [Element], wakesConsumer: Bool = true) {
+        let waiter = state.withLock { state -> (CheckedContinuation<Batch?, Never>, Batch)? in
+            state.elements.append(contentsOf: batch)
+            state.weight += batch.reduce(0) { $0 + weigh($1) }
+            guard wakesConsumer, !state.elements.isEmpty, let waiter = state.waiter else {
+                return nil
             }
+            state.waiter = nil
+            return (waiter, state.take())
+        }
+        if let (waiter, batch) = waiter { waiter.resume(returning: batch) }
+    }
+
+    /// Lets the consumer go on with an empty batch: there is something else for it to do.
+    func wake() {
+        let waiter = state.withLock { state -> CheckedContinuation<Batch?, Never>? in
+            state.isWoken = state.waiter == nil
             defer { state.waiter = nil }
             return state.waiter
         }
-        waiter?.resume(returning: Batch(elements: batch, weight: batch.count))
+        waiter?.resume(returning: state.withLock { $0.take() })
     }
 
     /// No more elements come; what has gathered can still be taken.
@@ -51,20 +71,21 @@ final class BatchQueue<Element: Sendable>: Sendable {
             defer { state.waiter = nil }
             return state.waiter
         }
-        waiter?.resume(returning: nil)
+        guard let waiter else { return }
+        let rest = state.withLock { $0.take() }
+        waiter.resume(returning: rest.elements.isEmpty ? nil : rest)
     }
 
-    /// Everything that has gathered, at least one element; nil at the end or when cancelled.
+    /// Everything that has gathered; nil at the end or when cancelled.
+    ///
+    /// At least one element, unless somebody called ``wake()``.
     func next() async -> Batch? {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let ready: Batch?? = state.withLock { state in
-                    if !state.elements.isEmpty {
-                        defer {
-                            state.elements = []
-                            state.weight = 0
-                        }
-                        return .some(Batch(elements: state.elements, weight: state.weight))
+                    if !state.elements.isEmpty || state.isWoken {
+                        state.isWoken = false
+                        return .some(state.take())
                     }
                     if state.isFinished || Task.isCancelled { return .some(nil) }
                     state.waiter = continuation

@@ -12,6 +12,10 @@ public actor FetchEngine {
     /// Weight of untaken results at which the engine stops starting transfers: one for each, and
     /// one for every 4 KiB of body, kept as decoded or as it came: 16,384 results or 64 MiB.
     static let heldBackAt = 16_384
+    /// How long results are gathered at most, and how many, so that waking their consumer costs
+    /// little of each.
+    private static let gatheringTime = Duration.milliseconds(4)
+    private static let gatheredResults = 256
     /// Least time between two snapshots.
     private static let snapshotInterval = Duration.milliseconds(33)
 
@@ -23,6 +27,8 @@ public actor FetchEngine {
     var machine: FetchMachine
     private let transport: any Transport
     private let clock: @Sendable () -> MonotonicTime
+    /// Where this engine tells what keeps it, and what its snapshots tell of.
+    public nonisolated let stalls: StallMonitor
     private let inbox = Mutex(Inbox())
     private let resultQueue: BatchQueue<FetchResult>?
 
@@ -32,7 +38,11 @@ public actor FetchEngine {
     private var isDirty = true
     private var lastSnapshotAt = MonotonicTime.zero
     private var wakeAt = MonotonicTime.distantFuture
+    private var resultsWokenAt = MonotonicTime.zero
+    private var resultsDueAt = MonotonicTime.distantFuture
     var completions: [TaskID: @Sendable (FetchResult) -> Void] = [:]
+    /// Whether whoever takes the results has as many as it can work on.
+    private var isConsumerBehind = false
     private var finishWaiters: [CheckedContinuation<Void, Never>] = []
     private var isShutDown = false
 
@@ -44,15 +54,18 @@ public actor FetchEngine {
     /// - Parameters:
     ///   - deliversResults: Whether ``results`` is to be used. An engine whose results are not
     ///     taken holds back, so leave it out if only ``gather(_:)`` and snapshots are used.
+    ///   - stalls: Whom it tells what it does; a monitor of its own unless several share one.
     ///   - clock: What time it is; the machine's clock unless a test makes time itself.
     public init(
         transport: any Transport,
         policy: FetchPolicy = FetchPolicy(),
         deliversResults: Bool = false,
+        stalls: StallMonitor = StallMonitor(),
         clock: @escaping @Sendable () -> MonotonicTime = MonotonicTime.now
     ) {
         self.transport = transport
         self.clock = clock
+        self.stalls = stalls
         machine = FetchMachine(
             policy: policy,
             reserveCapacity: transport.reserveCapacity,
@@ -124,9 +137,13 @@ public actor FetchEngine {
     // MARK: State
 
     /// The state as it is now.
-    public func snapshot() -> EngineSnapshot {
+    public func snapshot() -> EngineSnapshot { makeSnapshot(clock()) }
+
+    private func makeSnapshot(_ now: MonotonicTime) -> EngineSnapshot {
         version += 1
-        return machine.snapshot(version: version, now: clock())
+        var snapshot = machine.snapshot(version: version, now: now)
+        snapshot.stalls = stalls.report(at: now)
+        return snapshot
     }
 
     /// States as they come, the newest only: one that is not taken in time is replaced.
@@ -182,9 +199,35 @@ public actor FetchEngine {
             for progress in batch.progress { machine.transferProgressed(progress, now: now) }
             for report in batch.ended { machine.transferEnded(report, now: now) }
             if !batch.progress.isEmpty || !batch.ended.isEmpty { isDirty = true }
+            if batch.turns != nil || batch.stall != nil || batch.suspended > .zero {
+                note(batch, now)
+            }
         }
         wakeAt = .distantFuture
         pump(now, isDirty: isDirty, judging: batches.last?.time ?? .zero)
+        let end = clock()
+        if end - now > Stall.threshold / 2 {
+            let ended = batches.reduce(0) { $0 + $1.ended.count }
+            stalls.update { $0.worked(on: "engine: \(ended) transfers ended", from: now, to: end) }
+        }
+    }
+
+    private func note(_ batch: TransportBatch, _ now: MonotonicTime) {
+        stalls.update { meter in
+            if batch.suspended > .zero { meter.setSuspended(false, at: now) }
+            if let turns = batch.turns { meter.networkTurned(turns) }
+            if let stall = batch.stall { meter.stalled(stall) }
+        }
+        if batch.stall != nil { isDirty = true }
+    }
+
+    /// Whoever takes the results has as many as it can work on, or has caught up.
+    ///
+    /// While it is behind nothing starts; what is under way goes on.
+    package func setConsumerBehind(_ isBehind: Bool) {
+        guard isBehind != isConsumerBehind else { return }
+        isConsumerBehind = isBehind
+        pump(clock())
     }
 
     /// Does what the machine wants done.
@@ -198,14 +241,17 @@ public actor FetchEngine {
     ) {
         guard !isShutDown else { return settle(now) }
         if changed { isDirty = true }
-        machine.isHeldBack = (resultQueue?.weight ?? 0) >= Self.heldBackAt
+        machine.isHeldBack =
+            isConsumerBehind || (resultQueue?.weight ?? 0) >= Self.heldBackAt
         var effects = machine.takeEffects(now: now, judging: judged)
         if !effects.finished.isEmpty || !effects.orders.isEmpty { isDirty = true }
         if isDirty, now >= lastSnapshotAt + Self.snapshotInterval || machine.stage.isFinished {
             publish(now)
         }
+        planHandOut(of: effects.finished.count, now)
         let wanted = min(
             machine.nextWake ?? .distantFuture,
+            resultsDueAt,
             isDirty && !observers.isEmpty
                 ? lastSnapshotAt + Self.snapshotInterval : .distantFuture
         )
@@ -214,17 +260,31 @@ public actor FetchEngine {
             effects.orders.append(.wake(at: wanted))
         }
         if !effects.orders.isEmpty { transport.send(effects.orders) }
-        handOut(effects.finished)
+        handOut(effects.finished, now)
     }
 
     /// After a shutdown: whatever has not finished is cancelled.
     private func settle(_ now: MonotonicTime) {
         machine.abandon(now: now)
-        handOut(machine.takeEffects(now: now).finished)
+        resultsDueAt = now
+        handOut(machine.takeEffects(now: now).finished, now)
     }
 
-    private func handOut(_ finished: [FetchResult]) {
-        resultQueue?.send(finished)
+    /// Sets when the consumer of the results is woken next: not at once if he was just now, and
+    /// there is enough to start without him.
+    private func planHandOut(of count: Int, _ now: MonotonicTime) {
+        guard let queue = resultQueue, count > 0 || resultsDueAt != .distantFuture else { return }
+        let mayWait = machine.hasMoreToStart && queue.weight + count < Self.gatheredResults
+        resultsDueAt = mayWait ? resultsWokenAt + Self.gatheringTime : now
+    }
+
+    private func handOut(_ finished: [FetchResult], _ now: MonotonicTime) {
+        let isDue = resultsDueAt <= now
+        resultQueue?.send(finished, wakesConsumer: isDue)
+        if isDue {
+            resultsDueAt = .distantFuture
+            resultsWokenAt = now
+        }
         if !completions.isEmpty {
             for result in finished { completions.removeValue(forKey: result.id)?(result) }
         }
@@ -238,8 +298,7 @@ public actor FetchEngine {
         isDirty = false
         lastSnapshotAt = now
         guard !observers.isEmpty else { return }
-        version += 1
-        let snapshot = machine.snapshot(version: version, now: now)
+        let snapshot = makeSnapshot(now)
         for observer in observers.values { observer.yield(snapshot) }
     }
 

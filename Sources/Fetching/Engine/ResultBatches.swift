@@ -11,6 +11,9 @@ public struct ResultBatches: AsyncSequence, Sendable {
     let queue: BatchQueue<FetchResult>
     let taken: @Sendable () async -> Void
 
+    /// Gives the consumer an empty batch, so that it looks at what else it has to do.
+    package func wakeConsumer() { queue.wake() }
+
     /// Takes batch after batch.
     public struct AsyncIterator: AsyncIteratorProtocol {
         let queue: BatchQueue<FetchResult>

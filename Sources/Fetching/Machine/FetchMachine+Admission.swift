@@ -7,6 +7,11 @@ extension FetchMachine {
     /// Whether anything may start at all.
     var mayDispatch: Bool { stage == .running && !isDispatchPaused && !isHeldBack }
 
+    /// Whether tasks wait for nothing but a permit, more than are under way.
+    package var hasMoreToStart: Bool {
+        mayDispatch && totals.queued > totals.active && !scheduler.isIdle
+    }
+
     /// Takes a permit for the next task that may start now; nil if none may.
     mutating func nextStart(now: MonotonicTime, judging judged: MonotonicTime) -> TransportOrder? {
         guard mayDispatch, permitsTaken < policy.limit else { return nil }

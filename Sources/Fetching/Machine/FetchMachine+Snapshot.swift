@@ -14,6 +14,7 @@ extension FetchMachine {
         snapshot.totals = totals
         snapshot.permitsTaken = permitsTaken
         snapshot.isDispatchPaused = isDispatchPaused
+        snapshot.isHeldBack = isHeldBack
         snapshot.stage = stage
         snapshot.throughput = throughput
         snapshot.latency = latency.summary

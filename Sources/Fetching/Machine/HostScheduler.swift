@@ -97,6 +97,9 @@ struct HostScheduler: Sendable {
         return nil
     }
 
+    /// Whether no host has anything to start now or as soon as a permit is free.
+    var isIdle: Bool { eager == 0 }
+
     /// Whether this host has something to start, and no other one that need not rest.
     func isAlone(_ host: HostID) -> Bool {
         eager == 1 && lanes[host.index].standing.isEager

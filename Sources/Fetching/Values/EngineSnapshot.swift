@@ -27,6 +27,8 @@ public struct EngineSnapshot: Sendable {
     public var permitsTaken = 0
     /// Whether the user has paused all dispatch.
     public var isDispatchPaused = false
+    /// Whether nothing is started because results are not taken, or pages not parsed, in time.
+    public var isHeldBack = false
     /// Where the run stands.
     public var stage = RunStage.running
     /// Goodput, failures and bytes by the second.
@@ -37,6 +39,8 @@ public struct EngineSnapshot: Sendable {
     public var connections = ConnectionTotals()
     /// Attempts beyond the first of each task.
     public var retries = 0
+    /// Whether network thread, task pool and screen answer in time.
+    public var stalls = StallReport()
 
     /// The state of an engine that knows no task.
     package init(time: MonotonicTime, limit: Int) {

@@ -11,7 +11,9 @@ package import Statistics
 /// `draining`; `totals` with `known`, `queued`, `active`, `ok`, `failed`, `cancelled`, `skipped`; `bytes`
 /// (decoded) and `wire_bytes`; `rate` with `ok_per_s` and `wire_bytes_per_s` over the last three
 /// seconds; `retries`; `latency_ms` with `wait_p50`, `wait_p95`, `wait_p99`, `attempt_p50`,
-/// `attempt_p95`; `connections` with `opened` and `reused`.
+/// `attempt_p95`; `connections` with `opened` and `reused`; `held_back` (nothing starts because results
+/// are not taken, or pages not parsed, in time); `stalls` with `count`, `network_ms` and `pool_ms`
+/// (the longest of the last second or two).
 package struct JSONProgress: ProgressText {
     private var lastSecond: Int64 = -1
     private var lastState: State?
@@ -82,6 +84,12 @@ package struct JSONProgress: ProgressText {
         line.append(",\"connections\":{\"opened\":")
         line.append(decimal: snapshot.connections.opened)
         append("reused", snapshot.connections.reused, to: &line)
+        line.append("},\"held_back\":")
+        line.append(snapshot.isHeldBack ? "true" : "false")
+        line.append(",\"stalls\":{\"count\":")
+        line.append(decimal: snapshot.stalls.count)
+        append("network_ms", tenths: snapshot.stalls.network.longest.milliseconds, to: &line)
+        append("pool_ms", tenths: snapshot.stalls.pool.longest.milliseconds, to: &line)
         line.append("}}\n")
     }
 

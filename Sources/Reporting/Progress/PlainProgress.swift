@@ -1,5 +1,6 @@
 package import Fetching
 package import Statistics
+import TerminalUI
 
 /// Progress as plain lines, for logs and pipes (`--progress plain`).
 ///
@@ -9,6 +10,7 @@ package import Statistics
 /// log means a stuck process and nothing else.
 package struct PlainProgress: ProgressText {
     private let line: TaskLine
+    private let isASCII: Bool
     private var tasks = LineBudget(limit: 10)
     private var failures = LineBudget(limit: 20)
     private var second: Int64 = 0
@@ -20,6 +22,7 @@ package struct PlainProgress: ProgressText {
     /// Plain progress; with `isASCII` nothing else comes out.
     package init(isASCII: Bool = false) {
         line = TaskLine(isASCII: isASCII)
+        self.isASCII = isASCII
     }
 
     /// A line for each task, as far as the budgets of this second go.
@@ -51,6 +54,15 @@ package struct PlainProgress: ProgressText {
         return text
     }
 
+    /// A line for each of the first few.
+    package mutating func stalled(_ stalls: [Stall]) -> String {
+        stalls.prefix(3).reduce("") { text, stall in
+            let time = HumanText.milliseconds(stall.duration.milliseconds)
+            let words = SafeText("\(stall.part.rawValue) \(time), \(stall.culprit)")
+            return text + "stalled: \((isASCII ? words.asciiOnly() : words).string)\n"
+        }
+    }
+
     private mutating func changes(to snapshot: EngineSnapshot) -> String {
         var text = ""
         if let limit, limit != snapshot.limit {
@@ -79,6 +91,7 @@ package struct PlainProgress: ProgressText {
         if hiddenFailures > 0 { text += " (\(HumanText.grouped(hiddenFailures)) not shown)" }
         text += "  \(snapshot.permitsTaken)/\(snapshot.limit) in flight"
         text += "  \(HumanText.rate(goodput))  \(HumanText.bytes(Int64(min(bytes, 1e18))))/s"
+        if snapshot.isHeldBack { text += "  held back" }
         return text + (snapshot.isDispatchPaused ? "  paused\n" : "\n")
     }
 }

@@ -14,11 +14,17 @@ package protocol ProgressText {
     /// - Parameter time: Now, which is later than the snapshot's own time while nothing changes.
     mutating func update(_ snapshot: EngineSnapshot, at time: MonotonicTime) -> String
 
+    /// Something stood still that never should.
+    mutating func stalled(_ stalls: [Stall]) -> String
+
     /// The end of the run, before its summary.
     mutating func ended() -> String
 }
 
 extension ProgressText {
+    /// Most displays leave it to the log.
+    package mutating func stalled(_ stalls: [Stall]) -> String { "" }
+
     /// Most displays leave the last word to the summary.
     package mutating func ended() -> String { "" }
 }

@@ -48,7 +48,11 @@ actor DemoDirector {
         policy.deadlines.attempt = nil
         var transport = TransportConfiguration()
         transport.deadlines = AttemptDeadlines(policy.deadlines)
-        let engine = FetchEngine(transport: CurlTransport(transport), policy: policy)
+        let engine = FetchEngine(
+            transport: CurlTransport(transport),
+            policy: policy,
+            stalls: display.stalls
+        )
         let target: SafeText = "\(lesson.pages) slow pages, \(way.label)"
         display.present(
             RunContext(

@@ -7,6 +7,8 @@ import TerminalUI
 protocol Display: Sendable {
     /// What its user wants done; ends with the display.
     var effects: AsyncStream<DashboardEffect> { get }
+    /// Whom every run on it tells what keeps it; the display tells of itself.
+    var stalls: StallMonitor { get }
     /// A run begins.
     func present(_ context: RunContext)
     /// The engine's newest state, and the crawl's if there is one.
@@ -15,6 +17,8 @@ protocol Display: Sendable {
     func show(_ lanes: [LessonLane])
     /// Results have come.
     func show(_ results: [FetchResult])
+    /// Something stood still that never should.
+    func show(_ stalls: [Stall])
     /// All work is done.
     func finish(_ summary: [SafeText])
     /// The last results have been shown.

@@ -1,5 +1,6 @@
 import Fetching
 import Reporting
+import Statistics
 import Synchronization
 
 /// Takes results as they come: writes them to every output, counts them for the summary, and logs.
@@ -32,16 +33,31 @@ actor ResultDesk {
     /// Why an output could not be written, if one could not.
     nonisolated var failure: SinkError? { firstFailure.withLock { $0 } }
 
-    func take(_ batch: [FetchResult]) async {
-        tally.record(batch)
-        if let log { for result in batch { log.record(result) } }
-        do throws(SinkError) { try sinks.write(batch) } catch { await fail(error) }
+    /// - Parameter stalls: Whom it tells that it writes, which may take as long as its readers like.
+    func take(_ batch: [FetchResult], telling stalls: StallMonitor) async {
+        let name = "writing \(batch.count) results"
+        do throws(SinkError) {
+            try stalls.working(on: name) { () throws(SinkError) in
+                tally.record(batch)
+                if let log { for result in batch { log.record(result) } }
+                try sinks.write(batch)
+            }
+        } catch { await fail(error) }
+    }
+
+    /// Logs what stood still.
+    func note(_ stalls: [Stall]) {
+        for stall in stalls { log?.record(stall) }
     }
 
     /// Hands on what is buffered; a few times a second.
-    func flush() async {
-        log?.flush()
-        do throws(SinkError) { try sinks.flush() } catch { await fail(error) }
+    func flush(telling stalls: StallMonitor) async {
+        do throws(SinkError) {
+            try stalls.working(on: "writing what is buffered") { () throws(SinkError) in
+                log?.flush()
+                try sinks.flush()
+            }
+        } catch { await fail(error) }
     }
 
     /// Writes what only the end can tell.
@@ -62,6 +78,19 @@ actor ResultDesk {
 }
 
 extension LogFile {
+    /// One line for something that stood still.
+    fileprivate func record(_ stall: Stall) {
+        write(
+            .warning,
+            "stalled",
+            [
+                LogField("part", stall.part.rawValue),
+                LogField("ms", Int(stall.duration.milliseconds)),
+                LogField("culprit", stall.culprit),
+            ]
+        )
+    }
+
     /// One line for a finished task.
     fileprivate func record(_ result: FetchResult) {
         let level: LogLevel = result.outcome == .failed ? .error : .info

@@ -26,7 +26,8 @@ final class Run: Sendable {
             engine = FetchEngine(
                 transport: CurlTransport(plan.transport),
                 policy: policy,
-                deliversResults: true
+                deliversResults: true,
+                stalls: display.stalls
             )
             crawler = nil
             seeds = []
@@ -36,7 +37,8 @@ final class Run: Sendable {
             engine = FetchEngine(
                 transport: CurlTransport(plan.transport),
                 policy: policy,
-                deliversResults: true
+                deliversResults: true,
+                stalls: display.stalls
             )
             crawler = Crawler(crawl, engine: engine, gate: gate)
             seeds = urls
@@ -49,6 +51,8 @@ final class Run: Sendable {
     {
         let flushing = Task(name: "flush") { await flushOften() }
         defer { flushing.cancel() }
+        let heartbeat = Task(name: "heartbeat") { await display.stalls.watchTaskPool() }
+        defer { heartbeat.cancel() }
         let feeding = Task(name: "input") { await feed() }
         await withTaskGroup(of: Void.self) { group in
             group.addTask(name: "results") { await self.takeResults() }
@@ -116,7 +120,7 @@ final class Run: Sendable {
 
     private func takeResults() async {
         let receive: @Sendable ([FetchResult]) async -> Void = { [desk, display] batch in
-            await desk.take(batch)
+            await desk.take(batch, telling: display.stalls)
             display.show(batch)
         }
         if let crawler {
@@ -132,11 +136,18 @@ final class Run: Sendable {
         }
     }
 
-    /// A reader of the outputs sees results while they come.
+    /// A reader of the outputs sees results while they come, and of the log what stood still.
     private func flushOften() async {
+        var told = display.stalls.report.count
         while !Task.isCancelled {
             try? await Task.sleep(for: .milliseconds(250))
-            await desk.flush()
+            let stalls = display.stalls.stalls(after: told)
+            if let last = stalls.last {
+                told = last.number
+                await desk.note(stalls)
+                display.show(stalls)
+            }
+            await desk.flush(telling: display.stalls)
         }
     }
 }

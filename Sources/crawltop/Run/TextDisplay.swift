@@ -19,6 +19,7 @@ final class TextDisplay: Display {
     private static let tick = Duration.milliseconds(500)
 
     private let state: Mutex<State>
+    let stalls = StallMonitor()
     let effects: AsyncStream<DashboardEffect>
     private let continuation: AsyncStream<DashboardEffect>.Continuation
 
@@ -35,6 +36,10 @@ final class TextDisplay: Display {
     }
 
     func show(_ lanes: [LessonLane]) {}
+
+    func show(_ stalls: [Stall]) {
+        write { $0.text.stalled(stalls) }
+    }
 
     func show(_ snapshot: EngineSnapshot, _ crawl: CrawlCounts?) {
         write { state in

@@ -13,6 +13,7 @@ import TerminalUINcurses
 final class ScreenDisplay: Display {
     private let mailbox = ScreenMailbox()
     private let logLength = Mutex(0)
+    let stalls = StallMonitor()
     private let ending = Mutex<Ending>(Ending())
     let effects: AsyncStream<DashboardEffect>
     private let continuation: AsyncStream<DashboardEffect>.Continuation
@@ -30,7 +31,7 @@ final class ScreenDisplay: Display {
     ) async throws(TerminalError) {
         (effects, continuation) = AsyncStream.makeStream()
         let result: Result<Void, TerminalError> = await withCheckedContinuation { opened in
-            BackgroundThread.start { [mailbox, continuation] in
+            BackgroundThread.start { [mailbox, continuation, stalls] in
                 do throws(TerminalError) {
                     let terminal = try NcursesTerminal(options)
                     // Kept while the screen is up, and shown after it.
@@ -39,7 +40,8 @@ final class ScreenDisplay: Display {
                         terminal,
                         mailbox: mailbox,
                         framesPerSecond: framesPerSecond,
-                        context: context
+                        context: context,
+                        stalls: stalls
                     )
                     loop.drawFirst()
                     opened.resume(returning: .success(()))
@@ -65,21 +67,38 @@ final class ScreenDisplay: Display {
     /// Failures go to the log pane; of a flood only the newest, and the gap is shown there.
     func show(_ results: [FetchResult]) {
         let failures = results.filter { $0.outcome == .failed }
-        guard !failures.isEmpty else { return }
+        log(failures, .error) { result in
+            "\(result.name)  \(result.error?.description ?? "failed")  \(result.url)"
+        }
+    }
+
+    func show(_ stalls: [Stall]) {
+        log(stalls, .warning) { stall in
+            let milliseconds = Int(stall.duration.milliseconds)
+            return "stalled: \(stall.part.rawValue) \(milliseconds) ms, \(stall.culprit)"
+        }
+    }
+
+    private func log<Event>(
+        _ events: [Event],
+        _ level: LogLine.Level,
+        _ text: (Event) -> SafeText
+    ) {
+        guard !events.isEmpty else { return }
         let last = logLength.withLock { length in
-            length += failures.count
+            length += events.count
             return length
         }
-        let newest = failures.suffix(100)
-        let lines = newest.enumerated().map { offset, result in
-            let error = result.error?.description ?? "failed"
-            return LogLine(
-                sequence: last - newest.count + offset + 1,
-                level: .error,
-                text: "\(result.name)  \(error)  \(result.url)"
-            )
-        }
-        mailbox.post(lines)
+        let newest = events.suffix(100)
+        mailbox.post(
+            newest.enumerated().map { offset, event in
+                LogLine(
+                    sequence: last - newest.count + offset + 1,
+                    level: level,
+                    text: text(event)
+                )
+            }
+        )
     }
 
     func finish(_ summary: [SafeText]) { mailbox.post(.finished(summary: summary)) }
@@ -117,6 +136,10 @@ extension Dashboard.CrawlProgress {
         pagesParsed = crawl.pagesParsed
         linksFound = crawl.linksFound
         parseQueue = crawl.parseQueue
+        parsing = crawl.parsing.map { ParsedPage(url: SafeText($0.url), since: $0.since) }
+        parseWorkers = crawl.parseWorkers
+        isHeldBack = crawl.isHeldBack
+        parseTime = .seconds(crawl.parseSeconds)
         hosts = snapshot.hosts.count
         let elapsed = snapshot.elapsed.seconds
         parseShare = elapsed > 0 ? crawl.parseSeconds / elapsed : 0

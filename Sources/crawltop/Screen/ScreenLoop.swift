@@ -1,4 +1,5 @@
 import Dashboard
+import Fetching
 import Statistics
 import TerminalUI
 
@@ -10,6 +11,7 @@ final class ScreenLoop {
     private let terminal: any Terminal
     private let mailbox: ScreenMailbox
     private let frameInterval: Duration
+    private let stalls: StallMonitor
     private var model: DashboardModel
     private var isDirty = true
     private var mustDraw = true
@@ -20,10 +22,12 @@ final class ScreenLoop {
         _ terminal: any Terminal,
         mailbox: ScreenMailbox,
         framesPerSecond: Int,
-        context: RunContext
+        context: RunContext,
+        stalls: StallMonitor
     ) {
         self.terminal = terminal
         self.mailbox = mailbox
+        self.stalls = stalls
         frameInterval = .seconds(1) / framesPerSecond
         model = DashboardModel(context: context, glyphs: terminal.glyphs)
         mailbox.setWaker(terminal.waker)
@@ -38,8 +42,10 @@ final class ScreenLoop {
     /// Runs until the user or the mailbox ends it.
     func run(_ emit: (DashboardEffect) -> Void) -> DisplayEnd {
         while true {
+            let start = MonotonicTime.now()
             takeNews(emit)
             if let end { return end }
+            tellStep("ordering \(model.list.count) rows", since: start)
             if mustDraw || (isDirty && ContinuousClock.now >= nextFrame) { draw() }
             take(terminal.nextInput(until: deadline), emit)
             if let end { return end }
@@ -85,7 +91,7 @@ final class ScreenLoop {
         isDirty = true
         for effect in model.reduce(action) {
             switch effect {
-            case .suspend: terminal.suspend()
+            case .suspend: suspend()
             case .redraw: terminal.redrawAll()
             case .setMouse(let isEnabled): terminal.setMouse(enabled: isEnabled)
             case .quit(let leavesFrame):
@@ -95,11 +101,30 @@ final class ScreenLoop {
         }
     }
 
+    /// Stands still until the shell lets the program go on, which is no stall.
+    private func suspend() {
+        stalls.update { $0.setSuspended(true, at: .now()) }
+        terminal.suspend()
+        stalls.update { $0.setSuspended(false, at: .now()) }
+    }
+
+    /// Tells how long a step of a frame has kept this thread.
+    private func tellStep(_ name: @autoclosure () -> String, since start: MonotonicTime) {
+        let end = MonotonicTime.now()
+        stalls.update { $0.screenWorked(on: name(), from: start, to: end) }
+    }
+
     private var frame: Frame { render(model, size: terminal.size) }
 
     private func draw() {
-        _ = model.reduce(.tick(.now()))
+        let start = MonotonicTime.now()
+        _ = model.reduce(.tick(start))
+        _ = model.reduce(.stalls(stalls.report(at: start)))
+        let frame = frame
+        tellStep("drawing \(model.list.count) rows", since: start)
+        let rendered = MonotonicTime.now()
         terminal.show(frame)
+        tellStep("the terminal takes its frame", since: rendered)
         isDirty = false
         mustDraw = false
         nextFrame = ContinuousClock.now + frameInterval

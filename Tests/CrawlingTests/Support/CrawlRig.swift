@@ -1,8 +1,9 @@
-import Crawling
 import Fetching
 import FetchingTestSupport
 import Statistics
 import URLStandard
+
+@testable import Crawling
 
 /// A crawl over a scripted site: the real crawler and engine, a transport without a network, and a
 /// clock that flies.
@@ -43,12 +44,17 @@ final class CrawlRig: Sendable {
     /// - Parameters:
     ///   - timeFlies: Whether every wait of the engine is over at once.
     ///   - answer: How a transfer ends as soon as it starts; nil leaves it under way.
+    ///   - read: How a page's links are found; nil for as in the program.
     init(
         _ policy: CrawlPolicy = CrawlPolicy(),
         fetching fetchPolicy: FetchPolicy = FetchPolicy(),
         timeFlies: Bool = true,
-        answering answer: @escaping @Sendable (TransferOrder) -> TransferReport?
+        answering answer: @escaping @Sendable (TransferOrder) -> TransferReport?,
+        reading read: (@Sendable (FetchResult) -> PageContent)? = nil
     ) {
+        // One worker reads pages in the order in which they came, so that runs can be compared.
+        var policy = policy
+        policy.parseWorkers = 1
         let clock = ManualClock()
         let starts = Watched<[(order: TransferOrder, time: MonotonicTime)]>([])
         let gate = CrawlGate()
@@ -67,7 +73,12 @@ final class CrawlRig: Sendable {
             deliversResults: true,
             clock: { clock.now }
         )
-        crawler = Crawler(policy, engine: engine, gate: gate)
+        crawler =
+            if let read {
+                Crawler(policy, engine: engine, gate: gate, reading: read)
+            } else {
+                Crawler(policy, engine: engine, gate: gate)
+            }
     }
 
     /// Crawls a whole site to its end.
@@ -87,6 +98,15 @@ final class CrawlRig: Sendable {
         Task { [crawler, results] in
             await crawler.run(seeds: seeds) { batch in results.update { $0 += batch } }
         }
+    }
+
+    /// The first state that fulfils a condition.
+    @discardableResult
+    func firstState(_ condition: (EngineSnapshot) -> Bool) async -> EngineSnapshot {
+        for await snapshot in await engine.snapshots() where condition(snapshot) {
+            return snapshot
+        }
+        preconditionFailure("the engine has ended before what was waited for came")
     }
 
     /// Waits until nothing is left to do, and ends everything.

@@ -1,0 +1,26 @@
+import Glibc
+
+/// A count that threads wait for (POSIX `sem_t`); for threads of our own, never for tasks.
+final class Semaphore: @unchecked Sendable {
+    // The system's own type is what synchronises; the pointer never changes.
+    private let storage = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
+
+    /// A count of zero.
+    init() {
+        let status = sem_init(storage, 0, 0)
+        precondition(status == 0, "no semaphore")
+    }
+
+    deinit {
+        sem_destroy(storage)
+        storage.deallocate()
+    }
+
+    /// Adds one.
+    func post() { sem_post(storage) }
+
+    /// Takes one, as soon as there is one.
+    func wait() {
+        while sem_wait(storage) != 0, errno == EINTR {}
+    }
+}

@@ -1,0 +1,32 @@
+import Fetching
+import Statistics
+import TerminalUI
+
+/// What stood still, for as long as one should know: while it lasts, and some seconds after it.
+struct StallNotice {
+    /// How long it is told after it was over.
+    private static let lifetime = Duration.seconds(6)
+
+    /// `stalled: pool 240ms, writing 37 results`.
+    let text: SafeText
+
+    /// Nil while all is well.
+    init?(_ model: DashboardModel) {
+        if let ongoing = model.stalls.ongoing {
+            text = "stalled now: \(StallNotice.words(ongoing))"
+            return
+        }
+        let recent = model.stalls.stalls.filter {
+            model.now - $0.time < StallNotice.lifetime && $0.time <= model.now
+        }
+        // The newest may be one of many short ones that follow upon a long one.
+        guard let worst = recent.max(by: { $0.duration < $1.duration }) else { return nil }
+        let more = recent.count - 1
+        let others: SafeText = more > 0 ? " (and \(more) more)" : ""
+        text = "stalled: \(StallNotice.words(worst))\(others)"
+    }
+
+    private static func words(_ stall: Stall) -> SafeText {
+        "\(stall.part.rawValue) \(Readout.duration(stall.duration)), \(stall.culprit)"
+    }
+}

@@ -1,0 +1,59 @@
+package import Statistics
+import Synchronization
+
+/// Watches whether the network thread, the task pool and the screen answer in time.
+///
+/// Any thread may tell it what it does. An engine reports to its monitor and publishes what that
+/// found in its snapshots; engines and a screen can share one.
+public final class StallMonitor: Sendable {
+    /// Time between two beats of the pool.
+    private static let beatInterval = Duration.milliseconds(100)
+
+    private let meter = Mutex(StallMeter())
+
+    /// A monitor that has seen nothing.
+    public init() {}
+
+    /// How all parts do.
+    public var report: StallReport { report(at: .now()) }
+
+    /// Measures until it is cancelled how late tasks start on the pool that it runs on.
+    ///
+    /// Costs ten wake-ups a second.
+    @concurrent public func watchTaskPool() async {
+        while !Task.isCancelled {
+            let due = MonotonicTime.now() + Self.beatInterval
+            meter.withLock { $0.beatExpected(at: due) }
+            guard (try? await Task.sleep(for: Self.beatInterval)) != nil else { break }
+            meter.withLock { $0.beat(at: .now()) }
+        }
+        meter.withLock { $0.beatExpected(at: nil) }
+    }
+
+    /// Does work that keeps a thread of the pool, under a name that a stall is told with.
+    public func working<Answer, Failure: Error>(
+        on name: String,
+        _ work: () throws(Failure) -> Answer
+    ) throws(Failure) -> Answer {
+        let id = meter.withLock { $0.begin(name, at: .now()) }
+        defer { meter.withLock { $0.end(id, at: .now()) } }
+        return try work()
+    }
+
+    // MARK: For the program's own parts
+
+    /// How all parts do at a time.
+    package func report(at time: MonotonicTime) -> StallReport {
+        meter.withLock { $0.report(at: time) }
+    }
+
+    /// Stalls after one with a number, as far as they are kept.
+    package func stalls(after number: Int) -> [Stall] {
+        meter.withLock { $0.stalls(after: number) }
+    }
+
+    /// Takes in what a thread measured of itself.
+    package func update<Answer: Sendable>(_ change: (inout StallMeter) -> Answer) -> Answer {
+        meter.withLock { change(&$0) }
+    }
+}

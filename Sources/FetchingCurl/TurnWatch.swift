@@ -1,0 +1,46 @@
+import Fetching
+import Statistics
+
+/// What the network thread knows of its own turns.
+struct TurnWatch {
+    /// Least time between two reports of how long turns take.
+    private static let interval = Duration.milliseconds(250)
+
+    private var meter = TurnMeter()
+    private var nextReportAt = MonotonicTime.zero
+
+    /// Adds a turn.
+    ///
+    /// - Returns: Whether it was so long that it is a stall.
+    mutating func record(from start: MonotonicTime, to end: MonotonicTime) -> Bool {
+        meter.record(end.nanoseconds - start.nanoseconds, at: end)
+        return end - start > Stall.threshold
+    }
+
+    /// How long turns take, when it is time to tell.
+    mutating func due(at now: MonotonicTime) -> TurnTimes? {
+        guard now >= nextReportAt else { return nil }
+        nextReportAt = now + TurnWatch.interval
+        return meter.times(at: now)
+    }
+
+    /// A turn that took too long, by the name of its longer half and what it worked on.
+    ///
+    /// - Parameters:
+    ///   - worked: When libcurl and the callbacks were done, and the facts were collected.
+    ///   - urls: Transfers that had something to do.
+    static func stall(
+        from start: MonotonicTime,
+        worked: MonotonicTime,
+        to end: MonotonicTime,
+        urls: [String]
+    ) -> Stall {
+        let isDelivery = end - worked > worked - start
+        var culprit = isDelivery ? "delivering results" : "libcurl and its callbacks"
+        if let url = urls.first {
+            culprit += " at \(url)"
+            if urls.count > 1 { culprit += " and \(urls.count - 1) more" }
+        }
+        return Stall(part: .network, time: end, duration: end - start, culprit: culprit)
+    }
+}

@@ -1,0 +1,63 @@
+import Fetching
+import Statistics
+import TerminalUI
+import Testing
+
+@testable import Dashboard
+
+struct DetailsTests {
+    /// The details of a task that was led about.
+    private func screen(_ hops: [RedirectHop], width: Int = 80) -> ScreenFixture {
+        var engine = EngineFixture()
+        engine.snapshot.trails.append(hops)
+        engine.add(.ok, url: "http://docs.example.org/old") {
+            ($0.status, $0.redirects) = (200, UInt8(hops.count))
+            $0.trail = 1
+        }
+        var screen = ScreenFixture(engine, size: Size(width: width, height: 30))
+        screen.press(.down, .enter)
+        return screen
+    }
+
+    private func lines(_ screen: ScreenFixture) -> [String] {
+        screen.text.split(separator: "\n").map(String.init)
+    }
+
+    @Test func `each redirect has a line: status, time and who answered`() throws {
+        let lines = lines(
+            screen([
+                RedirectHop(status: 301, url: "http://docs.example.org/old", milliseconds: 12.4),
+                RedirectHop(status: 302, url: "https://docs.example.org/new", milliseconds: 1_250),
+            ])
+        )
+        let first = try #require(lines.firstIndex { $0.contains("redirects ") })
+        #expect(lines[first].contains("redirects 301   12ms  http://docs.example.org/old "))
+        #expect(lines[first + 1].contains("          302  1.25s  https://docs.example.org/new "))
+    }
+
+    @Test func `without a redirect there is no such line`() {
+        #expect(!screen([]).text.contains("redirects 3"))
+    }
+
+    @Test(arguments: [20, 40, 60, 80, 200])
+    func `a hostile URL of a redirect stays in its line`(width: Int) {
+        let url = "http://a/\u{1B}[2J\u{202E}" + String(repeating: "x", count: 5_000)
+        let screen = screen(
+            [RedirectHop(status: 301, url: url, milliseconds: .infinity)],
+            width: width
+        )
+        let scalars = screen.text.unicodeScalars.filter { $0 != "\n" }
+        #expect(scalars.allSatisfy { !$0.properties.isBidiControl && $0.value >= 0x20 })
+        #expect(lines(screen).count { $0.contains("301 ") && !$0.contains("redirect,") } <= 1)
+    }
+
+    @Test func `a parked host says how long it asked to rest, and what to do`() {
+        var engine = EngineFixture()
+        engine.snapshot.hosts[0].restAsked = .seconds(3_600)
+        engine.add(.skipped) { $0.skipReason = .parked }
+        var screen = ScreenFixture(engine)
+        screen.press(.down, .enter)
+        #expect(screen.text.contains("parked: it asked to rest 1h00m, r tries again"))
+        #expect(screen.type("r") == [.retry([TaskID(index: 0)])])
+    }
+}

@@ -1,0 +1,62 @@
+import Glibc
+import Synchronization
+
+/// A task pool of one thread, first come, first served: for tests that keep a pool from its work.
+package final class OneThreadPool: TaskExecutor {
+    private struct State {
+        var jobs: [UnownedJob] = []
+        var isRunning = false
+    }
+
+    private let state = Mutex(State())
+
+    /// A pool without work.
+    package init() {}
+
+    package func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        let mustStart = state.withLock { state in
+            state.jobs.append(job)
+            defer { state.isRunning = true }
+            return !state.isRunning
+        }
+        if mustStart { start() }
+    }
+
+    /// Starts the thread, which ends when there is nothing left to do.
+    private func start() {
+        var thread = pthread_t()
+        let code = pthread_create(
+            &thread,
+            nil,
+            { context in
+                guard let context else { return nil }
+                Unmanaged<OneThreadPool>.fromOpaque(context).takeRetainedValue().run()
+                return nil
+            },
+            Unmanaged.passRetained(self).toOpaque()
+        )
+        precondition(code == 0, "no thread for a test")
+        pthread_detach(thread)
+    }
+
+    private func run() {
+        while let job = next() { job.runSynchronously(on: asUnownedTaskExecutor()) }
+    }
+
+    private func next() -> UnownedJob? {
+        state.withLock { state in
+            guard !state.jobs.isEmpty else {
+                state.isRunning = false
+                return nil
+            }
+            return state.jobs.removeFirst()
+        }
+    }
+}
+
+/// Keeps its thread until so much time has passed.
+package func keepThread(for duration: Duration) {
+    let end = ContinuousClock.now + duration
+    while ContinuousClock.now < end { usleep(1_000) }
+}
