@@ -3,8 +3,11 @@ public import Statistics
 /// Moves requests and answers; the port that the engine drives.
 ///
 /// Orders go in and facts come out in batches, from any thread. A transport starts every transfer
-/// it is told to, at once: limits, waiting and retrying are the engine's business.
+/// it is told to, at once: limits, waiting and retrying are the engine's business. What it holds in
+/// reserve it starts by itself, each in the place of one that ended.
 public protocol Transport: Sendable {
+    /// How many transfers it can hold in reserve; none by default.
+    var reserveCapacity: Int { get }
     /// Starts the transport; every batch of facts goes to `deliver`, on a thread of its own.
     func start(delivering deliver: @escaping @Sendable (TransportBatch) -> Void)
     /// Hands orders over, in this order, and returns at once.
@@ -13,16 +16,32 @@ public protocol Transport: Sendable {
     func stop() async
 }
 
+extension Transport {
+    /// No reserve: the engine starts every transfer itself.
+    public var reserveCapacity: Int { 0 }
+}
+
 /// One order to a transport.
 public enum TransportOrder: Sendable {
     /// Start a transfer.
     case start(TransferOrder)
+    /// Hold a transfer in reserve.
+    ///
+    /// When one to the same host is answered, and not by 429 or 503, the first in reserve starts in
+    /// its place and is named in its report. Any failure gives the whole reserve back.
+    case reserve(TransferOrder)
+    /// Start a transfer that is held in reserve, unless it has started already.
+    case startReserved(TransferID)
+    /// Give the whole reserve back: each reports ``TransferEnd/returned``, the last one first.
+    case recall
     /// Remove a transfer; it reports ``TransferEnd/cancelled``, unless it has ended already.
     case cancel(TransferID)
     /// Stop reading from a transfer and stop its deadlines.
     case pause(TransferID)
     /// Read on, with the time in between added to every deadline.
     case resume(TransferID)
+    /// The end that a transfer was ordered with has moved, as has the error class if it passes.
+    case reschedule(TransferID, endsAt: MonotonicTime, endClass: ErrorClass)
     /// Deliver a batch, empty if need be, at this time; replaces the time told before.
     case wake(at: MonotonicTime)
 }
@@ -47,6 +66,8 @@ public struct TransferOrder: Sendable {
     public let id: TransferID
     /// The task it is for.
     public let task: TaskID
+    /// The host that the engine counts it on.
+    public let host: HostID
     /// Absolute, normalised, http or https.
     public let url: String
     /// What becomes of the body.
@@ -55,6 +76,8 @@ public struct TransferOrder: Sendable {
     public let sendsCredentials: Bool
     /// Where it may connect to.
     public let reach: TransferReach
+    /// What is sent where it is not a plain GET; nil for that.
+    public let message: RequestMessage?
     /// When the task's or the run's deadline passes, whichever comes first.
     public let endsAt: MonotonicTime
     /// The class of the error if ``endsAt`` passes.
@@ -64,19 +87,23 @@ public struct TransferOrder: Sendable {
     public init(
         id: TransferID,
         task: TaskID,
+        host: HostID,
         url: String,
         body: BodyHandling,
         sendsCredentials: Bool,
         reach: TransferReach,
+        message: RequestMessage? = nil,
         endsAt: MonotonicTime,
         endClass: ErrorClass
     ) {
         self.id = id
         self.task = task
+        self.host = host
         self.url = url
         self.body = body
         self.sendsCredentials = sendsCredentials
         self.reach = reach
+        self.message = message
         self.endsAt = endsAt
         self.endClass = endClass
     }
@@ -86,6 +113,10 @@ public struct TransferOrder: Sendable {
 public struct TransportBatch: Sendable {
     /// When the batch was closed.
     public var time: MonotonicTime
+    /// For how long the whole process stood still (Ctrl-Z) before the batch; mostly not at all.
+    ///
+    /// The transport has moved every deadline of its transfers by that time already.
+    public var suspended = Duration.zero
     /// Transfers that ended, in the order in which they did.
     public var ended: [TransferReport] = []
     /// Where transfers under way stand, if that changed.
@@ -142,6 +173,8 @@ public enum TransferEnd: Sendable, Equatable {
     case failed(FetchError)
     /// By order.
     case cancelled
+    /// It was held in reserve and never started.
+    case returned
 }
 
 /// One transfer that has ended.
@@ -150,6 +183,8 @@ public struct TransferReport: Sendable {
     public let id: TransferID
     /// How it ended.
     public var end: TransferEnd
+    /// The transfer that was started in its place, out of the reserve.
+    public var successor: TransferID?
     /// Status of the answer, zero if there was none.
     public var status: UInt16 = 0
     /// `Content-Type`, as sent.

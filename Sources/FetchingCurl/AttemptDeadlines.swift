@@ -35,7 +35,7 @@ struct DeadlineWatch: Sendable {
     private var windowStart: MonotonicTime?
     private var windowBytes: Int64 = 0
     private var endsAt: MonotonicTime
-    private let endClass: ErrorClass
+    private var endClass: ErrorClass
     private var pausedAt: MonotonicTime?
 
     init(
@@ -80,8 +80,21 @@ struct DeadlineWatch: Sendable {
         shift(by: time.nanoseconds - since.nanoseconds)
     }
 
+    /// The end that came with the order has moved.
+    mutating func reschedule(endsAt: MonotonicTime, endClass: ErrorClass) {
+        self.endsAt = endsAt
+        self.endClass = endClass
+    }
+
+    /// The whole process stood still: every deadline moves by that time, the run's end too.
+    mutating func suspended(by nanoseconds: Int64) {
+        if endsAt != .distantFuture { endsAt = endsAt.advanced(nanoseconds: nanoseconds) }
+        // A pause that lasts moves the others at its end, from its beginning.
+        if pausedAt == nil { shift(by: nanoseconds) }
+    }
+
     /// Moves what has been measured so far, after time in which nothing could happen.
-    mutating func shift(by nanoseconds: Int64) {
+    private mutating func shift(by nanoseconds: Int64) {
         startedAt = startedAt.advanced(nanoseconds: nanoseconds)
         connectedAt = connectedAt?.advanced(nanoseconds: nanoseconds)
         windowStart = windowStart?.advanced(nanoseconds: nanoseconds)

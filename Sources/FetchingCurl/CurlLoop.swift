@@ -8,6 +8,8 @@ import Statistics
 final class CurlLoop {
     /// Least time between two reports of progress.
     private static let progressInterval: Int64 = 33_000_000
+    /// How long ends are gathered while the reserve keeps the permits busy.
+    private static let gatheringTime: Int64 = 1_000_000
     /// Being late by more than this means that the whole process stood still.
     private static let suspensionThreshold: Int64 = 500_000_000
 
@@ -23,11 +25,18 @@ final class CurlLoop {
     private var activeCount = 0
     private var idle: [CurlTransfer] = []
     private var connectionCacheSize = 0
+    private var reserve = TransferReserve()
     private var batch = TransportBatch(time: .zero)
+    /// Whether a transfer was started since libcurl's last turn.
+    private var startedLate = false
+    /// Ends are delivered by then at the latest.
+    private var deliverAt = MonotonicTime.distantFuture
     private var wakeAt = MonotonicTime.distantFuture
     private var nextProgressAt = MonotonicTime.zero
     /// No deadline passes before this.
     private var nextDeadlineAt = MonotonicTime.distantFuture
+    /// How long the process stood still the last time, in nanoseconds.
+    private var lastSuspension: Int64 = 0
 
     init?(
         _ configuration: TransportConfiguration,
@@ -58,11 +67,13 @@ final class CurlLoop {
             var running: Int32 = 0
             curl_multi_perform(multi, &running)
             now = MonotonicTime.now()
-            collectEnded()
+            startedLate = false
+            collectEnded(now)
             if now >= nextDeadlineAt { enforceDeadlines(now) }
             if activeCount > 0, now >= nextProgressAt { collectProgress(now) }
             deliverBatch(now)
-            sleep(from: now)
+            // What was started after libcurl's turn has yet to be sent.
+            if !startedLate { sleep(from: now) }
         }
         for transfer in active.compactMap({ $0 }) {
             curl_multi_remove_handle(multi, transfer.easy)
@@ -74,10 +85,17 @@ final class CurlLoop {
     private func obey(_ order: TransportOrder, now: MonotonicTime) {
         switch order {
         case .start(let transfer): start(transfer, now: now)
+        case .reserve(let transfer): reserve.append(transfer)
+        case .startReserved(let id):
+            if let transfer = reserve.take(id) { start(transfer, now: now) }
+        case .recall: batch.ended += reserve.giveBack()
         case .wake(let time): wakeAt = time
         case .cancel(let id):
-            guard let transfer = transfer(id) else { return }
-            end(transfer, .cancelled)
+            if let transfer = transfer(id) {
+                end(transfer, .cancelled, now: now)
+            } else if reserve.take(id) != nil {
+                batch.ended.append(TransferReport(id: id, end: .cancelled))
+            }
         case .pause(let id):
             guard let transfer = transfer(id), !transfer.isPaused else { return }
             transfer.isPaused = true
@@ -88,6 +106,10 @@ final class CurlLoop {
             transfer.watch.resume(at: now)
             nextDeadlineAt = min(nextDeadlineAt, transfer.watch.due)
             curl_easy_pause(transfer.easy, CURLPAUSE_CONT)
+        case .reschedule(let id, let endsAt, let endClass):
+            guard let transfer = transfer(id) else { return }
+            transfer.watch.reschedule(endsAt: endsAt, endClass: endClass)
+            nextDeadlineAt = min(nextDeadlineAt, transfer.watch.due)
         }
     }
 
@@ -107,22 +129,30 @@ final class CurlLoop {
         active[slot] = transfer
         activeCount += 1
         growConnectionCache()
+        // No order is late when it is made: this one was, or was being, when the process stopped.
+        if order.endsAt <= now { transfer.watch.suspended(by: lastSuspension) }
         nextDeadlineAt = min(nextDeadlineAt, transfer.watch.due)
-        startOrEnd(transfer, resolver.begin(transfer, now: now))
+        startOrEnd(transfer, resolver.begin(transfer, now: now), now: now)
     }
 
     /// Starts transfers whose names have been looked up.
     private func startSettled(_ now: MonotonicTime) {
-        for (transfer, verdict) in resolver.settle(now: now) { startOrEnd(transfer, verdict) }
+        for (transfer, verdict) in resolver.settle(now: now) {
+            startOrEnd(transfer, verdict, now: now)
+        }
     }
 
-    private func startOrEnd(_ transfer: CurlTransfer, _ verdict: HostResolver.Verdict) {
+    private func startOrEnd(
+        _ transfer: CurlTransfer,
+        _ verdict: HostResolver.Verdict,
+        now: MonotonicTime
+    ) {
         switch verdict {
         case .go: curl_multi_add_handle(multi, transfer.easy)
         case .wait: break
         case .fail(let error):
             transfer.nameWait = .failed
-            end(transfer, .failed(error))
+            end(transfer, .failed(error), now: now)
         }
     }
 
@@ -142,7 +172,7 @@ final class CurlLoop {
 
     // MARK: Facts
 
-    private func collectEnded() {
+    private func collectEnded(_ now: MonotonicTime) {
         var left: Int32 = 0
         while let message = curl_multi_info_read(multi, &left) {
             guard message.pointee.msg == CURLMSG_DONE, let easy = message.pointee.easy_handle,
@@ -150,7 +180,7 @@ final class CurlLoop {
             else { continue }
             let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
             let code = crawltop_message_result(message)
-            end(transfer, outcome(of: transfer, code))
+            end(transfer, outcome(of: transfer, code), now: now)
         }
     }
 
@@ -175,8 +205,8 @@ final class CurlLoop {
         )
     }
 
-    /// Takes a transfer off the multi handle and reports it.
-    private func end(_ transfer: CurlTransfer, _ end: TransferEnd) {
+    /// Takes a transfer off the multi handle, reports it, and starts the one that follows it.
+    private func end(_ transfer: CurlTransfer, _ end: TransferEnd, now: MonotonicTime) {
         guard let order = transfer.order else { return }
         curl_multi_remove_handle(multi, transfer.easy)
         var report = TransferReport(id: order.id, end: end)
@@ -187,17 +217,36 @@ final class CurlLoop {
         report.timing = transfer.timing(isOver: true)
         report.bytes = transfer.body.bytes
         report.wireBytes = transfer.body.wireBytes
-        report.expectedBytes = transfer.head.contentLength
+        report.expectedBytes = transfer.expectedBytes
         report.isReused =
             transfer.isConnected && crawltop_get_long(transfer.easy, CURLINFO_NUM_CONNECTS) == 0
         report.body = transfer.body.result
         report.exchange = transfer.exchange
-        batch.ended.append(report)
         active[Int(order.id.slot)] = nil
         activeCount -= 1
         resolver.end(transfer)
         transfer.end()
         idle.append(transfer)
+        handOver(&report, host: order.host, now: now)
+    }
+
+    /// Reports an end, and starts its successor if there is one.
+    private func handOver(_ report: inout TransferReport, host: HostID, now: MonotonicTime) {
+        let isUnsettling = TransferReserve.isUnsettling(report)
+        let successor = isUnsettling ? nil : reserve.successor(of: report, host: host)
+        report.successor = successor?.id
+        batch.ended.append(report)
+        if isUnsettling { batch.ended += reserve.giveBack() }
+        // Ends may be gathered as long as every one of them has had a successor.
+        if successor == nil {
+            deliverAt = .zero
+        } else if deliverAt == .distantFuture {
+            deliverAt = now.advanced(nanoseconds: Self.gatheringTime)
+        }
+        if let successor {
+            startedLate = true
+            start(successor, now: now)
+        }
     }
 
     private func report(_ id: TransferID, _ error: FetchError) {
@@ -213,7 +262,8 @@ final class CurlLoop {
                     let message = "\(errorClass.name) deadline passed in phase \(transfer.phase)"
                     end(
                         transfer,
-                        .failed(FetchError(errorClass, phase: transfer.phase, message: message))
+                        .failed(FetchError(errorClass, phase: transfer.phase, message: message)),
+                        now: now
                     )
                     continue
                 }
@@ -223,8 +273,14 @@ final class CurlLoop {
     }
 
     private func collectProgress(_ now: MonotonicTime) {
+        let before = now.advanced(nanoseconds: -Self.progressInterval)
         nextProgressAt = now.advanced(nanoseconds: Self.progressInterval)
         for transfer in active.lazy.compactMap({ $0 }) {
+            // What began since the last time has most likely ended before the next.
+            guard transfer.startedAt < before else {
+                nextDeadlineAt = min(nextDeadlineAt, transfer.watch.due)
+                continue
+            }
             transfer.updatePhase(now: now)
             guard transfer.isChanged, let order = transfer.order else { continue }
             transfer.isChanged = false
@@ -238,7 +294,7 @@ final class CurlLoop {
                     status: transfer.head.status,
                     bytes: transfer.body.bytes,
                     wireBytes: transfer.body.wireBytes,
-                    expectedBytes: transfer.head.contentLength
+                    expectedBytes: transfer.expectedBytes
                 )
             )
         }
@@ -246,17 +302,23 @@ final class CurlLoop {
 
     private func deliverBatch(_ now: MonotonicTime) {
         let isDue = now >= wakeAt
-        guard isDue || !batch.ended.isEmpty || !batch.progress.isEmpty else { return }
+        let isGathering = deliverAt > now && deliverAt != .distantFuture && !reserve.isLow
+        guard
+            isDue || !batch.progress.isEmpty || batch.suspended > .zero
+                || !batch.ended.isEmpty && !isGathering
+        else { return }
         if isDue { wakeAt = .distantFuture }
+        deliverAt = .distantFuture
         batch.time = now
         deliver(batch)
         batch = TransportBatch(time: now)
+        batch.ended.reserveCapacity(32)
     }
 
     // MARK: Sleep
 
     private func sleep(from now: MonotonicTime) {
-        var until = min(wakeAt, nextDeadlineAt)
+        var until = min(wakeAt, nextDeadlineAt, deliverAt)
         if activeCount > 0 { until = min(until, nextProgressAt) }
         // Rounded up: waking before the time would only mean to sleep once more.
         let left = until == .distantFuture ? 1_000_000_000 : until.nanoseconds - now.nanoseconds
@@ -271,6 +333,8 @@ final class CurlLoop {
     private func noticeSuspension(since start: MonotonicTime, planned: Int64) {
         let late = MonotonicTime.now().nanoseconds - start.nanoseconds - planned
         guard late > Self.suspensionThreshold else { return }
-        for transfer in active.lazy.compactMap({ $0 }) { transfer.watch.shift(by: late) }
+        for transfer in active.lazy.compactMap({ $0 }) { transfer.watch.suspended(by: late) }
+        lastSuspension = late
+        batch.suspended += .nanoseconds(late)
     }
 }

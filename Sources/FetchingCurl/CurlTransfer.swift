@@ -12,8 +12,10 @@ final class CurlTransfer {
     /// As long as `CURL_ERROR_SIZE` says.
     private let problemText = UnsafeMutablePointer<CChar>.allocate(capacity: 256)
     private let configuration: TransportConfiguration
-    private let headerLists: HeaderLists
+    let headerLists: HeaderLists
     private var sendsCredentials: Bool?
+    /// Header lines of a request that is no plain GET, while the handle is set up for one.
+    var messageHeaders: UnsafeMutableRawPointer?
 
     /// Which addresses it may connect to.
     let gate: ConnectionGate
@@ -58,6 +60,7 @@ final class CurlTransfer {
 
     deinit {
         curl_easy_cleanup(easy)
+        curl_slist_free_all(messageHeaders?.assumingMemoryBound(to: curl_slist.self))
         problemText.deallocate()
     }
 
@@ -69,8 +72,6 @@ final class CurlTransfer {
     /// Returns an error if its URL is not one for libcurl.
     func begin(_ order: TransferOrder, now: MonotonicTime) -> FetchError? {
         self.order = order
-        head = ResponseHead(keepsBytes: configuration.keepsExchanges)
-        body = ResponseBody(configuration)
         phase = .dns
         refusal = nil
         hasEnough = false
@@ -88,7 +89,14 @@ final class CurlTransfer {
             endClass: order.endClass
         )
         if configuration.keepsExchanges { wallClockStart = Double(time(nil)) }
+        if messageHeaders != nil {
+            forgetMessage()
+            sendsCredentials = nil
+        }
         if order.sendsCredentials != sendsCredentials { setCredentials(order.sendsCredentials) }
+        if let message = order.message {
+            carry(message, sendsCredentials: order.sendsCredentials)
+        }
         guard URLAgreement.holds(for: order.url),
             crawltop_set_string(easy, CURLOPT_URL, order.url) == CURLE_OK
         else {
@@ -106,7 +114,10 @@ final class CurlTransfer {
         order = nil
         pin = nil
         body = ResponseBody(configuration)
-        head = ResponseHead(keepsBytes: configuration.keepsExchanges)
+        head = ResponseHead(
+            keepsBytes: configuration.keepsExchanges,
+            previousType: head.contentType
+        )
     }
 
     /// Looks how far a transfer has come that may still be connecting.
@@ -114,9 +125,12 @@ final class CurlTransfer {
         // Until libcurl knows of this transfer it would tell of the handle's last one.
         guard phase.rawValue < TaskState.wait.rawValue, !isBeforeCurl else { return }
         var reached = TaskState.dns
-        if crawltop_get_offset(easy, CURLINFO_PRETRANSFER_TIME_T) > 0 {
+        let readyAfter = crawltop_get_offset(easy, CURLINFO_PRETRANSFER_TIME_T)
+        if readyAfter > 0 {
             reached = .wait
-            watch.connected(at: now)
+            // Not when it is noticed, but when it was: the next deadline counts from there.
+            let ready = startedAt.advanced(nanoseconds: Int64(readyAfter) * 1000)
+            watch.connected(at: min(now, ready))
         } else if handshakeBegan > 0 || crawltop_get_offset(easy, CURLINFO_CONNECT_TIME_T) > 0 {
             reached = .tls
         } else if crawltop_get_offset(easy, CURLINFO_NAMELOOKUP_TIME_T) > 0 {
@@ -132,6 +146,9 @@ final class CurlTransfer {
     var isConnected: Bool {
         !isBeforeCurl && crawltop_get_offset(easy, CURLINFO_PRETRANSFER_TIME_T) > 0
     }
+
+    /// The body's length over the wire where the answer told it, else −1.
+    var expectedBytes: Int64 { asksForHeadersOnly ? -1 : head.contentLength }
 
     /// Bytes of the answer so far, headers included.
     var received: Int64 { head.received + body.wireBytes }
@@ -207,6 +224,7 @@ final class CurlTransfer {
 
     private func beginBody() -> Bool {
         guard let order else { return false }
+        guard !asksForHeadersOnly else { return true }
         hasEnough = order.body == .none
         if hasEnough { return false }
         do {
@@ -316,6 +334,8 @@ final class CurlTransfer {
         crawltop_set_long(easy, CURLOPT_NETRC, Int(CURL_NETRC_IGNORED.rawValue))
         crawltop_set_long(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         crawltop_set_long(easy, CURLOPT_BUFFERSIZE, 16384)
+        // Bodies are decoded by ourselves, with bounds.
+        crawltop_set_long(easy, CURLOPT_HTTP_CONTENT_DECODING, 0)
         // Our own watch is exact to the millisecond; libcurl's deadlines stand behind it.
         crawltop_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, 86_400_000)
         crawltop_set_long(easy, CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
@@ -331,10 +351,12 @@ final class CurlTransfer {
 
     private func setCredentials(_ sends: Bool) {
         sendsCredentials = sends
-        crawltop_set_pointer(
+        crawltop_set_pointer(easy, CURLOPT_HTTPHEADER, sends ? headerLists.own : nil)
+        let asksForCodings = !sends || headerLists.asksForCodings
+        crawltop_set_string(
             easy,
-            CURLOPT_HTTPHEADER,
-            sends ? headerLists.own : headerLists.foreign
+            CURLOPT_ACCEPT_ENCODING,
+            asksForCodings ? HeaderLists.codings : nil
         )
         let credentials = sends ? configuration.credentials : nil
         crawltop_set_string(easy, CURLOPT_USERNAME, credentials?.user)

@@ -12,6 +12,9 @@ public final class CurlTransport: Transport {
     private let inbox = OrderInbox()
     private let thread = Mutex<LoopThread?>(nil)
 
+    /// Some milliseconds' worth of the fastest server's answers.
+    public let reserveCapacity = 128
+
     /// A transport that is not started yet.
     public init(_ configuration: TransportConfiguration = TransportConfiguration()) {
         self.configuration = configuration

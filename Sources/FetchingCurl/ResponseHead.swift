@@ -30,9 +30,14 @@ struct ResponseHead {
     private(set) var bytes: [UInt8] = []
     private(set) var isComplete = false
     let keepsBytes: Bool
+    private let previousType: String?
 
-    init(keepsBytes: Bool) {
+    /// - Parameters:
+    ///   - keepsBytes: Whether the lines are kept as they came.
+    ///   - previousType: The `Content-Type` of the answer before, likely to come again.
+    init(keepsBytes: Bool, previousType: String? = nil) {
         self.keepsBytes = keepsBytes
+        self.previousType = previousType
     }
 
     /// Bytes of headers so far.
@@ -62,7 +67,7 @@ struct ResponseHead {
     private mutating func beginBlock(_ line: UnsafeRawBufferPointer) {
         let lines = lineCount
         let count = byteCount
-        self = ResponseHead(keepsBytes: keepsBytes)
+        self = ResponseHead(keepsBytes: keepsBytes, previousType: previousType)
         lineCount = lines
         byteCount = count
         guard let space = line.firstIndex(of: UInt8(ascii: " ")) else { return }
@@ -80,11 +85,11 @@ struct ResponseHead {
             let colon = line.firstIndex(of: UInt8(ascii: ":"))
         else { return }
         let name = UnsafeRawBufferPointer(rebasing: line[..<colon])
-        func value() -> String { Self.text(UnsafeRawBufferPointer(rebasing: line[(colon + 1)...])) }
+        func value() -> String { Self.text(line[(colon + 1)...]) }
         if Self.matches(name, "content-type") {
-            contentType = value()
+            contentType = text(line[(colon + 1)...], unlessSameAs: previousType)
         } else if Self.matches(name, "content-length") {
-            try readLength(value())
+            if !readPlainLength(line[(colon + 1)...]) { try readLength(value()) }
         } else if Self.matches(name, "content-encoding") {
             let coding = value()
             contentEncoding = contentEncoding.map { "\($0), \(coding)" } ?? coding
@@ -93,6 +98,29 @@ struct ResponseHead {
         } else if Self.matches(name, "retry-after") {
             retryAfter = Self.delay(value())
         }
+    }
+
+    /// Reads a length of digits only, as nearly all are; says whether it was one.
+    private mutating func readPlainLength(_ bytes: Slice<UnsafeRawBufferPointer>) -> Bool {
+        let digits = Self.trimmed(bytes)
+        guard contentLength < 0, (1...18).contains(digits.count) else { return false }
+        var length: Int64 = 0
+        for byte in digits {
+            guard byte &- 48 < 10 else { return false }
+            length = length * 10 + Int64(byte - 48)
+        }
+        contentLength = length
+        return true
+    }
+
+    /// A field's text; the given one where it is the same, which spares an allocation.
+    private func text(
+        _ bytes: Slice<UnsafeRawBufferPointer>,
+        unlessSameAs known: String?
+    ) -> String {
+        let trimmed = Self.trimmed(bytes)
+        if let known, known.utf8.elementsEqual(trimmed) { return known }
+        return String(decoding: trimmed, as: UTF8.self)
     }
 
     /// One number, or a list of the same one (RFC 9110 §8.6); one that is too great for 64 bits
@@ -123,11 +151,17 @@ struct ResponseHead {
         return true
     }
 
-    private static func text(_ bytes: UnsafeRawBufferPointer) -> String {
+    private static func text(_ bytes: Slice<UnsafeRawBufferPointer>) -> String {
+        String(decoding: trimmed(bytes), as: UTF8.self)
+    }
+
+    private static func trimmed(
+        _ bytes: Slice<UnsafeRawBufferPointer>
+    ) -> Slice<UnsafeRawBufferPointer> {
         func isSpace(_ byte: UInt8) -> Bool { byte == 32 || (byte >= 9 && byte <= 13) }
         let trimmed = bytes.drop(while: isSpace)
         let end = trimmed.lastIndex { !isSpace($0) }.map { $0 + 1 } ?? trimmed.startIndex
-        return String(decoding: trimmed[..<end], as: UTF8.self)
+        return trimmed[..<end]
     }
 
     /// `Retry-After` in seconds or as an HTTP date (RFC 9110 §10.2.3); nil if it is neither.

@@ -14,7 +14,7 @@ async def main(urls, limit, output):
     async def fetch(session, url):
         async with permits:
             start = time.perf_counter()
-            async with session.get(url) as response:
+            async with session.get(url, raise_for_status=True) as response:
                 body = await response.read()
             milliseconds = (time.perf_counter() - start) * 1000
             line = {"url": url, "status": response.status, "bytes": len(body), "ms": milliseconds}

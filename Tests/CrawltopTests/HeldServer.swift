@@ -19,6 +19,7 @@ final class HeldServer: Sendable {
         var held: [String] = []
         var counts: [String: Int] = [:]
         var connections = 0
+        var requests: [String] = []
         var released: Set<String> = []
         var isOpen = false
         var isStopped = false
@@ -73,6 +74,8 @@ final class HeldServer: Sendable {
 
     /// Connections so far.
     var connectionCount: Int { state.withLock { $0.connections } }
+    /// Every request so far as it came, with its body.
+    var requests: [String] { state.withLock { $0.requests } }
 
     /// Requests so far.
     var requestCount: Int { state.withLock { $0.counts.values.reduce(0, +) } }
@@ -133,12 +136,14 @@ final class HeldServer: Sendable {
         let count = recv(connection.descriptor, &block, block.count, 0)
         guard count > 0 else { return false }
         connection.buffer += block[..<count]
-        guard connection.buffer.suffix(4) == [13, 10, 13, 10] else { return true }
+        guard Self.isWhole(connection.buffer) else { return true }
         let words = connection.buffer.split(separator: UInt8(ascii: " "), maxSplits: 2)
+        let request = String(decoding: connection.buffer, as: UTF8.self)
         connection.buffer = []
         guard words.count == 3 else { return false }
         let path = String(decoding: words[1], as: UTF8.self)
         let earlier = state.withLock { state in
+            state.requests.append(request)
             defer { state.counts[path, default: 0] += 1 }
             return state.counts[path, default: 0]
         }
@@ -150,6 +155,16 @@ final class HeldServer: Sendable {
             state.withLock { $0.held.append(path) }
         }
         return true
+    }
+
+    /// Whether a request has come with its whole body.
+    private static func isWhole(_ bytes: [UInt8]) -> Bool {
+        guard let end = bytes.firstRange(of: [13, 10, 13, 10]) else { return false }
+        let length = String(decoding: bytes[..<end.lowerBound], as: UTF8.self)
+            .split(separator: "\r\n")
+            .first { $0.hasPrefix("Content-Length: ") }
+            .flatMap { Int($0.dropFirst(16)) }
+        return bytes.count >= end.upperBound + (length ?? 0)
     }
 
     private func answerIfReleased(_ connection: inout Connection) {

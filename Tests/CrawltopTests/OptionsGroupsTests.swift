@@ -1,4 +1,5 @@
 import ArgumentParser
+import Fetching
 import Reporting
 import Testing
 
@@ -16,6 +17,8 @@ struct OptionsGroupsTests {
         #expect(deadlines.timeout.duration == .seconds(60))
         #expect(deadlines.taskTimeout == nil && deadlines.deadline == nil)
         #expect(command.retries.retries == 2 && !command.retries.failFast)
+        #expect(command.retries.maxRetryAfter.duration == .seconds(300))
+        #expect(command.retries.fuse == nil)
         let request = command.request
         #expect(request.headers.isEmpty && request.userAgent == nil && request.user == nil)
         #expect(request.allowNet.isEmpty)
@@ -38,6 +41,7 @@ struct OptionsGroupsTests {
         let line = """
             http://x/ -l 8 --per-host 4 --delay 250ms --connect-timeout 1s --first-byte-timeout 2s \
             --stall-timeout 3s --timeout 4s --task-timeout 1m --deadline 1h --retries 0 --fail-fast \
+            --max-retry-after 20m --fuse 25%/50 \
             -H A:b --header C:d -A me/1 --proxy http://127.0.0.1:1 --allow-net 10.0.0.0/8 \
             --allow-net ::1 --insecure --http1.1 \
             --max-redirects 0 --max-body 1MiB --max-depth 0 --max-pages 5 --max-time 6s \
@@ -51,6 +55,8 @@ struct OptionsGroupsTests {
         #expect(command.deadlines.taskTimeout?.duration == .seconds(60))
         #expect(command.deadlines.deadline?.duration == .seconds(3600))
         #expect(command.retries.retries == 0 && command.retries.failFast)
+        #expect(command.retries.maxRetryAfter.duration == .seconds(1200))
+        #expect(command.retries.fuse?.fuse == FailureFuse(percent: 25, window: 50))
         #expect(command.request.headers.map(\.name) == ["A", "C"])
         #expect(command.request.userAgent == "me/1" && command.request.proxy?.port == 1)
         let networks = command.request.allowNet.map(\.description)
@@ -131,7 +137,8 @@ struct OptionsGroupsTests {
         for (option, value) in [
             ("--limit", "16"), ("--connect-timeout", "10s"), ("--first-byte-timeout", "20s"),
             ("--stall-timeout", "15s"), ("--timeout", "60s"), ("--task-timeout", "none"),
-            ("--deadline", "none"), ("--retries", "2"), ("--max-redirects", "10"),
+            ("--deadline", "none"), ("--retries", "2"), ("--max-retry-after", "5m"),
+            ("--fuse", "off"), ("--max-redirects", "10"),
             ("--max-depth", "20"), ("--external", "ignore"), ("--progress", "auto"),
             ("--fps", "10"),
         ] {
@@ -152,6 +159,14 @@ struct OptionsGroupsTests {
         #expect(plain == [OutputDestination(path: "-", format: .jsonl)])
         let named = try OutputOptions.parse(["-o", "-", "--format", "csv"]).destinations
         #expect(named == [OutputDestination(path: "-", format: .csv)])
+    }
+
+    @Test(arguments: [
+        ("50%", 50, 100), ("1", 1, 100), ("100%/1", 100, 1), ("7/100000", 7, 100_000),
+    ])
+    func `a fuse is a share, and a window`(text: String, percent: Int, window: Int) throws {
+        let fuse = try RetryOptions.parse(["--fuse", text]).fuse?.fuse
+        #expect(fuse == FailureFuse(percent: percent, window: window))
     }
 
     @Test func `fetch takes URLs, a file or standard input, and not nothing`() throws {

@@ -34,6 +34,25 @@ struct DeadlineWatchTests {
         #expect(watch.verdict(at: start + .seconds(17), received: 1499) == .timeoutStall)
     }
 
+    @Test func `time in which the process stood still counts for no deadline`() {
+        var watch = watch(endsIn: .seconds(8))
+        watch.suspended(by: 3_600_000_000_000)
+        #expect(watch.due == start + .seconds(3608))
+        watch.reschedule(endsAt: .distantFuture, endClass: .timeoutRun)
+        #expect(watch.due == start + .seconds(3610))
+        watch.pause(at: start + .seconds(3601))
+        watch.suspended(by: 1_000_000_000)
+        watch.resume(at: start + .seconds(3603))
+        #expect(watch.due == start + .seconds(3612))
+    }
+
+    @Test func `a deadline that moved names itself by its new name`() {
+        var watch = watch(endsIn: .seconds(1))
+        watch.reschedule(endsAt: start + .seconds(2), endClass: .timeoutRun)
+        #expect(watch.verdict(at: start + .seconds(1), received: 0) == nil)
+        #expect(watch.verdict(at: start + .seconds(2), received: 0) == .timeoutRun)
+    }
+
     @Test func `an answer that goes on well opens a new window`() {
         var watch = watch()
         watch.answered(at: start)

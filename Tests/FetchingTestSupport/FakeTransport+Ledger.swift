@@ -11,6 +11,8 @@ extension FakeTransport.Ledger {
         if isStopped { violations.append("an order after the end: \(order)") }
         switch order {
         case .start(let transfer): start(transfer, into: &batch, answer: answer)
+        case .reserve, .startReserved, .recall:
+            violations.append("a reserve for a transport that has none: \(order)")
         case .cancel(let id):
             guard isUnderWay(id, order) else { return }
             underWay[id.slot] = nil
@@ -18,6 +20,9 @@ extension FakeTransport.Ledger {
             batch.ended.append(TransferReport(id: id, end: .cancelled))
         case .pause(let id): setPaused(true, id, order)
         case .resume(let id): setPaused(false, id, order)
+        case .reschedule(let id, let endsAt, _):
+            guard isUnderWay(id, order) else { return }
+            underWay[id.slot]?.endsAt = endsAt
         case .wake(let time):
             wakeAt = time
             wakeOrders += 1

@@ -39,6 +39,8 @@ package final class FakeTransport: Transport {
         package let order: TransferOrder
         /// Whether it is paused.
         package var isPaused = false
+        /// When it ends at the latest, if that was moved.
+        package var endsAt: MonotonicTime?
     }
 
     /// Everything that has happened so far.

@@ -37,6 +37,21 @@ package final class HostileConnection: Sendable {
         }
     }
 
+    /// So many bytes behind a head that was read; fewer if the client closes before.
+    package func readBytes(_ wanted: Int) -> [UInt8] {
+        var bytes = unread.value
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while bytes.count < wanted {
+            let count = recv(descriptor, &buffer, buffer.count, 0)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { break }
+            bytes.append(contentsOf: buffer[..<count])
+        }
+        let rest = Array(bytes.dropFirst(wanted))
+        unread.update { $0 = rest }
+        return Array(bytes.prefix(wanted))
+    }
+
     private static func endOfHead(_ bytes: [UInt8]) -> Int? {
         guard bytes.count >= 4 else { return nil }
         return (0...(bytes.count - 4)).first {

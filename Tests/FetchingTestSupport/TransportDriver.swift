@@ -41,6 +41,7 @@ package final class TransportDriver: Sendable {
         body: BodyHandling = .collect,
         sendsCredentials: Bool = true,
         reach: TransferReach = .anywhere,
+        message: RequestMessage? = nil,
         endsAt: MonotonicTime = .distantFuture,
         endClass: ErrorClass = .timeoutRun,
         isPaused: Bool = false
@@ -56,10 +57,12 @@ package final class TransportDriver: Sendable {
         let order = TransferOrder(
             id: id,
             task: TaskID(index: Int(id.serial) - 1),
+            host: HostID(index: 0),
             url: url,
             body: body,
             sendsCredentials: sendsCredentials,
             reach: reach,
+            message: message,
             endsAt: endsAt,
             endClass: endClass
         )
@@ -80,10 +83,17 @@ package final class TransportDriver: Sendable {
         _ url: String,
         body: BodyHandling = .collect,
         sendsCredentials: Bool = true,
-        reach: TransferReach = .anywhere
+        reach: TransferReach = .anywhere,
+        message: RequestMessage? = nil
     ) async -> TransferReport {
         await report(
-            of: start(url, body: body, sendsCredentials: sendsCredentials, reach: reach)
+            of: start(
+                url,
+                body: body,
+                sendsCredentials: sendsCredentials,
+                reach: reach,
+                message: message
+            )
         )
     }
 

@@ -118,13 +118,13 @@ struct FetchMachineAdmissionTests {
     @Test func `paused dispatch starts nothing, and what is under way goes on`() throws {
         let rig = MachineRig { $0.limit = 1 }
         let ids = try rig.submit("http://a/1", "http://a/2")
-        rig.order { machine, _ in machine.setDispatchPaused(true) }
+        rig.order { machine, now in machine.setDispatchPaused(true, now: now) }
         rig.end(ids[0])
         #expect(rig.state(ids[0]) == .ok)
         #expect(rig.underWay.isEmpty)
         #expect(rig.machine.nextWake == nil)
         #expect(rig.snapshot.isDispatchPaused)
-        rig.order { machine, _ in machine.setDispatchPaused(false) }
+        rig.order { machine, now in machine.setDispatchPaused(false, now: now) }
         #expect(rig.pathsUnderWay == ["a/2"])
     }
 

@@ -143,11 +143,11 @@ struct FetchMachineControlTests {
     @Test func `a task cancelled between two hops is a whole attempt when retried`() throws {
         let rig = MachineRig()
         let id = try rig.submit("http://a/")[0]
-        rig.order { machine, _ in machine.setDispatchPaused(true) }
+        rig.order { machine, now in machine.setDispatchPaused(true, now: now) }
         rig.redirect(id, to: "/next")
         rig.order { machine, now in machine.cancel(id, now: now) }
         rig.order { machine, now in machine.retry(id, now: now) }
-        rig.order { machine, _ in machine.setDispatchPaused(false) }
+        rig.order { machine, now in machine.setDispatchPaused(false, now: now) }
         #expect(rig.pathsUnderWay == ["a/"])
         #expect(rig.row(id).attempts == 1)
     }

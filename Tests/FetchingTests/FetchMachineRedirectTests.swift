@@ -20,6 +20,53 @@ struct FetchMachineRedirectTests {
         #expect(result.finalURL == "http://a/z?q#f")
     }
 
+    @Test func `every hop is kept, with who answered what and how fast`() throws {
+        let rig = MachineRig()
+        let id = try rig.submit("http://a/x")[0]
+        #expect(rig.snapshot.hops(of: id).isEmpty)
+        rig.wait(.milliseconds(40))
+        rig.end(id, status: 301) { $0.location = "/y#part" }
+        rig.wait(.milliseconds(2))
+        rig.end(id, status: 307) { $0.location = "http://me:secret@b/z" }
+        let hops = [
+            RedirectHop(status: 301, url: "http://a/x", milliseconds: 40),
+            RedirectHop(status: 307, url: "http://a/y#part", milliseconds: 2),
+        ]
+        #expect(rig.snapshot.hops(of: id) == hops)
+        rig.end(id)
+        #expect(rig.finished.map(\.hops) == [hops])
+        #expect(rig.finished.map(\.finalURL) == ["http://b/z"])
+        #expect(rig.snapshot.hops(of: TaskID(index: 9)).isEmpty)
+        rig.order { machine, now in machine.retry(id, now: now) }
+        #expect(rig.snapshot.hops(of: id).isEmpty)
+        rig.redirect(id, to: "/again")
+        #expect(rig.snapshot.hops(of: id).map(\.url) == ["http://a/x"])
+    }
+
+    @Test func `a redirect that is not followed is no hop`() throws {
+        let rig = MachineRig()
+        let id = try rig.submit("http://a/")[0]
+        rig.redirect(id, to: "/next")
+        rig.redirect(id, to: "ftp://b/")
+        #expect(rig.finished.map { $0.hops.map(\.url) } == [["http://a/"]])
+    }
+
+    @Test(arguments: [(8192, true), (8193, false)])
+    func `a place too long to be one is refused`(bytes: Int, isFollowed: Bool) throws {
+        let rig = MachineRig()
+        let id = try rig.submit("http://a/")[0]
+        rig.redirect(id, to: "/" + String(repeating: "x", count: bytes - 1))
+        #expect(rig.underWay.count == (isFollowed ? 1 : 0))
+        guard !isFollowed else {
+            rig.redirect(id, to: "/end")
+            let kept = rig.snapshot.hops(of: id)[1].url
+            #expect(kept.utf8.count == RedirectHop.maximumURLBytes && kept.hasSuffix("x…"))
+            return
+        }
+        #expect(rig.row(id).error?.errorClass == .urlInvalid)
+        #expect(rig.row(id).error?.message.utf8.count ?? .max < 200)
+    }
+
     @Test(arguments: [300, 304, 399] as [UInt16])
     func `other answers of that class are answers`(status: UInt16) throws {
         let rig = MachineRig()

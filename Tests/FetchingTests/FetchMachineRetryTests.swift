@@ -85,33 +85,6 @@ struct FetchMachineRetryTests {
         #expect(rig.snapshot.hosts[0].backoffUntil == rig.now + .seconds(90))
     }
 
-    @Test func `answers to one burst are one strike`() throws {
-        let rig = MachineRig { policy in
-            policy.limit = 8
-            policy.retries = 9
-        }
-        let ids = try rig.submit((1...8).map { "http://a/\($0)" })
-        for id in ids { rig.end(id, status: 429) }
-        // One strike rests for the first bound; eight would rest for the longest.
-        #expect(rig.snapshot.hosts[0].backoffUntil == rig.now + .seconds(1))
-        #expect(rig.snapshot.hosts[0].throttled == 8)
-        while rig.underWay.isEmpty { rig.waitForWake() }
-        rig.end(rig.underWay[0].task, status: 429)
-        #expect(rig.snapshot.hosts[0].backoffUntil == rig.now + .seconds(2))
-    }
-
-    @Test func `a good answer ends the row of strikes`() throws {
-        let rig = MachineRig { $0.limit = 1 }
-        let ids = try rig.submit("http://a/1", "http://a/2", "http://a/3")
-        rig.end(ids[0], status: 429)
-        rig.waitForWake()
-        let next = rig.underWay[0].task
-        rig.end(next)
-        let last = rig.underWay[0].task
-        rig.end(last, status: 429)
-        #expect(rig.snapshot.hosts[0].backoffUntil == rig.now + .seconds(1))
-    }
-
     @Test func `a rest that is too long parks the host and skips its line`() throws {
         let rig = MachineRig { $0.limit = 3 }
         let ids = try rig.submit("http://a/1", "http://a/2", "http://a/3", "http://b/1")
@@ -147,16 +120,6 @@ struct FetchMachineRetryTests {
         #expect(rig.pathsUnderWay == ["a/3"])
         rig.wait(.seconds(60))
         #expect(rig.pathsUnderWay == ["a/1", "a/2", "a/3", "a/4"])
-    }
-
-    @Test func `our own rest never parks a host`() throws {
-        let rig = MachineRig { policy in
-            policy.maximumRetryAfter = .zero
-            policy.retries = 9
-        }
-        let id = try rig.submit("http://a/1")[0]
-        rig.end(id, status: 429)
-        #expect(rig.state(id) == .backoff)
     }
 
     @Test func `throttling of attempts that had failed fast is no success`() throws {

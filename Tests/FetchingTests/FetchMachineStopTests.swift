@@ -12,8 +12,10 @@ struct FetchMachineStopTests {
         #expect(rig.snapshot.stage == .stopping(reason))
         #expect(rig.state(ids[0]).isInFlight)
         #expect(rig.finished.count == 3)
+        let expected: [SkipReason?] = [reason == .budget ? .budget : reason == .fuse ? .fuse : nil]
+        #expect(Set(rig.finished.map(\.skipReason)) == Set(expected))
         #expect(
-            rig.finished.allSatisfy { $0.outcome == (reason == .budget ? .skipped : .cancelled) }
+            rig.finished.allSatisfy { $0.outcome == ($0.skipReason == nil ? .cancelled : .skipped) }
         )
         rig.end(ids[0])
         #expect(rig.fail(ids[1]) == .finish(.failed))

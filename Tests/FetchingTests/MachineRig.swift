@@ -1,6 +1,7 @@
-import Fetching
 import Statistics
 import URLStandard
+
+@testable import Fetching
 
 /// A machine with the time and the transfers around it, so that a test reads as a story.
 final class MachineRig {
@@ -126,13 +127,25 @@ final class MachineRig {
         return answer
     }
 
+    /// When a transfer ends at the latest, by what the transport was told last about it.
+    func end(of transfer: TransferID) -> MonotonicTime? {
+        for case .reschedule(transfer, let endsAt, _) in orders.reversed() { return endsAt }
+        return underWay.first { $0.id == transfer }?.endsAt
+    }
+
+    /// What the transport was told last about the end of a transfer.
+    var endOfLastReschedule: MonotonicTime? {
+        for case .reschedule(_, let endsAt, _) in orders.reversed() { return endsAt }
+        return nil
+    }
+
     /// The state as a snapshot shows it.
     var snapshot: EngineSnapshot {
         var copy = machine
         return copy.snapshot(version: 1, now: now)
     }
 
-    func row(_ task: TaskID) -> TaskRow { snapshot.rows[task.index] }
+    func row(_ task: TaskID) -> TaskRow { machine.rows[task.index] }
 
     func state(_ task: TaskID) -> TaskState { row(task).state }
 

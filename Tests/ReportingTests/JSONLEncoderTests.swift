@@ -35,6 +35,23 @@ struct JSONLEncoderTests {
         )
     }
 
+    @Test func `redirects that were followed come after the keys of the contract`() {
+        let hops = [
+            RedirectHop(status: 301, url: "http://a/\"", milliseconds: 3),
+            RedirectHop(status: 307, url: "http://b/", milliseconds: 4),
+        ]
+        let line = line(sampleResult(hops: hops))
+        #expect(
+            line.hasSuffix(
+                """
+                ,"reused":true,"hops":[{"status":301,"url":"http://a/\\""},\
+                {"status":307,"url":"http://b/"}]}
+
+                """
+            )
+        )
+    }
+
     @Test func `a failure has class, phase, message and referrer`() {
         let result = sampleResult(
             index: 3,

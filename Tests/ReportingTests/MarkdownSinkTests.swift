@@ -38,7 +38,7 @@ struct MarkdownSinkTests {
 
     @Test func `a run that was stopped says so`() throws {
         let report = try report(of: [[]]) { $0.stage = .finished(.fuse) }
-        #expect(report.contains("**Stopped early:** too many failures in a row"))
+        #expect(report.contains("**Stopped early:** too many of the last tasks failed"))
     }
 
     @Test func `a task that ends well at last is no failure`() throws {

@@ -19,7 +19,8 @@ func sampleResult(
     timing: PhaseTiming = PhaseTiming(),
     totalMilliseconds: Double = 21,
     name: String? = nil,
-    exchange: Exchange? = nil
+    exchange: Exchange? = nil,
+    hops: [RedirectHop] = []
 ) -> FetchResult {
     FetchResult(
         id: TaskID(index: index + 1000),
@@ -42,7 +43,8 @@ func sampleResult(
         timing: timing,
         totalMilliseconds: totalMilliseconds,
         isReused: true,
-        exchange: exchange
+        exchange: exchange,
+        hops: hops
     )
 }
 

@@ -1,9 +1,10 @@
 import Glibc
 
 extension PseudoTerminal {
-    /// The path of an executable of this package, which is built beside the tests. The environment
-    /// variable `CRAWLTOP_PROGRAMS` names another folder to take it from, say that of a release
-    /// build.
+    /// The path of an executable of this package, which is built beside the tests.
+    ///
+    /// The environment variable `CRAWLTOP_PROGRAMS` names another folder to take it from, say that
+    /// of a release build.
     package static func product(_ name: String) -> String {
         if let folder = getenv("CRAWLTOP_PROGRAMS") { return "\(String(cString: folder))/\(name)" }
         var path = [CChar](repeating: 0, count: 4096)

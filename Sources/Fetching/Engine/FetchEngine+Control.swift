@@ -42,12 +42,26 @@ extension FetchEngine {
 
     /// Stops starting transfers; what is under way goes on.
     public func pauseDispatch() {
-        apply { machine, _ in machine.setDispatchPaused(true) }
+        apply { machine, now in machine.setDispatchPaused(true, now: now) }
     }
 
     /// Starts transfers again.
     public func resumeDispatch() {
-        apply { machine, _ in machine.setDispatchPaused(false) }
+        apply { machine, now in machine.setDispatchPaused(false, now: now) }
+    }
+
+    /// Stops starting transfers to a host of the snapshot; what is under way to it goes on.
+    ///
+    /// Returns whether it is known and was not paused.
+    @discardableResult
+    public func pause(host: HostID) -> Bool {
+        apply { machine, now in machine.pause(host: host, now: now) }
+    }
+
+    /// Starts transfers to a host again; returns whether it was paused.
+    @discardableResult
+    public func resume(host: HostID) -> Bool {
+        apply { machine, now in machine.resume(host: host, now: now) }
     }
 
     /// Changes the number of permits, at least one.

@@ -53,16 +53,24 @@ public actor FetchEngine {
     ) {
         self.transport = transport
         self.clock = clock
-        machine = FetchMachine(policy: policy, now: clock())
+        machine = FetchMachine(
+            policy: policy,
+            reserveCapacity: transport.reserveCapacity,
+            now: clock()
+        )
         let queue =
             deliversResults ? BatchQueue<FetchResult> { 1 + $0.bytesHeld >> 12 } : nil
         resultQueue = queue
+        // The run's deadline passes even if nothing is ever submitted.
+        let firstWake = machine.nextWake
+        wakeAt = firstWake ?? .distantFuture
         let relay = EngineRelay()
         results = queue.map { queue in
             ResultBatches(queue: queue) { await relay.engine?.resultsTaken() }
         }
         relay.set(self)
         transport.start { [weak self] batch in self?.deliver(batch) }
+        if let firstWake { transport.send([.wake(at: firstWake)]) }
     }
 
     deinit {
@@ -170,20 +178,28 @@ public actor FetchEngine {
         }
         let now = clock()
         for batch in batches {
+            machine.suspended(for: batch.suspended, now: now)
             for progress in batch.progress { machine.transferProgressed(progress, now: now) }
             for report in batch.ended { machine.transferEnded(report, now: now) }
             if !batch.progress.isEmpty || !batch.ended.isEmpty { isDirty = true }
         }
         wakeAt = .distantFuture
-        pump(now, isDirty: isDirty)
+        pump(now, isDirty: isDirty, judging: batches.last?.time ?? .zero)
     }
 
     /// Does what the machine wants done.
-    func pump(_ now: MonotonicTime, isDirty changed: Bool = true) {
+    ///
+    /// - Parameter judged: Up to when deadlines have passed. That comes with the transport's batches
+    ///   alone, for only these tell first if the process has stood still.
+    func pump(
+        _ now: MonotonicTime,
+        isDirty changed: Bool = true,
+        judging judged: MonotonicTime = .zero
+    ) {
         guard !isShutDown else { return settle(now) }
         if changed { isDirty = true }
         machine.isHeldBack = (resultQueue?.weight ?? 0) >= Self.heldBackAt
-        var effects = machine.takeEffects(now: now)
+        var effects = machine.takeEffects(now: now, judging: judged)
         if !effects.finished.isEmpty || !effects.orders.isEmpty { isDirty = true }
         if isDirty, now >= lastSnapshotAt + Self.snapshotInterval || machine.stage.isFinished {
             publish(now)

@@ -8,29 +8,52 @@ extension FetchMachine {
     var mayDispatch: Bool { stage == .running && !isDispatchPaused && !isHeldBack }
 
     /// Takes a permit for the next task that may start now; nil if none may.
-    mutating func nextStart(now: MonotonicTime) -> TransferOrder? {
-        guard mayDispatch else { return nil }
-        while permitsTaken < policy.limit, let entry = scheduler.next(now: now) {
-            let id = entry.task
-            guard isValid(entry), rows[id.index].state == .queued else { continue }
-            let endsAt = deadline(of: id, startingAt: now)
-            guard endsAt.time > now else {
-                finish(
-                    id,
-                    .failed(
-                        FetchError(
-                            endsAt.class,
-                            phase: .queued,
-                            message: "its time was over before its next attempt"
-                        )
-                    ),
-                    now: now
-                )
-                continue
+    mutating func nextStart(now: MonotonicTime, judging judged: MonotonicTime) -> TransportOrder? {
+        guard mayDispatch, permitsTaken < policy.limit else { return nil }
+        if let reserved = takeFromReserve(now: now) {
+            began(reserved, now: now)
+            return .startReserved(reserved)
+        }
+        while let entry = scheduler.next(now: now) {
+            switch readiness(of: entry, now: now, judging: judged) {
+            case .void: continue
+            case .undecided: return nil
+            case .ready(let endsAt):
+                let order = transferOrder(for: entry.task, endsAt: endsAt, standing: .reserved)
+                began(order.id, now: now)
+                return .start(order)
             }
-            return start(id, endsAt: endsAt, now: now)
         }
         return nil
+    }
+
+    /// Whether what was taken out of line may start.
+    enum Readiness {
+        /// It may, and has to end by then.
+        case ready(Deadline)
+        /// It has gone on otherwise, or its time is over.
+        case void
+        /// Nobody knows yet whether its time is over: it is back in its place.
+        case undecided
+    }
+
+    /// Whether what was taken out of line may start; ends it if its time is over.
+    mutating func readiness(
+        of entry: HostScheduler.Entry,
+        now: MonotonicTime,
+        judging judged: MonotonicTime
+    ) -> Readiness {
+        let id = entry.task
+        guard isValid(entry), rows[id.index].state == .queued else { return .void }
+        let endsAt = deadline(of: id, startingAt: now)
+        guard endsAt.time > judged else {
+            endLate(id, endsAt.class, now: now)
+            return .void
+        }
+        if endsAt.time > now { return .ready(endsAt) }
+        // The next wake-up, which is due, will tell.
+        scheduler.enqueue(entry, on: rows[id.index].host, atFront: true, now: now)
+        return .undecided
     }
 
     /// Whether an entry is its task's newest.
@@ -38,22 +61,47 @@ extension FetchMachine {
         details[entry.task.index].ticket == entry.ticket
     }
 
-    private mutating func start(
-        _ id: TaskID,
-        endsAt: (time: MonotonicTime, class: ErrorClass),
-        now: MonotonicTime
+    /// Gives a task a slot, and says what the transport has to know of its transfer.
+    mutating func transferOrder(
+        for id: TaskID,
+        endsAt: Deadline,
+        standing: Transfer.Standing
     ) -> TransferOrder {
         let slot = freeSlots.popLast() ?? transfers.count
         nextSerial &+= 1
-        let transfer = Transfer(serial: nextSerial, task: id, startedAt: now)
+        let host = rows[id.index].host
+        let transfer = Transfer(serial: nextSerial, task: id, host: host, standing: standing)
         if slot == transfers.count {
             transfers.append(transfer)
         } else {
             transfers[slot] = transfer
         }
-        details[id.index].slot = Int32(slot)
+        let target = routes.isEmpty ? nil : routes[id]?.target
+        return TransferOrder(
+            id: TransferID(slot: UInt32(slot), serial: transfer.serial),
+            task: id,
+            host: host,
+            url: target?.href ?? rows[id.index].url,
+            body: details[id.index].body,
+            sendsCredentials: details[id.index].sendsCredentials
+                && (target == nil || routes[id]?.hasLeftOrigin == false),
+            reach: routes.isEmpty ? ownReach(of: id) : routes[id]?.reach ?? ownReach(of: id),
+            message: message(of: id),
+            endsAt: endsAt.time,
+            endClass: endsAt.class
+        )
+    }
+
+    /// A transfer has started: it has a permit from now on.
+    mutating func began(_ transfer: TransferID, now: MonotonicTime) {
+        let slot = Int(transfer.slot)
+        transfers[slot].standing = .active
+        transfers[slot].startedAt = now
         permitsTaken += 1
-        scheduler.started(rows[id.index].host, now: now)
+        reserve.newestHost = transfers[slot].host
+        scheduler.started(transfers[slot].host, now: now)
+        guard let id = transfers[slot].task else { return }
+        details[id.index].slot = Int32(slot)
         enter(.dns, id, now: now)
         let queued = now.milliseconds(since: details[id.index].readySince)
         let isRetryOrFirst = !details[id.index].continuesAttempt
@@ -67,37 +115,18 @@ extension FetchMachine {
             row.wireBytes = 0
             row.expectedBytes = -1
         }
-        let target = routes.isEmpty ? nil : routes[id]?.target
-        return TransferOrder(
-            id: TransferID(slot: UInt32(slot), serial: transfer.serial),
-            task: id,
-            url: target?.href ?? rows[id.index].url,
-            body: details[id.index].body,
-            sendsCredentials: details[id.index].sendsCredentials
-                && (target == nil || routes[id]?.hasLeftOrigin == false),
-            reach: routes.isEmpty ? ownReach(of: id) : routes[id]?.reach ?? ownReach(of: id),
-            endsAt: endsAt.time,
-            endClass: endsAt.class
-        )
     }
+
+    /// A time at which something has to end, and the class of the error if it has not.
+    typealias Deadline = (time: MonotonicTime, class: ErrorClass)
 
     private func ownReach(of id: TaskID) -> TransferReach {
         details[id.index].isNamed ? .anywhere : .publicOnly
     }
 
-    /// The nearer of the task's and the run's end.
-    func deadline(of id: TaskID, startingAt now: MonotonicTime) -> (
-        time: MonotonicTime, class: ErrorClass
-    ) {
-        guard let duration = policy.deadlines.task else { return (runEndsAt, .timeoutRun) }
-        let start = rows[id.index].startedAt
-        let taskEndsAt = (start == .zero ? now : start) + duration
-        return taskEndsAt < runEndsAt ? (taskEndsAt, .timeoutTask) : (runEndsAt, .timeoutRun)
-    }
-
     /// Ends waits that are over, and the run if its time is.
-    mutating func advance(to now: MonotonicTime) {
-        while let timer = timers.min, timer.due <= now {
+    mutating func advance(to judged: MonotonicTime, now: MonotonicTime) {
+        while let timer = timers.min, timer.due <= judged {
             timers.removeMin()
             let id = timer.entry.task
             guard isValid(timer.entry), rows[id.index].state == .backoff else { continue }
@@ -105,11 +134,7 @@ extension FetchMachine {
             details[id.index].readySince = now
             admitToLine(id, atFront: true, now: now)
         }
-        stopIfOver(now: now)
-    }
-
-    /// Ends the run when its deadline has passed.
-    mutating func stopIfOver(now: MonotonicTime) {
-        if now >= runEndsAt, stage == .running { stop(.budget, now: now) }
+        if policy.deadlines.task != nil { endLateTasks(now: judged) }
+        if judged >= runEndsAt { stop(.budget, now: now) }
     }
 }

@@ -1,3 +1,4 @@
+import HeapModule
 import Statistics
 import URLStandard
 
@@ -86,12 +87,19 @@ extension FetchMachine {
             effects.finished.append(result(of: id, ending, report: report, now: now))
         }
         routes.isEmpty ? () : (routes[id] = nil)
-        if ending.outcome == .failed, policy.failsFast, stage == .running,
-            !rows[id.index].role.isAuxiliary
-        {
-            stop(.failFast, now: now)
-        }
+        clocks.isEmpty ? () : (clocks[id] = nil)
+        if !rows[id.index].role.isAuxiliary { stopIfFailing(ending.outcome, now: now) }
         finishRunIfDone()
+    }
+
+    /// Stops the run at its first failure, or when the fuse blows, if either is wanted.
+    private mutating func stopIfFailing(_ outcome: Outcome, now: MonotonicTime) {
+        guard stage == .running, outcome == .ok || outcome == .failed else { return }
+        if outcome == .failed, policy.failsFast {
+            stop(.failFast, now: now)
+        } else if fuse?.record(hasFailed: outcome == .failed) == true {
+            stop(.fuse, now: now)
+        }
     }
 
     /// Ends a task that is not fetched at all.
@@ -102,6 +110,9 @@ extension FetchMachine {
     /// Ends the run with its last task.
     mutating func finishRunIfDone() {
         guard unfinished == 0 else { return }
+        // Whatever still stands there is void.
+        if !timers.isEmpty { timers = [] }
+        if !taskEnds.isEmpty { forgetDeadlines() }
         switch stage {
         case .running where !isInputOpen: stage = .finished(nil)
         case .stopping(let reason): stage = .finished(reason)
@@ -138,7 +149,9 @@ extension FetchMachine {
             totalMilliseconds: now.milliseconds(since: row.knownAt),
             isReused: row.isReused,
             body: report?.body,
-            exchange: report?.exchange
+            exchange: report?.exchange,
+            note: row.skipReason == .parked ? scheduler.askedForRest(row.host) : nil,
+            hops: row.trail == 0 ? [] : trails[Int(row.trail) - 1]
         )
     }
 }

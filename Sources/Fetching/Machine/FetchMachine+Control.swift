@@ -14,6 +14,7 @@ extension FetchMachine {
             enter(.cancelling, id, now: now)
             effects.orders.append(.cancel(transfer))
         } else {
+            withdraw(id)
             finish(id, .cancelled, now: now)
         }
         return true
@@ -22,7 +23,7 @@ extension FetchMachine {
     /// Fetches a finished task anew, or ends its backoff.
     ///
     /// What a rule forbids stays forbidden: of tasks that were never attempted, only those that
-    /// were skipped for want of budget or rest can be retried.
+    /// were skipped for want of budget or rest, or by the fuse, can be retried.
     ///
     /// - Returns: Whether there was anything to do.
     @discardableResult
@@ -33,7 +34,10 @@ extension FetchMachine {
         if case .stopping = stage { return false }
         if state.isFinished {
             unfinished += 1
-            if case .finished = stage { stage = .running }
+            if case .finished = stage {
+                stage = .running
+                fuse?.reset()
+            }
             withRow(id) { row in
                 row.attempts = 0
                 row.redirects = 0
@@ -45,6 +49,8 @@ extension FetchMachine {
                 row.bytes = 0
                 row.wireBytes = 0
             }
+            let trail = Int(rows[id.index].trail)
+            if trail > 0 { trails[trail - 1] = [] }
         }
         details[id.index].continuesAttempt = false
         withRow(id) { $0.resumesAt = .zero }
@@ -56,7 +62,9 @@ extension FetchMachine {
     }
 
     private func mayRetry(_ row: TaskRow) -> Bool {
-        if let reason = row.skipReason { return reason == .budget || reason == .parked }
+        if let reason = row.skipReason {
+            return reason == .budget || reason == .parked || reason == .fuse
+        }
         return row.state != .failed || row.attempts > 0
     }
 
@@ -72,7 +80,9 @@ extension FetchMachine {
             effects.orders.append(.pause(transfer))
         } else {
             _ = newEntry(for: id)
+            if reserve.slot(of: id) != nil { recall() }
         }
+        stopClock(of: id, now: now)
         enter(.paused, id, now: now)
         withRow(id) { $0.isPaused = true }
         return true
@@ -85,6 +95,7 @@ extension FetchMachine {
     package mutating func resume(_ id: TaskID, now: MonotonicTime) -> Bool {
         guard id.index < rows.count, rows[id.index].state == .paused else { return false }
         withRow(id) { $0.isPaused = false }
+        startClock(of: id, now: now)
         if let transfer = transfer(of: id) {
             effects.orders.append(.resume(transfer))
             enter(rows[id.index].status > 0 ? .body : .wait, id, now: now)
@@ -93,14 +104,10 @@ extension FetchMachine {
         } else {
             enter(.queued, id, now: now)
             details[id.index].readySince = now
-            admitToLine(id, atFront: true, now: now)
+            // On its way back out of the reserve, it is put in line when it arrives.
+            if reserve.slot(of: id) == nil { admitToLine(id, atFront: true, now: now) }
         }
         return true
-    }
-
-    /// Stops starting transfers, or starts again.
-    package mutating func setDispatchPaused(_ isPaused: Bool) {
-        isDispatchPaused = isPaused
     }
 
     /// Changes the number of permits, at least one.
@@ -135,16 +142,19 @@ extension FetchMachine {
     package mutating func stop(_ reason: StopReason, now: MonotonicTime) {
         guard stage == .running else { return }
         stage = .stopping(reason)
+        abandonReserve()
         for index in rows.indices {
             let id = rows[index].id
             let state = rows[index].state
             guard !state.isFinished else { continue }
             if details[index].slot >= 0 {
                 if reason == .failFast || state == .paused { cancel(id, now: now) }
-            } else if reason == .budget {
-                skip(id, .budget, now: now)
             } else {
-                finish(id, .cancelled, now: now)
+                switch reason {
+                case .budget: skip(id, .budget, now: now)
+                case .fuse: skip(id, .fuse, now: now)
+                case .interrupted, .failFast: finish(id, .cancelled, now: now)
+                }
             }
         }
         finishRunIfDone()
@@ -152,7 +162,7 @@ extension FetchMachine {
 
     /// Cancels everything that is still under way after a stop.
     package mutating func abort(now: MonotonicTime) {
-        for transfer in transfers {
+        for transfer in transfers where transfer.standing == .active {
             if let id = transfer.task { cancel(id, now: now) }
         }
     }
@@ -165,8 +175,13 @@ extension FetchMachine {
 
     /// The task of a transfer, unless it is an earlier one's slot.
     func task(of transfer: TransferID) -> TaskID? {
-        guard transfer.slot < transfers.count else { return nil }
+        isCurrent(transfer) ? transfers[Int(transfer.slot)].task : nil
+    }
+
+    /// Whether a transfer still has its slot.
+    func isCurrent(_ transfer: TransferID) -> Bool {
+        guard transfer.slot < transfers.count else { return false }
         let current = transfers[Int(transfer.slot)]
-        return current.serial == transfer.serial ? current.task : nil
+        return current.serial == transfer.serial && current.standing != .free
     }
 }

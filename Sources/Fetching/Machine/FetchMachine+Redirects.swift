@@ -3,19 +3,31 @@ import URLStandard
 
 /// Redirects, followed by our own hand (RFC 9110 §15.4).
 extension FetchMachine {
+    /// The longest `Location` that is read, in bytes; what browsers and servers bound URLs by.
+    static let maximumLocationBytes = 8192
+
+    /// Where a redirect leads, and what is sent there.
+    private struct Direction {
+        let target: WebURL
+        let message: RequestMessage?
+        /// Whether it is another request than the last one, so that the same URL is no loop.
+        let changesMethod: Bool
+    }
+
     /// Sends a task on to where its answer points.
     mutating func redirect(
         _ id: TaskID,
         to location: String,
         report: TransferReport,
+        startedAt: MonotonicTime,
         now: MonotonicTime
     ) -> Verdict {
-        switch target(of: location, for: id) {
+        switch direction(of: location, status: report.status, for: id) {
         case .failure(let error):
             finish(id, .failed(error), report: report, now: now)
             return .finish(.failed)
-        case .success(let target):
-            if let reason = policy.redirectGate(target, rows[id.index]) {
+        case .success(let direction):
+            if let reason = policy.redirectGate(direction.target, rows[id.index]) {
                 finish(id, .skipped(reason), report: report, now: now)
                 return .finish(.skipped)
             }
@@ -23,15 +35,27 @@ extension FetchMachine {
                 finish(id, .cancelled, report: report, now: now)
                 return .finish(.cancelled)
             }
-            follow(target, for: id, now: now)
+            note(report.status, of: id, milliseconds: now.milliseconds(since: startedAt))
+            follow(direction, for: id, now: now)
             return .redirect
         }
     }
 
-    private func target(of location: String, for id: TaskID) -> Result<WebURL, FetchError> {
+    private func direction(
+        of location: String,
+        status: UInt16,
+        for id: TaskID
+    ) -> Result<Direction, FetchError> {
         let row = rows[id.index]
-        func failure(_ errorClass: ErrorClass, _ message: String) -> Result<WebURL, FetchError> {
+        func failure(_ errorClass: ErrorClass, _ message: String) -> Result<Direction, FetchError> {
             .failure(FetchError(errorClass, phase: .body, message: message))
+        }
+        guard location.utf8.count <= Self.maximumLocationBytes else {
+            return failure(
+                .urlInvalid,
+                "redirect to a URL of \(location.utf8.count) bytes, over the limit of"
+                    + " \(Self.maximumLocationBytes)"
+            )
         }
         let base = routes[id]?.target ?? (try? WebURL(row.url))
         guard let target = try? WebURL(location, base: base), !target.host.isEmpty || !target.isHTTP
@@ -48,24 +72,62 @@ extension FetchMachine {
                 "more than \(policy.maximumRedirects) redirects, the last to \(target.href)"
             )
         }
+        let old = message(of: id)
+        let isElsewhere = base?.origin != target.origin
+        let redirected = old?.redirected(by: status, toOtherOrigin: isElsewhere) ?? .message(nil)
+        guard case .message(let new) = redirected else {
+            return failure(
+                .http(status: status),
+                "status \(status): a \(old?.method.name ?? "") is not sent on to another origin"
+            )
+        }
+        let direction = Direction(
+            target: target.removingCredentials(),
+            message: new,
+            changesMethod: old !== new
+        )
         let href = target.removingFragment().href
-        let start = (try? WebURL(row.url))?.removingFragment().href
-        if href == start || routes[id]?.visited.contains(href) == true {
+        if !direction.changesMethod, visited(by: id).contains(href) {
             return failure(.limitRedirects, "redirect loop back to \(href)")
         }
-        return .success(target.removingCredentials())
+        return .success(direction)
     }
 
-    private mutating func follow(_ target: WebURL, for id: TaskID, now: MonotonicTime) {
+    /// The URLs that this task has asked in the same way.
+    private func visited(by id: TaskID) -> [String] {
+        routes[id]?.visited
+            ?? (try? WebURL(rows[id.index].url)).map { [$0.removingFragment().href] } ?? []
+    }
+
+    /// Keeps a redirect that is followed, for the task's details.
+    private mutating func note(_ status: UInt16, of id: TaskID, milliseconds: Double) {
+        let hop = RedirectHop(
+            status: status,
+            url: routes[id]?.target.href ?? rows[id.index].url,
+            milliseconds: Float(milliseconds)
+        )
+        if rows[id.index].trail == 0 {
+            trails.append([hop])
+            let trail = UInt32(trails.count)
+            withRow(id) { $0.trail = trail }
+        } else {
+            trails[Int(rows[id.index].trail) - 1].append(hop)
+        }
+    }
+
+    private mutating func follow(_ direction: Direction, for id: TaskID, now: MonotonicTime) {
+        let target = direction.target
         let href = target.removingFragment().href
-        var route = routes[id] ?? Route(target: target, visited: [])
-        route.target = target
-        route.visited.append(href)
+        let visited = direction.changesMethod ? [] : visited(by: id)
         let isOwn = isSameOrigin(target, as: id)
-        route.hasLeftOrigin = route.hasLeftOrigin || !isOwn
         let isNamed = isOwn && details[id.index].isNamed || policy.isNamed(target.origin)
-        route.reach = isNamed ? .anywhere : .publicOnly
-        routes[id] = route
+        routes[id] = Route(
+            target: target,
+            message: direction.message,
+            visited: visited + [href],
+            hasLeftOrigin: routes[id]?.hasLeftOrigin == true || !isOwn,
+            reach: isNamed ? .anywhere : .publicOnly
+        )
         enter(rows[id.index].isPaused ? .paused : .queued, id, now: now)
         let host = host(of: target)
         if host != rows[id.index].host {

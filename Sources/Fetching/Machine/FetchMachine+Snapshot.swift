@@ -8,6 +8,7 @@ extension FetchMachine {
         snapshot.version = version
         snapshot.startedAt = startedAt
         snapshot.rows = rows
+        snapshot.trails = trails
         snapshot.inFlight = inFlight
         snapshot.hosts = scheduler.hosts
         snapshot.totals = totals
@@ -23,6 +24,8 @@ extension FetchMachine {
 
     /// Tasks with a transfer under way, in the order of their starts.
     private var inFlight: [TaskID] {
-        transfers.filter { $0.task != nil }.sorted { $0.serial < $1.serial }.compactMap(\.task)
+        transfers.filter { $0.standing == .active }.sorted { $0.serial < $1.serial }.compactMap(
+            \.task
+        )
     }
 }

@@ -13,6 +13,8 @@ extension FetchMachine {
         case retry(at: MonotonicTime)
         /// The answer's `Location` is fetched next.
         case redirect
+        /// The task stands in line as if it had never been in reserve.
+        case queued
         /// The transfer is not known any more.
         case stale
     }
@@ -35,9 +37,16 @@ extension FetchMachine {
     /// A transfer has ended.
     @discardableResult
     package mutating func transferEnded(_ report: TransferReport, now: MonotonicTime) -> Verdict {
-        guard let id = task(of: report.id) else { return .stale }
+        defer { if let next = report.successor { succeeded(next, now: now) } }
+        if report.end == .returned { return returned(report.id, now: now) }
+        guard let id = task(of: report.id) else {
+            dropOrphan(report.id, now: now)
+            return .stale
+        }
         // The transport ends what the run's deadline ends; the run has to end with it.
-        stopIfOver(now: now)
+        if case .failed(let error) = report.end, error.errorClass == .timeoutRun {
+            stop(.budget, now: now)
+        }
         let startedAt = release(report.id, of: id, now: now)
         let wasCancelled = rows[id.index].state == .cancelling
         record(report, of: id, now: now)
@@ -47,11 +56,11 @@ extension FetchMachine {
         }
         switch judgement(of: report, for: id) {
         case .good:
-            scheduler.recovered(rows[id.index].host, transferStartedAt: startedAt)
+            scheduler.recovered(rows[id.index].host, transferStartedAt: startedAt, now: now)
             finish(id, .ok, report: report, now: now)
             return .finish(.ok)
         case .moved(let location):
-            return redirect(id, to: location, report: report, now: now)
+            return redirect(id, to: location, report: report, startedAt: startedAt, now: now)
         case .bad(let error):
             return fail(id, error, report: report, startedAt: startedAt, now: now)
         }
@@ -85,18 +94,26 @@ extension FetchMachine {
     /// Gives the transfer's permit back.
     ///
     /// Returns when it was started.
-    private mutating func release(
+    mutating func release(
         _ transfer: TransferID,
         of id: TaskID,
         now: MonotonicTime
     ) -> MonotonicTime {
+        details[id.index].slot = -1
+        free(transfer, now: now)
+        return transfers[Int(transfer.slot)].startedAt
+    }
+
+    /// Frees a slot, and the permit if its transfer had one.
+    mutating func free(_ transfer: TransferID, now: MonotonicTime) {
         let slot = Int(transfer.slot)
+        if transfers[slot].standing == .active {
+            permitsTaken -= 1
+            scheduler.ended(transfers[slot].host, now: now)
+        }
+        transfers[slot].standing = .free
         transfers[slot].task = nil
         freeSlots.append(slot)
-        details[id.index].slot = -1
-        permitsTaken -= 1
-        scheduler.ended(rows[id.index].host, now: now)
-        return transfers[slot].startedAt
     }
 
     private mutating func record(_ report: TransferReport, of id: TaskID, now: MonotonicTime) {
@@ -131,71 +148,13 @@ extension FetchMachine {
     /// Cancels everything at once, without a transport that could report any more.
     package mutating func abandon(now: MonotonicTime) {
         isInputOpen = false
+        abandonReserve()
         for index in rows.indices where !rows[index].state.isFinished {
             let id = rows[index].id
             if let transfer = transfer(of: id) { _ = release(transfer, of: id, now: now) }
             finish(id, .cancelled, now: now)
         }
+        dropOrphans(now: now)
         finishRunIfDone()
-    }
-
-    /// Retries a failure that may pass, or ends the task.
-    private mutating func fail(
-        _ id: TaskID,
-        _ error: FetchError,
-        report: TransferReport,
-        startedAt: MonotonicTime,
-        now: MonotonicTime
-    ) -> Verdict {
-        let attempts = Int(rows[id.index].attempts)
-        var wait = policy.backoff.wait(afterAttempt: attempts, using: &random)
-        if report.status == 429 || report.status == 503, report.end == .answered {
-            guard let rest = slowDown(rows[id.index].host, report, startedAt: startedAt, now: now)
-            else {
-                finish(id, .failed(error), report: report, now: now)
-                return .finish(.failed)
-            }
-            wait = max(wait, rest)
-        }
-        let resumesAt = now + wait
-        guard error.errorClass.isTransient, attempts <= policy.retries, stage == .running,
-            resumesAt < deadline(of: id, startingAt: now).time
-        else {
-            finish(id, .failed(error), report: report, now: now)
-            return .finish(.failed)
-        }
-        retries += 1
-        withRow(id) { row in
-            row.error = error
-            row.resumesAt = resumesAt
-        }
-        if rows[id.index].isPaused { enter(.paused, id, now: now) } else { backOff(id, now: now) }
-        return .retry(at: resumesAt)
-    }
-
-    /// Lets a task wait until its row's ``TaskRow/resumesAt``.
-    mutating func backOff(_ id: TaskID, now: MonotonicTime) {
-        enter(.backoff, id, now: now)
-        timers.insert(Timer(due: rows[id.index].resumesAt, entry: newEntry(for: id)))
-    }
-
-    /// Lets a throttling host rest.
-    ///
-    /// Returns how long, or nil if it was parked.
-    private mutating func slowDown(
-        _ host: HostID,
-        _ report: TransferReport,
-        startedAt: MonotonicTime,
-        now: MonotonicTime
-    ) -> Duration? {
-        let strikes = scheduler.struck(host, transferStartedAt: startedAt, now: now)
-        let own = min(policy.backoff.bound(afterAttempt: strikes), .seconds(30))
-        let rest = max(own, report.retryAfter ?? .zero)
-        scheduler.rest(host, until: now + rest)
-        guard let asked = report.retryAfter, asked > policy.maximumRetryAfter else { return rest }
-        for entry in scheduler.park(host) where isValid(entry) {
-            skip(entry.task, .parked, now: now)
-        }
-        return nil
     }
 }

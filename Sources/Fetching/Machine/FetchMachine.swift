@@ -16,11 +16,22 @@ package struct FetchMachine: Sendable {
         package var finished: [FetchResult] = []
     }
 
-    /// What is known of one transfer under way.
+    /// What is known of one transfer.
     struct Transfer: Sendable {
         var serial: UInt32
+        /// None once the slot is free, or if the task has gone on without it.
         var task: TaskID?
+        var host: HostID
+        var standing = Standing.active
         var startedAt = MonotonicTime.zero
+
+        /// Where a slot's transfer stands.
+        enum Standing: UInt8, Sendable {
+            case free
+            /// The transport holds it in reserve; its task is queued.
+            case reserved
+            case active
+        }
     }
 
     /// Facts of a task that its row does not show.
@@ -36,6 +47,8 @@ package struct FetchMachine: Sendable {
         var readySince: MonotonicTime
         /// Whether its next start is a further hop of the attempt that was redirected.
         var continuesAttempt = false
+        /// Whether it is among the ``taskEnds``.
+        var isWatched = false
         /// Which of the totals it is counted in.
         var share = Share.queued
     }
@@ -48,7 +61,9 @@ package struct FetchMachine: Sendable {
     /// Where redirects have led a task.
     struct Route: Sendable {
         var target: WebURL
-        /// Every URL on the way, the task's own first.
+        /// What is sent there, other than a plain GET.
+        var message: RequestMessage?
+        /// Every URL on the way, the task's own first; begun anew when the method changes.
         var visited: [String]
         /// Whether it has been at another origin than the task's own.
         var hasLeftOrigin = false
@@ -68,17 +83,28 @@ package struct FetchMachine: Sendable {
     /// How it fetches; the limit can change, the rest stays.
     package internal(set) var policy: FetchPolicy
     let startedAt: MonotonicTime
-    let runEndsAt: MonotonicTime
+    /// When the run's deadline passes.
+    var runEndsAt: MonotonicTime
     let keepsResults: Bool
 
     var rows = ChunkedArray<TaskRow>()
     var details = ChunkedArray<Detail>()
     /// Where a redirect has led a task to; absent for most.
     var routes: [TaskID: Route] = [:]
+    /// What is sent where it is not a plain GET; absent for most.
+    var messages: [TaskID: RequestMessage] = [:]
+    /// What redirects tasks have followed, by ``TaskRow/trail``.
+    var trails = ChunkedArray<[RedirectHop]>()
     var scheduler = HostScheduler()
     var timers = Heap<Timer>()
+    /// Deadlines of tasks that wait after their first start, one for a task at most.
+    var taskEnds = Heap<TaskEnd>()
+    /// Tasks whose deadline has been moved; absent for most.
+    var clocks: [TaskID: TaskClock] = [:]
     var transfers: [Transfer] = []
     var freeSlots: [Int] = []
+    /// What the transport holds in reserve, as far as is known here.
+    var reserve = Reserve()
     var nextSerial: UInt32 = 0
     private var ordinals: [TaskRole: Int] = [:]
     var random: SplitMix64
@@ -87,6 +113,7 @@ package struct FetchMachine: Sendable {
     package internal(set) var totals = Totals()
     package internal(set) var permitsTaken = 0
     package internal(set) var isDispatchPaused = false
+    var dispatchPausedAt = MonotonicTime.zero
     package internal(set) var stage = RunStage.running
     /// Whether nothing is started because whoever takes the results has fallen behind.
     package var isHeldBack = false
@@ -95,15 +122,24 @@ package struct FetchMachine: Sendable {
     /// Tasks that have not finished, auxiliary ones included.
     var unfinished = 0
     var retries = 0
+    var fuse: FuseMeter?
     var connections = ConnectionTotals()
     var throughput: Throughput
     var latency = LatencyRecorder()
 
     /// A machine that knows no task.
     ///
-    /// - Parameter keepsResults: Whether ``Effects/finished`` is to be filled.
-    package init(policy: FetchPolicy, keepsResults: Bool = true, now: MonotonicTime) {
+    /// - Parameters:
+    ///   - keepsResults: Whether ``Effects/finished`` is to be filled.
+    ///   - reserveCapacity: How many transfers the transport can hold in reserve.
+    package init(
+        policy: FetchPolicy,
+        keepsResults: Bool = true,
+        reserveCapacity: Int = 0,
+        now: MonotonicTime
+    ) {
         self.policy = policy
+        reserve.capacity = reserveCapacity
         self.policy.limit = max(1, policy.limit)
         // What a row can count; a server must not be able to lead us beyond it.
         self.policy.maximumRedirects = min(policy.maximumRedirects, Int(UInt8.max))
@@ -111,6 +147,7 @@ package struct FetchMachine: Sendable {
         self.keepsResults = keepsResults
         startedAt = now
         runEndsAt = policy.deadlines.run.map { now + $0 } ?? .distantFuture
+        fuse = policy.fuse.map(FuseMeter.init)
         random = SplitMix64(seed: policy.seed)
         throughput = Throughput(from: now)
     }
@@ -143,6 +180,7 @@ package struct FetchMachine: Sendable {
                 readySince: now
             )
         )
+        if let message = request.message { messages[id] = message }
         if !request.role.isAuxiliary {
             totals.known += 1
             totals.queued += 1
@@ -155,9 +193,17 @@ package struct FetchMachine: Sendable {
         case .skip(let reason): skip(id, reason, now: now)
         case .fail(let error): finish(id, .failed(error), now: now)
         case nil where stage == .running: admitToLine(id, atFront: false, now: now)
-        case nil: skip(id, .budget, now: now)
+        case nil: skip(id, reasonAfterStop, now: now)
         }
         return id
+    }
+
+    /// Why what comes after a stop is not fetched.
+    private var reasonAfterStop: SkipReason {
+        switch stage {
+        case .stopping(.fuse), .finished(.fuse): .fuse
+        default: .budget
+        }
     }
 
     /// Counts results' tasks apart from those that serve the run.
@@ -178,20 +224,29 @@ package struct FetchMachine: Sendable {
     }
 
     /// Starts what may start now and hands over everything that must be done.
-    package mutating func takeEffects(now: MonotonicTime) -> Effects {
-        advance(to: now)
-        while let order = nextStart(now: now) { effects.orders.append(.start(order)) }
+    ///
+    /// - Parameter judged: Up to when deadlines have passed and waits are over; now without it. A
+    ///   shell whose process may have stood still does not know until its transport has told.
+    package mutating func takeEffects(
+        now: MonotonicTime,
+        judging judged: MonotonicTime? = nil
+    ) -> Effects {
+        let judged = judged ?? now
+        advance(to: judged, now: now)
+        recallIfNeeded(now: now)
+        while let order = nextStart(now: now, judging: judged) { effects.orders.append(order) }
+        fillReserve(now: now, judging: judged)
         defer { effects = Effects() }
         return effects
     }
 
     /// When ``takeEffects(now:)`` is to be called again although nothing happens; nil for never.
     package var nextWake: MonotonicTime? {
-        guard unfinished > 0 else { return nil }
+        guard unfinished > 0 || (isInputOpen && stage == .running) else { return nil }
         // Without a free permit the next thing to happen is the end of a transfer.
         let mayStart = mayDispatch && permitsTaken < policy.limit
         let soonest =
-            [timers.min?.due, mayStart ? scheduler.nextChange : nil]
+            [timers.min?.due, taskEnds.min?.due, mayStart ? scheduler.nextChange : nil]
             .compactMap { $0 }.min() ?? .distantFuture
         let next = stage == .running ? min(soonest, runEndsAt) : soonest
         return next == .distantFuture ? nil : next
@@ -215,6 +270,7 @@ package struct FetchMachine: Sendable {
             return
         }
         scheduler.enqueue(newEntry(for: id), on: host, atFront: atFront, now: now)
+        watchDeadline(of: id, now: now)
     }
 
     /// A new ticket for a task; it makes void every place that it had.

@@ -15,7 +15,9 @@ struct HostScheduler: Sendable {
 
     /// Where a host stands in the line.
     private enum Standing {
-        case idle, inLine, full, resting
+        case idle, inLine, full, resting, paused
+
+        var isEager: Bool { self == .inLine || self == .full }
     }
 
     private struct Lane: Sendable {
@@ -25,7 +27,12 @@ struct HostScheduler: Sendable {
         /// Throttling events in a row, and when the last one began.
         var strikes = 0
         var lastStrike = MonotonicTime.zero
-        var isParked = false
+        var lastStart = MonotonicTime.zero
+        /// How long good transfers take, in nanoseconds: a moving average; zero before the first.
+        var usualTime: Int64 = 0
+        /// Least time between two starts while errors come faster than answers, in nanoseconds.
+        var pace: Int64 = 0
+        var pausedAt = MonotonicTime.zero
         /// Until when it rests; an older entry among the rests is void.
         var restUntil = MonotonicTime.zero
     }
@@ -42,6 +49,8 @@ struct HostScheduler: Sendable {
     private var lanes: [Lane] = []
     private var known: [String: HostID] = [:]
     private var line = Deque<HostID>()
+    /// How many hosts have something to start and need not rest: in line, or full.
+    private var eager = 0
     private var rests = Heap<Rest>()
 
     /// The host of that name, made known with its politeness if it is new.
@@ -88,13 +97,26 @@ struct HostScheduler: Sendable {
         return nil
     }
 
+    /// Whether this host has something to start, and no other one that need not rest.
+    func isAlone(_ host: HostID) -> Bool {
+        eager == 1 && lanes[host.index].standing.isEager
+    }
+
+    /// Takes the host's next task out of line, whether it may start or not.
+    mutating func take(from host: HostID, now: MonotonicTime) -> Entry? {
+        defer { if lanes[host.index].entries.isEmpty { standInLine(host, now: now) } }
+        return lanes[host.index].entries.popFirst()
+    }
+
     /// When the next resting host may start again.
     var nextChange: MonotonicTime? { rests.min?.until }
 
     /// A transfer to the host has been started.
     mutating func started(_ host: HostID, now: MonotonicTime) {
         hosts[host.index].active += 1
-        hosts[host.index].nextStart = now + hosts[host.index].delay
+        lanes[host.index].lastStart = now
+        let paced = now.advanced(nanoseconds: lanes[host.index].pace)
+        hosts[host.index].nextStart = max(now + hosts[host.index].delay, paced)
     }
 
     /// A transfer to the host has ended.
@@ -115,41 +137,82 @@ struct HostScheduler: Sendable {
 
     /// The host throttled a transfer that was started at `start`; returns how many times in a row.
     ///
-    /// Answers to transfers that were under way when the last one came are the same event, and do
-    /// not count again.
+    /// Answers to transfers that were under way when the last one came are the same event: they do
+    /// not count again, and the answer is nil.
     mutating func struck(_ host: HostID, transferStartedAt start: MonotonicTime, now: MonotonicTime)
-        -> Int
+        -> Int?
     {
         hosts[host.index].throttled += 1
-        if lanes[host.index].strikes == 0 || start > lanes[host.index].lastStrike {
-            lanes[host.index].strikes += 1
-            lanes[host.index].lastStrike = now
+        guard lanes[host.index].strikes == 0 || start > lanes[host.index].lastStrike else {
+            return nil
         }
+        lanes[host.index].strikes += 1
+        lanes[host.index].lastStrike = now
         return lanes[host.index].strikes
     }
 
-    /// The host answered well a transfer that was started after its last throttling.
-    mutating func recovered(_ host: HostID, transferStartedAt start: MonotonicTime) {
+    /// The host answered well; if the transfer was started after its last throttling, that is over.
+    mutating func recovered(
+        _ host: HostID,
+        transferStartedAt start: MonotonicTime,
+        now: MonotonicTime
+    ) {
         if start > lanes[host.index].lastStrike { lanes[host.index].strikes = 0 }
+        let taken = now.nanoseconds - start.nanoseconds
+        let usual = lanes[host.index].usualTime
+        lanes[host.index].pace = 0
+        lanes[host.index].usualTime = usual == 0 ? taken : usual + (taken - usual) / 8
     }
 
-    /// Parks the host: it gets nothing more in this run.
+    /// The host failed a transfer that was started at `start`.
+    ///
+    /// Errors often come faster than answers, and a permit that is free at once would make a host in
+    /// trouble get more requests than a well one. Until it answers again, starts keep the distance
+    /// that they had while it did: its usual time, shared among its permits.
+    mutating func failed(_ host: HostID, transferStartedAt start: MonotonicTime, now: MonotonicTime)
+    {
+        let usual = lanes[host.index].usualTime
+        guard now.nanoseconds - start.nanoseconds < usual else { return }
+        lanes[host.index].pace = usual / Int64(hosts[host.index].limit)
+        hosts[host.index].nextStart = max(
+            hosts[host.index].nextStart,
+            lanes[host.index].lastStart.advanced(nanoseconds: lanes[host.index].pace)
+        )
+    }
+
+    /// Parks the host, for it asked for more rest than is waited for: it gets nothing more.
     ///
     /// Returns its line, now empty.
-    mutating func park(_ host: HostID) -> Deque<Entry> {
-        lanes[host.index].isParked = true
+    mutating func park(_ host: HostID, asked: Duration) -> Deque<Entry> {
+        hosts[host.index].restAsked = max(hosts[host.index].restAsked ?? .zero, asked)
         return takeAll(of: host)
     }
 
     /// Whether the host is parked.
-    func isParked(_ host: HostID) -> Bool { lanes[host.index].isParked }
+    func isParked(_ host: HostID) -> Bool { hosts[host.index].restAsked != nil }
 
     /// Takes a parked host out of the park, and forgets its rest; any other keeps its own.
     mutating func unpark(_ host: HostID, now: MonotonicTime) {
-        guard lanes[host.index].isParked else { return }
-        lanes[host.index].isParked = false
+        guard isParked(host) else { return }
+        hosts[host.index].restAsked = nil
         hosts[host.index].backoffUntil = .zero
         if lanes[host.index].standing == .resting { standInLine(host, now: now) }
+    }
+
+    /// Takes a host out of the line by the user's order, or lets it stand there again.
+    ///
+    /// Returns whether that changes anything.
+    mutating func setPaused(_ isPaused: Bool, _ host: HostID, now: MonotonicTime) -> Bool {
+        guard host.index < hosts.count, hosts[host.index].isPaused != isPaused else { return false }
+        hosts[host.index].isPaused = isPaused
+        if isPaused { lanes[host.index].pausedAt = now }
+        if lanes[host.index].standing == .paused { standInLine(host, now: now) }
+        return true
+    }
+
+    /// When the host was paused, if it is.
+    func pausedAt(_ host: HostID) -> MonotonicTime {
+        host.index < lanes.count ? lanes[host.index].pausedAt : .zero
     }
 
     /// Empties the line of one host.
@@ -200,17 +263,23 @@ struct HostScheduler: Sendable {
         }
     }
 
-    private func mayStart(_ host: HostID, now: MonotonicTime) -> Bool {
+    /// Whether the host may start something now.
+    func mayStart(_ host: HostID, now: MonotonicTime) -> Bool {
         let row = hosts[host.index]
-        return row.active < row.limit && row.nextStart <= now && row.backoffUntil <= now
+        return !row.isPaused && row.active < row.limit && row.nextStart <= now
+            && row.backoffUntil <= now
     }
 
     /// Finds the host's standing anew and puts it where it belongs.
     private mutating func standInLine(_ host: HostID, now: MonotonicTime) {
         let row = hosts[host.index]
         let until = max(row.nextStart, row.backoffUntil)
+        if lanes[host.index].standing.isEager { eager -= 1 }
+        defer { if lanes[host.index].standing.isEager { eager += 1 } }
         if lanes[host.index].entries.isEmpty {
             lanes[host.index].standing = .idle
+        } else if row.isPaused {
+            lanes[host.index].standing = .paused
         } else if row.active >= row.limit {
             lanes[host.index].standing = .full
         } else if until > now {

@@ -13,6 +13,8 @@ public struct EngineSnapshot: Sendable {
     public var startedAt: MonotonicTime
     /// Every task that is known, by ``TaskID/index``.
     public var rows = ChunkedArray<TaskRow>()
+    /// Redirects that tasks have followed, for those that have: ``hops(of:)`` finds a task's.
+    package var trails = ChunkedArray<[RedirectHop]>()
     /// Tasks with a transfer under way, in the order in which they started.
     public var inFlight: [TaskID] = []
     /// Every host that is known, by ``HostID/index``.
@@ -42,6 +44,15 @@ public struct EngineSnapshot: Sendable {
         startedAt = time
         self.limit = limit
         throughput = Throughput(from: time)
+    }
+
+    /// The redirects that a task has followed, in their order; empty for most.
+    ///
+    /// At most ``FetchPolicy/maximumRedirects``.
+    public func hops(of task: TaskID) -> [RedirectHop] {
+        guard task.index < rows.count else { return [] }
+        let trail = Int(rows[task.index].trail)
+        return trail > 0 && trail <= trails.count ? trails[trail - 1] : []
     }
 
     /// Transfers over the limit, which end before anything new starts.
@@ -113,10 +124,15 @@ public struct HostRow: Sendable, Equatable {
     public package(set) var active = 0
     /// Tasks that wait.
     public package(set) var queued = 0
-    /// When the next start is allowed by the delay.
+    /// When the next start is allowed by the delay, or after an error that came faster than answers.
     public package(set) var nextStart = MonotonicTime.zero
     /// Until when it is left alone after a 429, a 503 or a `Retry-After`.
     public package(set) var backoffUntil = MonotonicTime.zero
+    /// Whether the user has paused it: nothing is started, what is under way goes on.
+    public package(set) var isPaused = false
+    /// The rest that it asked for by `Retry-After`, if that was more than is waited for: it is
+    /// parked, and gets nothing more until a task of it is retried by hand.
+    public package(set) var restAsked: Duration?
     /// Tasks that ended well.
     public package(set) var ok = 0
     /// Tasks that failed.

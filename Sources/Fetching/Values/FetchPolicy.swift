@@ -14,6 +14,8 @@ public struct FetchPolicy: Sendable {
     public var backoff = Backoff()
     /// The longest `Retry-After` that is waited for; a longer one parks its host.
     public var maximumRetryAfter: Duration = .seconds(300)
+    /// When so much has failed that the run is stopped; nil for never.
+    public var fuse: FailureFuse?
     /// Redirects followed before the task fails.
     public var maximumRedirects = 10
     /// Whether the first failure cancels everything else.

@@ -25,6 +25,8 @@ public struct FetchRequest: Sendable {
     /// A URL that was found, in a page or wherever else a server can write, is not named.
     /// Redirects to another origin are not either, see ``FetchPolicy/isNamed``.
     public var isNamed: Bool
+    /// What is sent where it is not a plain GET; nil for that.
+    public var message: RequestMessage?
     /// Set for a URL that is only recorded, never fetched.
     public var verdict: Verdict?
 
@@ -46,6 +48,7 @@ public struct FetchRequest: Sendable {
         body: BodyHandling = .discard,
         sendsCredentials: Bool = true,
         isNamed: Bool = true,
+        message: RequestMessage? = nil,
         verdict: Verdict? = nil
     ) {
         self.url = url
@@ -57,6 +60,7 @@ public struct FetchRequest: Sendable {
         self.body = body
         self.sendsCredentials = sendsCredentials
         self.isNamed = isNamed
+        self.message = message
         self.verdict = verdict
     }
 

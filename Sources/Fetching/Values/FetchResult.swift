@@ -44,6 +44,10 @@ public struct FetchResult: Identifiable, Sendable {
     public let body: [UInt8]?
     /// The last answer as it came, where the transport was told to keep it.
     public let exchange: Exchange?
+    /// What more there is to say of a task that was skipped, in words; nil for nothing.
+    public let note: String?
+    /// Redirects followed, in their order; as many as ``redirects`` counts.
+    public let hops: [RedirectHop]
 
     /// A result with every field given.
     package init(
@@ -68,7 +72,9 @@ public struct FetchResult: Identifiable, Sendable {
         totalMilliseconds: Double,
         isReused: Bool,
         body: [UInt8]? = nil,
-        exchange: Exchange? = nil
+        exchange: Exchange? = nil,
+        note: String? = nil,
+        hops: [RedirectHop] = []
     ) {
         self.id = id
         self.index = index ?? id.index
@@ -92,6 +98,8 @@ public struct FetchResult: Identifiable, Sendable {
         self.isReused = isReused
         self.body = body
         self.exchange = exchange
+        self.note = note
+        self.hops = hops
     }
 }
 

@@ -25,6 +25,8 @@ public struct TaskRow: Identifiable, Sendable {
     public package(set) var host: HostID
     /// The page that linked here first.
     public let referrer: TaskID?
+    /// One more than the position of its redirects among ``EngineSnapshot/trails``; zero for none.
+    package var trail: UInt32 = 0
     /// The URL as given, normalised.
     ///
     /// Remote bytes: show it only as safe text.

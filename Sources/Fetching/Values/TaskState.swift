@@ -88,4 +88,6 @@ public enum SkipReason: String, Sendable {
     case trap
     /// Its host asked for a longer rest than the run allows.
     case parked
+    /// The failure fuse stopped the run before its turn.
+    case fuse
 }

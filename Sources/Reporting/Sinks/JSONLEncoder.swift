@@ -2,6 +2,9 @@ package import Fetching
 
 /// Writes results as JSON Lines: one object a line, every key always there, `null` where unknown.
 ///
+/// `hops` alone is only there when redirects were followed: `[{"status":301,"url":"…"}]`, each with
+/// the URL that answered.
+///
 /// Written by hand and without intermediate strings, since at 70,000 results a second a generic
 /// encoder would cost more than the fetch itself.
 package struct JSONLEncoder: LineEncoder, Sendable {
@@ -51,7 +54,22 @@ package struct JSONLEncoder: LineEncoder, Sendable {
         buffer.append(",\"reason\":")
         buffer.append(json: result.skipReason?.rawValue)
         appendTiming(of: result, to: &buffer)
-        buffer.append(result.isReused ? ",\"reused\":true}\n" : ",\"reused\":false}\n")
+        buffer.append(result.isReused ? ",\"reused\":true" : ",\"reused\":false")
+        if !result.hops.isEmpty { append(result.hops, to: &buffer) }
+        buffer.append("}\n")
+    }
+
+    /// Beyond the contract's keys, and only where a redirect was followed.
+    private func append(_ hops: [RedirectHop], to buffer: inout [UInt8]) {
+        buffer.append(",\"hops\":[")
+        for (index, hop) in hops.enumerated() {
+            buffer.append(index == 0 ? "{\"status\":" : ",{\"status\":")
+            buffer.append(decimal: Int(hop.status))
+            buffer.append(",\"url\":")
+            buffer.append(json: hop.url)
+            buffer.append(UInt8(ascii: "}"))
+        }
+        buffer.append(UInt8(ascii: "]"))
     }
 
     private func appendError(_ error: FetchError?, to buffer: inout [UInt8]) {

@@ -31,7 +31,7 @@ extension StopReason {
         case .interrupted(let signal): "interrupted by signal \(signal)"
         case .budget: "a budget or the deadline was used up"
         case .failFast: "the first failure (--fail-fast)"
-        case .fuse: "too many failures in a row (the failure fuse)"
+        case .fuse: "too many of the last tasks failed (--fuse)"
         }
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dashboard
 import Fetching
+import TerminalUI
 
 /// `crawltop fetch`: exactly these URLs, one task each.
 struct FetchCommand: ExecutableCommand {
@@ -16,11 +17,20 @@ struct FetchCommand: ExecutableCommand {
     @OptionGroup(title: "Deadlines") var deadlines: DeadlineOptions
     @OptionGroup(title: "Retries") var retry: RetryOptions
     @OptionGroup(title: "Request") var request: RequestOptions
+    @OptionGroup(title: "Method and data") var message: MessageOptions
     @OptionGroup(title: "Output") var output: OutputOptions
     @OptionGroup(title: "Screen") var screen: ScreenOptions
 
     func execute() async throws -> Int32 {
-        let list = try URLList(urls: input.urls, input: input.input)
+        guard !message.usesStandardInput || input.input != "-" else {
+            throw RunFailure.usage("--data '@-' and --input '-' cannot both read standard input")
+        }
+        let list = try URLList(
+            urls: input.urls,
+            input: input.input,
+            message: try message.message(with: request.headers),
+            isStandardInputTaken: message.usesStandardInput
+        )
         var plan = RunPlan(
             .list(list),
             target: target,

@@ -1,4 +1,4 @@
-import ArgumentParser
+package import ArgumentParser
 
 /// What happens after a failed attempt.
 package struct RetryOptions: ParsableArguments {
@@ -14,6 +14,29 @@ package struct RetryOptions: ParsableArguments {
         transform: WholeNumber.reader(0...100)
     )
     package var retries = 2
+
+    /// The longest `Retry-After` that is waited for; a longer one parks its host.
+    @Option(
+        help: ArgumentHelp(
+            "The longest Retry-After to wait for; a longer one parks its host. (default: 5m)",
+            valueName: "DUR"
+        ),
+        transform: DurationArgument.init(parsing:)
+    )
+    package var maxRetryAfter = DurationArgument(.seconds(300))
+
+    /// When too much has failed to go on; `nil` for never.
+    @Option(
+        help: ArgumentHelp(
+            """
+            Stop with exit code 5 when so many of the last N finished tasks have failed, N being \
+            100 if not given. (default: off)
+            """,
+            valueName: "PERCENT[/N]"
+        ),
+        transform: FuseArgument.init(parsing:)
+    )
+    package var fuse: FuseArgument?
 
     /// Whether the first failed task ends the run.
     @Flag(help: "End the run with the first task that fails.")

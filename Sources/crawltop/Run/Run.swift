@@ -50,8 +50,6 @@ final class Run: Sendable {
         let flushing = Task(name: "flush") { await flushOften() }
         defer { flushing.cancel() }
         let feeding = Task(name: "input") { await feed() }
-        let deadline = Task(name: "deadline") { await stopInTime(feeding) }
-        defer { deadline.cancel() }
         await withTaskGroup(of: Void.self) { group in
             group.addTask(name: "results") { await self.takeResults() }
             group.addTask(name: "snapshots") { await self.showSnapshots() }
@@ -114,17 +112,6 @@ final class Run: Sendable {
 
     private func feed() async {
         if case .list(let list) = plan.work { await list.feed(engine) }
-    }
-
-    /// Ends what only waits when the time of the whole run is up.
-    ///
-    /// That is an input that is still open, and tasks that are paused; transfers have that deadline
-    /// themselves.
-    private func stopInTime(_ feeding: Task<Void, Never>) async {
-        guard let deadline = plan.policy.deadlines.run else { return }
-        do { try await Task.sleep(for: deadline) } catch { return }
-        feeding.cancel()
-        await engine.stop(.budget)
     }
 
     private func takeResults() async {

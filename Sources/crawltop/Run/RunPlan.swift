@@ -64,6 +64,8 @@ struct RunPlan: Sendable {
         policy.deadlines.run = deadlines.deadline?.orNone
         policy.retries = retry.retries
         policy.failsFast = retry.failFast
+        policy.maximumRetryAfter = retry.maxRetryAfter.duration
+        policy.fuse = retry.fuse?.fuse
         policy.maximumRedirects = request.maxRedirects
         transport.deadlines = AttemptDeadlines(policy.deadlines)
         transport.headers = request.headers.map {

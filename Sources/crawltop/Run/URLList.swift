@@ -10,10 +10,21 @@ import URLStandard
 /// with `#` are left out.
 struct URLList: Sendable {
     private let urls: [String]
+    /// What is sent to each, other than a plain GET.
+    private let message: RequestMessage?
+    /// Whether standard input carries URLs or data, and so no keys.
+    let usesStandardInput: Bool
     private let input: (descriptor: Int32, name: String)?
 
     /// Opens the input, so that a file that cannot be read is known before anything starts.
-    init(urls: [String], input path: String?) throws(RunFailure) {
+    init(
+        urls: [String],
+        input path: String?,
+        message: RequestMessage? = nil,
+        isStandardInputTaken: Bool = false
+    ) throws(RunFailure) {
+        self.message = message
+        usesStandardInput = path == "-" || isStandardInputTaken
         for url in urls {
             do throws(NotFetchable) { _ = try Self.parse(url) } catch {
                 throw .usage("'\(url)' is not a URL to fetch: \(error.reason)")
@@ -39,15 +50,12 @@ struct URLList: Sendable {
         input = (descriptor, path)
     }
 
-    /// Whether standard input carries URLs, and so no keys.
-    var usesStandardInput: Bool { input?.descriptor == STDIN_FILENO }
-
     /// Gives every URL to an engine, and closes its input.
     func feed(_ engine: FetchEngine) async {
-        if !urls.isEmpty { await engine.submit(urls.map(Self.request)) }
+        if !urls.isEmpty { await engine.submit(urls.map(request)) }
         if let input {
             for await lines in LineReader.batches(of: input.descriptor) {
-                let requests = lines.lines.map(Self.request)
+                let requests = lines.lines.map(request)
                 await engine.submit(requests)
                 lines.done()
             }
@@ -55,9 +63,9 @@ struct URLList: Sendable {
         await engine.closeInput()
     }
 
-    private static func request(_ text: String) -> FetchRequest {
+    private func request(_ text: String) -> FetchRequest {
         do throws(NotFetchable) {
-            return FetchRequest(try parse(text))
+            return FetchRequest(try Self.parse(text), message: message)
         } catch {
             return FetchRequest(invalid: text, because: error.reason)
         }

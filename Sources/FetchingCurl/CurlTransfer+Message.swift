@@ -1,0 +1,50 @@
+import CCurl
+import Fetching
+
+/// Requests other than a plain GET.
+extension CurlTransfer {
+    /// Makes the handle send a message; ``forgetMessage()`` makes it send plain GETs again.
+    ///
+    /// A request that must not be made twice gets a connection of its own: on one that was open
+    /// already libcurl sends it again by itself, if the server closes without an answer.
+    func carry(_ message: RequestMessage, sendsCredentials: Bool) {
+        let method = message.method
+        if method == .head {
+            crawltop_set_long(easy, CURLOPT_NOBODY, 1)
+        } else if message.payload != nil || [.post, .put, .patch].contains(method) {
+            // These have content, if only of no length (RFC 9110 §8.6).
+            let bytes = message.payload?.bytes ?? []
+            crawltop_set_long(easy, CURLOPT_POST, 1)
+            crawltop_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(bytes.count))
+            (bytes.isEmpty ? [0] : bytes).withUnsafeBytes { bytes in
+                let start = UnsafeMutableRawPointer(mutating: bytes.baseAddress)
+                // libcurl takes a copy, for the handle's own lifetime.
+                crawltop_set_pointer(easy, CURLOPT_COPYPOSTFIELDS, start)
+            }
+        }
+        if method != .head, method != .post {
+            crawltop_set_string(easy, CURLOPT_CUSTOMREQUEST, method.name)
+        }
+        if !method.isIdempotent { crawltop_set_long(easy, CURLOPT_FRESH_CONNECT, 1) }
+        messageHeaders = headerLists.list(
+            sendsCredentials: sendsCredentials,
+            contentType: message.payload?.contentType
+        )
+        crawltop_set_pointer(easy, CURLOPT_HTTPHEADER, messageHeaders)
+    }
+
+    /// Goes back to plain GETs; the header list has to be set anew.
+    func forgetMessage() {
+        crawltop_set_string(easy, CURLOPT_CUSTOMREQUEST, nil)
+        crawltop_set_pointer(easy, CURLOPT_COPYPOSTFIELDS, nil)
+        crawltop_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, -1)
+        crawltop_set_long(easy, CURLOPT_HTTPGET, 1)
+        crawltop_set_long(easy, CURLOPT_FRESH_CONNECT, 0)
+        crawltop_set_pointer(easy, CURLOPT_HTTPHEADER, nil)
+        curl_slist_free_all(messageHeaders?.assumingMemoryBound(to: curl_slist.self))
+        messageHeaders = nil
+    }
+
+    /// Whether the answer has headers only, whatever they say of a body (RFC 9110 §9.3.2).
+    var asksForHeadersOnly: Bool { order?.message?.method == .head }
+}

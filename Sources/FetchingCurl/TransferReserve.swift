@@ -1,0 +1,48 @@
+import DequeModule
+import Fetching
+
+/// Transfers that wait on the network thread for the end of others, in order.
+struct TransferReserve {
+    private var waiting = Deque<TransferOrder>()
+    /// How many there were when the last one came.
+
+    private var countAtFill = 0
+
+    /// Whether the engine had better hear of it, so as to fill the reserve in time.
+    var isLow: Bool { waiting.count * 2 <= countAtFill }
+
+    /// Adds one at the end.
+    mutating func append(_ order: TransferOrder) {
+        waiting.append(order)
+        countAtFill = waiting.count
+    }
+
+    /// Takes the one that may start in the place of a transfer that has ended.
+    mutating func successor(of report: TransferReport, host: HostID) -> TransferOrder? {
+        guard let first = waiting.first, first.host == host, report.end == .answered else {
+            return nil
+        }
+        return waiting.popFirst()
+    }
+
+    /// Whether an end means that the engine must decide anew what may start.
+    static func isUnsettling(_ report: TransferReport) -> Bool {
+        switch report.end {
+        case .answered: report.status == 429 || report.status == 503
+        case .failed: true
+        case .cancelled, .returned: false
+        }
+    }
+
+    /// Takes out the one with this identity, if it still waits.
+    mutating func take(_ id: TransferID) -> TransferOrder? {
+        if waiting.first?.id == id { return waiting.popFirst() }
+        return waiting.firstIndex { $0.id == id }.map { waiting.remove(at: $0) }
+    }
+
+    /// Empties the reserve; returns the reports of what was in it, the last one first.
+    mutating func giveBack() -> [TransferReport] {
+        defer { waiting.removeAll(keepingCapacity: true) }
+        return waiting.reversed().map { TransferReport(id: $0.id, end: .returned) }
+    }
+}

@@ -1,0 +1,74 @@
+"""Who competes, and by which command."""
+
+import dataclasses
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+
+HERE = pathlib.Path(__file__).parent
+PYTHON = os.environ.get("PYTHON", sys.executable)
+
+
+@dataclasses.dataclass
+class Competitor:
+    """A program: `command` takes a list's path and a limit, and `share` is its part of the URLs."""
+
+    name: str
+    command: Callable[[pathlib.Path, int], list]
+    share: float = 1
+    is_installed: bool = True
+
+
+def crawltop(program, folder):
+    return Competitor("crawltop", lambda urls, limit: [
+        program, "fetch", "-i", urls, "-l", limit,
+        "--progress", "quiet", "-o", folder / "out.jsonl",
+    ])
+
+
+def floors(programs):
+    """The least that libcurl costs: no queue, no retries, no results."""
+    return [
+        Competitor("C, poll", lambda urls, limit: [programs["floor_poll"], urls, limit]),
+        Competitor("C, epoll", lambda urls, limit: [programs["floor_epoll"], urls, limit]),
+    ]
+
+
+def has_module(name):
+    command = [PYTHON, "-c", f"import {name}"]
+    return subprocess.run(command, stderr=subprocess.DEVNULL, check=False).returncode == 0
+
+
+def aiohttp(folder, share=1):
+    return Competitor("aiohttp", lambda urls, limit: [
+        PYTHON, HERE / "aiohttp_fetch.py", urls, limit, folder / "out.jsonl",
+    ], share, has_module("aiohttp"))
+
+
+def peers(folder):
+    """Other programs; slow ones get a smaller share of the URLs."""
+
+    def curl(urls, limit):
+        config = folder / "curl.conf"
+        with open(urls) as lines, open(config, "w") as output:
+            output.writelines(f'url = "{line.strip()}"\noutput = "/dev/null"\n' for line in lines)
+        return ["curl", "-q", "-sfZ", "--parallel-max", limit, "-K", config]
+
+    return [
+        Competitor("curl -Z", curl, 1, shutil.which("curl") is not None),
+        aiohttp(folder, 1 / 3),
+        Competitor("aria2", lambda urls, limit: [
+            "aria2c", "--no-conf", "-q", "-j", limit, "-d", folder / "bodies", "-i", urls,
+            "--file-allocation=none", "--allow-overwrite=true", "--auto-save-interval=0",
+        ], 1 / 30, shutil.which("aria2c") is not None),
+        Competitor("wget2", lambda urls, limit: [
+            "wget2", "--config=/dev/null", "--no-hsts", "-q", f"--max-threads={limit}",
+            "-P", folder / "bodies", "-i", urls,
+        ], 1 / 10, shutil.which("wget2") is not None),
+        Competitor("Scrapy", lambda urls, limit: [
+            PYTHON, HERE / "scrapy_fetch.py", urls, limit, folder / "out.jsonl",
+        ], 1 / 30, has_module("scrapy")),
+    ]

@@ -1,0 +1,123 @@
+import TestSupport
+import Testing
+
+/// What a user sees of hosts in trouble, of redirects, and of requests that are no plain GET.
+@Suite(.offPool, .serialized)
+struct TroubleTests {
+    @Test(arguments: ["fetch", "crawl"])
+    func `the fuse ends a run in which too much fails, with exit code 5`(command: String) throws {
+        let links = (0..<30).map { "<a href=/\($0)>\($0)</a>" }.joined()
+        let server = try HeldServer { path, earlier in
+            switch path {
+            case "/":
+                .raw(
+                    "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+                        + "Content-Length: \(links.utf8.count)\r\n\r\n\(links)"
+                )
+            default: .status(path == "/robots.txt" ? 404 : 500)
+            }
+        }
+        defer { server.stop() }
+        let scratch = try ScratchFolder()
+        let urls =
+            command == "crawl"
+            ? ["\(server.baseURL)/"] : (0..<30).map { "\(server.baseURL)/\($0)" }
+        let run = try PipedProgram(
+            [
+                command, "-l", "1", "--retries", "0", "--fuse", "50%/6", "-o",
+                scratch.file("r.jsonl"),
+            ]
+                + urls
+        )
+        #expect(run.finish() == .exited(5))
+        #expect(run.error.contains("too many of the last tasks failed (--fuse)"))
+        let lines = try ResultLine.all(file: scratch.file("r.jsonl"))
+        #expect(lines.count == (command == "crawl" ? 31 : 30))
+        let failed = lines.count { $0.outcome == "failed" }
+        #expect(failed == (command == "crawl" ? 5 : 6))
+        #expect(lines.count { $0.reason == "fuse" } == 30 - failed)
+    }
+
+    @Test func `a host that asks for too much rest is parked, and that is said`() throws {
+        let server = try HeldServer { _, _ in
+            .raw("HTTP/1.1 429 Slow Down\r\nRetry-After: 3600\r\nContent-Length: 0\r\n\r\n")
+        }
+        defer { server.stop() }
+        let scratch = try ScratchFolder()
+        let run = try PipedProgram(
+            ["fetch", "-l", "1", "--max-retry-after", "10m", "--log", scratch.file("log")]
+                + ["-o", scratch.file("r.jsonl")] + (0..<3).map { "\(server.baseURL)/\($0)" }
+        )
+        #expect(run.finish() == .exited(1))
+        let lines = try ResultLine.all(file: scratch.file("r.jsonl"))
+        let words = "its host asked for 3600 s of rest and is parked"
+        #expect(lines.map(\.outcome).sorted() == ["failed", "skipped", "skipped"])
+        #expect(lines.compactMap(\.reason) == ["parked", "parked"])
+        #expect(lines.contains { $0.text.contains("status 429; \(words)") })
+        let log = try scratch.text("log").split(separator: "\n")
+        #expect(log.count { $0.contains(words) } == 3)
+        #expect(server.requestCount == 1)
+    }
+
+    @Test func `every redirect that was followed is in the result`() throws {
+        let server = try HeldServer { path, _ in
+            switch path {
+            case "/a": .raw("HTTP/1.1 301 X\r\nLocation: /b\r\nContent-Length: 0\r\n\r\n")
+            case "/b": .raw("HTTP/1.1 308 X\r\nLocation: /c\r\nContent-Length: 0\r\n\r\n")
+            default: .status(200)
+            }
+        }
+        defer { server.stop() }
+        let url = server.baseURL
+        let run = try PipedProgram(["fetch", "-o", "-", "\(url)/a", "\(url)/c"])
+        #expect(run.finish() == .exited(0))
+        let lines = try ResultLine.all(run.output).sorted { $0.index < $1.index }
+        #expect(
+            lines[0].text.hasSuffix(
+                "\"hops\":[{\"status\":301,\"url\":\"\(url)/a\"},{\"status\":308,\"url\":\"\(url)/b\"}]}"
+            )
+        )
+        #expect(lines[0].keys() == ResultLine.keys + ["hops"])
+        #expect(lines[1].keys() == ResultLine.keys)
+    }
+
+    @Test func `data is sent as curl's users expect`() throws {
+        let server = try HeldServer { _, _ in .status(200) }
+        defer { server.stop() }
+        let scratch = try ScratchFolder()
+        let file = try scratch.file("data", containing: "line 1\nline 2")
+        func sent(_ options: [String], input: PipedProgram.Input = .empty) throws -> String {
+            let run = try PipedProgram(["fetch", server.baseURL + "/x"] + options, input: input)
+            #expect(run.finish() == .exited(0))
+            return try #require(server.requests.last)
+        }
+        let form = try sent(["-d", "a=1", "--data", "b=2"])
+        #expect(form.hasPrefix("POST /x ") && form.hasSuffix("\r\n\r\na=1&b=2"))
+        #expect(form.contains("Content-Type: application/x-www-form-urlencoded\r\n"))
+        let json = try sent(["-X", "put", "-H", "content-type: a/json", "-d", "@" + file])
+        #expect(json.hasPrefix("PUT /x ") && json.hasSuffix("\r\n\r\nline 1\nline 2"))
+        #expect(json.contains("Content-Type: a/json\r\n") && !json.contains("urlencoded"))
+        let piped = try sent(["-d", "@-"], input: .text("--from a pipe"))
+        #expect(piped.hasPrefix("POST /x ") && piped.hasSuffix("\r\n\r\n--from a pipe"))
+        #expect(try sent(["-d", "-x"]).hasSuffix("\r\n\r\n-x"))
+        #expect(try sent(["-X", "DELETE"]).hasPrefix("DELETE /x "))
+        #expect(try sent(["--method", "HEAD"]).hasPrefix("HEAD /x "))
+        #expect(try sent([]).hasPrefix("GET /x "))
+    }
+
+    @Test(arguments: [
+        ["-X", "CONNECT"], ["-X", "a b"], ["-X", "HEAD", "-d", "x"], ["-d", "@"],
+        ["-d", "@-", "-d", "@-"], ["-d", "@-", "-i", "-"], ["-d", "@/nowhere/at all"],
+        ["--fuse", "0"], ["--fuse", "101%"], ["--fuse", "50%/0"], ["--fuse", "half"],
+        ["--fuse", "50%%"], ["--fuse", "50/"], ["--max-retry-after", "5"],
+    ])
+    func `what makes no sense is refused before anything is sent`(options: [String]) throws {
+        let server = try HeldServer { _, _ in .status(200) }
+        defer { server.stop() }
+        let run = try PipedProgram(["fetch", server.baseURL + "/x"] + options)
+        #expect(run.finish() == .exited(2))
+        #expect(run.errorLines.count == 1)
+        #expect(run.error.contains(options[0] == "-d" ? "--data" : options[0]) || options.count > 2)
+        #expect(server.requestCount == 0)
+    }
+}
