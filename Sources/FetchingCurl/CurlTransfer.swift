@@ -134,7 +134,8 @@ final class CurlTransfer {
         if readyAfter > 0 {
             reached = .wait
             // Not when it is noticed, but when it was: the next deadline counts from there.
-            let ready = startedAt.advanced(nanoseconds: Int64(readyAfter) * 1000)
+            let waited = Int64(nameWaited * 1e6)
+            let ready = startedAt.advanced(nanoseconds: waited + Int64(readyAfter) * 1000)
             watch.connected(at: min(now, ready))
         } else if handshakeBegan > 0 || crawltop_get_offset(easy, CURLINFO_CONNECT_TIME_T) > 0 {
             reached = .tls

@@ -175,6 +175,25 @@ struct HostResolverTests {
         await driver.stop()
     }
 
+    @Test func `the time for the first byte begins after the lookup`() async throws {
+        let reply = Gate()
+        let server = try HostileServer { connection in
+            guard connection.readRequest() != nil else { return }
+            reply.pass()
+            connection.send(ok("x"))
+        }
+        let names = hanging()
+        let driver = names.makeDriver { $0.deadlines = deadlines { $0.firstByte = .seconds(2) } }
+        let id = driver.start(url("slow.example", server))
+        await names.log.until { $0.running == 1 }
+        await driver.wake(at: MonotonicTime.now() + .milliseconds(2100))
+        gate.open()
+        _ = await driver.progress(of: id) { $0.phase == .wait }
+        reply.open()
+        #expect(await driver.report(of: id).text == "x")
+        await driver.stop()
+    }
+
     @Test func `a pause while the name is looked up loses nothing`() async throws {
         let server = try HostileServer(answer: ok("x"))
         let names = hanging()
