@@ -113,9 +113,13 @@ final class CurlTransfer {
     func updatePhase(now: MonotonicTime) {
         guard phase.rawValue < TaskState.wait.rawValue else { return }
         var reached = TaskState.dns
-        if crawltop_get_offset(easy, CURLINFO_PRETRANSFER_TIME_T) > 0 {
+        let sent = Int64(crawltop_get_offset(easy, CURLINFO_PRETRANSFER_TIME_T))
+        if sent > 0 {
             reached = .wait
-            watch.connected(at: now)
+            // Looked at some time after: the first byte's deadline runs from the sending. But not
+            // from before a standstill of the process, which libcurl's time has in it.
+            let sentAt = startedAt.advanced(nanoseconds: sent * 1000)
+            watch.connected(at: max(min(sentAt, now), now.advanced(nanoseconds: -100_000_000)))
         } else if handshakeBegan > 0 || crawltop_get_offset(easy, CURLINFO_CONNECT_TIME_T) > 0 {
             reached = .tls
         } else if crawltop_get_offset(easy, CURLINFO_NAMELOOKUP_TIME_T) > 0 {
