@@ -10,6 +10,9 @@ final class CurlLoop {
     private static let progressInterval: Int64 = 33_000_000
     /// How long ends are gathered while the reserve keeps the permits busy.
     private static let gatheringTime: Int64 = 2_000_000
+    /// From so many transfers on, new handles get a small buffer.
+    private static let manyTransfers = 1024
+    private static let smallBuffer = 4 << 10
     /// Being late by more than this means that the whole process stood still.
     private static let suspensionThreshold: Int64 = 500_000_000
 
@@ -24,6 +27,7 @@ final class CurlLoop {
     private var active: [CurlTransfer?] = []
     private var activeCount = 0
     private var idle: [CurlTransfer] = []
+    private var idleSmall: [CurlTransfer] = []
     private var connectionCacheSize = 0
     private var reserve = TransferReserve()
     private var batch = TransportBatch(time: .zero)
@@ -121,13 +125,13 @@ final class CurlLoop {
     }
 
     private func start(_ order: TransferOrder, now: MonotonicTime) {
-        guard let transfer = idle.popLast() ?? CurlTransfer(configuration, headerLists) else {
+        guard let transfer = handle() else {
             report(order.id, FetchError(.protoOther, phase: .queued, message: "out of handles"))
             return
         }
         if let error = transfer.begin(order, now: now) {
             transfer.end()
-            idle.append(transfer)
+            putAway(transfer)
             report(order.id, error)
             return
         }
@@ -140,6 +144,26 @@ final class CurlLoop {
         if order.endsAt <= now { transfer.watch.suspended(by: lastSuspension) }
         nextDeadlineAt = min(nextDeadlineAt, transfer.watch.due)
         startOrEnd(transfer, resolver.begin(transfer, now: now), now: now)
+    }
+
+    /// A handle for a transfer.
+    ///
+    /// Its buffer is most of a transfer's memory, so where there are many it is smaller.
+    private func handle() -> CurlTransfer? {
+        if let transfer = idle.popLast() { return transfer }
+        guard activeCount >= Self.manyTransfers else {
+            return CurlTransfer(configuration, headerLists, bufferSize: 16 << 10)
+        }
+        return idleSmall.popLast()
+            ?? CurlTransfer(configuration, headerLists, bufferSize: Self.smallBuffer)
+    }
+
+    private func putAway(_ transfer: CurlTransfer) {
+        if transfer.bufferSize == Self.smallBuffer {
+            idleSmall.append(transfer)
+        } else {
+            idle.append(transfer)
+        }
     }
 
     /// Starts transfers whose names have been looked up.
@@ -233,7 +257,7 @@ final class CurlLoop {
         activeCount -= 1
         resolver.end(transfer)
         transfer.end()
-        idle.append(transfer)
+        putAway(transfer)
         handOver(&report, host: order.host, now: now)
     }
 

@@ -130,13 +130,13 @@ final class CurlTransfer {
         // Until libcurl knows of this transfer it would tell of the handle's last one.
         guard phase.rawValue < TaskState.wait.rawValue, !isBeforeCurl else { return }
         var reached = TaskState.dns
-        let readyAfter = crawltop_get_offset(easy, CURLINFO_PRETRANSFER_TIME_T)
-        if readyAfter > 0 {
+        let sent = Int64(crawltop_get_offset(easy, CURLINFO_PRETRANSFER_TIME_T))
+        if sent > 0 {
             reached = .wait
-            // Not when it is noticed, but when it was: the next deadline counts from there.
-            let waited = Int64(nameWaited * 1e6)
-            let ready = startedAt.advanced(nanoseconds: waited + Int64(readyAfter) * 1000)
-            watch.connected(at: min(now, ready))
+            // Looked at some time after: the first byte's deadline runs from the sending. But not
+            // from before a standstill of the process, which libcurl's time has in it.
+            let sentAt = startedAt.advanced(nanoseconds: Int64(nameWaited * 1e6) + sent * 1000)
+            watch.connected(at: max(min(sentAt, now), now.advanced(nanoseconds: -100_000_000)))
         } else if handshakeBegan > 0 || crawltop_get_offset(easy, CURLINFO_CONNECT_TIME_T) > 0 {
             reached = .tls
         } else if crawltop_get_offset(easy, CURLINFO_NAMELOOKUP_TIME_T) > 0 {

@@ -16,7 +16,7 @@ struct Crawltop: ParsableCommand {
             Results go to files or to standard output (--output), the dashboard to the terminal, \
             everything else for people to standard error. Exit codes: 0 nothing failed, 1 some \
             tasks failed, 2 wrong usage, 3 cannot run or write, 4 stopped by a budget or \
-            deadline, 130 and 143 interrupted.
+            deadline, 5 stopped by --fuse, 130 and 143 interrupted.
             """,
         version: version,
         subcommands: [

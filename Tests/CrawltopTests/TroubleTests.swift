@@ -59,6 +59,22 @@ struct TroubleTests {
         #expect(server.requestCount == 1)
     }
 
+    @Test func `a task that waits for its host is ended by its own deadline`() throws {
+        let server = try HeldServer { _, _ in
+            .raw("HTTP/1.1 302 X\r\nLocation: /next\r\nContent-Length: 0\r\n\r\n")
+        }
+        defer { server.stop() }
+        let run = try PipedProgram(
+            ["fetch", "--delay", "10m", "--task-timeout", "200ms", "-o", "-"]
+                + ["\(server.baseURL)/a"]
+        )
+        #expect(run.finish() == .exited(1))
+        let line = try #require(try ResultLine.all(run.output).first)
+        #expect(line.errorClass == "timeout.task")
+        #expect(line.text.contains("\"phase\":\"queued\""))
+        #expect(server.requestCount == 1)
+    }
+
     @Test func `every redirect that was followed is in the result`() throws {
         let server = try HeldServer { path, _ in
             switch path {

@@ -134,6 +134,13 @@ package final class FakeTransport: Transport {
         if isDue { deliver(TransportBatch(time: clock.now)) }
     }
 
+    /// Tells that the process has stood still until now.
+    package func standStill(for duration: Duration) {
+        var batch = TransportBatch(time: clock.now)
+        batch.suspended = duration
+        deliver(batch)
+    }
+
     private func deliver(_ batch: TransportBatch) {
         outlet.value?(batch)
     }

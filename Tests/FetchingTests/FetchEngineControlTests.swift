@@ -57,6 +57,52 @@ struct FetchEngineControlTests {
         await fixture.end()
     }
 
+    @Test func `a host is paused and goes on`() async throws {
+        let fixture = EngineFixture()
+        await fixture.engine.submit(try EngineFixture.requests(1))
+        let host = await fixture.engine.snapshot().rows[0].host
+        #expect(await fixture.engine.pause(host: host))
+        await fixture.engine.submit(try EngineFixture.requests(3))
+        await fixture.engine.submit(try EngineFixture.requests(1, host: "b"))
+        #expect(fixture.transport.ledger.value.started == 2)
+        let snapshot = try await fixture.first { $0.hosts[host.index].isPaused }
+        #expect(snapshot.hosts[host.index].queued == 3)
+        #expect(await fixture.engine.resume(host: host))
+        #expect(await !fixture.engine.resume(host: host))
+        #expect(fixture.transport.ledger.value.started == 5)
+        await fixture.end()
+    }
+
+    /// After Ctrl-Z an order of the user may come before the transport's word.
+    @Test func `deadlines move by the time in which the process stood still`() async throws {
+        let fixture = EngineFixture(timeFlies: false) { $0.deadlines.run = .seconds(10) }
+        let start = fixture.clock.now
+        await fixture.engine.submit(try EngineFixture.requests(1))
+        fixture.clock.advance(by: .seconds(3600))
+        await fixture.engine.submit(try EngineFixture.requests(1))
+        #expect(await fixture.engine.snapshot().stage == .running)
+        #expect(fixture.transport.ledger.value.started == 1)
+        fixture.transport.standStill(for: .seconds(3600))
+        await fixture.transport.ledger.until { $0.started == 2 }
+        let ends = fixture.transport.ledger.value.underWay.values.map {
+            $0.endsAt ?? $0.order.endsAt
+        }
+        #expect(ends == [start + .seconds(3610), start + .seconds(3610)])
+        fixture.clock.advance(by: .seconds(10))
+        fixture.transport.wakeIfDue()
+        _ = try await fixture.first { $0.stage == .stopping(.budget) }
+        await fixture.end()
+    }
+
+    @Test func `a run's deadline passes even if nothing is ever submitted`() async throws {
+        let fixture = EngineFixture(timeFlies: false) { $0.deadlines.run = .seconds(10) }
+        fixture.clock.advance(by: .seconds(10))
+        fixture.transport.wakeIfDue()
+        await fixture.engine.finished()
+        #expect(await fixture.engine.snapshot().stage == .finished(.budget))
+        await fixture.end()
+    }
+
     @Test func `a finished run goes on by a retry`() async throws {
         let fixture = EngineFixture { $0.retries = 0 }
         let ids = await fixture.engine.submit(try EngineFixture.requests(1))

@@ -35,6 +35,7 @@ struct FetchMachineDeadlineTests {
         #expect(error.message.contains("net.reset"))
         #expect(rig.state(ids[1]).isInFlight)
         #expect(rig.snapshot.totals.failed == 1)
+        #expect(rig.snapshot.throughput.samples.map(\.succeeded).reduce(0, +) == 0)
     }
 
     @Test func `a task in line behind its host's delay is ended on time`() throws {
