@@ -13,6 +13,7 @@ final class CurlLoop {
 
     private let configuration: TransportConfiguration
     private let headerLists: HeaderLists
+    private let closed = ClosedConnections()
     private let inbox: OrderInbox
     private let deliver: @Sendable (TransportBatch) -> Void
     private let multi: UnsafeMutableRawPointer
@@ -89,7 +90,8 @@ final class CurlLoop {
     }
 
     private func start(_ order: TransferOrder, now: MonotonicTime) {
-        guard let transfer = idle.popLast() ?? CurlTransfer(configuration, headerLists) else {
+        guard let transfer = idle.popLast() ?? CurlTransfer(configuration, headerLists, closed)
+        else {
             report(order.id, FetchError(.protoOther, phase: .queued, message: "out of handles"))
             return
         }
@@ -132,8 +134,9 @@ final class CurlLoop {
             else { continue }
             let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
             let code = crawltop_message_result(message)
-            end(transfer, outcome(of: transfer, code))
+            end(transfer, outcome(of: transfer, code), wasWhole: code == CURLE_OK)
         }
+        if !closed.isEmpty { closed.forget() }
     }
 
     private func outcome(of transfer: CurlTransfer, _ code: CURLcode) -> TransferEnd {
@@ -157,8 +160,9 @@ final class CurlLoop {
     }
 
     /// Takes a transfer off the multi handle and reports it.
-    private func end(_ transfer: CurlTransfer, _ end: TransferEnd) {
+    private func end(_ transfer: CurlTransfer, _ end: TransferEnd, wasWhole: Bool = false) {
         guard let order = transfer.order else { return }
+        let anomalies = transfer.anomalies(isWhole: wasWhole)
         curl_multi_remove_handle(multi, transfer.easy)
         var report = TransferReport(id: order.id, end: end)
         report.status = transfer.head.status
@@ -171,6 +175,7 @@ final class CurlLoop {
         report.expectedBytes = transfer.head.contentLength
         report.isReused =
             transfer.isConnected && crawltop_get_long(transfer.easy, CURLINFO_NUM_CONNECTS) == 0
+        report.anomalies = anomalies
         report.body = transfer.body.result
         report.exchange = transfer.exchange
         batch.ended.append(report)

@@ -14,6 +14,9 @@ final class CurlTransfer {
     private let configuration: TransportConfiguration
     private let headerLists: HeaderLists
     private var sendsCredentials: Bool?
+    private let closed: ClosedConnections
+    /// Whether the connection is to be closed after the answer.
+    private var forbidsReuse = false
 
     private(set) var order: TransferOrder?
     private(set) var head: ResponseHead
@@ -33,11 +36,16 @@ final class CurlTransfer {
     var isPaused = false
 
     /// A handle with every option that stays; nil if libcurl cannot make one.
-    init?(_ configuration: TransportConfiguration, _ headerLists: HeaderLists) {
+    init?(
+        _ configuration: TransportConfiguration,
+        _ headerLists: HeaderLists,
+        _ closed: ClosedConnections
+    ) {
         guard let easy = curl_easy_init() else { return nil }
         self.easy = easy
         self.configuration = configuration
         self.headerLists = headerLists
+        self.closed = closed
         head = ResponseHead(keepsBytes: configuration.keepsExchanges)
         body = ResponseBody(configuration)
         watch = DeadlineWatch(
@@ -70,6 +78,7 @@ final class CurlTransfer {
         isChanged = true
         isPaused = false
         problemText.pointee = 0
+        if forbidsReuse { setForbidsReuse(false) }
         startedAt = now
         handshakeBegan = 0
         watch = DeadlineWatch(
@@ -184,6 +193,7 @@ final class CurlTransfer {
             }
             return false
         }
+        if !head.anomalies.isEmpty { setForbidsReuse(true) }
         guard head.isComplete, !wasComplete, head.status >= 200 else { return true }
         return beginBody()
     }
@@ -221,11 +231,35 @@ final class CurlTransfer {
         watch.received(at: .now())
         do {
             try body.receive(piece)
+            if body.hasPadding { setForbidsReuse(true) }
             return true
         } catch {
             refusal = error
             return false
         }
+    }
+
+    /// libcurl asks for this option when the answer is over, so that it may be set while it comes.
+    private func setForbidsReuse(_ forbids: Bool) {
+        guard forbids != forbidsReuse else { return }
+        forbidsReuse = forbids
+        crawltop_set_long(easy, CURLOPT_FORBID_REUSE, forbids ? 1 : 0)
+    }
+
+    /// What was odd about the answer, as far as it came.
+    ///
+    /// That a connection was closed without being announced means that bytes followed the answer.
+    func anomalies(isWhole: Bool) -> AnswerAnomalies {
+        var found = head.anomalies
+        if body.hasPadding { found.insert(.codingPadding) }
+        let isDelimited = head.contentLength >= 0 || head.hasTransferCoding
+        if !closed.isEmpty, isWhole, isDelimited, refusal == nil, !forbidsReuse,
+            !head.announcesClose,
+            closed.contains(crawltop_get_long(easy, CURLINFO_LOCAL_PORT))
+        {
+            found.insert(.trailingBytes)
+        }
+        return found
     }
 
     /// Finishes a body that has come whole.
@@ -276,6 +310,7 @@ final class CurlTransfer {
             let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
             return transfer.receiveHeader(line) ? line.count : 0
         }
+        closed.watch(easy)
         let handshakeBegins: curl_ssl_ctx_callback = { _, _, context in
             guard let context else { return CURLE_OK }
             Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue().beginHandshake()

@@ -51,7 +51,19 @@ package struct JSONLEncoder: LineEncoder, Sendable {
         buffer.append(",\"reason\":")
         buffer.append(json: result.skipReason?.rawValue)
         appendTiming(of: result, to: &buffer)
-        buffer.append(result.isReused ? ",\"reused\":true}\n" : ",\"reused\":false}\n")
+        buffer.append(result.isReused ? ",\"reused\":true" : ",\"reused\":false")
+        if !result.anomalies.isEmpty { append(result.anomalies, to: &buffer) }
+        buffer.append("}\n")
+    }
+
+    /// A key only where there is something to say.
+    private func append(_ anomalies: AnswerAnomalies, to buffer: inout [UInt8]) {
+        buffer.append(",\"anomalies\":[")
+        for (index, name) in anomalies.names.enumerated() {
+            if index > 0 { buffer.append(UInt8(ascii: ",")) }
+            buffer.append(json: name)
+        }
+        buffer.append(UInt8(ascii: "]"))
     }
 
     private func appendError(_ error: FetchError?, to buffer: inout [UInt8]) {
