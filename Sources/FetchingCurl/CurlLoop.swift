@@ -154,7 +154,8 @@ final class CurlLoop {
                 problem: transfer.problem,
                 phase: transfer.phase,
                 osError: crawltop_get_long(transfer.easy, CURLINFO_OS_ERRNO),
-                hasAnswer: transfer.head.status > 0
+                hasAnswer: transfer.head.status > 0,
+                speaksHTTP2: transfer.speaksHTTP2
             )
         )
     }

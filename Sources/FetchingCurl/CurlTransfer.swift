@@ -17,6 +17,8 @@ final class CurlTransfer {
     private let closed: ClosedConnections
     /// Whether the connection is to be closed after the answer.
     private var forbidsReuse = false
+    /// Whether the request went out over HTTP/2.
+    private(set) var speaksHTTP2 = false
 
     private(set) var order: TransferOrder?
     private(set) var head: ResponseHead
@@ -75,6 +77,7 @@ final class CurlTransfer {
         phase = .dns
         refusal = nil
         hasEnough = false
+        speaksHTTP2 = false
         isChanged = true
         isPaused = false
         problemText.pointee = 0
@@ -288,6 +291,23 @@ final class CurlTransfer {
 
     // MARK: Options
 
+    /// Asks before each request whether its connection speaks HTTP/2, where that is offered.
+    private func noteProtocol(_ context: UnsafeMutableRawPointer) {
+        let ready: curl_prereq_callback = { context, _, _, _, _ in
+            if let context {
+                let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
+                transfer.speaksHTTP2 = crawltop_speaks_http2(transfer.easy) != 0
+            }
+            return 0  // CURL_PREREQFUNC_OK
+        }
+        crawltop_set_pointer(
+            easy,
+            CURLOPT_PREREQFUNCTION,
+            unsafeBitCast(ready, to: UnsafeMutableRawPointer.self)
+        )
+        crawltop_set_pointer(easy, CURLOPT_PREREQDATA, context)
+    }
+
     private func setLastingOptions() {
         let context = Unmanaged.passUnretained(self).toOpaque()
         problemText.pointee = 0
@@ -311,6 +331,7 @@ final class CurlTransfer {
             return transfer.receiveHeader(line) ? line.count : 0
         }
         closed.watch(easy)
+        if configuration.httpVersion == .http2 { noteProtocol(context) }
         let handshakeBegins: curl_ssl_ctx_callback = { _, _, context in
             guard let context else { return CURLE_OK }
             Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue().beginHandshake()
@@ -338,6 +359,9 @@ final class CurlTransfer {
         crawltop_set_string(easy, CURLOPT_USERAGENT, configuration.userAgent)
         // An empty proxy also overrides what the environment says.
         crawltop_set_string(easy, CURLOPT_PROXY, configuration.proxy ?? "")
+        if let file = configuration.certificateAuthorities {
+            crawltop_set_string(easy, CURLOPT_CAINFO, file)
+        }
         if configuration.isInsecure {
             crawltop_set_long(easy, CURLOPT_SSL_VERIFYPEER, 0)
             crawltop_set_long(easy, CURLOPT_SSL_VERIFYHOST, 0)

@@ -3,8 +3,10 @@
 /// A connection that gave such an answer is not used again: where two ends may disagree on where
 /// an answer stops, the rest of one would become the next (RFC 9112 §11.1 and §11.2).
 public struct AnswerAnomalies: OptionSet, Hashable, Sendable {
+    /// The flags as bits.
     public let rawValue: UInt8
 
+    /// The flags of these bits.
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// A header line that ends in a bare LF, or a bare CR within one (RFC 9112 §2.2).
