@@ -115,9 +115,12 @@ final class CurlTransfer {
     func updatePhase(now: MonotonicTime) {
         guard phase.rawValue < TaskState.wait.rawValue else { return }
         var reached = TaskState.dns
-        if crawltop_get_offset(easy, CURLINFO_PRETRANSFER_TIME_T) > 0 {
+        let microseconds = Int64(crawltop_get_offset(easy, CURLINFO_PRETRANSFER_TIME_T))
+        if microseconds > 0 {
             reached = .wait
-            watch.connected(at: now)
+            // When it was, not when it was noticed: that can be a report of progress later.
+            let readyAt = startedAt.advanced(nanoseconds: microseconds * 1000)
+            watch.connected(at: min(now, readyAt))
         } else if handshakeBegan > 0 || crawltop_get_offset(easy, CURLINFO_CONNECT_TIME_T) > 0 {
             reached = .tls
         } else if crawltop_get_offset(easy, CURLINFO_NAMELOOKUP_TIME_T) > 0 {
