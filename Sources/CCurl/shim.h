@@ -1,5 +1,7 @@
 #pragma once
 #include <curl/curl.h>
+#include <dlfcn.h>
+#include <string.h>
 
 // Swift imports no variadic functions. One wrapper for each type that an option or a piece of
 // information can have.
@@ -53,6 +55,21 @@ static inline void *crawltop_get_private(CURL *easy) {
     char *value = NULL;
     curl_easy_getinfo(easy, CURLINFO_PRIVATE, &value);
     return value;
+}
+
+// Whether a connection that is up speaks HTTP/2, by what its TLS handshake agreed on (ALPN).
+// libcurl 7.88.1 tells only with an answer. OpenSSL comes with libcurl, so it is asked by name.
+static inline int crawltop_speaks_http2(CURL *easy) {
+    typedef void (*alpn_selected)(const void *ssl, const unsigned char **name, unsigned *length);
+    struct curl_tlssessioninfo *session = NULL;
+    alpn_selected selected = (alpn_selected)dlsym(NULL, "SSL_get0_alpn_selected");
+    const unsigned char *name = NULL;
+    unsigned length = 0;
+    if (curl_easy_getinfo(easy, CURLINFO_TLS_SSL_PTR, &session) != CURLE_OK || !session ||
+        session->backend != CURLSSLBACKEND_OPENSSL || !session->internals || !selected)
+        return 0;
+    selected(session->internals, &name, &length);
+    return length == 2 && !memcmp(name, "h2", 2);
 }
 
 // `CURLMsg` holds a union, of which a finished transfer uses this member.

@@ -207,6 +207,8 @@ public struct TransferReport: Sendable {
     public var expectedBytes: Int64 = -1
     /// Whether the connection was already open.
     public var isReused = false
+    /// What was odd about the answer.
+    public var anomalies: AnswerAnomalies = []
     /// The decoded body, where asked for.
     public var body: [UInt8]?
     /// The answer as it came, where the transport keeps it.

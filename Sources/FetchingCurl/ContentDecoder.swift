@@ -99,13 +99,19 @@ final class ContentDecoder {
             throw .coding(.corrupt)
         }
         isAtMemberEnd = status == Z_STREAM_END
-        if produced > Self.freeBytes, produced > consumed * Self.maximumRatio {
-            throw .coding(.bomb)
-        }
+        if Self.isBomb(made: produced, from: consumed) { throw .coding(.bomb) }
         do throws(Trouble) {
             try use(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(output)[..<made]))
         } catch { throw .use(error) }
     }
+
+    /// Whether so many bytes out of so few are more than any honest content gives.
+    static func isBomb(made: Int64, from consumed: Int64) -> Bool {
+        made > freeBytes && made > consumed * maximumRatio
+    }
+
+    /// Whether bytes followed the end of the coded ones; they were let be.
+    var hasPadding: Bool { isOver }
 
     /// Some servers send `deflate` without its zlib header (RFC 9110 §8.4.1.2 note).
     private func beginIfRaw(first byte: UInt8) {

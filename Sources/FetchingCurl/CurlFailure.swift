@@ -12,18 +12,26 @@ enum CurlFailure {
         problem: String,
         phase: TaskState,
         osError: Int,
-        hasAnswer: Bool
+        hasAnswer: Bool,
+        speaksHTTP2: Bool
     ) -> FetchError {
         let text = String(cString: curl_easy_strerror(code))
         let detail = osError > 0 ? "\(text): \(String(cString: strerror(Int32(osError))))" : text
         let isLength = code == CURLE_WEIRD_SERVER_REPLY && problem.contains("Content-Length")
-        return FetchError(
-            isLength
-                ? .protoFraming
-                : errorClass(code, phase: phase, osError: Int32(osError), hasAnswer: hasAnswer),
-            phase: phase,
-            message: detail
-        )
+        let found =
+            if isLength {
+                ErrorClass.protoFraming
+            } else if speaksHTTP2, isHidden(code), osError == 0 || problem.contains("nghttp2") {
+                ErrorClass.protoHTTP2
+            } else {
+                errorClass(code, phase: phase, osError: Int32(osError), hasAnswer: hasAnswer)
+            }
+        return FetchError(found, phase: phase, message: detail)
+    }
+
+    /// Whether libcurl may mean by this that nghttp2 found a fault and gave the connection up.
+    private static func isHidden(_ code: CURLcode) -> Bool {
+        code == CURLE_GOT_NOTHING || code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR
     }
 
     private static func errorClass(

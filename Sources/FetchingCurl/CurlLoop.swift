@@ -18,6 +18,7 @@ final class CurlLoop {
 
     private let configuration: TransportConfiguration
     private let headerLists: HeaderLists
+    private let closed = ClosedConnections()
     private let inbox: OrderInbox
     private let deliver: @Sendable (TransportBatch) -> Void
     private let multi: UnsafeMutableRawPointer
@@ -152,10 +153,14 @@ final class CurlLoop {
     private func handle() -> CurlTransfer? {
         if let transfer = idle.popLast() { return transfer }
         guard activeCount >= Self.manyTransfers else {
-            return CurlTransfer(configuration, headerLists, bufferSize: 16 << 10)
+            return newHandle(bufferSize: 16 << 10)
         }
         return idleSmall.popLast()
-            ?? CurlTransfer(configuration, headerLists, bufferSize: Self.smallBuffer)
+            ?? newHandle(bufferSize: Self.smallBuffer)
+    }
+
+    private func newHandle(bufferSize: Int) -> CurlTransfer? {
+        CurlTransfer(configuration, headerLists, closed, bufferSize: bufferSize)
     }
 
     private func putAway(_ transfer: CurlTransfer) {
@@ -211,8 +216,9 @@ final class CurlLoop {
             else { continue }
             let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
             let code = crawltop_message_result(message)
-            end(transfer, outcome(of: transfer, code), now: now)
+            end(transfer, outcome(of: transfer, code), now: now, wasWhole: code == CURLE_OK)
         }
+        if !closed.isEmpty { closed.forget() }
     }
 
     private func outcome(of transfer: CurlTransfer, _ code: CURLcode) -> TransferEnd {
@@ -231,14 +237,21 @@ final class CurlLoop {
                 problem: transfer.problem,
                 phase: transfer.phase,
                 osError: crawltop_get_long(transfer.easy, CURLINFO_OS_ERRNO),
-                hasAnswer: transfer.head.status > 0
+                hasAnswer: transfer.head.status > 0,
+                speaksHTTP2: transfer.speaksHTTP2
             )
         )
     }
 
     /// Takes a transfer off the multi handle, reports it, and starts the one that follows it.
-    private func end(_ transfer: CurlTransfer, _ end: TransferEnd, now: MonotonicTime) {
+    private func end(
+        _ transfer: CurlTransfer,
+        _ end: TransferEnd,
+        now: MonotonicTime,
+        wasWhole: Bool = false
+    ) {
         guard let order = transfer.order else { return }
+        let anomalies = transfer.anomalies(isWhole: wasWhole)
         curl_multi_remove_handle(multi, transfer.easy)
         var report = TransferReport(id: order.id, end: end)
         report.status = transfer.head.status
@@ -251,6 +264,7 @@ final class CurlLoop {
         report.expectedBytes = transfer.expectedBytes
         report.isReused =
             transfer.isConnected && crawltop_get_long(transfer.easy, CURLINFO_NUM_CONNECTS) == 0
+        report.anomalies = anomalies
         report.body = transfer.body.result
         report.exchange = transfer.exchange
         active[Int(order.id.slot)] = nil

@@ -17,6 +17,11 @@ final class CurlTransfer {
     private var sendsCredentials: Bool?
     /// Header lines of a request that is no plain GET, while the handle is set up for one.
     var messageHeaders: UnsafeMutableRawPointer?
+    private let closed: ClosedConnections
+    /// Whether the connection is to be closed after the answer.
+    private var forbidsReuse = false
+    /// Whether the request went out over HTTP/2.
+    private(set) var speaksHTTP2 = false
 
     /// Which addresses it may connect to.
     let gate: ConnectionGate
@@ -44,12 +49,18 @@ final class CurlTransfer {
     /// A handle with every option that stays; nil if libcurl cannot make one.
     ///
     /// - Parameter bufferSize: Bytes that one read can give; the better part of a transfer's memory.
-    init?(_ configuration: TransportConfiguration, _ headerLists: HeaderLists, bufferSize: Int) {
+    init?(
+        _ configuration: TransportConfiguration,
+        _ headerLists: HeaderLists,
+        _ closed: ClosedConnections,
+        bufferSize: Int
+    ) {
         guard let easy = curl_easy_init() else { return nil }
         self.easy = easy
         self.bufferSize = bufferSize
         self.configuration = configuration
         self.headerLists = headerLists
+        self.closed = closed
         gate = ConnectionGate(easy, configuration)
         head = ResponseHead(keepsBytes: configuration.keepsExchanges)
         body = ResponseBody(configuration)
@@ -80,9 +91,11 @@ final class CurlTransfer {
         phase = .dns
         refusal = nil
         hasEnough = false
+        speaksHTTP2 = false
         isChanged = true
         isPaused = false
         problemText.pointee = 0
+        if forbidsReuse { setForbidsReuse(false) }
         startedAt = now
         handshakeBegan = 0
         nameWait = .none
@@ -224,6 +237,7 @@ final class CurlTransfer {
             }
             return false
         }
+        if !head.anomalies.isEmpty { setForbidsReuse(true) }
         guard head.isComplete, !wasComplete, head.status >= 200 else { return true }
         return beginBody()
     }
@@ -262,11 +276,35 @@ final class CurlTransfer {
         watch.received(at: .now())
         do {
             try body.receive(piece)
+            if body.hasPadding { setForbidsReuse(true) }
             return true
         } catch {
             refusal = error
             return false
         }
+    }
+
+    /// libcurl asks for this option when the answer is over, so that it may be set while it comes.
+    private func setForbidsReuse(_ forbids: Bool) {
+        guard forbids != forbidsReuse else { return }
+        forbidsReuse = forbids
+        crawltop_set_long(easy, CURLOPT_FORBID_REUSE, forbids ? 1 : 0)
+    }
+
+    /// What was odd about the answer, as far as it came.
+    ///
+    /// That a connection was closed without being announced means that bytes followed the answer.
+    func anomalies(isWhole: Bool) -> AnswerAnomalies {
+        var found = head.anomalies
+        if body.hasPadding { found.insert(.codingPadding) }
+        let isDelimited = head.contentLength >= 0 || head.hasTransferCoding
+        if !closed.isEmpty, isWhole, isDelimited, refusal == nil, !forbidsReuse,
+            !head.announcesClose,
+            closed.contains(crawltop_get_long(easy, CURLINFO_LOCAL_PORT))
+        {
+            found.insert(.trailingBytes)
+        }
+        return found
     }
 
     /// Finishes a body that has come whole.
@@ -295,6 +333,23 @@ final class CurlTransfer {
 
     // MARK: Options
 
+    /// Asks before each request whether its connection speaks HTTP/2, where that is offered.
+    private func noteProtocol(_ context: UnsafeMutableRawPointer) {
+        let ready: curl_prereq_callback = { context, _, _, _, _ in
+            if let context {
+                let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
+                transfer.speaksHTTP2 = crawltop_speaks_http2(transfer.easy) != 0
+            }
+            return 0  // CURL_PREREQFUNC_OK
+        }
+        crawltop_set_pointer(
+            easy,
+            CURLOPT_PREREQFUNCTION,
+            unsafeBitCast(ready, to: UnsafeMutableRawPointer.self)
+        )
+        crawltop_set_pointer(easy, CURLOPT_PREREQDATA, context)
+    }
+
     private func setLastingOptions() {
         let context = Unmanaged.passUnretained(self).toOpaque()
         problemText.pointee = 0
@@ -317,6 +372,8 @@ final class CurlTransfer {
             let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
             return transfer.receiveHeader(line) ? line.count : 0
         }
+        closed.watch(easy)
+        if configuration.httpVersion == .http2 { noteProtocol(context) }
         let handshakeBegins: curl_ssl_ctx_callback = { _, _, context in
             guard let context else { return CURLE_OK }
             Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue().beginHandshake()
@@ -348,6 +405,9 @@ final class CurlTransfer {
         crawltop_set_string(easy, CURLOPT_USERAGENT, configuration.userAgent)
         // An empty proxy also overrides what the environment says.
         crawltop_set_string(easy, CURLOPT_PROXY, configuration.proxy ?? "")
+        if let file = configuration.certificateAuthorities {
+            crawltop_set_string(easy, CURLOPT_CAINFO, file)
+        }
         if configuration.isInsecure {
             crawltop_set_long(easy, CURLOPT_SSL_VERIFYPEER, 0)
             crawltop_set_long(easy, CURLOPT_SSL_VERIFYHOST, 0)

@@ -8,11 +8,15 @@ struct ResponseBody {
         let message: String
     }
 
+    /// Content codings of one body; no server has reason for more than one.
+    private static let maximumLayers = 2
+
     private let maximum: Int64
     private let maximumCollected: Int64
     private let keepsWire: Bool
     private var collects = false
-    private var decoder: ContentDecoder?
+    /// Outermost first: the coding that was applied last.
+    private var decoders: [ContentDecoder] = []
     private var file: BodyFile?
     private(set) var bytes: Int64 = 0
     private(set) var wireBytes: Int64 = 0
@@ -43,15 +47,7 @@ struct ResponseBody {
                 message: "its length of \(head.contentLength) bytes is over the limit of \(maximum)"
             )
         }
-        if let coding = head.contentEncoding, !coding.isEmpty, coding.lowercased() != "identity" {
-            decoder = ContentDecoder(coding: coding)
-            if decoder == nil {
-                throw Refusal(
-                    errorClass: .bodyDecode,
-                    message: "unknown content encoding \(coding)"
-                )
-            }
-        }
+        if let codings = head.contentEncoding { decoders = try Self.decoders(for: codings) }
         if collects, head.contentLength > 0 {
             collected.reserveCapacity(Int(min(head.contentLength, 1 << 20)))
         }
@@ -62,16 +58,23 @@ struct ResponseBody {
         wireBytes += Int64(piece.count)
         guard wireBytes <= maximum else { throw tooLarge(.limitBody) }
         if keepsWire { wire.append(contentsOf: piece) }
-        guard let decoder else { return try take(piece) }
+        try decode(piece, from: 0)
+    }
+
+    /// Undoes the codings from that layer on.
+    private mutating func decode(
+        _ piece: UnsafeRawBufferPointer,
+        from layer: Int
+    ) throws(Refusal) {
+        guard layer < decoders.count else { return try take(piece) }
         do {
-            try decoder.decode(piece) { (decoded) throws(Refusal) in try take(decoded) }
+            try decoders[layer].decode(piece) { (decoded) throws(Refusal) in
+                try decode(decoded, from: layer + 1)
+            }
         } catch .use(let refusal) {
             throw refusal
         } catch .coding(.bomb) {
-            throw Refusal(
-                errorClass: .limitDecoded,
-                message: "its body decodes to over 100 times its size"
-            )
+            throw Self.bomb
         } catch {
             throw Refusal(errorClass: .bodyDecode, message: "its content encoding is corrupt")
         }
@@ -82,7 +85,7 @@ struct ResponseBody {
     /// Finishes its file.
     mutating func finish() throws(Refusal) {
         do {
-            try decoder?.finish()
+            for decoder in decoders { try decoder.finish() }
         } catch {
             throw Refusal(errorClass: .bodyTruncated, message: "its content encoding ends early")
         }
@@ -96,6 +99,10 @@ struct ResponseBody {
     private mutating func take(_ piece: UnsafeRawBufferPointer) throws(Refusal) {
         bytes += Int64(piece.count)
         guard bytes <= maximum else { throw tooLarge(.limitDecoded) }
+        // Two layers may each keep the ratio and break it together.
+        if decoders.count > 1, ContentDecoder.isBomb(made: bytes, from: wireBytes) {
+            throw Self.bomb
+        }
         if collects {
             guard bytes <= maximumCollected else {
                 throw Refusal(
@@ -111,6 +118,36 @@ struct ResponseBody {
             }
         }
     }
+
+    private static let bomb = Refusal(
+        errorClass: .limitDecoded,
+        message: "its body decodes to over 100 times its size"
+    )
+
+    private static func decoders(for list: String) throws(Refusal) -> [ContentDecoder] {
+        var decoders: [ContentDecoder] = []
+        for member in list.split(separator: ",").reversed() {
+            let coding = member.filter { $0 != " " && $0 != "\t" }
+            if coding.isEmpty || coding.lowercased() == "identity" { continue }
+            guard decoders.count < maximumLayers else {
+                throw Refusal(
+                    errorClass: .bodyDecode,
+                    message: "more than \(maximumLayers) layers of content encoding"
+                )
+            }
+            guard let decoder = ContentDecoder(coding: coding) else {
+                throw Refusal(
+                    errorClass: .bodyDecode,
+                    message: "unknown content encoding \(coding)"
+                )
+            }
+            decoders.append(decoder)
+        }
+        return decoders
+    }
+
+    /// Whether bytes followed the end of the coded content.
+    var hasPadding: Bool { decoders.contains { $0.hasPadding } }
 
     private func tooLarge(_ errorClass: ErrorClass) -> Refusal {
         Refusal(errorClass: errorClass, message: "its body is over the limit of \(maximum) bytes")

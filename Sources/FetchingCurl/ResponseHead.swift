@@ -1,4 +1,5 @@
 import CCurl
+import Fetching
 import Glibc
 
 /// What a response's header lines say, read as they come.
@@ -26,6 +27,12 @@ struct ResponseHead {
     private(set) var contentEncoding: String?
     private(set) var retryAfter: Duration?
     private(set) var contentLength: Int64 = -1
+    /// Whether `Transfer-Encoding` was given; it overrides a length (RFC 9112 §6.3).
+    private(set) var hasTransferCoding = false
+    /// Whether the server said that it would close the connection, or by its version of HTTP does.
+    private(set) var announcesClose = false
+    /// What is odd about the answer so far, though it counts.
+    private(set) var anomalies: AnswerAnomalies = []
     /// Header bytes as they came, if they are kept.
     private(set) var bytes: [UInt8] = []
     private(set) var isComplete = false
@@ -51,23 +58,33 @@ struct ResponseHead {
             throw .tooLarge
         }
         let wasComplete = isComplete && status >= 200
+        anomalies.formUnion(Self.anomalies(of: line))
         // The first line of all, and the first after an interim answer, is a status line; nothing
         // that merely looks like one is.
         if lineCount == 1 || (isComplete && !wasComplete) {
             beginBlock(line)
         } else if line.count <= 2 {
-            isComplete = true
+            if !wasComplete { completeBlock() }
         } else if !isComplete {
             try readField(line)
         }
         if keepsBytes, status >= 200, !wasComplete { bytes.append(contentsOf: line) }
     }
 
+    private mutating func completeBlock() {
+        isComplete = true
+        anomalies.formUnion(contradictions)
+        if hasTransferCoding { contentLength = -1 }
+    }
+
     /// A status line: an interim answer before it counts for nothing.
     private mutating func beginBlock(_ line: UnsafeRawBufferPointer) {
         let lines = lineCount
         let count = byteCount
+        let odd = anomalies
         self = ResponseHead(keepsBytes: keepsBytes, previousType: previousType)
+        anomalies = odd
+        announcesClose = line.starts(with: "HTTP/1.0".utf8)
         lineCount = lines
         byteCount = count
         guard let space = line.firstIndex(of: UInt8(ascii: " ")) else { return }
@@ -81,7 +98,7 @@ struct ResponseHead {
         let initial = line[0] | 0x20
         guard
             initial == UInt8(ascii: "c") || initial == UInt8(ascii: "l")
-                || initial == UInt8(ascii: "r"),
+                || initial == UInt8(ascii: "r") || initial == UInt8(ascii: "t"),
             let colon = line.firstIndex(of: UInt8(ascii: ":"))
         else { return }
         let name = UnsafeRawBufferPointer(rebasing: line[..<colon])
@@ -95,6 +112,10 @@ struct ResponseHead {
             contentEncoding = contentEncoding.map { "\($0), \(coding)" } ?? coding
         } else if Self.matches(name, "location") {
             if location == nil { location = value() }
+        } else if Self.matches(name, "transfer-encoding") {
+            hasTransferCoding = true
+        } else if Self.matches(name, "connection") {
+            if value().lowercased().contains("close") { announcesClose = true }
         } else if Self.matches(name, "retry-after") {
             retryAfter = Self.delay(value())
         }

@@ -18,6 +18,8 @@ public struct TransportConfiguration: Sendable {
     public var allowedNetworks: [AddressRange] = []
     /// Whether certificates are not verified.
     public var isInsecure = false
+    /// A PEM file of certificate authorities to trust in place of the system's.
+    public var certificateAuthorities: String?
     /// Which versions of HTTP are offered.
     public var httpVersion = HTTPVersion.http1
     /// Body bytes, over the wire and decoded, after which a transfer is ended; nil for no bound.

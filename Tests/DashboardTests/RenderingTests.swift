@@ -145,6 +145,18 @@ struct RenderingTests {
         #expect(columns() == before)
     }
 
+    @Test func `what was odd about an answer is told, and nothing where nothing was`() {
+        var engine = EngineFixture()
+        engine.add(.ok) { $0.anomalies = [.lengthAndCoding, .trailingBytes] }
+        var screen = ScreenFixture(engine)
+        screen.press(.down, .enter)
+        #expect(screen.text.contains("length-and-coding, trailing-bytes"))
+        engine.snapshot.rows[0].anomalies = []
+        screen = ScreenFixture(engine)
+        screen.press(.down, .enter)
+        #expect(!screen.text.contains("odd  "))
+    }
+
     @Test func `hostile bytes never reach a cell`() {
         var engine = EngineFixture(hosts: ["evil\u{1B}[2J.example"])
         engine.add(.failed, url: "https://e/\u{1B}]0;owned\u{7}\u{202E}gnp.exe") {

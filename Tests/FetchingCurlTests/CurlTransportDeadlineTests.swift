@@ -36,8 +36,10 @@ struct CurlTransportDeadlineTests {
         if let phase { #expect(error.phase == phase) }
         #expect(error.message.contains(expected.name))
         #expect(elapsed >= Self.short)
-        // The neighbours are ten seconds off: this one fired, and not late with another's.
-        #expect(elapsed < .seconds(8))
+        // The neighbours are ten seconds off: this one fired, and not late with another's. By the
+        // transport's own measure, since a test may wait long for a thread to go on with.
+        let timing = report.timing
+        #expect(timing.dns + timing.connect + timing.tls + timing.wait + timing.body < 8000)
         await driver.stop()
     }
 

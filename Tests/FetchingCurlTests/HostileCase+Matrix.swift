@@ -65,7 +65,8 @@ extension HostileCase {
             nil,
             answer: "HTTP/1.1 200 OK\nX: a\rb\nY: a\n folded\nContent-Length: 1\n\na",
             body: "a"
-        ),
+        )
+        .odd([.bareLineEnd, .foldedHeader]),
         HostileCase("T16 a line without colon", .protoHeader, answer: ok + "no colon\r\n\r\n"),
         HostileCase(
             "T17 length below zero",
@@ -103,7 +104,8 @@ extension HostileCase {
             answer: ok
                 + "Content-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n",
             body: "a"
-        ),
+        )
+        .odd(.lengthAndCoding),
         HostileCase(
             "T20 length of 9.2e18",
             .limitBody,
@@ -138,13 +140,15 @@ extension HostileCase {
             nil,
             answer: "HTTP/1.1 999 No\r\nContent-Length: 1\r\n\r\na",
             body: "a"
-        ),
+        )
+        .odd(.unknownStatus),
         HostileCase(
             "T28 204 with a body",
             nil,
             answer: "HTTP/1.1 204 No\r\nContent-Length: 5\r\n\r\nhello",
             body: ""
-        ),
+        )
+        .odd(.unexpectedContent),
         HostileCase(
             "T28 304 with a body",
             nil,
@@ -156,7 +160,8 @@ extension HostileCase {
             nil,
             answer: ok + "Content-Length: 1\r\n\r\naHTTP/1.1 500 Smuggled\r\n\r\n",
             body: "a"
-        ),
+        )
+        .odd(.trailingBytes),
         HostileCase(
             "T29 200 cookies",
             nil,
@@ -231,6 +236,10 @@ extension HostileCase {
     private static let text = "What a long text, what a text, what a long long text. "
     private static let coded = Coding.gzip(Array(text.utf8))
 
+    private static func layers(_ count: Int) -> [UInt8] {
+        (0..<count).reduce(Array(text.utf8)) { coded, _ in Coding.gzip(coded) }
+    }
+
     static let codings: [HostileCase] = [
         HostileCase("gzip", nil, coding: "gzip", coded: coded, body: text),
         HostileCase(
@@ -252,9 +261,42 @@ extension HostileCase {
         HostileCase("T33 bomb", .limitDecoded, coding: "gzip", coded: bomb),
         HostileCase(
             "T33 bomb in a bomb",
-            .bodyDecode,
+            .limitDecoded,
             coding: "gzip, gzip",
             coded: Coding.gzip(bomb)
+        ),
+        HostileCase(
+            "T34 two layers",
+            nil,
+            coding: "deflate, gzip",
+            coded: Coding.gzip(Coding.zlib(Array(text.utf8))),
+            body: text
+        ),
+        HostileCase(
+            "T34 three layers",
+            .bodyDecode,
+            coding: "gzip, gzip, gzip",
+            coded: layers(3)
+        ),
+        HostileCase(
+            "T34 five layers, a header line each",
+            .bodyDecode,
+            coding: Array(repeating: "gzip", count: 5).joined(
+                separator: "\r\nContent-Encoding: "
+            ),
+            coded: layers(5)
+        ),
+        HostileCase(
+            "T34 six layers",
+            .bodyDecode,
+            coding: "gzip, gzip, gzip, gzip, gzip, gzip",
+            coded: layers(6)
+        ),
+        HostileCase(
+            "T34 zstd we did not ask for",
+            .bodyDecode,
+            coding: "zstd",
+            coded: [0x28, 0xb5, 0x2f, 0xfd] + coded
         ),
         HostileCase("T34 coding we did not ask for", .bodyDecode, coding: "br", coded: coded),
         HostileCase(
@@ -284,7 +326,8 @@ extension HostileCase {
             coding: "gzip",
             coded: coded + Array("junk".utf8),
             body: text
-        ),
+        )
+        .odd(.codingPadding),
     ]
 
     /// Every row.

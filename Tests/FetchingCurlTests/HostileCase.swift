@@ -11,6 +11,8 @@ struct HostileCase: Sendable, CustomTestStringConvertible {
     var body: String?
     let scheme: String
     let serve: @Sendable (HostileConnection) -> Void
+    /// What must have been noticed about an answer that counts.
+    private(set) var anomalies: AnswerAnomalies = []
 
     var testDescription: String { "\(name) → \(expected?.name ?? "ok")" }
 
@@ -27,6 +29,13 @@ struct HostileCase: Sendable, CustomTestStringConvertible {
         self.body = body
         self.scheme = scheme
         self.serve = serve
+    }
+
+    /// The same case, whose answer is to be found odd.
+    func odd(_ anomalies: AnswerAnomalies) -> HostileCase {
+        var copy = self
+        copy.anomalies = anomalies
+        return copy
     }
 
     /// A case that answers the first request and closes.

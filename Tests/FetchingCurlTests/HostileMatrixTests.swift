@@ -23,6 +23,7 @@ struct HostileMatrixTests {
         let report = await driver.report(of: id)
         #expect(report.errorClass == hostile.expected)
         if let body = hostile.body { #expect(report.text == body) }
+        #expect(report.anomalies == hostile.anomalies)
         #expect(report.bytes <= 4 << 20 + 32 << 10)
         #expect(driver.endedTwice.isEmpty)
         // Whatever was left on that connection, the next answer is the next server's own.
@@ -87,6 +88,51 @@ struct HostileMatrixTests {
         }
         let driver = makeDriver { $0.maximumBody = 100_000 }
         #expect(await driver.fetch(server.url()).errorClass == .limitDecoded)
+        await driver.stop()
+    }
+
+    /// Answers like these on a connection that the server would keep.
+    static let oddAnswers: [(answer: String, anomalies: AnswerAnomalies)] = [
+        (ok("a"), []),
+        (ok("a", headers: "X: y\n"), .bareLineEnd),
+        (ok("a", headers: "X: y\rz\r\n"), .bareLineEnd),
+        (ok("a", headers: "X: y\r\n z\r\n"), .foldedHeader),
+        ("HTTP/1.1 103 Early Hints\nLink: x\r\n\r\n" + ok("a"), .bareLineEnd),
+        (
+            ok("a", headers: "Transfer-Encoding: chunked\r\n").dropLast(1) + "1\r\na\r\n0\r\n\r\n",
+            .lengthAndCoding
+        ),
+        ("HTTP/1.1 777 What\r\nContent-Length: 1\r\n\r\na", .unknownStatus),
+        ("HTTP/1.1 204 No\r\nContent-Length: 1\r\n\r\n", .unexpectedContent),
+        ("HTTP/1.1 204 No\r\n\r\n", []),
+        ("HTTP/1.1 304 No\r\nContent-Length: 1\r\n\r\n", []),
+        (ok("a") + "more", .trailingBytes),
+    ]
+
+    @Test(arguments: oddAnswers)
+    func `a connection that gave an odd answer is not used again`(
+        answer: String,
+        anomalies: AnswerAnomalies
+    ) async throws {
+        let server = try HostileServer(answer: answer)
+        let driver = makeDriver()
+        for _ in 1...3 {
+            let report = await driver.fetch(server.url())
+            #expect(report.end == .answered)
+            #expect(report.anomalies == anomalies)
+        }
+        #expect(server.log.value.connections == (anomalies.isEmpty ? 1 : 3))
+        await driver.stop()
+    }
+
+    /// The handle is used again too, and must have forgotten.
+    @Test func `after an odd answer connections are kept again`() async throws {
+        let odd = try HostileServer(answer: ok("a", headers: "X: y\n"))
+        let good = try HostileServer(answer: ok("a"))
+        let driver = makeDriver()
+        _ = await driver.fetch(odd.url())
+        for _ in 1...3 { #expect(await driver.fetch(good.url()).anomalies.isEmpty) }
+        #expect(good.log.value.connections == 1)
         await driver.stop()
     }
 }

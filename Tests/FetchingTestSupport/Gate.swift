@@ -9,6 +9,7 @@ package final class Gate: Sendable {
     package init() {
         var ends: [Int32] = [0, 0]
         precondition(pipe(&ends) == 0, "no pipe")
+        for end in ends { Socket.keepToOurselves(end) }
         entrance = ends[0]
         lock = Watched(ends[1])
     }

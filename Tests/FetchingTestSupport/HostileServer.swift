@@ -40,7 +40,7 @@ package final class HostileServer: Sendable {
         let log = log
         Socket.detach {
             while true {
-                let descriptor = accept(listener, nil, nil)
+                let descriptor = Socket.keepToOurselves(accept(listener, nil, nil))
                 if descriptor < 0, errno == EINTR || errno == ECONNABORTED { continue }
                 guard descriptor >= 0 else { break }
                 let number = log.update { log in

@@ -6,6 +6,9 @@ package enum Socket {
     package struct Failure: Error {
         /// `errno`.
         package let code: Int32
+
+        /// A failure of that code.
+        package init(code: Int32) { self.code = code }
     }
 
     /// A socket that listens on a port of 127.0.0.1 or another IPv4 address, by default a free one.
@@ -50,8 +53,15 @@ package enum Socket {
         return address
     }
 
+    /// Keeps a descriptor from programs that this process starts: they would hold it open.
+    @discardableResult
+    static func keepToOurselves(_ descriptor: Int32) -> Int32 {
+        if descriptor >= 0 { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+        return descriptor
+    }
+
     /// Runs a closure on a thread of its own.
-    static func detach(_ body: @escaping @Sendable () -> Void) {
+    package static func detach(_ body: @escaping @Sendable () -> Void) {
         final class Box: Sendable {
             let body: @Sendable () -> Void
             init(_ body: @escaping @Sendable () -> Void) { self.body = body }

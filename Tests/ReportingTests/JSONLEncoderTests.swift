@@ -52,6 +52,14 @@ struct JSONLEncoderTests {
         )
     }
 
+    @Test func `what was odd about an answer follows the contract's keys`() {
+        #expect(
+            line(sampleResult(anomalies: [.trailingBytes, .bareLineEnd])).hasSuffix(
+                ",\"reused\":true,\"anomalies\":[\"bare-line-end\",\"trailing-bytes\"]}\n"
+            )
+        )
+    }
+
     @Test func `a failure has class, phase, message and referrer`() {
         let result = sampleResult(
             index: 3,

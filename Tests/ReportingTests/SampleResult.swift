@@ -19,6 +19,7 @@ func sampleResult(
     timing: PhaseTiming = PhaseTiming(),
     totalMilliseconds: Double = 21,
     name: String? = nil,
+    anomalies: AnswerAnomalies = [],
     exchange: Exchange? = nil,
     hops: [RedirectHop] = []
 ) -> FetchResult {
@@ -43,6 +44,7 @@ func sampleResult(
         timing: timing,
         totalMilliseconds: totalMilliseconds,
         isReused: true,
+        anomalies: anomalies,
         exchange: exchange,
         hops: hops
     )

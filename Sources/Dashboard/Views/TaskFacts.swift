@@ -37,6 +37,10 @@ struct TaskFacts {
             if !why.text.isEmpty { lines.append(labelled("why", why.text, why.role)) }
         }
         lines.append(bodyLine)
+        if !row.anomalies.isEmpty {
+            let names = SafeText(row.anomalies.names.joined(separator: ", "))
+            lines += wrapped("odd", names, .warning, width)
+        }
         lines.append(tryLine)
         lines += hopLines(width)
         if let host = snapshot.host(row.host) { lines += hostLines(host) }

@@ -148,6 +148,7 @@ extension FetchMachine {
             timing: row.timing,
             totalMilliseconds: now.milliseconds(since: row.knownAt),
             isReused: row.isReused,
+            anomalies: row.anomalies,
             body: report?.body,
             exchange: report?.exchange,
             note: row.skipReason == .parked ? scheduler.askedForRest(row.host) : nil,

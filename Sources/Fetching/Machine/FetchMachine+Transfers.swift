@@ -125,6 +125,7 @@ extension FetchMachine {
             row.expectedBytes = report.expectedBytes
             row.status = report.status
             row.isReused = report.isReused
+            row.anomalies = report.anomalies
         }
         guard report.end == .answered else { return }
         latency.record(report.timing)

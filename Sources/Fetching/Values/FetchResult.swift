@@ -40,6 +40,8 @@ public struct FetchResult: Identifiable, Sendable {
     public let totalMilliseconds: Double
     /// Whether the last attempt used a connection that was already open.
     public let isReused: Bool
+    /// What was odd about the last answer, which counts nonetheless.
+    public let anomalies: AnswerAnomalies
     /// The decoded body, where the request asked for it.
     public let body: [UInt8]?
     /// The last answer as it came, where the transport was told to keep it.
@@ -71,6 +73,7 @@ public struct FetchResult: Identifiable, Sendable {
         timing: PhaseTiming,
         totalMilliseconds: Double,
         isReused: Bool,
+        anomalies: AnswerAnomalies = [],
         body: [UInt8]? = nil,
         exchange: Exchange? = nil,
         note: String? = nil,
@@ -96,6 +99,7 @@ public struct FetchResult: Identifiable, Sendable {
         self.timing = timing
         self.totalMilliseconds = totalMilliseconds
         self.isReused = isReused
+        self.anomalies = anomalies
         self.body = body
         self.exchange = exchange
         self.note = note

@@ -56,6 +56,7 @@ package struct JSONLEncoder: LineEncoder, Sendable {
         appendTiming(of: result, to: &buffer)
         buffer.append(result.isReused ? ",\"reused\":true" : ",\"reused\":false")
         if !result.hops.isEmpty { append(result.hops, to: &buffer) }
+        if !result.anomalies.isEmpty { append(result.anomalies, to: &buffer) }
         buffer.append("}\n")
     }
 
@@ -68,6 +69,16 @@ package struct JSONLEncoder: LineEncoder, Sendable {
             buffer.append(",\"url\":")
             buffer.append(json: hop.url)
             buffer.append(UInt8(ascii: "}"))
+        }
+        buffer.append(UInt8(ascii: "]"))
+    }
+
+    /// A key only where there is something to say.
+    private func append(_ anomalies: AnswerAnomalies, to buffer: inout [UInt8]) {
+        buffer.append(",\"anomalies\":[")
+        for (index, name) in anomalies.names.enumerated() {
+            if index > 0 { buffer.append(UInt8(ascii: ",")) }
+            buffer.append(json: name)
         }
         buffer.append(UInt8(ascii: "]"))
     }
