@@ -27,8 +27,9 @@ public enum TransportOrder: Sendable {
     case start(TransferOrder)
     /// Hold a transfer in reserve.
     ///
-    /// When one to the same host is answered, and not by 429 or 503, the first in reserve starts in
-    /// its place and is named in its report. Any failure gives the whole reserve back.
+    /// When one to the same host is answered, and not by 408, 429 or 5xx, the first in reserve starts
+    /// in its place and is named in its report. Those, any failure, and a standstill of the process
+    /// give the whole reserve back.
     case reserve(TransferOrder)
     /// Start a transfer that is held in reserve, unless it has started already.
     case startReserved(TransferID)

@@ -18,10 +18,14 @@ final class ConnectionGate {
     /// The first address that was refused.
     private var refused: IPAddress?
     private var hasConnection = false
+    private let offersHTTP2: Bool
+    /// Whether the request went out over HTTP/2.
+    private(set) var speaksHTTP2 = false
 
     /// The gate of a handle, whose options it sets.
     init(_ easy: UnsafeMutableRawPointer, _ configuration: TransportConfiguration) {
         self.easy = easy
+        offersHTTP2 = configuration.httpVersion == .http2
         rule = AddressRule(allowed: configuration.allowedNetworks)
         usesProxy = configuration.proxy != nil
         let opens: curl_opensocket_callback = { context, _, address in
@@ -37,27 +41,35 @@ final class ConnectionGate {
         )
         crawltop_set_pointer(easy, CURLOPT_OPENSOCKETDATA, context)
         crawltop_set_pointer(easy, CURLOPT_PREREQDATA, context)
+        setQuestion()
     }
 
     /// Gets ready for a transfer.
     func begin(_ reach: TransferReach) {
         refused = nil
         hasConnection = false
+        speaksHTTP2 = false
         guard reach != self.reach else { return }
         self.reach = reach
+        setQuestion()
+    }
+
+    /// Has libcurl ask before each request, where that is of use.
+    private func setQuestion() {
         let asks: curl_prereq_callback = { context, address, _, _, _ in
             guard let context, let address else { return CURL_PREREQFUNC_ABORT }
             let gate = Unmanaged<ConnectionGate>.fromOpaque(context).takeUnretainedValue()
-            return gate.admits(String(cString: address))
-                ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
+            return gate.admits(address) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
         }
-        let isAsked = reach == .publicOnly && !usesProxy
         crawltop_set_pointer(
             easy,
             CURLOPT_PREREQFUNCTION,
-            isAsked ? unsafeBitCast(asks, to: UnsafeMutableRawPointer.self) : nil
+            judges || offersHTTP2 ? unsafeBitCast(asks, to: UnsafeMutableRawPointer.self) : nil
         )
     }
+
+    /// Whether addresses are judged: not those of a proxy, which the user named.
+    private var judges: Bool { reach == .publicOnly && !usesProxy }
 
     /// Why the transfer has failed, if it is that no address was left to connect to.
     var error: FetchError? {
@@ -66,7 +78,7 @@ final class ConnectionGate {
     }
 
     private func open(_ address: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {
-        if reach == .publicOnly, !usesProxy {
+        if judges {
             // Not through `pointee`: the address may be longer than the field that it begins in.
             let start = MemoryLayout<curl_sockaddr>.offset(of: \.addr) ?? 0
             let bytes = UnsafeRawPointer(address).advanced(by: start)
@@ -84,6 +96,11 @@ final class ConnectionGate {
             address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue),
             address.pointee.protocol
         )
+    }
+
+    private func admits(_ address: UnsafePointer<CChar>) -> Bool {
+        if offersHTTP2 { speaksHTTP2 = crawltop_speaks_http2(easy) != 0 }
+        return !judges || admits(String(cString: address))
     }
 
     private func admits(_ text: String) -> Bool {

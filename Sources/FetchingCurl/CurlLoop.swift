@@ -8,39 +8,26 @@ import Statistics
 final class CurlLoop {
     /// Least time between two reports of progress.
     private static let progressInterval: Int64 = 33_000_000
-    /// How long ends are gathered while the reserve keeps the permits busy.
-    private static let gatheringTime: Int64 = 2_000_000
-    /// From so many transfers on, new handles get a small buffer.
-    private static let manyTransfers = 1024
-    private static let smallBuffer = 4 << 10
     /// Being late by more than this means that the whole process stood still.
     private static let suspensionThreshold: Int64 = 500_000_000
 
-    private let configuration: TransportConfiguration
-    private let headerLists: HeaderLists
-    private let closed = ClosedConnections()
+    private let closed: ClosedConnections
     private let inbox: OrderInbox
-    private let deliver: @Sendable (TransportBatch) -> Void
     private let multi: UnsafeMutableRawPointer
     private let resolver: HostResolver
 
     /// Transfers under way, by slot.
     private var active: [CurlTransfer?] = []
     private var activeCount = 0
-    private var idle: [CurlTransfer] = []
-    private var idleSmall: [CurlTransfer] = []
+    private var handles: HandlePool
     private var connectionCacheSize = 0
     private var reserve = TransferReserve()
-    private var batch = TransportBatch(time: .zero)
+    private var outbox: Outbox
     /// Whether a transfer was started since libcurl's last turn.
     private var startedLate = false
-    /// Ends are delivered by then at the latest.
-    private var deliverAt = MonotonicTime.distantFuture
-    private var wakeAt = MonotonicTime.distantFuture
     private var nextProgressAt = MonotonicTime.zero
     /// No deadline passes before this.
     private var nextDeadlineAt = MonotonicTime.distantFuture
-    private var turns = TurnWatch()
     /// How long the process stood still the last time, in nanoseconds.
     private var lastSuspension: Int64 = 0
 
@@ -50,11 +37,15 @@ final class CurlLoop {
         deliver: @escaping @Sendable (TransportBatch) -> Void
     ) {
         guard let multi = curl_multi_init() else { return nil }
-        self.configuration = configuration
         self.inbox = inbox
-        self.deliver = deliver
         self.multi = multi
-        headerLists = HeaderLists(configuration)
+        outbox = Outbox(deliver)
+        let headerLists = HeaderLists(configuration)
+        let closed = ClosedConnections()
+        self.closed = closed
+        handles = HandlePool {
+            CurlTransfer(configuration, headerLists, closed, bufferSize: $0)
+        }
         resolver = HostResolver(configuration) { inbox.nudge() }
         inbox.setMulti(multi)
     }
@@ -79,10 +70,10 @@ final class CurlLoop {
             collectEnded(now)
             if now >= nextDeadlineAt { enforceDeadlines(now) }
             if activeCount > 0, now >= nextProgressAt { collectProgress(now) }
-            deliverBatch(now)
+            outbox.send(now, isReserveLow: reserve.isLow)
             let end = MonotonicTime.now()
-            if turns.record(from: start, to: end) {
-                tell(TurnWatch.stall(from: start, worked: now, to: end, urls: suspects))
+            if outbox.noteTurn(from: start, to: end) {
+                outbox.send(TurnWatch.stall(from: start, worked: now, to: end, urls: suspects))
             }
             // What was started after libcurl's turn has yet to be sent.
             start = startedLate ? end : sleep(from: end)
@@ -100,13 +91,13 @@ final class CurlLoop {
         case .reserve(let transfer): reserve.append(transfer)
         case .startReserved(let id):
             if let transfer = reserve.take(id) { start(transfer, now: now) }
-        case .recall: batch.ended += reserve.giveBack()
-        case .wake(let time): wakeAt = time
+        case .recall: outbox.add(reserve.giveBack())
+        case .wake(let time): outbox.wakeAt = time
         case .cancel(let id):
             if let transfer = transfer(id) {
                 end(transfer, .cancelled, now: now)
             } else if reserve.take(id) != nil {
-                batch.ended.append(TransferReport(id: id, end: .cancelled))
+                outbox.add([TransferReport(id: id, end: .cancelled)])
             }
         case .pause(let id):
             guard let transfer = transfer(id), !transfer.isPaused else { return }
@@ -126,13 +117,13 @@ final class CurlLoop {
     }
 
     private func start(_ order: TransferOrder, now: MonotonicTime) {
-        guard let transfer = handle() else {
+        guard let transfer = handles.take(besides: activeCount) else {
             report(order.id, FetchError(.protoOther, phase: .queued, message: "out of handles"))
             return
         }
         if let error = transfer.begin(order, now: now) {
             transfer.end()
-            putAway(transfer)
+            handles.putBack(transfer)
             report(order.id, error)
             return
         }
@@ -145,30 +136,6 @@ final class CurlLoop {
         if order.endsAt <= now { transfer.watch.suspended(by: lastSuspension) }
         nextDeadlineAt = min(nextDeadlineAt, transfer.watch.due)
         startOrEnd(transfer, resolver.begin(transfer, now: now), now: now)
-    }
-
-    /// A handle for a transfer.
-    ///
-    /// Its buffer is most of a transfer's memory, so where there are many it is smaller.
-    private func handle() -> CurlTransfer? {
-        if let transfer = idle.popLast() { return transfer }
-        guard activeCount >= Self.manyTransfers else {
-            return newHandle(bufferSize: 16 << 10)
-        }
-        return idleSmall.popLast()
-            ?? newHandle(bufferSize: Self.smallBuffer)
-    }
-
-    private func newHandle(bufferSize: Int) -> CurlTransfer? {
-        CurlTransfer(configuration, headerLists, closed, bufferSize: bufferSize)
-    }
-
-    private func putAway(_ transfer: CurlTransfer) {
-        if transfer.bufferSize == Self.smallBuffer {
-            idleSmall.append(transfer)
-        } else {
-            idle.append(transfer)
-        }
     }
 
     /// Starts transfers whose names have been looked up.
@@ -238,7 +205,7 @@ final class CurlLoop {
                 phase: transfer.phase,
                 osError: crawltop_get_long(transfer.easy, CURLINFO_OS_ERRNO),
                 hasAnswer: transfer.head.status > 0,
-                speaksHTTP2: transfer.speaksHTTP2
+                speaksHTTP2: transfer.gate.speaksHTTP2
             )
         )
     }
@@ -271,7 +238,7 @@ final class CurlLoop {
         activeCount -= 1
         resolver.end(transfer)
         transfer.end()
-        putAway(transfer)
+        handles.putBack(transfer)
         handOver(&report, host: order.host, now: now)
     }
 
@@ -280,14 +247,8 @@ final class CurlLoop {
         let isUnsettling = TransferReserve.isUnsettling(report)
         let successor = isUnsettling ? nil : reserve.successor(of: report, host: host)
         report.successor = successor?.id
-        batch.ended.append(report)
-        if isUnsettling { batch.ended += reserve.giveBack() }
-        // Ends may be gathered as long as every one of them has had a successor.
-        if successor == nil {
-            deliverAt = .zero
-        } else if deliverAt == .distantFuture {
-            deliverAt = now.advanced(nanoseconds: Self.gatheringTime)
-        }
+        outbox.add(report, at: now)
+        if isUnsettling { outbox.add(reserve.giveBack()) }
         if let successor {
             startedLate = true
             start(successor, now: now)
@@ -295,7 +256,7 @@ final class CurlLoop {
     }
 
     private func report(_ id: TransferID, _ error: FetchError) {
-        batch.ended.append(TransferReport(id: id, end: .failed(error)))
+        outbox.add([TransferReport(id: id, end: .failed(error))])
     }
 
     private func enforceDeadlines(_ now: MonotonicTime) {
@@ -331,7 +292,7 @@ final class CurlLoop {
             transfer.isChanged = false
             // The deadline of the phase that has begun may be nearer than the last one's.
             nextDeadlineAt = min(nextDeadlineAt, transfer.watch.due)
-            batch.progress.append(
+            outbox.add(
                 TransferProgress(
                     id: order.id,
                     phase: transfer.phase,
@@ -345,31 +306,6 @@ final class CurlLoop {
         }
     }
 
-    private func deliverBatch(_ now: MonotonicTime) {
-        let isDue = now >= wakeAt
-        let isGathering = deliverAt > now && deliverAt != .distantFuture && !reserve.isLow
-        guard
-            isDue || !batch.progress.isEmpty || batch.suspended > .zero
-                || !batch.ended.isEmpty && !isGathering
-        else { return }
-        if isDue { wakeAt = .distantFuture }
-        deliverAt = .distantFuture
-        batch.time = now
-        batch.turns = turns.due(at: now)
-        deliver(batch)
-        batch = TransportBatch(time: now)
-        batch.ended.reserveCapacity(32)
-    }
-
-    /// Tells at once of a turn that took too long, for there may be no other for a while.
-    private func tell(_ stall: Stall) {
-        batch.stall = stall
-        batch.time = stall.time
-        deliverAt = .distantFuture
-        deliver(batch)
-        batch = TransportBatch(time: stall.time)
-    }
-
     /// Transfers that something has happened to and that were not reported since.
     private var changedURLs: [String] {
         active.compactMap { $0 }.filter(\.isChanged).compactMap { $0.order?.url }
@@ -379,7 +315,7 @@ final class CurlLoop {
 
     /// Sleeps until there is something to do, and returns the time at which it woke.
     private func sleep(from now: MonotonicTime) -> MonotonicTime {
-        var until = min(wakeAt, nextDeadlineAt, deliverAt)
+        var until = min(outbox.nextAt, nextDeadlineAt)
         if activeCount > 0 { until = min(until, nextProgressAt) }
         // Rounded up: waking before the time would only mean to sleep once more.
         let left = until == .distantFuture ? 1_000_000_000 : until.nanoseconds - now.nanoseconds
@@ -402,6 +338,8 @@ final class CurlLoop {
         guard late > Self.suspensionThreshold else { return }
         for transfer in active.lazy.compactMap({ $0 }) { transfer.watch.suspended(by: late) }
         lastSuspension = late
-        batch.suspended += .nanoseconds(late)
+        outbox.addSuspension(late)
+        // Its deadlines have moved; the engine knows by how much.
+        outbox.add(reserve.giveBack())
     }
 }

@@ -11,17 +11,15 @@ final class CurlTransfer {
     let easy: UnsafeMutableRawPointer
     let bufferSize: Int
     /// As long as `CURL_ERROR_SIZE` says.
-    private let problemText = UnsafeMutablePointer<CChar>.allocate(capacity: 256)
-    private let configuration: TransportConfiguration
+    let problemText = UnsafeMutablePointer<CChar>.allocate(capacity: 256)
+    let configuration: TransportConfiguration
     let headerLists: HeaderLists
-    private var sendsCredentials: Bool?
+    var sendsCredentials: Bool?
     /// Header lines of a request that is no plain GET, while the handle is set up for one.
     var messageHeaders: UnsafeMutableRawPointer?
-    private let closed: ClosedConnections
+    let closed: ClosedConnections
     /// Whether the connection is to be closed after the answer.
     private var forbidsReuse = false
-    /// Whether the request went out over HTTP/2.
-    private(set) var speaksHTTP2 = false
 
     /// Which addresses it may connect to.
     let gate: ConnectionGate
@@ -40,7 +38,7 @@ final class CurlTransfer {
     private(set) var startedAt = MonotonicTime.zero
     /// When the TLS handshake began, in milliseconds from the start: until it is over, libcurl
     /// 7.88.1 does not tell that the TCP connection is open.
-    private var handshakeBegan: Float = 0
+    private(set) var handshakeBegan: Float = 0
     var watch: DeadlineWatch
     /// Whether something has changed that was not reported yet.
     var isChanged = true
@@ -91,7 +89,6 @@ final class CurlTransfer {
         phase = .dns
         refusal = nil
         hasEnough = false
-        speaksHTTP2 = false
         isChanged = true
         isPaused = false
         problemText.pointee = 0
@@ -172,39 +169,8 @@ final class CurlTransfer {
     /// Bytes of the answer so far, headers included.
     var received: Int64 { head.received + body.wireBytes }
 
-    /// How the phases that are over went, in milliseconds; the running one too if `isOver`.
-    func timing(isOver: Bool) -> PhaseTiming {
-        func milliseconds(_ info: CURLINFO) -> Float {
-            Float(Double(crawltop_get_offset(easy, info)) / 1000)
-        }
-        var timing = PhaseTiming()
-        guard !isBeforeCurl else {
-            if isOver { timing.dns = Float(MonotonicTime.now().milliseconds(since: startedAt)) }
-            return timing
-        }
-        let dns = milliseconds(CURLINFO_NAMELOOKUP_TIME_T)
-        let connected = milliseconds(CURLINFO_CONNECT_TIME_T)
-        let connect = connected > 0 ? connected : handshakeBegan
-        let tls = milliseconds(CURLINFO_APPCONNECT_TIME_T)
-        let sent = milliseconds(CURLINFO_PRETRANSFER_TIME_T)
-        let first = milliseconds(CURLINFO_STARTTRANSFER_TIME_T)
-        timing.dns = dns + nameWaited
-        timing.connect = max(0, connect - dns)
-        timing.tls = tls > 0 ? max(0, tls - connect) : 0
-        timing.wait = first > 0 ? max(0, first - sent) : 0
-        guard isOver else { return timing }
-        let total = milliseconds(CURLINFO_TOTAL_TIME_T)
-        switch phase {
-        case .dns: timing.dns = total + nameWaited
-        case .connect: timing.connect = max(0, total - dns)
-        case .tls: timing.tls = max(0, total - connect)
-        case .wait where first == 0: timing.wait = max(0, total - sent)
-        default: timing.body = max(0, total - first)
-        }
-        return timing
-    }
-
-    fileprivate func beginHandshake() {
+    /// The TLS handshake has begun.
+    func beginHandshake() {
         handshakeBegan = Float(MonotonicTime.now().milliseconds(since: startedAt)) - nameWaited
         isChanged = true
     }
@@ -212,7 +178,7 @@ final class CurlTransfer {
     /// Reads one header line.
     ///
     /// Returns false to end the transfer.
-    fileprivate func receiveHeader(_ line: UnsafeRawBufferPointer) -> Bool {
+    func receiveHeader(_ line: UnsafeRawBufferPointer) -> Bool {
         if phase != .body {
             phase = .body
             let now = MonotonicTime.now()
@@ -271,7 +237,7 @@ final class CurlTransfer {
     /// Takes a piece of the body.
     ///
     /// Returns false to end the transfer.
-    fileprivate func receiveBody(_ piece: UnsafeRawBufferPointer) -> Bool {
+    func receiveBody(_ piece: UnsafeRawBufferPointer) -> Bool {
         isChanged = true
         watch.received(at: .now())
         do {
@@ -329,111 +295,5 @@ final class CurlTransfer {
             remoteAddress: address,
             startedAt: wallClockStart
         )
-    }
-
-    // MARK: Options
-
-    /// Asks before each request whether its connection speaks HTTP/2, where that is offered.
-    private func noteProtocol(_ context: UnsafeMutableRawPointer) {
-        let ready: curl_prereq_callback = { context, _, _, _, _ in
-            if let context {
-                let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
-                transfer.speaksHTTP2 = crawltop_speaks_http2(transfer.easy) != 0
-            }
-            return 0  // CURL_PREREQFUNC_OK
-        }
-        crawltop_set_pointer(
-            easy,
-            CURLOPT_PREREQFUNCTION,
-            unsafeBitCast(ready, to: UnsafeMutableRawPointer.self)
-        )
-        crawltop_set_pointer(easy, CURLOPT_PREREQDATA, context)
-    }
-
-    private func setLastingOptions() {
-        let context = Unmanaged.passUnretained(self).toOpaque()
-        problemText.pointee = 0
-        crawltop_set_pointer(easy, CURLOPT_ERRORBUFFER, problemText)
-        crawltop_set_pointer(easy, CURLOPT_PRIVATE, context)
-        crawltop_set_pointer(easy, CURLOPT_WRITEDATA, context)
-        crawltop_set_pointer(easy, CURLOPT_HEADERDATA, context)
-        crawltop_set_callback(easy, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
-            guard let bytes, let context else { return 0 }
-            let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
-            // A pause takes hold at the next piece. Asking libcurl for one beforehand is worse: it
-            // forgets it when it connects, and else reads on and hands all header lines over as one.
-            guard !transfer.isPaused else { return Int(CURL_WRITEFUNC_PAUSE) }
-            let piece = UnsafeRawBufferPointer(start: bytes, count: size * count)
-            return transfer.receiveBody(piece) ? piece.count : 0
-        }
-        crawltop_set_callback(easy, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
-            guard let bytes, let context else { return 0 }
-            let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
-            let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
-            return transfer.receiveHeader(line) ? line.count : 0
-        }
-        closed.watch(easy)
-        if configuration.httpVersion == .http2 { noteProtocol(context) }
-        let handshakeBegins: curl_ssl_ctx_callback = { _, _, context in
-            guard let context else { return CURLE_OK }
-            Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue().beginHandshake()
-            return CURLE_OK
-        }
-        crawltop_set_pointer(
-            easy,
-            CURLOPT_SSL_CTX_FUNCTION,
-            unsafeBitCast(handshakeBegins, to: UnsafeMutableRawPointer.self)
-        )
-        crawltop_set_pointer(easy, CURLOPT_SSL_CTX_DATA, context)
-        // Threads and signals do not go together; a hung lookup must not hold up a removal.
-        crawltop_set_long(easy, CURLOPT_NOSIGNAL, 1)
-        crawltop_set_long(easy, CURLOPT_QUICK_EXIT, 1)
-        // Longer than the ledger, so that libcurl never looks up by itself what it was told.
-        let lifetime = Int(configuration.nameLifetime.components.seconds)
-        crawltop_set_long(easy, CURLOPT_DNS_CACHE_TIMEOUT, 2 * lifetime + 60)
-        crawltop_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https")
-        crawltop_set_long(easy, CURLOPT_FOLLOWLOCATION, 0)
-        crawltop_set_long(easy, CURLOPT_HTTP09_ALLOWED, 0)
-        crawltop_set_long(easy, CURLOPT_NETRC, Int(CURL_NETRC_IGNORED.rawValue))
-        crawltop_set_long(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
-        // Bodies are decoded by ourselves, with bounds.
-        crawltop_set_long(easy, CURLOPT_HTTP_CONTENT_DECODING, 0)
-        // Our own watch is exact to the millisecond; libcurl's deadlines stand behind it.
-        crawltop_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, 86_400_000)
-        crawltop_set_long(easy, CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
-        crawltop_set_long(easy, CURLOPT_HTTP_VERSION, configuration.httpVersion.code)
-        crawltop_set_string(easy, CURLOPT_USERAGENT, configuration.userAgent)
-        // An empty proxy also overrides what the environment says.
-        crawltop_set_string(easy, CURLOPT_PROXY, configuration.proxy ?? "")
-        if let file = configuration.certificateAuthorities {
-            crawltop_set_string(easy, CURLOPT_CAINFO, file)
-        }
-        if configuration.isInsecure {
-            crawltop_set_long(easy, CURLOPT_SSL_VERIFYPEER, 0)
-            crawltop_set_long(easy, CURLOPT_SSL_VERIFYHOST, 0)
-        }
-    }
-
-    private func setCredentials(_ sends: Bool) {
-        sendsCredentials = sends
-        crawltop_set_pointer(easy, CURLOPT_HTTPHEADER, sends ? headerLists.own : nil)
-        let asksForCodings = !sends || headerLists.asksForCodings
-        crawltop_set_string(
-            easy,
-            CURLOPT_ACCEPT_ENCODING,
-            asksForCodings ? HeaderLists.codings : nil
-        )
-        let credentials = sends ? configuration.credentials : nil
-        crawltop_set_string(easy, CURLOPT_USERNAME, credentials?.user)
-        crawltop_set_string(easy, CURLOPT_PASSWORD, credentials?.password)
-    }
-}
-
-extension TransportConfiguration.HTTPVersion {
-    fileprivate var code: Int {
-        switch self {
-        case .http1: 2  // CURL_HTTP_VERSION_1_1
-        case .http2: 4  // CURL_HTTP_VERSION_2TLS
-        }
     }
 }

@@ -28,7 +28,7 @@ struct TransferReserve {
     /// Whether an end means that the engine must decide anew what may start.
     static func isUnsettling(_ report: TransferReport) -> Bool {
         switch report.end {
-        case .answered: report.status == 429 || report.status == 503
+        case .answered: report.status == 408 || report.status == 429 || report.status >= 500
         case .failed: true
         case .cancelled, .returned: false
         }

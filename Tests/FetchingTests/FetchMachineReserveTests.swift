@@ -96,7 +96,7 @@ struct FetchMachineReserveTests {
             var report = TransferReport(id: order.id, end: end)
             if end == .answered { report.status = status }
             if status == 302 { report.location = "/moved/\(order.task.index)" }
-            let isGood = end == .answered && status != 429 && status != 503
+            let isGood = end == .answered && status != 408 && status != 429 && status < 500
             if isGood, let next = reserve.first, next.host == order.host {
                 report.successor = reserve.removeFirst().id
                 start(next)
@@ -117,7 +117,7 @@ struct FetchMachineReserveTests {
             let index = number(0...active.count - 1)
             switch number(0...19) {
             case 0: end(index, .failed(FetchError(.netReset, phase: .wait, message: "")))
-            case 1: end(index, status: 429)
+            case 1: end(index, status: number(0...1) == 0 ? 429 : 500)
             case 2: end(index, status: 404)
             case 3: end(index, status: 302)
             default: end(index)

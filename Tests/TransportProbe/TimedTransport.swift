@@ -79,9 +79,11 @@ final class TimedTransport: Sendable {
         let order = TransferOrder(
             id: id,
             task: TaskID(index: Int(id.serial) - 1),
+            host: HostID(index: 0),
             url: url,
             body: .discard,
             sendsCredentials: true,
+            reach: .anywhere,
             endsAt: endsAt ?? .distantFuture,
             endClass: .timeoutTask
         )

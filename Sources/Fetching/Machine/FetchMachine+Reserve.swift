@@ -52,7 +52,7 @@ extension FetchMachine {
 
     private func mayReserve(_ host: HostID, now: MonotonicTime) -> Bool {
         let row = scheduler.hosts[host.index]
-        return row.delay == .zero && row.backoffUntil <= now && row.active > 0
+        return row.delay == .zero && max(row.nextStart, row.backoffUntil) <= now && row.active > 0
             && row.active <= row.limit && !row.isPaused && !scheduler.isParked(host)
     }
 

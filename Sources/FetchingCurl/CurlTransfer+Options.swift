@@ -1,0 +1,93 @@
+import CCurl
+import Fetching
+
+/// What a handle is told once.
+extension CurlTransfer {
+    /// Sets everything that stays from transfer to transfer.
+    func setLastingOptions() {
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        problemText.pointee = 0
+        crawltop_set_pointer(easy, CURLOPT_ERRORBUFFER, problemText)
+        crawltop_set_pointer(easy, CURLOPT_PRIVATE, context)
+        crawltop_set_pointer(easy, CURLOPT_WRITEDATA, context)
+        crawltop_set_pointer(easy, CURLOPT_HEADERDATA, context)
+        crawltop_set_callback(easy, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
+            guard let bytes, let context else { return 0 }
+            let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
+            // A pause takes hold at the next piece. Asking libcurl for one beforehand is worse: it
+            // forgets it when it connects, and else reads on and hands all header lines over as one.
+            guard !transfer.isPaused else { return Int(CURL_WRITEFUNC_PAUSE) }
+            let piece = UnsafeRawBufferPointer(start: bytes, count: size * count)
+            return transfer.receiveBody(piece) ? piece.count : 0
+        }
+        crawltop_set_callback(easy, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
+            guard let bytes, let context else { return 0 }
+            let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
+            let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
+            return transfer.receiveHeader(line) ? line.count : 0
+        }
+        closed.watch(easy)
+        let handshakeBegins: curl_ssl_ctx_callback = { _, _, context in
+            guard let context else { return CURLE_OK }
+            Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue().beginHandshake()
+            return CURLE_OK
+        }
+        crawltop_set_pointer(
+            easy,
+            CURLOPT_SSL_CTX_FUNCTION,
+            unsafeBitCast(handshakeBegins, to: UnsafeMutableRawPointer.self)
+        )
+        crawltop_set_pointer(easy, CURLOPT_SSL_CTX_DATA, context)
+        // Threads and signals do not go together; a hung lookup must not hold up a removal.
+        crawltop_set_long(easy, CURLOPT_NOSIGNAL, 1)
+        crawltop_set_long(easy, CURLOPT_QUICK_EXIT, 1)
+        // Longer than the ledger, so that libcurl never looks up by itself what it was told.
+        let lifetime = Int(configuration.nameLifetime.components.seconds)
+        crawltop_set_long(easy, CURLOPT_DNS_CACHE_TIMEOUT, 2 * lifetime + 60)
+        crawltop_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https")
+        crawltop_set_long(easy, CURLOPT_FOLLOWLOCATION, 0)
+        crawltop_set_long(easy, CURLOPT_HTTP09_ALLOWED, 0)
+        crawltop_set_long(easy, CURLOPT_NETRC, Int(CURL_NETRC_IGNORED.rawValue))
+        crawltop_set_long(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+        // Bodies are decoded by ourselves, with bounds.
+        crawltop_set_long(easy, CURLOPT_HTTP_CONTENT_DECODING, 0)
+        // Our own watch is exact to the millisecond; libcurl's deadlines stand behind it.
+        crawltop_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, 86_400_000)
+        crawltop_set_long(easy, CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+        crawltop_set_long(easy, CURLOPT_HTTP_VERSION, configuration.httpVersion.code)
+        crawltop_set_string(easy, CURLOPT_USERAGENT, configuration.userAgent)
+        // An empty proxy also overrides what the environment says.
+        crawltop_set_string(easy, CURLOPT_PROXY, configuration.proxy ?? "")
+        if let file = configuration.certificateAuthorities {
+            crawltop_set_string(easy, CURLOPT_CAINFO, file)
+        }
+        if configuration.isInsecure {
+            crawltop_set_long(easy, CURLOPT_SSL_VERIFYPEER, 0)
+            crawltop_set_long(easy, CURLOPT_SSL_VERIFYHOST, 0)
+        }
+    }
+
+    /// Sets whether the configured headers and credentials are sent.
+    func setCredentials(_ sends: Bool) {
+        sendsCredentials = sends
+        crawltop_set_pointer(easy, CURLOPT_HTTPHEADER, sends ? headerLists.own : nil)
+        let asksForCodings = !sends || headerLists.asksForCodings
+        crawltop_set_string(
+            easy,
+            CURLOPT_ACCEPT_ENCODING,
+            asksForCodings ? HeaderLists.codings : nil
+        )
+        let credentials = sends ? configuration.credentials : nil
+        crawltop_set_string(easy, CURLOPT_USERNAME, credentials?.user)
+        crawltop_set_string(easy, CURLOPT_PASSWORD, credentials?.password)
+    }
+}
+
+extension TransportConfiguration.HTTPVersion {
+    fileprivate var code: Int {
+        switch self {
+        case .http1: 2  // CURL_HTTP_VERSION_1_1
+        case .http2: 4  // CURL_HTTP_VERSION_2TLS
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import CCurl
+import Fetching
+import Statistics
+
+/// Where a transfer's time went.
+extension CurlTransfer {
+    /// How the phases that are over went, in milliseconds; the running one too if `isOver`.
+    func timing(isOver: Bool) -> PhaseTiming {
+        func milliseconds(_ info: CURLINFO) -> Float {
+            Float(Double(crawltop_get_offset(easy, info)) / 1000)
+        }
+        var timing = PhaseTiming()
+        guard !isBeforeCurl else {
+            if isOver { timing.dns = Float(MonotonicTime.now().milliseconds(since: startedAt)) }
+            return timing
+        }
+        let dns = milliseconds(CURLINFO_NAMELOOKUP_TIME_T)
+        let connected = milliseconds(CURLINFO_CONNECT_TIME_T)
+        let connect = connected > 0 ? connected : handshakeBegan
+        let tls = milliseconds(CURLINFO_APPCONNECT_TIME_T)
+        let sent = milliseconds(CURLINFO_PRETRANSFER_TIME_T)
+        let first = milliseconds(CURLINFO_STARTTRANSFER_TIME_T)
+        timing.dns = dns + nameWaited
+        timing.connect = max(0, connect - dns)
+        timing.tls = tls > 0 ? max(0, tls - connect) : 0
+        timing.wait = first > 0 ? max(0, first - sent) : 0
+        guard isOver else { return timing }
+        let total = milliseconds(CURLINFO_TOTAL_TIME_T)
+        switch phase {
+        case .dns: timing.dns = total + nameWaited
+        case .connect: timing.connect = max(0, total - dns)
+        case .tls: timing.tls = max(0, total - connect)
+        case .wait where first == 0: timing.wait = max(0, total - sent)
+        default: timing.body = max(0, total - first)
+        }
+        return timing
+    }
+}
