@@ -138,7 +138,9 @@ package struct StallMeter: Sendable {
         let candidates = running.values + longWork.filter { ($0.end ?? end) >= start }
         let names = candidates.filter { $0.start < end }
             .sorted { ($0.start, $0.name) < ($1.start, $1.name) }.map(\.name)
-        guard let first = names.first else { return "no work of its own: the process was stopped or the machine busy" }
+        guard let first = names.first else {
+            return "no work of its own: the process was stopped or the machine busy"
+        }
         guard names.count > 1 else { return first }
         return names.prefix(3).joined(separator: "; ")
             + (names.count > 3 ? " and \(names.count - 3) more" : "")
