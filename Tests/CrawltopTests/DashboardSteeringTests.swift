@@ -203,7 +203,7 @@ struct DashboardSteeringTests {
     @Test func `a crawl shows its rows and can be steered`() async throws {
         let site = try await DemoSite.start(DemoSiteConfiguration(sitePages: 30))
         let session = try DashboardSession(["-l", "1", site.baseURL + "/site/"])
-        try #require(session.see("crawl", "in the frontier", "/site/"))
+        try #require(session.see("crawl", "in frontier", "/site/"))
         session.press("P")
         try #require(session.see("PAUSED"))
         session.press("d")

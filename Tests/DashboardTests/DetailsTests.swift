@@ -30,7 +30,7 @@ struct DetailsTests {
                 RedirectHop(status: 302, url: "https://docs.example.org/new", milliseconds: 1_250),
             ])
         )
-        let first = try #require(lines.firstIndex { $0.contains("redirects ") })
+        let first = try #require(lines.firstIndex { $0.hasPrefix("│ redirects") })
         #expect(lines[first].contains("redirects 301   12ms  http://docs.example.org/old "))
         #expect(lines[first + 1].contains("          302  1.25s  https://docs.example.org/new "))
     }

@@ -43,6 +43,7 @@ struct WaitReasonTests {
                 == "host rests 30s"
         )
         #expect(reason(.queued, engine: { $0.snapshot.isDispatchPaused = true }) == "all paused")
+        #expect(reason(.queued, engine: { $0.snapshot.hosts[0].isPaused = true }) == "host paused")
         #expect(reason(.queued, engine: { $0.snapshot.isHeldBack = true }) == "held back")
         #expect(reason(.queued, row: { $0.isPaused = true }) == "paused by you")
         #expect(reason(.queued, engine: { $0.snapshot.stage = .stopping(.fuse) }) == "stopping")

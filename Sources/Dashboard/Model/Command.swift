@@ -8,6 +8,8 @@ package enum Command: Equatable, Sendable {
     case cancel, retry, togglePause
     /// Acts on every task that matches, or on all.
     case cancelAll, retryFailed, toggleDispatch
+    /// Acts on the selected task's host.
+    case toggleHost
     /// Tags the selected task, or removes all tags.
     case mark, unmarkAll
     /// Changes the limit.
@@ -81,7 +83,7 @@ package enum Command: Equatable, Sendable {
     private static let letters: [Character: Command] = [
         "k": .move(-1), "j": .move(1), "g": .moveToTop, "G": .moveToBottom,
         "x": .cancel, "X": .cancelAll, "r": .retry, "R": .retryFailed,
-        "p": .togglePause, "P": .toggleDispatch, " ": .mark, "U": .unmarkAll,
+        "p": .togglePause, "P": .toggleDispatch, "H": .toggleHost, " ": .mark, "U": .unmarkAll,
         "+": .changeLimit(1), "=": .changeLimit(1), "-": .changeLimit(-1),
         "]": .changeLimit(10), "[": .changeLimit(-10),
         "/": .editFilter, "\\": .editFilter, "d": .toggleDone,

@@ -8,6 +8,7 @@ extension DashboardModel {
         case .move, .movePages, .moveToTop, .moveToBottom: move(command)
         case .cancel, .retry, .togglePause, .cancelAll, .retryFailed: return act(command)
         case .toggleDispatch: return toggleDispatch()
+        case .toggleHost: return toggleHost()
         case .changeLimit(let change): return changeLimit(by: change)
         case .mark: mark()
         case .unmarkAll: unmarkAll()

@@ -20,9 +20,9 @@ package struct HostSurvey: Equatable, Sendable {
         }
     }
 
-    /// Hosts left alone after a 429 or 503, hosts with all they may have under way, and hosts
-    /// between two starts.
-    package private(set) var resting = Cause(), full = Cause(), delayed = Cause()
+    /// Hosts that the user paused, hosts left alone after a 429 or 503, hosts with all they may
+    /// have under way, and hosts between two starts.
+    package private(set) var paused = Cause(), resting = Cause(), full = Cause(), delayed = Cause()
 
     /// No host at all.
     package init() {}
@@ -32,6 +32,7 @@ package struct HostSurvey: Equatable, Sendable {
         for (index, host) in snapshot.hosts.enumerated() where host.queued > 0 {
             let id = HostID(index: index)
             switch host.obstacle(at: now) {
+            case .paused: paused.add(host, id)
             case .resting: resting.add(host, id)
             case .full: full.add(host, id)
             case .delayed: delayed.add(host, id)
@@ -43,6 +44,8 @@ package struct HostSurvey: Equatable, Sendable {
 
 /// Why a host takes no further transfer at this moment.
 package enum HostObstacle: Equatable, Sendable {
+    /// The user has paused it.
+    case paused
     /// It is left alone after a 429, a 503 or a `Retry-After`, for so many seconds more.
     case resting(seconds: Double)
     /// It has as many transfers as it may have.
@@ -52,8 +55,9 @@ package enum HostObstacle: Equatable, Sendable {
 }
 
 extension HostRow {
-    /// What stands in the way of a start now, the longest-lasting reason first; nil for nothing.
+    /// What stands in the way of a start now, the user's first, then the one that lasts longest; nil for nothing.
     package func obstacle(at now: MonotonicTime) -> HostObstacle? {
+        if isPaused { return .paused }
         if backoffUntil > now { return .resting(seconds: backoffUntil.seconds(since: now)) }
         if active >= limit { return .full }
         if nextStart > now { return .delayed(seconds: nextStart.seconds(since: now)) }

@@ -10,6 +10,10 @@ package enum DashboardEffect: Equatable, Sendable {
     case pause([TaskID])
     /// Let these tasks go on.
     case resume([TaskID])
+    /// Start nothing new on this host.
+    case pauseHost(HostID)
+    /// Start tasks on this host again.
+    case resumeHost(HostID)
     /// Start nothing new.
     case pauseDispatch
     /// Start tasks again as permits allow.

@@ -74,6 +74,7 @@ struct HelpPane {
         ("R", "retry every failed task that matches"),
         ("p", "pause or resume the selected or marked ones"),
         ("P", "start nothing new, or start again"),
+        ("H", "the same for the selected task's host"),
         ("+ -  F8 F7", "limit up and down by one"),
         ("] [", "limit up and down by ten"),
         ("Space  U", "mark a task, unmark all"),

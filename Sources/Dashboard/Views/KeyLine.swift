@@ -41,10 +41,10 @@ struct KeyLine {
         case .list: return model.isFinished ? ended : running
         case .details:
             return [
-                (.escape, .init("Esc", "close")), (.down, .init("Up Down", "next task")),
+                (.escape, .init("Esc", "close")), (.down, .init("Up Down", "next")),
                 (.pageDown, .init("PgDn", "more")), (.character("x"), .init("x", "cancel")),
                 (.character("r"), .init("r", "retry")), (.character("p"), .init("p", "pause")),
-                (.character("?"), .init("?", "help")),
+                (.character("H"), .init("H", "host")), (.character("?"), .init("?", "help")),
             ]
         case .errors:
             return [
@@ -69,6 +69,7 @@ struct KeyLine {
         (.character("e"), .init("e", "errors")), (.tab, .init("Tab", "view")),
         (.character(">"), .init("< >", "sort")), (.character("Z"), .init("Z", "freeze")),
         (.character(" "), .init("Space", "mark")), (.character("P"), .init("P", "pause all")),
+        (.character("H"), .init("H", "pause host")),
         (.character("l"), .init("l", "log")),
     ]
 

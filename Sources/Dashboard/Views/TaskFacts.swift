@@ -129,6 +129,9 @@ struct TaskFacts {
                 glyphs: model.glyphs
             )
         }
+        if host.isPaused {
+            more.addItem("paused by you, H to go on", .paused, glyphs: model.glyphs)
+        }
         if let rest = host.restAsked {
             more.addItem(
                 "parked: it asked to rest \(Readout.duration(rest)), r tries again",

@@ -63,8 +63,14 @@ struct Verdict {
             )
         }
         let survey = model.hostSurvey
-        let greatest = max(survey.full.tasks, survey.delayed.tasks, survey.resting.tasks)
+        let greatest = max(
+            survey.paused.tasks,
+            survey.full.tasks,
+            survey.delayed.tasks,
+            survey.resting.tasks
+        )
         if queued > 0, greatest > 0 {
+            if survey.paused.tasks == greatest { return paused(survey.paused, snapshot) }
             if survey.resting.tasks == greatest { return resting(survey.resting, model, snapshot) }
             if survey.full.tasks == greatest { return full(survey.full, snapshot) }
             return delayed(survey.delayed, snapshot)
@@ -76,6 +82,17 @@ struct Verdict {
             )
         }
         return nil
+    }
+
+    private static func paused(_ cause: HostSurvey.Cause, _ snapshot: EngineSnapshot) -> Verdict {
+        let host = cause.example.flatMap(snapshot.host)
+        let place: SafeText =
+            cause.hosts == 1
+            ? "\(host?.name ?? "a host") is" : "\(Readout.count(cause.hosts)) hosts are"
+        return Verdict(
+            "\(place) paused by you, \(Readout.count(cause.tasks)) wait; H lets it go on",
+            .paused
+        )
     }
 
     private static func resting(

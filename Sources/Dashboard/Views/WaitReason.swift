@@ -37,6 +37,7 @@ struct WaitReason {
         if snapshot.isHeldBack { return ("held back", .queued) }
         let host = snapshot.host(row.host)
         switch host?.obstacle(at: now) {
+        case .paused: return ("host paused", .paused)
         case .resting(let seconds):
             return ("host rests \(Readout.countdown(seconds: seconds))", .backoff)
         case .full where (host?.limit ?? 0) >= snapshot.limit && snapshot.permitsTaken > 0:

@@ -51,6 +51,8 @@ actor Controller {
             if let crawler { await crawler.retry(tasks) } else { await engine.retry(tasks) }
         case .pause(let tasks): await engine.pause(tasks)
         case .resume(let tasks): await engine.resume(tasks)
+        case .pauseHost(let host): await engine.pause(host: host)
+        case .resumeHost(let host): await engine.resume(host: host)
         case .pauseDispatch: await engine.pauseDispatch()
         case .resumeDispatch: await engine.resumeDispatch()
         case .setLimit(let limit): await engine.setLimit(limit)

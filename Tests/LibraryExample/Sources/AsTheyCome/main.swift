@@ -8,5 +8,7 @@ await FetchEngine.withEngine { engine in
         print(result.outcome, result.url)
         if result.outcome == .failed { break }  // Cancels the others.
     }
+    await engine.closeInput()
+    await engine.finished()
     print("cancelled:", await engine.snapshot().totals.cancelled)
 }

@@ -1,0 +1,26 @@
+import Fetching
+import TerminalUI
+
+extension DashboardModel {
+    /// Starts nothing more on the selected task's host, or starts again there.
+    mutating func toggleHost() -> [DashboardEffect] {
+        guard !isFinished else {
+            say("the run is over")
+            return []
+        }
+        guard let task = cursor.selected, let row = latest?.row(task) else {
+            say("choose a task first, to pause its host: the arrow keys")
+            return []
+        }
+        guard let host = latest?.host(row.host) else {
+            say("\(row.name) has no host")
+            return []
+        }
+        if host.isPaused {
+            say("\(host.name) goes on")
+            return [.resumeHost(row.host)]
+        }
+        say("nothing new starts on \(host.name): H to go on")
+        return [.pauseHost(row.host)]
+    }
+}
