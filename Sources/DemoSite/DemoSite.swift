@@ -40,8 +40,9 @@ package final class DemoSite: Sendable {
         // connects before waits.
         let site = group.next().makePromise(of: ServedSite.self)
         do {
+            let socket = try BoundSocket(port: configuration.port)
             let listener = try await bootstrap(group, site: site.futureResult)
-                .bind(host: DemoSiteConfiguration.host, port: Int(configuration.port)).get()
+                .withBoundSocket(socket.descriptor).get()
             let port = UInt16(truncatingIfNeeded: listener.localAddress?.port ?? 0)
             let router = Router(configuration: configuration, baseURL: baseURL(port: port))
             site.succeed(
@@ -56,7 +57,7 @@ package final class DemoSite: Sendable {
         } catch {
             site.fail(error)
             try? await group.shutdownGracefully()
-            let code = (error as? IOError)?.errnoCode ?? 0
+            let code = (error as? BoundSocket.Failure)?.errno ?? (error as? IOError)?.errnoCode ?? 0
             throw DemoSiteError(port: configuration.port, errno: code)
         }
     }
@@ -78,7 +79,6 @@ package final class DemoSite: Sendable {
     ) -> ServerBootstrap {
         ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 1024)
-            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { channel in
                 site.hop(to: channel.eventLoop).flatMapThrowing { site in
                     try prepare(channel, site: site)

@@ -115,7 +115,7 @@ struct ResponseHead {
         } else if Self.matches(name, "transfer-encoding") {
             hasTransferCoding = true
         } else if Self.matches(name, "connection") {
-            if value().lowercased().contains("close") { announcesClose = true }
+            if Self.lists(line[(colon + 1)...], "close") { announcesClose = true }
         } else if Self.matches(name, "retry-after") {
             retryAfter = Self.delay(value())
         }
@@ -170,6 +170,22 @@ struct ResponseHead {
             if (isUppercase ? byte | 0x20 : byte) != lowercased.utf8Start[index] { return false }
         }
         return true
+    }
+
+    /// Whether a list has a member (RFC 9110 §5.6.1), whatever its case.
+    private static func lists(
+        _ bytes: Slice<UnsafeRawBufferPointer>,
+        _ lowercased: StaticString
+    ) -> Bool {
+        var rest = bytes
+        while !rest.isEmpty {
+            let end = rest.firstIndex(of: UInt8(ascii: ",")) ?? rest.endIndex
+            if matches(UnsafeRawBufferPointer(rebasing: trimmed(rest[..<end])), lowercased) {
+                return true
+            }
+            rest = rest[end...].dropFirst()
+        }
+        return false
     }
 
     private static func text(_ bytes: Slice<UnsafeRawBufferPointer>) -> String {

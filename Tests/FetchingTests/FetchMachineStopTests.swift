@@ -173,4 +173,14 @@ struct FetchMachineStopTests {
             ]
         )
     }
+
+    @Test func `the time of a finished run stands still`() throws {
+        let rig = MachineRig()
+        let id = try rig.submit("http://h/a")[0]
+        rig.wait(.seconds(2))
+        rig.end(id)
+        rig.order { machine, _ in machine.closeInput() }
+        rig.wait(.seconds(15))
+        #expect(rig.snapshot.elapsed == .seconds(2))
+    }
 }

@@ -78,6 +78,7 @@ extension FetchMachine {
             row.skipReason = if case .skipped(let reason) = ending { reason } else { nil }
         }
         unfinished -= 1
+        lastEnd = now
         if !rows[id.index].role.isAuxiliary, ending.outcome == .ok || ending.outcome == .failed {
             throughput.record(at: now) { second in
                 if ending.outcome == .ok { second.succeeded += 1 } else { second.failed += 1 }

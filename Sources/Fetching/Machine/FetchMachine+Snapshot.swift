@@ -2,9 +2,12 @@ package import Statistics
 
 extension FetchMachine {
     /// The whole state as a value; costs a copy of the list of row chunks, not of the rows.
+    ///
+    /// Once the run has finished its time stands still.
     package mutating func snapshot(version: Int, now: MonotonicTime) -> EngineSnapshot {
-        throughput.advance(to: now)
-        var snapshot = EngineSnapshot(time: now, limit: policy.limit)
+        let time = stage.isFinished ? lastEnd : now
+        throughput.advance(to: time)
+        var snapshot = EngineSnapshot(time: time, limit: policy.limit)
         snapshot.version = version
         snapshot.startedAt = startedAt
         snapshot.rows = rows

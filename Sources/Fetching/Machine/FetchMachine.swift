@@ -121,6 +121,8 @@ package struct FetchMachine: Sendable {
     var isInputOpen = true
     /// Tasks that have not finished, auxiliary ones included.
     var unfinished = 0
+    /// When the last task finished; the start before that.
+    var lastEnd: MonotonicTime
     var retries = 0
     var fuse: FuseMeter?
     var connections = ConnectionTotals()
@@ -146,6 +148,7 @@ package struct FetchMachine: Sendable {
         self.policy.retries = min(policy.retries, Int(UInt16.max) - 1)
         self.keepsResults = keepsResults
         startedAt = now
+        lastEnd = now
         runEndsAt = policy.deadlines.run.map { now + $0 } ?? .distantFuture
         fuse = policy.fuse.map(FuseMeter.init)
         random = SplitMix64(seed: policy.seed)
