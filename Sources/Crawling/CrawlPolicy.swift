@@ -19,7 +19,7 @@ public struct CrawlPolicy: Sendable {
     /// The product token for robots.txt (RFC 9309 §2.2.1).
     public var agent = "crawltop"
     /// Pages that are read for their links at once, each on a thread of its own, at least one.
-    public var parseWorkers = max(1, ProcessorCount.online - 1)
+    public var parseWorkers = max(2, ProcessorCount.online - 1)
     /// The longest crawl delay of a robots.txt that is kept.
     public var maximumCrawlDelay = Duration.seconds(60)
 

@@ -7,7 +7,7 @@ struct HandlePool {
     /// From so many transfers at once on, new handles get a small buffer.
     private static let many = 1024
     private static let buffer = 16 << 10
-    private static let smallBuffer = 4 << 10
+    private static let smallBuffer = 2 << 10
 
     private let make: (_ bufferSize: Int) -> CurlTransfer?
     private var idle: [CurlTransfer] = []
