@@ -167,6 +167,24 @@ struct FetchMachineReserveTests {
         #expect(wire.machine.permitsTaken == 1)
     }
 
+    @Test(arguments: [
+        (Duration.zero, 32...64), (.milliseconds(1), 8...16), (.milliseconds(500), 1...2),
+    ])
+    func `a reserve is as large as answers are fast`(
+        pause: Duration,
+        sizes: ClosedRange<Int>
+    ) throws {
+        let wire = Wire(seed: 1, limit: 2)
+        try wire.submit(900)
+        for _ in 0..<200 {
+            while !wire.orders.isEmpty { wire.obey() }
+            wire.now = wire.now + pause
+            if !wire.active.isEmpty { wire.end(0) }
+            while !wire.reports.isEmpty { wire.hear() }
+        }
+        #expect(sizes.contains(wire.machine.reserve.target))
+    }
+
     @Test func `what waits in reserve is queued and holds no permit`() throws {
         let wire = Wire(seed: 1, limit: 2)
         try wire.submit(9)

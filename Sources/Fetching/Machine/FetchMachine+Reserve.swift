@@ -10,13 +10,20 @@ import Statistics
 extension FetchMachine {
     /// What the transport holds in reserve, all of one host.
     struct Reserve: Sendable {
-        /// Least number of transfers held, and the number to begin with.
-        static let minimum = 8
+        /// How many transfers are held to begin with, and at most after some came back.
+        static let beginning = 8
+        /// A reserve that lasts less is doubled.
+        static let shortTime = Duration.milliseconds(5)
+        /// A reserve that lasts longer is halved: where news travel faster than answers, it would
+        /// only keep retries and redirects waiting.
+        static let longTime = Duration.milliseconds(20)
 
         /// Most that the transport can hold.
         var capacity = 0
-        /// How many it is to hold: more the longer nothing comes back.
-        var target = minimum
+        /// How many it is to hold.
+        var target = beginning
+        /// When it was filled the last time.
+        var filledAt = MonotonicTime.zero
         /// In the order in which they are to start.
         var waiting = Deque<(transfer: TransferID, task: TaskID)>()
         /// On their way back.
@@ -63,6 +70,7 @@ extension FetchMachine {
             scheduler.isAlone(host), mayReserve(host, now: now)
         else { return }
         reserve.host = host
+        adaptReserve(now: now)
         while reserve.waiting.count < reserve.target,
             let entry = scheduler.take(from: host, now: now)
         {
@@ -73,7 +81,18 @@ extension FetchMachine {
             reserve.waiting.append((order.id, entry.task))
             effects.orders.append(.reserve(order))
         }
-        reserve.target = min(reserve.target * 2, max(reserve.capacity, Reserve.minimum))
+    }
+
+    /// Fits the size of the reserve to how long it has lasted.
+    private mutating func adaptReserve(now: MonotonicTime) {
+        defer { reserve.filledAt = now }
+        guard reserve.filledAt > .zero else { return }
+        let lasted = now - reserve.filledAt
+        if lasted < Reserve.shortTime {
+            reserve.target = min(reserve.target * 2, max(reserve.capacity, Reserve.beginning))
+        } else if lasted > Reserve.longTime {
+            reserve.target = max(reserve.target / 2, 1)
+        }
     }
 
     /// Wants everything back if the transport may not start it any more.
@@ -87,7 +106,7 @@ extension FetchMachine {
         guard !reserve.waiting.isEmpty else { return }
         for entry in reserve.waiting { reserve.recalled[entry.transfer] = entry.task }
         reserve.waiting = []
-        reserve.target = Reserve.minimum
+        reserve.target = min(reserve.target, Reserve.beginning)
         effects.orders.append(.recall)
     }
 
@@ -117,7 +136,7 @@ extension FetchMachine {
     mutating func returned(_ transfer: TransferID, now: MonotonicTime) -> Verdict {
         guard isCurrent(transfer) else { return .stale }
         reserve.remove(transfer)
-        reserve.target = Reserve.minimum
+        reserve.target = min(reserve.target, Reserve.beginning)
         let wasStarted = transfers[Int(transfer.slot)].standing == .active
         guard let id = task(of: transfer) else {
             free(transfer, now: now)
