@@ -29,8 +29,9 @@ let package = Package(
         .executableTarget(
             name: "crawltop",
             dependencies: [
-                "Crawling", "Dashboard", "DemoSite", "Fetching", "FetchingCurl", "Reporting",
-                "Statistics", "TerminalUI", "TerminalUINcurses", "URLStandard", "WebStandards",
+                "Crawling", "Dashboard", "DemoSite", "Fetching", "FetchingCurl", "LimitTuning",
+                "Reporting", "ServerModels", "Statistics", "TerminalUI", "TerminalUINcurses",
+                "URLStandard", "WebStandards",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings
@@ -53,6 +54,7 @@ let package = Package(
         .target(
             name: "DemoSite",
             dependencies: [
+                "ServerModels", "Statistics",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -63,7 +65,7 @@ let package = Package(
         // Logic.
         .target(
             name: "Dashboard",
-            dependencies: ["TerminalUI", "Fetching", "Statistics"],
+            dependencies: ["TerminalUI", "Fetching", "LimitTuning", "Statistics"],
             swiftSettings: settings
         ),
         .target(
@@ -89,6 +91,12 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .target(
+            name: "LimitTuning",
+            dependencies: ["Fetching", "Statistics"],
+            swiftSettings: settings
+        ),
+        .target(name: "ServerModels", dependencies: ["Statistics"], swiftSettings: settings),
         .target(name: "TerminalUI", swiftSettings: settings),
         .target(
             name: "WebStandards",
@@ -174,6 +182,16 @@ let package = Package(
                 "WebStandards",
             ],
             exclude: ["Scenarios"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "LimitTuningTests",
+            dependencies: ["LimitTuning", "Fetching", "ServerModels", "Statistics"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ServerModelsTests",
+            dependencies: ["ServerModels", "Statistics"],
             swiftSettings: settings
         ),
         .testTarget(

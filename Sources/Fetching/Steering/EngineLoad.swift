@@ -1,0 +1,23 @@
+/// How an engine stands, as whoever steers its limit sees it.
+public struct EngineLoad: Sendable {
+    /// Permits there are.
+    public var limit = 1
+    /// Permits taken; over the limit while it drains.
+    public var permitsTaken = 0
+    /// The time-integral of ``permitsTaken`` since the engine started, in permit-seconds: its
+    /// difference over a stretch of time, divided by that time, is the mean number in flight.
+    public var permitSeconds = 0.0
+    /// Whether tasks wait that only need a permit, so that the limit is what bounds the run.
+    public var isLimitBound = true
+    /// Whether nothing starts because the user paused it or results are not taken in time.
+    public var isHeld = false
+    /// Share of its time that the network thread worked, over its last second or two, 0 to 1.
+    public var networkBusy = 0.0
+    /// How many stalls of our own loops there were so far.
+    public var stalls = 0
+    /// Every host, by ``HostID/index``.
+    public var hosts: [HostRow] = []
+
+    /// An idle engine with one permit.
+    public init() {}
+}

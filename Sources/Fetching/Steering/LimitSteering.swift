@@ -1,0 +1,34 @@
+public import Statistics
+
+/// Whoever sets the limits of an engine while it runs: a comparison of limits, or the auto limit.
+///
+/// A value that the engine holds and asks; it never awaits, locks or reads a clock. All its knowledge
+/// comes through ``observe(_:_:now:)``, so it can be tested on a clock of the test's own.
+public protocol LimitSteering: Sendable {
+    /// Attempts have ended since the last time, possibly none, and time has passed.
+    ///
+    /// - Returns: What is to change, in this order.
+    mutating func observe(_ attempts: [AttemptRecord], _ load: EngineLoad, now: MonotonicTime)
+        -> [SteeringOrder]
+    /// When it is to be asked again although nothing has ended; nil for never.
+    var nextWake: MonotonicTime? { get }
+    /// What a screen shows of it.
+    var state: any SteeringState { get }
+    /// Whether it has done its work and lets go of the engine.
+    var isOver: Bool { get }
+}
+
+/// What a screen shows of a ``LimitSteering``: a complete value, which it casts to what it knows.
+public protocol SteeringState: Sendable {}
+
+/// What whoever steers wants changed.
+public enum SteeringOrder: Equatable, Sendable {
+    /// The number of permits of the engine, at least one; a lower one drains.
+    case limit(Int)
+    /// One host's number of permits, at least one and within its politeness.
+    case hostLimit(HostID, Int)
+    /// Least time between two starts on one host, if that is longer than its own delay; zero ends it.
+    case hostPace(HostID, Duration)
+    /// Stop starting transfers, or start again; what is under way goes on.
+    case hold(Bool)
+}

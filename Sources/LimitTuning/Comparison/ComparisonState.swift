@@ -1,0 +1,68 @@
+package import Fetching
+package import Statistics
+
+/// Everything that is known of a comparison at one instant: what its screen draws and what its
+/// report says.
+package struct ComparisonState: SteeringState, Equatable {
+    /// What it does.
+    package enum Phase: Equatable, Sendable {
+        /// Every limit once, up and down, to see which ones the server can take.
+        case screening
+        /// Rounds in random order.
+        case confirming(round: Int)
+        /// Limits around the winner are tried too.
+        case refining(round: Int)
+        /// Nothing more is measured.
+        case over(Stop)
+    }
+
+    /// Why nothing more is measured.
+    package enum Stop: String, Sendable, CaseIterable {
+        case decided, budget, rounds, interrupted
+    }
+
+    /// What the running block does.
+    package enum BlockPhase: Equatable, Sendable {
+        /// Transfers over the limit end.
+        case draining
+        /// Transfers from before the change end, and connections open.
+        case warmingUp
+        case measuring
+        /// The server asked for rest: nothing is sent until then.
+        case resting(until: MonotonicTime)
+    }
+
+    /// What was asked.
+    package var plan: ComparisonPlan
+    /// What it does.
+    package var phase = Phase.screening
+    /// The limit of the running block; nil between blocks.
+    package var currentLimit: Int?
+    /// What the running block does, and how far it is, 0 to 1.
+    package var blockPhase = BlockPhase.warmingUp
+    package var blockProgress = 0.0
+    /// Since it began.
+    package var elapsed = Duration.zero
+    /// Requests it has made or used so far.
+    package var requests = 0
+    /// One row a limit, ascending.
+    package var limits: [LimitStanding] = []
+    /// The smallest limit within the tolerance of the best, once that is certain.
+    package var recommended: Int?
+    /// How much more time would probably decide, if it ended undecided.
+    package var missingTime: Duration?
+    /// One plain sentence: the verdict, or what is known so far.
+    package var sentence = ""
+    /// What limits the trust in all this.
+    package var warnings: [ComparisonWarning] = []
+    /// The scalability law through the points.
+    package var curve: CurveReport?
+    /// Every measured block, in order.
+    package var blocks: [BlockRecord] = []
+
+    /// A comparison that has not begun.
+    package init(_ plan: ComparisonPlan) { self.plan = plan }
+
+    /// Whether a limit could be recommended.
+    package var isDecided: Bool { recommended != nil }
+}

@@ -1,0 +1,40 @@
+/// How one limit stands in a comparison.
+package struct LimitStanding: Equatable, Sendable {
+    /// What is certain about a limit.
+    package enum Status: String, Sendable, CaseIterable {
+        /// Within the tolerance of the best.
+        case good
+        /// Slower than the best by more than the tolerance.
+        case worse
+        /// Not separable from the tolerance yet.
+        case undecided
+        /// The server objected at it or below: it is not tried any more.
+        case stopped
+    }
+
+    /// The limit.
+    package let limit: Int
+    /// What is certain about it.
+    package var status = Status.undecided
+    /// Whether it has the highest goodput so far.
+    package var isBest = false
+    /// Whether blocks of it are still measured.
+    package var isMeasured = true
+    /// Final good answers a second, the geometric mean of its blocks; nil before the first.
+    package var goodput: Double?
+    /// Goodput against the best, as a share minus one: −0.22 is 22 % less; nil before the second round.
+    package var relative: ClosedRange<Double>?
+    /// Thinking time in milliseconds.
+    package var p50 = 0.0, p95 = 0.0
+    /// Shares of attempts, 0 to 1: 429 and 503; and every other that was no goodput.
+    package var throttledShare = 0.0, failedShare = 0.0
+    /// Mean number in flight while it was measured.
+    package var inFlightMean = 0.0
+    /// Connections in use, at most, at the end of its last block.
+    package var connections = 0
+    /// Measured blocks of the confirming part.
+    package var blocks = 0
+
+    /// A limit that nothing is known of.
+    package init(limit: Int) { self.limit = limit }
+}
