@@ -1,4 +1,4 @@
-package import Fetching
+import Fetching
 package import Statistics
 
 /// Everything that is known of a comparison at one instant: what its screen draws and what its
