@@ -1,0 +1,232 @@
+import Fetching
+import Glibc
+import Statistics
+
+/// How readings move the limit: doubling, probing, holding.
+extension HostTuner {
+    /// Gain for which doubling goes on, for a whole doubling, in ln (concurrency reference §6, rule 1).
+    private static let worthwhileGain = log(1.25)
+    /// Elasticity from which a probe turns into doubling again.
+    private static let steep = 0.7
+    /// Most that one quad moves ln limit.
+    private static let longestMove = 0.5
+    /// Epochs between quads once nothing moves, and where more is wanted but not allowed.
+    static let restingEpochs = 6
+    private static let pinnedEpochs = 12
+
+    /// Doubles as long as that pays.
+    mutating func climb(
+        _ reading: Epoch.Reading,
+        _ before: Epoch.Reading?,
+        _ isConfirming: Bool,
+        _ allowed: Int,
+        _ load: EngineLoad,
+        now: MonotonicTime,
+        _ random: inout SplitMix64,
+        into output: inout Output
+    ) {
+        var reason = "start"
+        if let before {
+            let doublings = log2(Double(reading.limit) / Double(before.limit))
+            let gain = log(reading.goodput / before.goodput)
+            if gain < Self.worthwhileGain * doublings {
+                guard isConfirming else {
+                    phase = .starting(before: before, isConfirming: true)
+                    begin(load, at: now)
+                    return
+                }
+                stepBack(to: before, from: reading, gain: gain, load, now: now, &random, &output)
+                return
+            }
+            reason = "\(Self.percent(gain)) goodput"
+        }
+        let next = min(2 * limit, allowed)
+        guard next > limit else {
+            level = Double(limit)
+            phase = .holding(left: Self.restingEpochs, usual: nil)
+            order(limit, "\(reason), at the limit", load, now: now, into: &output)
+            return
+        }
+        level = Double(next)
+        phase = .starting(before: reading, isConfirming: false)
+        order(next, reason, load, now: now, into: &output)
+    }
+
+    /// The last rise gained too little: back between the two, or all the way if it gained nothing.
+    private mutating func stepBack(
+        to before: Epoch.Reading,
+        from reading: Epoch.Reading,
+        gain: Double,
+        _ load: EngineLoad,
+        now: MonotonicTime,
+        _ random: inout SplitMix64,
+        _ output: inout Output
+    ) {
+        let elasticity = gain / log(Double(reading.limit) / Double(before.limit))
+        level =
+            elasticity < target / 2
+            ? Double(before.limit) : Double(before.limit * reading.limit).squareRoot()
+        beginQuad("only \(Self.percent(gain)) goodput", load, now: now, &random, &output)
+    }
+
+    /// Begins four epochs around the level.
+    private mutating func beginQuad(
+        _ reason: String?,
+        _ load: EngineLoad,
+        now: MonotonicTime,
+        _ random: inout SplitMix64,
+        _ output: inout Output
+    ) {
+        let allowed = allowed(load, now: now)
+        level = min(max(level, 1), Double(allowed))
+        let settled = Int(level.rounded())
+        if let reason { output.moves.append((limit, settled, reason)) }
+        // With one permit in all there is nothing to compare.
+        guard allowed > 1 else {
+            phase = .holding(left: Self.restingEpochs, usual: nil)
+            order(1, nil, load, now: now, into: &output)
+            return
+        }
+        let quad = ProbeQuad(
+            around: level,
+            allowed: allowed,
+            beginsLow: Bool.random(using: &random)
+        )
+        phase = .probing(quad)
+        order(quad.nextLimit, nil, load, now: now, into: &output)
+    }
+
+    /// Takes one epoch of a quad.
+    mutating func probe(
+        _ unfinished: ProbeQuad,
+        _ reading: Epoch.Reading,
+        _ allowed: Int,
+        _ load: EngineLoad,
+        now: MonotonicTime,
+        _ random: inout SplitMix64,
+        into output: inout Output
+    ) {
+        var quad = unfinished
+        quad.add(reading.goodput)
+        if quad.isComplete {
+            conclude(quad, allowed, load, now: now, &random, &output)
+        } else if quad.nextLimit > allowed {
+            beginQuad(nil, load, now: now, &random, &output)
+        } else {
+            phase = .probing(quad)
+            order(quad.nextLimit, nil, load, now: now, into: &output)
+        }
+    }
+
+    /// Moves the level by what a complete quad says.
+    private mutating func conclude(
+        _ quad: ProbeQuad,
+        _ allowed: Int,
+        _ load: EngineLoad,
+        now: MonotonicTime,
+        _ random: inout SplitMix64,
+        _ output: inout Output
+    ) {
+        let outcome = quad.outcome
+        let isVoid = outcome.disagreement > max(0.35, 6 * noise.squareRoot())
+        noise += (min(outcome.variance, 0.25) - noise) / 4
+        guard !isVoid else {
+            lastElasticity = nil
+            beginQuad("server changed: again", load, now: now, &random, &output)
+            return
+        }
+        let span = log(Double(quad.high) / Double(quad.low))
+        let error = noise.squareRoot() / span
+        let isRepeated = lastElasticity != nil
+        let mean = lastElasticity.map { ($0 + outcome.elasticity) / 2 } ?? outcome.elasticity
+        let meanError = isRepeated ? error / 2.0.squareRoot() : error
+        shown.elasticity = mean
+        shown.elasticityError = meanError
+        let reason = Self.elasticity(mean)
+        if mean - meanError > Self.steep, quad.high < allowed {
+            surge(from: quad, outcome, reason, allowed, load, now: now, &output)
+            return
+        }
+        let old = level
+        let difference = mean - target
+        if abs(difference) > meanError / 2 {
+            let move = min(max(difference, -Self.longestMove), Self.longestMove)
+            level = min(max(level * exp(move), 1), Double(allowed))
+        }
+        let moved = abs(log(level / old))
+        lastElasticity = moved < 0.2 ? outcome.elasticity : nil
+        quietQuads = moved < 0.15 || level.rounded() == old.rounded() ? quietQuads + 1 : 0
+        let isPinned = Int(level.rounded()) >= allowed && difference > 0
+        guard quietQuads >= 3 || isPinned else {
+            beginQuad(reason, load, now: now, &random, &output)
+            return
+        }
+        phase = .holding(left: isPinned ? Self.pinnedEpochs : Self.restingEpochs, usual: nil)
+        order(Int(level.rounded()), reason, load, now: now, into: &output)
+    }
+
+    /// More pays nearly in full: doubles again.
+    private mutating func surge(
+        from quad: ProbeQuad,
+        _ outcome: ProbeQuad.Outcome,
+        _ reason: String,
+        _ allowed: Int,
+        _ load: EngineLoad,
+        now: MonotonicTime,
+        _ output: inout Output
+    ) {
+        quietQuads = 0
+        lastElasticity = nil
+        let goodput = exp(outcome.logHigh)
+        let before = Epoch.Reading(
+            limit: quad.high,
+            goodput: goodput,
+            inFlight: Double(quad.high)
+        )
+        phase = .starting(before: before, isConfirming: false)
+        let next = min(2 * quad.high, allowed)
+        level = Double(next)
+        order(next, reason, load, now: now, into: &output)
+    }
+
+    /// Lets epochs pass at one limit, until it is time for a quad or the goodput changes.
+    mutating func hold(
+        _ left: Int,
+        _ usual: Double?,
+        _ reading: Epoch.Reading,
+        _ allowed: Int,
+        _ load: EngineLoad,
+        now: MonotonicTime,
+        _ random: inout SplitMix64,
+        into output: inout Output
+    ) {
+        let goodput = log(reading.goodput)
+        let change = usual.map { goodput - $0 } ?? 0
+        oddEpochs = abs(change) > max(0.2, 4 * noise.squareRoot()) ? oddEpochs + 1 : 0
+        if left <= 1 || oddEpochs >= 2 || limit > allowed {
+            let reason = oddEpochs >= 2 ? "\(Self.percent(change)) goodput: looking anew" : nil
+            if oddEpochs >= 2 { quietQuads = 0 }
+            oddEpochs = 0
+            beginQuad(reason, load, now: now, &random, &output)
+            return
+        }
+        let next = oddEpochs > 0 ? usual : usual.map { $0 + (goodput - $0) / 4 } ?? goodput
+        phase = .holding(left: left - 1, usual: next)
+        begin(load, at: now)
+    }
+
+    /// A change in ln as whole per cent with its sign, such as `+38 %`.
+    static func percent(_ change: Double) -> String {
+        let value = Int((min(max(exp(change) - 1, -1), 99) * 100).rounded())
+        return value < 0 ? "−\(-value) %" : "+\(value) %"
+    }
+
+    /// An elasticity to two places, such as `e=.61`.
+    static func elasticity(_ value: Double) -> String {
+        let hundredths = Int((min(max(value, -99), 99) * 100).rounded())
+        let size = abs(hundredths)
+        let whole = size / 100 == 0 ? "" : "\(size / 100)"
+        let part = size % 100 < 10 ? "0\(size % 100)" : "\(size % 100)"
+        return "e=\(hundredths < 0 ? "−" : "")\(whole).\(part)"
+    }
+}
