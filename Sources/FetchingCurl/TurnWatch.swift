@@ -8,6 +8,8 @@ struct TurnWatch {
 
     private var meter = TurnMeter()
     private var nextReportAt = MonotonicTime.zero
+    private var reportedAt = MonotonicTime.zero
+    private var processorTime = MonotonicTime.zero
 
     /// Adds a turn.
     ///
@@ -21,7 +23,15 @@ struct TurnWatch {
     mutating func due(at now: MonotonicTime) -> TurnTimes? {
         guard now >= nextReportAt else { return nil }
         nextReportAt = now + TurnWatch.interval
-        return meter.times(at: now)
+        var times = meter.times(at: now)
+        let processorTime = MonotonicTime.ofThread()
+        let passed = (now - reportedAt).seconds
+        if reportedAt > .zero, passed > 0 {
+            times.busy = min(1, (processorTime - self.processorTime).seconds / passed)
+        }
+        reportedAt = now
+        self.processorTime = processorTime
+        return times
     }
 
     /// A turn that took too long, by the name of its longer half and what it worked on.

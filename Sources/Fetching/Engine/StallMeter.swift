@@ -24,7 +24,7 @@ package struct StallMeter: Sendable {
     private var pool = TurnMeter()
     private var screen = TurnMeter()
     private var stalls = Ring<Stall>(capacity: StallMeter.capacity)
-    private var count = 0
+    private(set) var count = 0
     private var running: [WorkID: Work] = [:]
     private var nextWork: UInt64 = 0
     /// Work that took long, kept for a beat that comes after it.

@@ -11,6 +11,8 @@ public struct EngineLoad: Sendable {
     public var isLimitBound = true
     /// Whether nothing starts because the user paused it or results are not taken in time.
     public var isHeld = false
+    /// Whether the run is stopping or finished: nothing more is started.
+    public var isRunOver = false
     /// Share of its time that the network thread worked, over its last second or two, 0 to 1.
     public var networkBusy = 0.0
     /// How many stalls of our own loops there were so far.
