@@ -151,7 +151,7 @@ let package = Package(
         ),
         .testTarget(
             name: "DashboardTests",
-            dependencies: ["Dashboard", "Fetching", "Statistics", "TerminalUI"],
+            dependencies: ["Dashboard", "Fetching", "LimitTuning", "Statistics", "TerminalUI"],
             exclude: ["Snapshots"],
             swiftSettings: settings
         ),

@@ -10,6 +10,8 @@ extension DashboardModel {
         case .toggleDispatch: return toggleDispatch()
         case .toggleHost: return toggleHost()
         case .changeLimit(let change): return changeLimit(by: change)
+        case .toggleAuto: return toggleAuto()
+        case .compareLimits: compareLimits()
         case .mark: mark()
         case .unmarkAll: unmarkAll()
         case .editFilter:
@@ -131,12 +133,21 @@ extension DashboardModel {
             say("the run is over")
             return []
         }
+        guard comparison?.isRunning != true else {
+            say("the comparison sets the limit: c shows it, Esc there stops it")
+            return []
+        }
         let old = limit.target(latest)
         guard let new = limit.request(change, latest, at: now) else {
             say("the limit is \(old): it goes from 1 to 10,000")
             return []
         }
-        say("limit \(old) \(glyphs.right) \(new)")
-        return [.setLimit(new)]
+        guard isAutoOn else {
+            say("limit \(old) \(glyphs.right) \(new)")
+            return [.setLimit(new)]
+        }
+        autoRequest = (false, now)
+        say("auto limit off: limit \(old) \(glyphs.right) \(new)")
+        return [.setAuto(false), .setLimit(new)]
     }
 }

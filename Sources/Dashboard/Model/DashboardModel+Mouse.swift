@@ -17,6 +17,7 @@ extension DashboardModel {
 
     private mutating func scroll(by rows: Int, at point: Point, _ layout: ScreenLayout) {
         if case .confirmation = prompt { return }
+        if screen != .run, pane == .list { return scrollComparison(by: rows) }
         switch pane {
         case .details(let scroll) where layout.pane.contains(point):
             pane = .details(scroll: max(scroll + rows, 0))
