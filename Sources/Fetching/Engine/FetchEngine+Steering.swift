@@ -8,7 +8,12 @@ extension FetchEngine {
     public func setSteering(_ steering: (any LimitSteering)?) {
         apply { machine, now in
             machine.endSteering(now: now)
-            if let steering { machine.beginSteering(mixingTasks: steering.mixesTasks) }
+            if let steering {
+                machine.beginSteering(
+                    mixingTasks: steering.mixesTasks,
+                    newHostLimit: steering.newHostLimit
+                )
+            }
         }
         self.steering = steering
         pump(time)
@@ -26,7 +31,12 @@ extension FetchEngine {
         let answer = change(&steering)
         self.steering = steering
         if !steering.isOver {
-            apply { machine, _ in machine.beginSteering(mixingTasks: steering.mixesTasks) }
+            apply { machine, _ in
+                machine.beginSteering(
+                    mixingTasks: steering.mixesTasks,
+                    newHostLimit: steering.newHostLimit
+                )
+            }
         } else {
             pump(time)
         }

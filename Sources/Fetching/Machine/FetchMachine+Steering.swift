@@ -27,9 +27,12 @@ extension FetchMachine {
     }
 
     /// Somebody begins to steer.
-    package mutating func beginSteering(mixingTasks: Bool) {
+    ///
+    /// - Parameter newHostLimit: What hosts that become known begin with; nil for their politeness.
+    package mutating func beginSteering(mixingTasks: Bool, newHostLimit: Int? = nil) {
         recordsAttempts = true
         scheduler.mixesTasks = mixingTasks
+        scheduler.newHostLimit = newHostLimit.map { max(1, $0) } ?? .max
     }
 
     /// Nobody steers any more: every host has its own limit and pace again.
@@ -74,7 +77,19 @@ extension AttemptRecord.Verdict {
         case (.failed(let error), _): self = error.errorClass.attemptVerdict
         case (_, .redirect): self = .moved
         case (_, .finish(.ok)): self = .good
-        default: self = report.status == 429 || report.status == 503 ? .throttled : .failed
+        default: self = Self(status: report.status)
+        }
+    }
+}
+
+extension AttemptRecord.Verdict {
+    /// What an attempt was good for that a status ended which is no good answer.
+    private init(status: UInt16) {
+        switch status {
+        case 429, 503: self = .throttled
+        // Somebody on the way, or the server, has waited in vain (RFC 9110 §15.5.9, §15.6.5).
+        case 408, 504: self = .timedOut
+        default: self = .failed
         }
     }
 }

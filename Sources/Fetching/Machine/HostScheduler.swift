@@ -62,6 +62,8 @@ struct HostScheduler: Sendable {
     /// Whether tasks of one depth start in random order.
     var mixesTasks = false
     private var random: SplitMix64
+    /// The limit of whoever steers for hosts that become known.
+    var newHostLimit = Int.max
 
     /// A scheduler that knows no host.
     ///
@@ -78,8 +80,11 @@ struct HostScheduler: Sendable {
         known[name] = host
         let delay = max(polite.delay, .zero)
         let limit = max(1, polite.limit ?? globalLimit)
-        hosts.append(HostRow(name: name, limit: limit, delay: delay))
-        lanes.append(Lane(followsGlobalLimit: polite.limit == nil, ownLimit: limit))
+        let begun = min(limit, newHostLimit)
+        hosts.append(HostRow(name: name, limit: begun, delay: delay))
+        var lane = Lane(followsGlobalLimit: polite.limit == nil, ownLimit: limit)
+        lane.steeredLimit = newHostLimit
+        lanes.append(lane)
         return host
     }
 
@@ -318,6 +323,7 @@ struct HostScheduler: Sendable {
     /// Gives every host back the limit and the pace of its politeness.
     mutating func endSteering(now: MonotonicTime) {
         mixesTasks = false
+        newHostLimit = .max
         for index in hosts.indices {
             steer(HostID(index: index), toLimit: .max, now: now)
             steer(HostID(index: index), toPace: .zero, now: now)

@@ -121,6 +121,7 @@ package struct AutoLimit: LimitSteering {
     package var nextWake: MonotonicTime? { nil }
     package var state: any SteeringState { told }
     package var isOver: Bool { false }
+    package var newHostLimit: Int? { Self.startingLimit }
 }
 
 extension AttemptRecord.Verdict {

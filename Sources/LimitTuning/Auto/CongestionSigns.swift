@@ -1,5 +1,5 @@
+import Fetching
 import Glibc
-package import Fetching
 import Statistics
 
 /// Signs that a host gets more than it can take: throttled, timed out and broken attempts.

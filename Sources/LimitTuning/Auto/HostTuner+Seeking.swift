@@ -128,8 +128,8 @@ extension HostTuner {
         _ output: inout Output
     ) {
         let outcome = quad.outcome
-        let isVoid = outcome.disagreement > max(0.35, 6 * noise.squareRoot())
-        noise += (min(outcome.variance, 0.25) - noise) / 4
+        let isVoid = outcome.disagreement > max(0.25, 4 * noise.squareRoot())
+        noise += (min(outcome.variance, 4 * noise) - noise) / 4
         guard !isVoid else {
             lastElasticity = nil
             beginQuad("server changed: again", load, now: now, &random, &output)
@@ -149,8 +149,12 @@ extension HostTuner {
         }
         let old = level
         let difference = mean - target
+        streak = difference.sign == .minus ? min(streak - 1, -1) : max(streak + 1, 1)
         if abs(difference) > meanError / 2 {
-            let move = min(max(difference, -Self.longestMove), Self.longestMove)
+            // The further it goes one way, the longer are the steps: far above the knee every
+            // elasticity is near zero.
+            let wanted = difference * pow(1.5, Double(min(abs(streak), 6) - 1))
+            let move = min(max(wanted, -Self.longestMove), Self.longestMove)
             level = min(max(level * exp(move), 1), Double(allowed))
         }
         let moved = abs(log(level / old))

@@ -45,6 +45,8 @@ struct HostTuner: Sendable {
     var noise = 0.0025
     /// The elasticity of the quad before, if the limit has hardly moved since.
     var lastElasticity: Double?
+    /// Quads in a row that wanted more, or less where it is negative.
+    var streak = 0
     /// Complete quads in a row after which nothing was moved.
     var quietQuads = 0
     /// Epochs in a row whose goodput was not the usual.
@@ -248,7 +250,10 @@ extension HostTuner {
         into output: inout Output
     ) {
         let isOutage = hasCut && goodSinceCut == 0 && sign != .throttled
-        if sign == .throttled { evidence.objected(limit: limit, now: now) }
+        if sign == .throttled {
+            let rest = load.hosts[host.index].backoffUntil
+            evidence.objected(limit: limit, restingUntil: rest, now: now)
+        }
         signs.cut(at: now)
         goodSinceCut = 0
         hasCut = true

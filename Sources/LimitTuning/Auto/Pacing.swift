@@ -10,10 +10,10 @@ struct Pacing: Equatable, Sendable {
 
     /// Starts a second.
     private(set) var perSecond: Double
-    /// The highest pace that was kept until the next rise without an objection.
-    private var clean = 0.0
-    /// Whether an objection was met at some pace; before that, rises are greater.
+    /// Whether an objection was met at some pace; before that, rises follow each other quickly.
     private var hasBeenRefused = false
+    /// How much faster the next pace is.
+    private static let rise = 1.05
     private var interval = Pacing.shortest
     private(set) var nextRise: MonotonicTime
     /// Epochs in a row in which the host did not answer as fast as it was asked.
@@ -28,10 +28,9 @@ struct Pacing: Equatable, Sendable {
     /// Time between two starts.
     var gap: Duration { .seconds(1 / perSecond) }
 
-    /// The time for a rise has come: 10 % until the first objection, 5 % afterwards.
+    /// The time for a rise has come.
     mutating func rise(now: MonotonicTime) {
-        clean = max(clean, perSecond)
-        perSecond *= hasBeenRefused ? 1.05 : 1.1
+        perSecond *= Self.rise
         if hasBeenRefused { interval = max(10, interval / 2) }
         nextRise = now + .seconds(interval)
     }
@@ -40,10 +39,7 @@ struct Pacing: Equatable, Sendable {
     ///
     /// - Parameter rate: What it granted since it objected before.
     mutating func objected(rate: Double?, now: MonotonicTime) {
-        let granted = max(clean, rate ?? 0)
-        let known = granted > 0 ? min(granted, perSecond) : perSecond
-        perSecond = max(0.01, known * Pacing.share)
-        clean = min(clean, perSecond)
+        perSecond = max(0.01, min(rate ?? perSecond, perSecond) * Pacing.share)
         interval = min(Pacing.longest, hasBeenRefused ? interval * 2 : 20)
         hasBeenRefused = true
         nextRise = now + .seconds(interval)
