@@ -1,5 +1,6 @@
-/// Every request takes its time, however many there are: infinitely many slots. Under a
-/// ``KneeLaw`` that time depends on how many are inside when it comes.
+/// Every request takes its time, however many there are: infinitely many slots.
+///
+/// Under a ``KneeLaw`` that time depends on how many are inside when it comes.
 struct DelayService: Service {
     private let nanoseconds: Double
     private let law: KneeLaw?

@@ -1,5 +1,6 @@
-/// So many slots, each of which serves one request at a time, and a queue before them, first come
-/// first served. Its closed-loop throughput is min(N/D, c/D) (Little's law).
+/// So many slots, each of which serves one request at a time, and a queue before them.
+///
+/// First come, first served. Its closed-loop throughput is min(N/D, c/D) (Little's law).
 struct QueueService: Service {
     private let slots: Int
     private let nanoseconds: Double

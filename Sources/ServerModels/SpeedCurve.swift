@@ -20,6 +20,7 @@ struct SpeedCurve: Sendable {
     private static let forever: Int64 = 1_000_000_000_000_000_000
 
     private let options: ModelOptions.Speed
+    private let origin: Int64
     private var random: RandomWork
     private var noise = 1.0
     private var walk = 1.0
@@ -36,8 +37,6 @@ struct SpeedCurve: Sendable {
         walkEnd = origin.advanced(by: Int(options.walk?.period ?? 0))
         appendPiece()
     }
-
-    private let origin: Int64
 
     /// What the server's clock says at an instant of the wall clock, no earlier than the last one
     /// asked for.
