@@ -27,9 +27,11 @@ extension CurlTransfer {
             return transfer.receiveHeader(line) ? line.count : 0
         }
         closed.watch(easy)
-        let handshakeBegins: curl_ssl_ctx_callback = { _, _, context in
+        let handshakeBegins: curl_ssl_ctx_callback = { _, contextOfTLS, context in
             guard let context else { return CURLE_OK }
-            Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue().beginHandshake()
+            let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
+            transfer.beginHandshake()
+            transfer.records?.watch(contextOfTLS)
             return CURLE_OK
         }
         crawltop_set_pointer(
