@@ -8,6 +8,9 @@ extension HostTuner {
     private static let worthwhileGain = log(1.25)
     /// Elasticity from which a probe turns into doubling again.
     private static let steep = 0.7
+    /// No server gives more for more than in proportion; noise is allowed for.
+    private static let plausibleElasticity = 1.5
+    private static let serverChanged = "server changed: again"
     /// Most that one quad moves ln limit.
     private static let longestMove = 0.5
     /// Epochs between quads once nothing moves, and where more is wanted but not allowed.
@@ -29,6 +32,11 @@ extension HostTuner {
         if let before {
             let doublings = log2(Double(reading.limit) / Double(before.limit))
             let gain = log(reading.goodput / before.goodput)
+            if gain > Self.plausibleElasticity * log(Double(reading.limit) / Double(before.limit)) {
+                level = Double(before.limit)
+                beginQuad(Self.serverChanged, load, now: now, &random, &output)
+                return
+            }
             if gain < Self.worthwhileGain * doublings {
                 guard isConfirming else {
                     phase = .starting(before: before, isConfirming: true)
@@ -128,11 +136,13 @@ extension HostTuner {
         _ output: inout Output
     ) {
         let outcome = quad.outcome
-        let isVoid = outcome.disagreement > max(0.25, 4 * noise.squareRoot())
+        let isVoid =
+            outcome.disagreement > max(0.25, 4 * noise.squareRoot())
+            || abs(outcome.elasticity) > max(Self.plausibleElasticity, 8 * noise.squareRoot())
         noise += (min(outcome.variance, 4 * noise) - noise) / 4
         guard !isVoid else {
             lastElasticity = nil
-            beginQuad("server changed: again", load, now: now, &random, &output)
+            beginQuad(Self.serverChanged, load, now: now, &random, &output)
             return
         }
         let span = log(Double(quad.high) / Double(quad.low))
@@ -143,18 +153,15 @@ extension HostTuner {
         shown.elasticity = mean
         shown.elasticityError = meanError
         let reason = Self.elasticity(mean)
-        if mean - meanError > Self.steep, quad.high < allowed {
+        if mean - meanError > Self.steep, gain >= 1, quad.high < allowed {
             surge(from: quad, outcome, reason, allowed, load, now: now, &output)
             return
         }
         let old = level
         let difference = mean - target
-        streak = difference.sign == .minus ? min(streak - 1, -1) : max(streak + 1, 1)
         if abs(difference) > meanError / 2 {
-            // The further it goes one way, the longer are the steps: far above the knee every
-            // elasticity is near zero.
-            let wanted = difference * pow(1.5, Double(min(abs(streak), 6) - 1))
-            let move = min(max(wanted, -Self.longestMove), Self.longestMove)
+            adaptGain(to: difference)
+            let move = min(max(gain * difference, -Self.longestMove), Self.longestMove)
             level = min(max(level * exp(move), 1), Double(allowed))
         }
         let moved = abs(log(level / old))
@@ -167,6 +174,19 @@ extension HostTuner {
         }
         phase = .holding(left: isPinned ? Self.pinnedEpochs : Self.restingEpochs, usual: nil)
         order(Int(level.rounded()), reason, load, now: now, into: &output)
+    }
+
+    /// Longer steps while it goes one way, for far above a knee every elasticity is near zero;
+    /// shorter ones when it comes back, for around a sharp knee they would go to and fro for ever.
+    private mutating func adaptGain(to difference: Double) {
+        if difference.sign == lastDifference.sign {
+            gain = min(gain * 1.5, 4)
+        } else if max(abs(difference), abs(lastDifference)) > 0.3 {
+            gain = max(min(gain, 1) / 2, 0.25)
+        } else {
+            gain = 1
+        }
+        lastDifference = difference
     }
 
     /// More pays nearly in full: doubles again.

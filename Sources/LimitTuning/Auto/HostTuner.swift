@@ -45,8 +45,10 @@ struct HostTuner: Sendable {
     var noise = 0.0025
     /// The elasticity of the quad before, if the limit has hardly moved since.
     var lastElasticity: Double?
-    /// Quads in a row that wanted more, or less where it is negative.
-    var streak = 0
+    /// How far the level goes for a difference of elasticity, in ln limit.
+    var gain = 1.0
+    /// The difference that moved the level last.
+    var lastDifference = 0.0
     /// Complete quads in a row after which nothing was moved.
     var quietQuads = 0
     /// Epochs in a row whose goodput was not the usual.
