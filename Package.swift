@@ -70,7 +70,7 @@ let package = Package(
         ),
         .target(
             name: "Reporting",
-            dependencies: ["Fetching", "Statistics", "TerminalUI", "CZlib"],
+            dependencies: ["Fetching", "LimitTuning", "Statistics", "TerminalUI", "CZlib"],
             swiftSettings: settings
         ),
         .target(

@@ -62,6 +62,8 @@ final class ScreenDisplay: Display {
         mailbox.post(snapshot, crawl.map { Dashboard.CrawlProgress($0, snapshot) })
     }
 
+    func tell(_ text: SafeText, isGood: Bool) { mailbox.post(.told(text, isGood: isGood)) }
+
     func show(_ lanes: [LessonLane]) { mailbox.post(.lanes(lanes)) }
 
     /// Failures go to the log pane; of a flood only the newest, and the gap is shown there.
