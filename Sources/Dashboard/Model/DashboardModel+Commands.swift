@@ -24,7 +24,7 @@ extension DashboardModel {
             say(list.criteria.hidesDone ? "done tasks are hidden" : "done tasks are shown")
         case .sort(let step): sort(by: list.criteria.column.moved(by: step))
         case .invertSort: invertSort()
-        case .details, .errors, .log, .help: toggle(command)
+        case .details, .errors, .log, .autoMoves, .help: toggle(command)
         case .close: close()
         case .freeze: freeze()
         case .follow: follow()
@@ -137,17 +137,13 @@ extension DashboardModel {
             say("the comparison sets the limit: c shows it, Esc there stops it")
             return []
         }
+        if isAutoOn { return takeOver(by: change, latest) }
         let old = limit.target(latest)
         guard let new = limit.request(change, latest, at: now) else {
             say("the limit is \(old): it goes from 1 to 10,000")
             return []
         }
-        guard isAutoOn else {
-            say("limit \(old) \(glyphs.right) \(new)")
-            return [.setLimit(new)]
-        }
-        autoRequest = (false, now)
-        say("auto limit off: limit \(old) \(glyphs.right) \(new)")
-        return [.setAuto(false), .setLimit(new)]
+        say("limit \(old) \(glyphs.right) \(new)")
+        return [.setLimit(new)]
     }
 }

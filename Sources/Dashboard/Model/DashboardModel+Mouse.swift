@@ -21,7 +21,7 @@ extension DashboardModel {
         switch pane {
         case .details(let scroll) where layout.pane.contains(point):
             pane = .details(scroll: max(scroll + rows, 0))
-        case .help, .log, .errors: move(.move(rows))
+        case .help, .log, .errors, .auto: move(.move(rows))
         case .list, .details: cursor.scroll(by: rows, in: list, height: layout.listHeight)
         }
     }

@@ -78,6 +78,7 @@ struct HelpPane {
         ("+ -  F8 F7", "limit up and down by one"),
         ("] [", "limit up and down by ten"),
         ("A", "auto limit on, off; + and - take over"),
+        ("a", "the auto limit's hosts and moves"),
         ("c", "compare limits, and show the comparison"),
         ("Space  U", "mark a task, unmark all"),
         ("n", "leave the slow half of the lesson"),

@@ -60,7 +60,7 @@ struct KeyLine {
                 (.character("R"), .init("R", "retry all failed")),
                 (.character("?"), .init("?", "help")),
             ]
-        case .log, .help:
+        case .log, .help, .auto:
             return [
                 (.escape, .init("Esc", "close")), (.down, .init("Up Down", "scroll")),
                 (.pageDown, .init("PgUp PgDn", "pages")),
@@ -97,7 +97,7 @@ struct KeyLine {
         (.enter, .init("Enter", "details")), (.character("x"), .init("x", "cancel")),
         (.character("r"), .init("r", "retry")), (.character("p"), .init("p", "pause")),
         (.character("+"), .init("+ -", "limit")), (.character("q"), .init("q", "quit")),
-        (.character("c"), .init("c", "compare")), (.character("A"), .init("A", "auto")),
+        (.character("c"), .init("c", "compare")), (.character("A"), .init("A", "auto limit")),
         (.character("e"), .init("e", "errors")), (.tab, .init("Tab", "view")),
         (.character(">"), .init("< >", "sort")), (.character("Z"), .init("Z", "freeze")),
         (.character(" "), .init("Space", "mark")), (.character("P"), .init("P", "pause all")),

@@ -52,6 +52,7 @@ private func draw(
     case .details(let scroll): DetailsPane(model, scroll: scroll).draw(into: &frame, in: rect)
     case .errors(let chosen): ErrorsPane(model, chosen: chosen).draw(into: &frame, in: rect)
     case .log(let back): LogPane(model, back: back).draw(into: &frame, in: rect)
+    case .auto(let scroll): AutoPane(model, scroll: scroll).draw(into: &frame, in: rect)
     case .help(let scroll): HelpPane(model, scroll: scroll).draw(into: &frame, in: rect)
     }
 }

@@ -73,8 +73,9 @@ package struct ScreenLayout: Equatable, Sendable {
             return
         }
         comparison = rest.rows(0..<0)
-        let crawlLines = model.crawl != nil && all.height >= 20 ? 1 : 0
-        header = cut(top: (all.height >= 20 ? 5 : all.height >= 14 ? 3 : 2) + crawlLines)
+        let more =
+            (model.crawl == nil ? 0 : 1) + (model.shownAuto == nil || model.isFinished ? 0 : 1)
+        header = cut(top: all.height >= 20 ? 5 + more : all.height >= 14 ? 3 : 2)
         let laneRows = model.lanes.isEmpty ? 0 : min(model.lanes.count, 6) + 2
         lanes = cut(top: rest.height - laneRows >= 6 ? laneRows : 0)
         views = cut(top: all.height >= 12 ? 1 : 0)
@@ -105,7 +106,7 @@ package struct ScreenLayout: Equatable, Sendable {
         switch pane {
         case .list: return (rest, rest.rows(0..<0))
         case .help: return (rest.rows(0..<0), rest)
-        case .details, .errors, .log:
+        case .details, .errors, .log, .auto:
             guard rest.height >= 22 else { return (rest.rows(0..<0), rest) }
             let (bottom, top) = rest.splitting(bottom: max(15, rest.height * 2 / 5))
             return (top, bottom)

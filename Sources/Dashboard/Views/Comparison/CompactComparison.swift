@@ -74,7 +74,7 @@ struct CompactComparison {
     ) {
         let limit = ("\(standing.limit)" as SafeText).padded(to: 4, alignment: .right)
         let (left, rest) = rect.splitting(left: 6)
-        frame.draw("\(mark(standing))\(limit) ", in: left)
+        frame.draw("\(mark(standing))\(limit) ", in: left, ellipsis: model.glyphs.ellipsis)
         let (time, bar) = rest.splitting(right: 7)
         ProgressBar(.fraction(lane.share), role: lane.hasEnded ? .ok : .wait)
             .draw(into: &frame, in: bar, glyphs: model.glyphs)

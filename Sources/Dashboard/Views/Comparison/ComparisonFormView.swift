@@ -106,7 +106,7 @@ struct ComparisonFormView {
         let (label, rest) = rect.splitting(left: 11)
         if source == .live || rect.y == 0 {
             let style = Style(hasFocus ? .accent : .dim, bold: hasFocus)
-            frame.draw(name(of: .source), in: label, style: style)
+            frame.draw(name(of: .source), in: label, ellipsis: glyphs.ellipsis, style: style)
         }
         let isChosen = form.source == source
         let refusal = model.refusal(of: source)

@@ -80,7 +80,12 @@ struct ComparisonScreen {
     }
 
     private func drawWaiting(into frame: inout Frame, in rect: Rect) {
-        frame.draw("compare limits", in: rect.row(0), style: Style(.title))
+        frame.draw(
+            "compare limits",
+            in: rect.row(0),
+            ellipsis: model.glyphs.ellipsis,
+            style: Style(.title)
+        )
         frame.draw(
             "it has not begun yet",
             in: rect.row(2),

@@ -69,7 +69,7 @@ struct ComparisonText {
         var line = StyledLine("limit \(limit)  ", .strong)
         line.add("\(glyphs.state(role)) \(phaseWords)", role)
         let (label, rest) = rect.splitting(left: ComparisonText.label)
-        frame.draw("now", in: label, style: Style(.dim))
+        frame.draw("now", in: label, ellipsis: glyphs.ellipsis, style: Style(.dim))
         let barWidth = isMeasured && rest.width >= 48 ? min(rest.width / 3, 30) : 0
         let (right, left) = rest.splitting(right: barWidth + (barWidth > 0 ? 6 : 0))
         line.draw(into: &frame, in: left, glyphs: glyphs)
@@ -77,7 +77,12 @@ struct ComparisonText {
         let (percent, bar) = right.splitting(right: 5)
         ProgressBar(.fraction(state.blockProgress), role: role)
             .draw(into: &frame, in: bar.splitting(right: 1).rest, glyphs: glyphs)
-        frame.draw(Readout.percent(state.blockProgress), in: percent, alignment: .right)
+        frame.draw(
+            Readout.percent(state.blockProgress),
+            in: percent,
+            alignment: .right,
+            ellipsis: glyphs.ellipsis
+        )
     }
 
     /// Whether it is known how far the block is.

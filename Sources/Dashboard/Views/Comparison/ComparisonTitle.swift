@@ -27,7 +27,12 @@ struct ComparisonTitle {
         let glyphs = model.glyphs
         let word = ComparisonTitle.word(state)
         let (right, left) = rect.row(0).splitting(right: word.text.width)
-        frame.draw(word.text, in: right, style: Style(word.role, bold: true))
+        frame.draw(
+            word.text,
+            in: right,
+            ellipsis: model.glyphs.ellipsis,
+            style: Style(word.role, bold: true)
+        )
         var title = StyledLine("compare limits  ", .title)
         let room = max(left.width - title.width - 2, 0)
         let target = model.context.target

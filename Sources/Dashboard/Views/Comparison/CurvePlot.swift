@@ -16,7 +16,7 @@ struct CurvePlot {
 
     init(_ state: ComparisonState, glyphs: GlyphSet) {
         points = state.limits.compactMap { standing in
-            standing.drawnGoodput.map { (standing, $0) }
+            standing.drawnGoodput.flatMap { standing.limit > 0 ? (standing, $0) : nil }
         }
         curve = state.curve
         recommended = state.recommended
@@ -25,17 +25,18 @@ struct CurvePlot {
 
     /// Draws in the whole of an area, from four rows on.
     func draw(into frame: inout Frame, in rect: Rect) {
-        guard rect.height >= 4, rect.width >= 24, let first = points.first?.standing.limit,
-            let last = points.last?.standing.limit
+        guard rect.height >= 4, rect.width >= 24,
+            let first = points.map(\.standing.limit).min(),
+            let last = points.map(\.standing.limit).max()
         else { return }
         let title = rect.row(0)
-        frame.draw("ok/s over limits", in: title, style: Style(.title))
+        frame.draw("ok/s over limits", in: title, ellipsis: glyphs.ellipsis, style: Style(.title))
         let (bottom, middle) = rect.rows(1..<rect.height).splitting(bottom: 1)
         let (left, field) = middle.splitting(left: CurvePlot.labels)
         let scale = Scale(
-            first: Double(max(first, 1)),
-            last: Double(max(last, 1)),
-            top: top(first, last),
+            first: Double(first),
+            last: Double(last),
+            top: top,
             area: field
         )
         drawAxis(scale, into: &frame, left, bottom)
@@ -58,7 +59,7 @@ struct CurvePlot {
     }
 
     /// The greatest value there is to show, the law's among them, but no more than twice the points'.
-    private func top(_ first: Int, _ last: Int) -> Double {
+    private var top: Double {
         let highest = points.reduce(0) { max($0, $1.goodput) }
         let law = points.reduce(0) { most, point in
             let value = curve?.goodput(at: Double(point.standing.limit)) ?? 0
@@ -89,7 +90,12 @@ struct CurvePlot {
             let start = min(max(middle - text.width / 2, 0), labels.width - text.width)
             guard start >= free else { continue }
             let style = Style(point.standing.limit == recommended ? .strong : .dim)
-            frame.draw(text, in: labels.columns(start..<start + text.width), style: style)
+            frame.draw(
+                text,
+                in: labels.columns(start..<start + text.width),
+                ellipsis: glyphs.ellipsis,
+                style: style
+            )
             free = start + text.width + 1
         }
     }

@@ -90,11 +90,16 @@ struct IntervalAxis {
         let right = "\(Readout.change(range.upperBound, glyphs)) %" as SafeText
         let tolerance = column(of: -tolerance)
         if left.width < tolerance {
-            frame.draw(left, in: area.columns(0..<left.width), style: Style(.dim))
+            frame.draw(
+                left,
+                in: area.columns(0..<left.width),
+                ellipsis: glyphs.ellipsis,
+                style: Style(.dim)
+            )
         }
         if area.width - right.width > tolerance + 1 {
             let place = area.columns(area.width - right.width..<area.width)
-            frame.draw(right, in: place, style: Style(.dim))
+            frame.draw(right, in: place, ellipsis: glyphs.ellipsis, style: Style(.dim))
         }
         put(IntervalAxis.toleranceSign(glyphs), tolerance, .dim, into: &frame, in: area)
     }

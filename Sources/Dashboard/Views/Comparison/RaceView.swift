@@ -47,7 +47,12 @@ struct RaceView {
         let mark = (isRecommended ? glyphs.pointer : .space) + running
         let limit = ("\(standing.limit)" as SafeText).padded(to: 6, alignment: .right)
         let (left, rest) = rect.row(0).splitting(left: 10)
-        frame.draw("\(mark)\(limit)", in: left, style: Style(role, bold: isRecommended))
+        frame.draw(
+            "\(mark)\(limit)",
+            in: left,
+            ellipsis: glyphs.ellipsis,
+            style: Style(role, bold: isRecommended)
+        )
         let (words, bar) = rest.splitting(right: rect.width >= 72 ? 36 : 24)
         guard let lane = race?.lane(standing) else {
             frame.fill(bar, with: glyphs.barTrack, style: Style(.track))
