@@ -202,7 +202,7 @@ let package = Package(
         .testTarget(
             name: "DemoSiteTests",
             dependencies: [
-                "DemoSite", "TestSupport",
+                "DemoSite", "ServerModels", "TestSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
