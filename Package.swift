@@ -109,6 +109,7 @@ let package = Package(
         // Tests, a suite of targets beside each module, and what they share.
         .target(
             name: "TestSupport",
+            dependencies: ["Statistics"],
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),
