@@ -8,6 +8,7 @@ import Glibc
 /// ln E = ½ ln r + ½(ν+1)·(ln(1+t²/ν) − ln(1+r·t²/ν)); it reaches 1/α with probability at most α.
 package struct AnytimeT: Equatable, Sendable {
     /// For which effects it is fastest: a spread of 1/√g standard deviations of one observation.
+    ///
     /// Chosen before the data; any positive value is honest.
     package var precision: Double
 

@@ -80,8 +80,9 @@ package struct TwoWayLayout: Equatable, Sendable {
     /// How much more level `one` is than level `other`.
     package func difference(_ one: Int, _ other: Int) -> Double { levels[one] - levels[other] }
 
-    /// How many complete rounds would compare two levels as well: the variance of their difference is
-    /// 2/n of one observation's. Zero for a level and itself.
+    /// How many complete rounds would compare two levels as well.
+    ///
+    /// The variance of their difference is 2/n of one observation's. Zero for a level and itself.
     package func effectiveRounds(_ one: Int, _ other: Int) -> Double {
         let factor = entry(one, one) + entry(other, other) - 2 * entry(one, other)
         return factor > 0 ? 2 / factor : 0

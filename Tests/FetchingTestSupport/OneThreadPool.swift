@@ -54,9 +54,3 @@ package final class OneThreadPool: TaskExecutor {
         }
     }
 }
-
-/// Keeps its thread until so much time has passed.
-package func keepThread(for duration: Duration) {
-    let end = ContinuousClock.now + duration
-    while ContinuousClock.now < end { usleep(1_000) }
-}

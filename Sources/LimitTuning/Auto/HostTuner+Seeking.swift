@@ -8,8 +8,16 @@ extension HostTuner {
     private static let worthwhileGain = log(1.25)
     /// Elasticity from which a probe turns into doubling again.
     private static let steep = 0.7
+    /// No server gives more for more than in proportion; noise is allowed for.
+    private static let plausibleElasticity = 1.5
+    private static let serverChanged = "server changed: again"
     /// Most that one quad moves ln limit.
     private static let longestMove = 0.5
+    /// Least share of the gain that is used once nothing moves.
+    private static let leastCalm = 0.2
+    /// What is added to a level before it is rounded: of two neighbours the larger, as a rule, for a
+    /// permit too few costs more than one too many.
+    private static let rounding = 0.25
     /// Epochs between quads once nothing moves, and where more is wanted but not allowed.
     static let restingEpochs = 6
     private static let pinnedEpochs = 12
@@ -29,6 +37,11 @@ extension HostTuner {
         if let before {
             let doublings = log2(Double(reading.limit) / Double(before.limit))
             let gain = log(reading.goodput / before.goodput)
+            if gain > Self.plausibleElasticity * log(Double(reading.limit) / Double(before.limit)) {
+                level = Double(before.limit)
+                beginQuad(Self.serverChanged, load, now: now, &random, &output)
+                return
+            }
             if gain < Self.worthwhileGain * doublings {
                 guard isConfirming else {
                     phase = .starting(before: before, isConfirming: true)
@@ -79,7 +92,7 @@ extension HostTuner {
     ) {
         let allowed = allowed(load, now: now)
         level = min(max(level, 1), Double(allowed))
-        let settled = Int(level.rounded())
+        let settled = min(permits(for: level), allowed)
         if let reason { output.moves.append((limit, settled, reason)) }
         // With one permit in all there is nothing to compare.
         guard allowed > 1 else {
@@ -128,45 +141,65 @@ extension HostTuner {
         _ output: inout Output
     ) {
         let outcome = quad.outcome
-        let isVoid = outcome.disagreement > max(0.25, 4 * noise.squareRoot())
+        let isVoid =
+            outcome.disagreement > max(0.25, 4 * noise.squareRoot())
+            || abs(outcome.elasticity) > max(Self.plausibleElasticity, 8 * noise.squareRoot())
         noise += (min(outcome.variance, 4 * noise) - noise) / 4
         guard !isVoid else {
-            lastElasticity = nil
-            beginQuad("server changed: again", load, now: now, &random, &output)
+            beginQuad(Self.serverChanged, load, now: now, &random, &output)
             return
         }
         let span = log(Double(quad.high) / Double(quad.low))
         let error = noise.squareRoot() / span
-        let isRepeated = lastElasticity != nil
-        let mean = lastElasticity.map { ($0 + outcome.elasticity) / 2 } ?? outcome.elasticity
-        let meanError = isRepeated ? error / 2.0.squareRoot() : error
-        shown.elasticity = mean
-        shown.elasticityError = meanError
-        let reason = Self.elasticity(mean)
-        if mean - meanError > Self.steep, quad.high < allowed {
+        let elasticity = outcome.elasticity
+        shown.elasticity = elasticity
+        shown.elasticityError = error
+        let reason = Self.elasticity(elasticity)
+        steepQuads = elasticity - error > Self.steep ? steepQuads + 1 : 0
+        if steepQuads > 0, gain >= 1 || steepQuads > 1, quad.high < allowed {
             surge(from: quad, outcome, reason, allowed, load, now: now, &output)
             return
         }
         let old = level
-        let difference = mean - target
-        streak = difference.sign == .minus ? min(streak - 1, -1) : max(streak + 1, 1)
-        if abs(difference) > meanError / 2 {
-            // The further it goes one way, the longer are the steps: far above the knee every
-            // elasticity is near zero.
-            let wanted = difference * pow(1.5, Double(min(abs(streak), 6) - 1))
-            let move = min(max(wanted, -Self.longestMove), Self.longestMove)
+        let difference = elasticity - target
+        if abs(difference) > error / 2 {
+            adaptGain(to: difference, error: error)
+            let move = min(max(gain * calm * difference, -Self.longestMove), Self.longestMove)
             level = min(max(level * exp(move), 1), Double(allowed))
         }
-        let moved = abs(log(level / old))
-        lastElasticity = moved < 0.2 ? outcome.elasticity : nil
-        quietQuads = moved < 0.15 || level.rounded() == old.rounded() ? quietQuads + 1 : 0
-        let isPinned = Int(level.rounded()) >= allowed && difference > 0
+        let isQuiet = abs(log(level / old)) < 0.2 || permits(for: level) == permits(for: old)
+        let isClear = abs(difference) > max(3 * error, 0.3)
+        quietQuads = isQuiet && !isClear ? quietQuads + 1 : 0
+        let isPinned = min(permits(for: level), allowed) >= allowed && difference > 0
         guard quietQuads >= 3 || isPinned else {
             beginQuad(reason, load, now: now, &random, &output)
             return
         }
         phase = .holding(left: isPinned ? Self.pinnedEpochs : Self.restingEpochs, usual: nil)
-        order(Int(level.rounded()), reason, load, now: now, into: &output)
+        order(min(permits(for: level), allowed), reason, load, now: now, into: &output)
+    }
+
+    /// Share of the gain that is used: the longer nothing moves, the less noise is to move it.
+    private var calm: Double {
+        max(Self.leastCalm, 1 / (1 + 0.5 * Double(max(0, quietQuads - 2))))
+    }
+
+    /// The number of permits nearest to a level.
+    private func permits(for level: Double) -> Int {
+        max(1, Int((level + (level > 1 ? Self.rounding : 0)).rounded()))
+    }
+
+    /// Longer steps while it goes one way, for far above a knee every elasticity is near zero;
+    /// shorter ones when it comes back, for around a sharp knee they would go to and fro for ever.
+    private mutating func adaptGain(to difference: Double, error: Double) {
+        if difference.sign == lastDifference.sign {
+            gain = abs(difference) > error ? min(gain * 1.5, 3) : min(gain, 1)
+        } else if max(abs(difference), abs(lastDifference)) > 0.3 {
+            gain = max(min(gain, 1) / 2, 0.25)
+        } else {
+            gain = 1
+        }
+        lastDifference = difference
     }
 
     /// More pays nearly in full: doubles again.
@@ -180,7 +213,7 @@ extension HostTuner {
         _ output: inout Output
     ) {
         quietQuads = 0
-        lastElasticity = nil
+        steepQuads = 0
         let goodput = exp(outcome.logHigh)
         let before = Epoch.Reading(
             limit: quad.high,
@@ -209,7 +242,10 @@ extension HostTuner {
         oddEpochs = abs(change) > max(0.2, 4 * noise.squareRoot()) ? oddEpochs + 1 : 0
         if left <= 1 || oddEpochs >= 2 || limit > allowed {
             let reason = oddEpochs >= 2 ? "\(Self.percent(change)) goodput: looking anew" : nil
-            if oddEpochs >= 2 { quietQuads = 0 }
+            if oddEpochs >= 2 {
+                quietQuads = 0
+                gain = 1
+            }
             oddEpochs = 0
             beginQuad(reason, load, now: now, &random, &output)
             return

@@ -43,10 +43,12 @@ struct HostTuner: Sendable {
     private(set) var heldSeconds = 0.0
     /// Variance of ln goodput of one epoch.
     var noise = 0.0025
-    /// The elasticity of the quad before, if the limit has hardly moved since.
-    var lastElasticity: Double?
-    /// Quads in a row that wanted more, or less where it is negative.
-    var streak = 0
+    /// How far the level goes for a difference of elasticity, in ln limit.
+    var gain = 1.0
+    /// Quads in a row in which more would have paid nearly in full.
+    var steepQuads = 0
+    /// The difference that moved the level last.
+    var lastDifference = 0.0
     /// Complete quads in a row after which nothing was moved.
     var quietQuads = 0
     /// Epochs in a row whose goodput was not the usual.
@@ -258,7 +260,6 @@ extension HostTuner {
         goodSinceCut = 0
         hasCut = true
         quietQuads = 0
-        lastElasticity = nil
         if isOutage {
             enterOutage(load, now: now, into: &output)
         } else if case .pacing(var pacing) = phase {

@@ -19,11 +19,14 @@ struct BlockLedger: Sendable {
     }
 
     private(set) var entries: [Int: Entry] = [:]
+    /// Goodput in the screening, the last time that a limit was screened.
+    private(set) var screened: [Int: Double] = [:]
 
     /// Adds a block that was measured; the first of a round replaces what the screening showed.
     mutating func add(_ record: BlockRecord, _ measurement: BlockMeasurement) {
         var entry = entries[record.limit] ?? Entry()
         let isScreening = record.part == .screening
+        if isScreening { screened[record.limit] = record.goodput }
         guard !isScreening || entry.isScreening else { return }
         if entry.isScreening, !isScreening {
             entry = Entry()

@@ -37,7 +37,7 @@ struct BlockMeasurement: Sendable {
         self.rule = rule
         self.from = from
         let least = max(rule.completions, rule.generations * limit)
-        target = (least + limit - 1) / limit * limit
+        target = least + (limit - least % limit) % limit
         permitSecondsFrom = load.permitSeconds
         countedFrom = now
         stallsFrom = load.stalls

@@ -20,6 +20,14 @@ struct BlockRule: Equatable, Sendable {
         atMost: 6,
         precision: 0.02
     )
+    /// A block that runs until the server refuses, or six seconds.
+    static let rate = BlockRule(
+        completions: .max / 2,
+        generations: 1,
+        atLeast: 6,
+        atMost: 6,
+        precision: 0
+    )
     /// A block of the screening, which only finds out what the server can take.
     static let screening = BlockRule(
         completions: 20,

@@ -3,12 +3,16 @@ import Statistics
 
 /// The beginning of a block, until nothing of the time before its limit is left.
 ///
-/// Over when as many are in flight as the limit allows, everything that was in flight at the switch
-/// has ended, and connections are open; or when that takes too long.
+/// Over when as many are in flight as the limit allows, everything that was in flight when that was
+/// reached has ended, and connections are open; or when that takes too long. What was in flight at
+/// the switch would not be enough: of the connections that a higher limit opens, the first attempts
+/// may last so long that everything else has ended twice.
 struct BlockWarmUp: Sendable {
     private let limit: Int
     private let expectsReuse: Bool
     private var oldInFlight: Int
+    private var oldUntil: MonotonicTime
+    private var hasReached = false
     private var newest: Ring<Bool>
     private var newAmongThem = 0
     private var durations = LogHistogram()
@@ -17,8 +21,6 @@ struct BlockWarmUp: Sendable {
     let switchedAt: MonotonicTime
     /// Transfers over the limit that have not ended.
     private(set) var draining: Int
-    /// When as many were in flight as the limit allows; nil before.
-    private(set) var reachedAt: MonotonicTime?
 
     /// A warm-up that begins now.
     ///
@@ -30,13 +32,14 @@ struct BlockWarmUp: Sendable {
         self.expectsReuse = expectsReuse
         switchedAt = now
         oldInFlight = inFlight
+        oldUntil = now
         draining = max(0, inFlight - limit)
         newest = Ring(capacity: max(1, limit))
     }
 
     /// An attempt has ended.
     mutating func ended(_ attempt: AttemptRecord) {
-        if attempt.startedAt <= switchedAt { oldInFlight -= 1 }
+        if attempt.startedAt <= oldUntil { oldInFlight -= 1 }
         guard attempt.verdict != .cancelled else { return }
         if newest.count == newest.capacity, newest[0] { newAmongThem -= 1 }
         newest.append(!attempt.isReused)
@@ -49,9 +52,13 @@ struct BlockWarmUp: Sendable {
     /// - Parameter ended: Attempts that have just ended; their permits may be free at this instant.
     mutating func isOver(_ load: EngineLoad, ended: Int, now: MonotonicTime) -> Bool {
         draining = max(0, load.permitsTaken - limit)
-        if draining == 0, load.permitsTaken + ended >= limit, reachedAt == nil { reachedAt = now }
+        if draining == 0, load.permitsTaken + ended >= limit, !hasReached {
+            hasReached = true
+            oldInFlight = load.permitsTaken
+            oldUntil = now
+        }
         if now >= deadline { return true }
-        return reachedAt != nil && oldInFlight <= 0 && isWarm
+        return hasReached && oldInFlight <= 0 && isWarm
     }
 
     /// When it is over in any case: after three seconds, or five median attempts if that is longer.

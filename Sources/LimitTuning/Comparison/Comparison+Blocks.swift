@@ -12,12 +12,12 @@ extension Comparison {
     /// Begins the next block, or ends the comparison.
     mutating func startNext(_ load: EngineLoad, _ now: MonotonicTime) -> [SteeringOrder] {
         while true {
+            guard !table.survivors.isEmpty else { return finish(.rounds, load, now) }
             switch stage {
             case .screening(let walk):
                 if let limit = walk.current {
                     return start(limit, .screening, .screening, load, now)
                 }
-                guard !table.survivors.isEmpty else { return finish(.rounds, load, now) }
                 nextRound()
             case .rounds(let pending):
                 if let limit = pending.last {
@@ -36,7 +36,7 @@ extension Comparison {
         view.phase = refinements > 0 ? .refining(round: round) : .confirming(round: round)
     }
 
-    private mutating func start(
+    mutating func start(
         _ limit: Int,
         _ part: BlockRecord.Part,
         _ rule: BlockRule,
@@ -44,7 +44,6 @@ extension Comparison {
         _ now: MonotonicTime
     ) -> [SteeringOrder] {
         guard let origin else { return [] }
-        hasObjected = false
         block = RunningBlock(
             BlockRecord(limit: limit, part: part, round: part == .screening ? 0 : round),
             rule: rule,
@@ -67,6 +66,7 @@ extension Comparison {
     /// A block has measured enough.
     mutating func blockEnded(_ load: EngineLoad, _ now: MonotonicTime) -> [SteeringOrder] {
         guard let block, let measurement = block.measurement else { return [] }
+        if rateProbe != nil { return endRateProbe() + startNext(load, now) }
         let record = block.record
         settleLittle()
         little = measurement.littleCheck(block: view.blocks.count, load, now: now)
@@ -90,16 +90,18 @@ extension Comparison {
         switch stage {
         case .screening(var walk):
             if lowest == nil {
-                lowest = (record.p95, Double(record.failed) / Double(max(record.completed, 1)))
+                lowest = (
+                    record.p50, record.p95, Double(record.failed) / Double(max(record.completed, 1))
+                )
                 if record.good == 0 { table.stop(from: 0) }
             } else if let lowest,
                 record.p95 > max(Self.slowdown * lowest.p95, Self.harmless)
             {
-                return stopLimit(load, now, because: .latency, at: record.limit)
+                giveUp(record.limit, because: .latency)
+                return startNext(load, now)
             }
             walk.passed()
             stage = .screening(walk)
-            if table.survivors.isEmpty { return finish(.rounds, load, now) }
         case .rounds(var pending):
             pending.removeLast()
             stage = .rounds(pending: pending)
@@ -109,19 +111,11 @@ extension Comparison {
     }
 
     /// Gives up a limit and all above it.
-    mutating func stopLimit(
-        _ load: EngineLoad,
-        _ now: MonotonicTime,
-        because cause: LimitStanding.StopCause,
-        at given: Int? = nil
-    ) -> [SteeringOrder] {
-        guard let limit = given ?? block?.record.limit else { return [] }
+    mutating func giveUp(_ limit: Int, because cause: LimitStanding.StopCause) {
         block = nil
         table.stop(from: limit)
-        if let index = view.limits.firstIndex(where: { $0.limit == limit }) {
-            view.limits[index].stopCause = cause
-        }
         for index in view.limits.indices where view.limits[index].limit >= limit {
+            if view.limits[index].limit == limit { view.limits[index].stopCause = cause }
             view.limits[index].status = .stopped
             view.limits[index].isMeasured = false
         }
@@ -132,9 +126,7 @@ extension Comparison {
         case .rounds(let pending):
             stage = .rounds(pending: pending.filter { $0 < limit })
         }
-        if table.survivors.isEmpty { return finish(.rounds, load, now) }
         describe()
-        return startNext(load, now)
     }
 
     /// Judges a round that is complete.
@@ -164,8 +156,10 @@ extension Comparison {
         view.currentLimit = nil
         view.blockProgress = 0
         describe()
-        let orders: [SteeringOrder] = restUntil == nil ? [] : [.hold(false)]
+        var orders: [SteeringOrder] = restUntil == nil ? [] : [.hold(false)]
         restUntil = nil
+        if let probe = rateProbe, probe.isRunning { orders.append(.hostPace(host, .zero)) }
+        rateProbe = nil
         return orders + [.limit(formerLimit)]
     }
 

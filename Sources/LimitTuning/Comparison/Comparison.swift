@@ -35,14 +35,19 @@ package struct Comparison: LimitSteering {
     var restUntil: MonotonicTime?
     /// Limits at which the server asked for rest once.
     var restedAt: Set<Int> = []
-    var hasObjected = false
+    /// When it was last held.
+    var heldAt = MonotonicTime.zero
     var isInterrupted = false
     var isFinished = false
     var isStarted = false
     var refinements = 0
     var expectsReuse = true
-    /// The lowest level's p95 in milliseconds and share of failures, once it was screened.
-    var lowest: (p95: Double, failedShare: Double)?
+    /// The lowest level's thinking time in milliseconds and share of failures, once it was screened.
+    var lowest: (p50: Double, p95: Double, failedShare: Double)?
+    /// A server that seems to limit the rate is run at once more, slower.
+    var rateProbe: RateProbe?
+    /// The host that attempts go to, the newest if there are several.
+    var host = HostID(index: 0)
     var ledger = BlockLedger()
     var little: LittleCheck?
 
@@ -69,7 +74,13 @@ package struct Comparison: LimitSteering {
     package var nextWake: MonotonicTime? {
         guard !isFinished else { return nil }
         guard isStarted, !isInterrupted else { return .zero }
-        return min(end, restUntil ?? block?.nextWake ?? .zero)
+        guard let restUntil else { return min(end, block?.nextWake ?? .zero) }
+        // A rest that is over waits for what is in flight, which wakes us by ending.
+        let drained = heldAt + .seconds(BlockRule.warmUp)
+        return min(
+            end,
+            max(restUntil, view.elapsed >= restUntil - (origin ?? .zero) ? drained : .zero)
+        )
     }
 
     package mutating func observe(
@@ -110,36 +121,74 @@ package struct Comparison: LimitSteering {
         _ now: MonotonicTime
     ) -> [SteeringOrder] {
         var orders: [SteeringOrder] = []
+        if let last = attempts.last { host = last.host }
         let asked = attempts.compactMap { attempt in
             attempt.retryAfter.map { attempt.endedAt + $0 }
         }
-        if let until = asked.max(), until > now {
-            if restUntil == nil { orders.append(.hold(true)) }
+        var until = asked.max().flatMap { $0 > now ? $0 : nil }
+        var outcome = RunningBlock.Outcome.running
+        if restUntil == nil {
+            outcome = block?.observe(attempts, load, now: now).outcome ?? .running
+        } else {
+            for attempt in attempts { block?.note(attempt) }
+        }
+        if outcome == .objected { until = max(until ?? now, now) }
+        if let until {
+            if restUntil == nil {
+                orders.append(.hold(true))
+                heldAt = now
+            }
             restUntil = max(restUntil ?? until, until)
         }
-        let outcome = block?.observe(attempts, load, now: now).outcome ?? .running
-        if outcome == .objected { hasObjected = true }
         if let until = restUntil {
             view.blockPhase = .resting(until: until)
-            guard now >= until else { return orders }
-            return orders + [.hold(false)] + resume(load, now)
+            return orders + (hasRested(load, now) ? [.hold(false)] + resume(load, now) : [])
         }
         switch outcome {
-        case .running: showBlock(load, now)
-        case .objected: orders += stopLimit(load, now, because: block?.cause ?? .throttling)
+        case .running, .objected: showBlock(load, now)
         case .ended: orders += blockEnded(load, now)
         }
         return orders
     }
 
-    /// The rest that the server asked for is over.
-    private mutating func resume(_ load: EngineLoad, _ now: MonotonicTime) -> [SteeringOrder] {
-        restUntil = nil
-        guard let limit = block?.record.limit else { return startNext(load, now) }
-        if hasObjected || !restedAt.insert(limit).inserted {
-            return stopLimit(load, now, because: block?.cause ?? .throttling)
+    /// Whether a rest is over: the time asked for has passed, and the server is empty.
+    ///
+    /// An engine rests by itself after a refusal without a time; while that lasts, nothing is learnt.
+    private mutating func hasRested(_ load: EngineLoad, _ now: MonotonicTime) -> Bool {
+        if load.hosts.count == 1, let own = load.hosts.first?.backoffUntil, own > now {
+            restUntil = max(restUntil ?? own, own)
         }
-        block = nil
+        guard let restUntil, now >= restUntil else { return false }
+        return load.permitsTaken == 0 || now >= heldAt + .seconds(BlockRule.warmUp)
+    }
+
+    /// A rest is over.
+    private mutating func resume(_ load: EngineLoad, _ now: MonotonicTime) -> [SteeringOrder] {
+        if let probe = rateProbe, !probe.isRunning {
+            restUntil = nil
+            return startRateProbe(load, now)
+        }
+        if rateProbe != nil {
+            restUntil = nil
+            return endRateProbe() + startNext(load, now)
+        }
+        guard let block else {
+            restUntil = nil
+            return startNext(load, now)
+        }
+        let limit = block.record.limit
+        guard block.hasObjected || !restedAt.insert(limit).inserted else {
+            restUntil = nil
+            self.block = nil
+            return startNext(load, now)
+        }
+        if suspectsRate(at: limit, now) {
+            restUntil = rateProbe?.refillUntil
+            giveUp(limit, because: .throttling)
+            return [.hold(true)]
+        }
+        restUntil = nil
+        giveUp(limit, because: block.cause)
         return startNext(load, now)
     }
 

@@ -29,7 +29,7 @@ struct ComparisonWarnings {
         case .pageMix: hasUnequalMix
         case .drift: hasDrifted
         case .stillRising: isStillRising
-        case .serverObjected: view.limits.contains { $0.status == .stopped }
+        case .serverObjected: view.limits.contains { $0.hasObjection }
         case .tooNoisy: isTooNoisy
         case .http2: false
         case .stalled: view.blocks.contains(where: \.isVoid)
@@ -59,7 +59,8 @@ struct ComparisonWarnings {
         }
         let above = view.limits.first { $0.limit > last.limit }
         if let above, above.stopCause != .latency { return false }
-        if let tried = above?.goodput, let most = last.goodput,
+        if let tried = above.flatMap({ ledger.screened[$0.limit] }),
+            let most = ledger.screened[last.limit],
             tried < most * (1 + view.plan.tolerance)
         {
             return false

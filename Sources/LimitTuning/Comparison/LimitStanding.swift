@@ -49,6 +49,9 @@ package struct LimitStanding: Equatable, Sendable {
     /// Measured blocks of the confirming part.
     package var blocks = 0
 
+    /// Whether the server refused or failed at it, which is more than being slow.
+    package var hasObjection: Bool { stopCause == .throttling || stopCause == .failures }
+
     /// A limit that nothing is known of.
     package init(limit: Int) { self.limit = limit }
 }

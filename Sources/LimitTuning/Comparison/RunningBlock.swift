@@ -17,8 +17,11 @@ struct RunningBlock: Sendable {
     private(set) var measurement: BlockMeasurement?
     /// Attempts since the switch, those of the warm-up among them.
     private(set) var sinceSwitch = AttemptTally()
-    /// The first throttled attempt's start, and good ones started before it since the switch.
-    private(set) var firstThrottle: MonotonicTime?
+    /// When the first throttled attempt of its own was started.
+    private var firstThrottle: MonotonicTime?
+    /// When the first attempt of its own was started, and good ones started before that refusal.
+    private var firstStart: MonotonicTime?
+    private var passed = 0
     private(set) var warmUp: BlockWarmUp
     private let rule: BlockRule
     private let origin: MonotonicTime
@@ -52,10 +55,7 @@ struct RunningBlock: Sendable {
         -> (outcome: Outcome, used: Int)
     {
         for (position, attempt) in attempts.enumerated() {
-            sinceSwitch.count(attempt.verdict)
-            if attempt.verdict == .throttled, firstThrottle == nil {
-                firstThrottle = attempt.startedAt
-            }
+            note(attempt)
             if hasObjected { return (.objected, position + 1) }
             if measurement == nil {
                 warmUp.ended(attempt)
@@ -80,6 +80,27 @@ struct RunningBlock: Sendable {
         return (.running, attempts.count)
     }
 
+    /// Counts an attempt; those from before the switch say nothing about this limit.
+    mutating func note(_ attempt: AttemptRecord) {
+        guard attempt.startedAt >= warmUp.switchedAt else { return }
+        sinceSwitch.count(attempt.verdict)
+        firstStart = min(firstStart ?? attempt.startedAt, attempt.startedAt)
+        if attempt.verdict == .throttled {
+            firstThrottle = min(firstThrottle ?? attempt.startedAt, attempt.startedAt)
+        } else if attempt.verdict == .good, attempt.startedAt < firstThrottle ?? .distantFuture {
+            passed += 1
+        }
+    }
+
+    /// How much was let through until the first refusal; nil where there was none.
+    var rateEvidence: RateEvidence? {
+        guard let firstThrottle, let firstStart else { return nil }
+        return RateEvidence(
+            passed: Double(passed),
+            seconds: firstThrottle.seconds(since: firstStart)
+        )
+    }
+
     private mutating func close(_ load: EngineLoad, _ now: MonotonicTime) -> Outcome {
         measurement?.close(&record, load, now: now)
         return .ended
@@ -87,7 +108,7 @@ struct RunningBlock: Sendable {
 
     /// Whether more than 5 % of attempts were throttled, or failed beyond what is usual; of fifty at
     /// least, so that one refusal among the first few is none.
-    private var hasObjected: Bool {
+    var hasObjected: Bool {
         let base = Double(max(sinceSwitch.completed, 50))
         return Double(sinceSwitch.throttled) > 0.05 * base
             || Double(sinceSwitch.failed) - usualFailures * Double(sinceSwitch.completed)

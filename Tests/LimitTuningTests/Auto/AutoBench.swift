@@ -41,7 +41,9 @@ struct AutoBench {
                         note(drive)
                     )
                 )
-                if verbose, seed == 1, let s = drive.clients[0].auto.state as? AutoLimitState {
+                if verbose, seed == (UInt64(env["SEED"] ?? "1") ?? 1),
+                    let s = drive.clients[0].auto.state as? AutoLimitState
+                {
                     for m in s.moves {
                         lines.append(
                             String(
