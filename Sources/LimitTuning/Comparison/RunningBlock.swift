@@ -93,9 +93,9 @@ struct RunningBlock: Sendable {
     }
 
     /// How much was let through until the first refusal; nil where there was none.
-    var rateEvidence: RateEvidence? {
+    var rateEvidence: BucketEvidence? {
         guard let firstThrottle, let firstStart else { return nil }
-        return RateEvidence(
+        return BucketEvidence(
             passed: Double(passed),
             seconds: firstThrottle.seconds(since: firstStart)
         )
