@@ -65,6 +65,9 @@ enum ComparisonFixture {
         for limit in plan.limits {
             var block = BlockRecord(limit: limit, part: .screening, round: 0)
             (block.good, block.completed) = (max(50, 4 * limit), max(50, 4 * limit))
+            (block.measuredFrom, block.seconds) = (Double(state.blocks.count) * 2 + 0.4, 1.6)
+            (block.goodput, block.inFlightMean) = (Double(block.good) / 1.6, Double(limit))
+            (block.p50, block.p95, block.isVoid) = (50, 80, limit == 16)
             state.blocks.append(block)
         }
         return state

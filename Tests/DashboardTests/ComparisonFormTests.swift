@@ -134,6 +134,26 @@ struct ComparisonFormTests {
         #expect(screen.text.contains("(•) probe"))
     }
 
+    @Test func `a comparison that could not begin is gone again`() {
+        var screen = ScreenFixture(.busy())
+        screen.type("c")
+        screen.press(.enter)
+        _ = screen.model.reduce(.told("nothing to probe", isGood: false))
+        #expect(screen.said == "nothing to probe")
+        #expect(screen.model.screen == .run)
+        #expect(screen.model.comparison == nil)
+    }
+
+    @Test func `a comparison that does not begin in ten seconds is given up`() {
+        var screen = ScreenFixture(.busy())
+        screen.type("c")
+        screen.press(.enter)
+        screen.wait(.seconds(9))
+        #expect(screen.text.contains("MEASURING"))
+        screen.wait(.seconds(2))
+        #expect(screen.text.contains("STOPPED"))
+    }
+
     @Test func `pasted text goes into the field`() throws {
         var screen = ScreenFixture(.busy())
         screen.type("c")

@@ -40,17 +40,18 @@ struct ComparisonKeysTests {
         #expect(screen.type("a") == [.setLimit(1)])
     }
 
-    @Test func `r refines what has decided, and nothing else`() {
+    @Test func `r refines what is over and has a best, and nothing else`() {
         var screen = ScreenFixture.comparing(ComparisonFixture.decided())
         #expect(screen.type("r") == [.refineComparison])
+        #expect(screen.said == "trying limits around 32")
         screen = ScreenFixture.comparing(ComparisonFixture.measuring())
         #expect(screen.type("r") == [])
-        #expect(screen.said.contains("refining needs"))
-        var state = ComparisonFixture.decided()
-        state.phase = .refining(round: 2)
+        #expect(screen.said.contains("still measuring"))
+        var state = ComparisonFixture.screening()
+        state.phase = .over(.budget)
         screen = ScreenFixture.comparing(state)
         #expect(screen.type("r") == [])
-        #expect(screen.said.contains("still measuring"))
+        #expect(screen.said.contains("no best limit"))
     }
 
     @Test func `e writes a file whose name it shows`() {
@@ -169,6 +170,8 @@ struct ComparisonKeysTests {
         #expect(screen.text.contains("▶     32"))
         #expect(screen.type("a") == [])
         #expect(screen.said.contains("--limit 32"))
+        #expect(screen.type("n") == [])
+        #expect(screen.model.prompt == .none)
     }
 
     @Test func `a click on the key bar is the key`() throws {

@@ -62,11 +62,13 @@ struct ComparisonScreenTests {
         for (row, status) in zip(state.limits.indices, LimitStanding.Status.allCases) {
             state.limits[row].status = status
         }
-        let words = ["✓ good", "✗ slower", "? open", "! refused"]
+        let words = ["✓ good", "✗ slower", "? open", "! skipped"]
         let text = ScreenFixture.comparing(state).text
         for word in words { #expect(text.contains(word)) }
+        ComparisonFixture.change(&state, state.limits[3].limit) { $0.stopCause = .throttling }
+        #expect(ScreenFixture.comparing(state).text.contains("! 429"))
         let small = ScreenFixture.comparing(state, size: Size(width: 20, height: 8)).text
-        for sign in ["✓G", "✗S", "?O", "!R"] { #expect(small.contains(sign)) }
+        for sign in ["✓G", "✗S", "?O", "!X"] { #expect(small.contains(sign)) }
     }
 
     @Test(arguments: [

@@ -24,8 +24,8 @@ extension DashboardModel {
         let wasRunning = comparison?.isRunning ?? false
         if let state = steering as? ComparisonState {
             comparison = state
-            awaitsComparison = false
-        } else if wasRunning, !awaitsComparison {
+            comparisonOrderedAt = nil
+        } else if wasRunning, !isComparisonAwaited {
             comparison?.phase = .over(.interrupted)
             comparison?.currentLimit = nil
         }
@@ -36,8 +36,22 @@ extension DashboardModel {
 
     /// Opens the form for a comparison, or shows the one there is.
     mutating func compareLimits() {
-        if comparison != nil || awaitsComparison { return showComparison() }
+        if comparison != nil { return showComparison() }
         openForm()
+    }
+
+    /// Whether a comparison was ordered that may still begin; after ten seconds nobody waits for it.
+    private var isComparisonAwaited: Bool {
+        comparisonOrderedAt.map { now.seconds(since: $0) < 10 } ?? false
+    }
+
+    /// Says what came of an order; a comparison that could not begin is gone.
+    mutating func hear(_ text: SafeText, isGood: Bool) {
+        if !isGood, comparisonOrderedAt != nil {
+            (comparison, comparisonOrderedAt) = (nil, nil)
+            if context.kind != .compare { screen = .run }
+        }
+        say(text, isGood ? .ok : .warning)
     }
 
     /// Opens the form with what suits this run.
@@ -106,7 +120,7 @@ extension DashboardModel {
             let plan = try form.plan()
             prompt = .none
             comparison = ComparisonState(plan)
-            awaitsComparison = true
+            comparisonOrderedAt = now
             showComparison()
             return [.startComparison(plan)]
         } catch {

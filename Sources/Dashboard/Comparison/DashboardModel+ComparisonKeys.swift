@@ -39,6 +39,10 @@ extension DashboardModel {
             screen = .run
             say("c shows the comparison again", .dim)
         case .compareAnew:
+            guard context.kind != .compare else {
+                say("crawltop compare can be started again with other --limits")
+                return []
+            }
             guard comparison?.isRunning != true else {
                 say("one comparison at a time: Esc stops this one")
                 return []
@@ -64,19 +68,20 @@ extension DashboardModel {
     }
 
     private mutating func refine() -> [DashboardEffect] {
-        guard let state = comparison, let recommended = state.recommended else {
-            say("refining needs a recommended limit first")
+        guard let state = comparison, !state.isRunning else {
+            say("it is still measuring: refine when that is over")
             return []
         }
-        guard case .over = state.phase else {
-            say("it is still measuring: refine when it has decided")
+        let best = state.recommended ?? state.limits.first(where: \.isBest)?.limit
+        guard let best else {
+            say("there is no best limit that others could be tried around")
             return []
         }
         if let words = refusal(of: state.plan.source), context.kind != .compare {
             say("no refining: \(words)")
             return []
         }
-        say("trying limits around \(recommended)")
+        say("trying limits around \(best)")
         return [.refineComparison]
     }
 
@@ -112,7 +117,7 @@ extension DashboardModel {
             say("it has just come to its end")
             return []
         }
-        awaitsComparison = false
+        comparisonOrderedAt = nil
         say("stopping the comparison")
         return [.stopComparison]
     }

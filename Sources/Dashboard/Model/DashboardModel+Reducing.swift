@@ -13,7 +13,7 @@ extension DashboardModel {
         case .present(let context): present(context)
         case .snapshot(let snapshot): take(snapshot)
         case .crawl(let progress): crawl = progress
-        case .told(let text, let isGood): say(text, isGood ? .ok : .warning)
+        case .told(let text, let isGood): hear(text, isGood: isGood)
         case .stalls(let report): stalls = report
         case .lanes(let lanes): self.lanes = lanes
         case .log(let lines): log.append(lines)

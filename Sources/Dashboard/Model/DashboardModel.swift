@@ -64,8 +64,8 @@ package struct DashboardModel: Sendable {
     var selectionSlippedAt: MonotonicTime?
     /// Tasks whose cancelling the engine has not confirmed yet.
     var cancelRequests: Set<TaskID> = []
-    /// Whether a comparison was ordered that has not shown itself yet.
-    var awaitsComparison = false
+    /// When a comparison was ordered that has not shown itself yet; nil for none.
+    var comparisonOrderedAt: MonotonicTime?
     /// What the auto limit was last told, until it follows.
     var autoRequest: (isOn: Bool, at: MonotonicTime)?
 

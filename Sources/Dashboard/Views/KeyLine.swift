@@ -76,18 +76,18 @@ struct KeyLine {
         var entries: [(key: Key, item: KeyBar.Item)] = [
             (.character("?"), .init("?", "help")), (.character("v"), .init("v", picture)),
         ]
-        if model.comparison?.recommended != nil {
-            if model.context.kind != .compare {
-                entries.append((.character("a"), .init("a", "apply")))
-            }
-            if !isRunning { entries.append((.character("r"), .init("r", "refine"))) }
+        if model.comparison?.recommended != nil, model.context.kind != .compare {
+            entries.append((.character("a"), .init("a", "apply")))
         }
+        if !isRunning { entries.append((.character("r"), .init("r", "refine"))) }
         entries += [
             (.character("e"), .init("e", "export")),
             (.character("x"), .init("x", isRunning ? "stop" : "leave")),
             (.character("c"), .init("c", "tasks")), (.character("q"), .init("q", "quit")),
         ]
-        if !isRunning { entries.append((.character("n"), .init("n", "new"))) }
+        if !isRunning, model.context.kind != .compare {
+            entries.append((.character("n"), .init("n", "new")))
+        }
         entries.append((.character("l"), .init("l", "log")))
         return entries
     }

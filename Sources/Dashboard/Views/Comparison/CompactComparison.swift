@@ -61,7 +61,7 @@ struct CompactComparison {
         line.add("\(standing.sign(glyphs))\(standing.letter)", standing.displayRole)
         let rate = standing.goodput.map { Readout.rate($0) } ?? "-"
         line.add("\(rate.padded(to: 6, alignment: .right))/s", role)
-        let relation = standing.relation(glyphs)
+        let relation = standing.relation(glyphs, best: state.bestGoodput)
         if !relation.isEmpty { line.add("  \(relation)", role) }
         return line
     }

@@ -8,6 +8,8 @@ struct ComparisonLayout {
     let plot: Rect
     /// What is measured now, the curve in words, the verdict and the warnings.
     let text: Rect
+    /// The newest blocks; empty where there is no room.
+    let blocks: Rect
     /// Limits that the table shows at once.
     let rows: Int
 
@@ -33,12 +35,15 @@ struct ComparisonLayout {
         if isWide, lower.height >= 8 {
             let (left, right) = lower.splitting(left: body.width * 3 / 5 - 3)
             plot = left.rows(0..<min(lower.height, 30))
-            text = right.splitting(left: 3).rest
+            let column = right.splitting(left: 3).rest
+            (text, blocks) = column.splitting(top: wanted + 1)
         } else if lower.height - wanted >= 9 {
             let (upper, below) = lower.splitting(top: min(lower.height - wanted - 1, 18))
-            (plot, text) = (upper, below.splitting(top: 1).rest)
+            plot = upper
+            (text, blocks) = below.splitting(top: 1).rest.splitting(top: wanted + 1)
         } else {
             (plot, text) = (lower.rows(0..<0), lower)
+            blocks = lower.rows(0..<0)
         }
     }
 }

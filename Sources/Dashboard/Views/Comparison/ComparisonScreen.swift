@@ -77,6 +77,7 @@ struct ComparisonScreen {
         )
         text.draw(into: &frame, in: layout.text)
         CurvePlot(state, glyphs: model.glyphs).draw(into: &frame, in: layout.plot)
+        BlockList(state, glyphs: model.glyphs).draw(into: &frame, in: layout.blocks)
     }
 
     private func drawWaiting(into frame: inout Frame, in rect: Rect) {

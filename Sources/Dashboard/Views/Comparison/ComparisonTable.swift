@@ -113,7 +113,7 @@ struct ComparisonTable {
         case .limit: return "\(standing.limit)"
         case .rate: return standing.goodput.map { Readout.rate($0) } ?? ""
         case .interval: return .empty
-        case .relation: return standing.relation(glyphs)
+        case .relation: return standing.relation(glyphs, best: state.bestGoodput)
         case .p50: return isKnown ? Readout.duration(milliseconds: standing.p50) : .empty
         case .p95: return isKnown ? Readout.duration(milliseconds: standing.p95) : .empty
         case .throttled: return isKnown ? Readout.percent(standing.throttledShare) : .empty

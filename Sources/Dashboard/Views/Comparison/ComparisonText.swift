@@ -44,9 +44,18 @@ struct ComparisonText {
                 drawSpark(into: &frame, in: area.columns(0..<ComparisonText.label + sparkWidth))
             }
         }
-        for line in verdictLines + warningLines {
-            line.draw(into: &frame, in: next(), glyphs: glyphs)
+        let lines = verdictLines + warningLines
+        for (index, line) in lines.enumerated() where !rest.isEmpty {
+            let isCut = rest.height == 1 && index < lines.count - 1 && !state.warnings.isEmpty
+            let shown = isCut ? moreWarnings : line
+            shown.draw(into: &frame, in: next(), glyphs: glyphs)
         }
+    }
+
+    /// Stands for the warnings that there is no room for.
+    private var moreWarnings: StyledLine {
+        let count = Readout.count(state.warnings.count, "warning")
+        return StyledLine("! \(count) in all: a taller screen shows them", .warning)
     }
 
     // What is measured
@@ -144,7 +153,14 @@ struct ComparisonText {
     }
 
     private var warningLines: [StyledLine] {
-        state.warnings.flatMap { wrapped(ComparisonText.warning, SafeText($0.words), .warning) }
+        state.warnings.flatMap { wrapped(ComparisonText.warning, words($0), .warning) }
+    }
+
+    private func words(_ warning: ComparisonWarning) -> SafeText {
+        guard warning == .clientLimited, let limit = state.clientLimitedFrom else {
+            return SafeText(warning.words)
+        }
+        return "from limit \(limit) on, \(warning.words)"
     }
 
     private func wrapped(_ label: SafeText, _ text: SafeText, _ role: Role) -> [StyledLine] {

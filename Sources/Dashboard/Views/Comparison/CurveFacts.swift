@@ -7,15 +7,20 @@ struct CurveFacts {
     let items: [(text: SafeText, role: Role)]
 
     init(_ state: ComparisonState, glyphs: GlyphSet) {
+        let rate: [(SafeText, Role)] =
+            state.rate.map {
+                [("the server allows \(Readout.rate($0))/s", .strong)]
+            } ?? []
         guard let curve = state.curve else {
-            items = [("no law through the points yet", .dim)]
+            items = rate.isEmpty ? [("no law through the points yet", .dim)] : rate
             return
         }
         let isASCII = glyphs.isASCII
         let sigma: SafeText = isASCII ? "sigma" : "σ"
         let kappa: SafeText = isASCII ? "kappa" : "κ"
         let lambda: SafeText = isASCII ? "lambda" : "λ"
-        var items: [(SafeText, Role)] = [
+        var items: [(SafeText, Role)] = rate
+        items += [
             (
                 "USL \(sigma) \(Readout.significant(curve.sigma)) "
                     + "\(kappa) \(Readout.significant(curve.kappa)) "

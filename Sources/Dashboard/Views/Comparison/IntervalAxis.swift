@@ -10,6 +10,7 @@ struct IntervalAxis {
     /// The shares at both ends: −0.5 is half of the best.
     let range: ClosedRange<Double>
     private let tolerance: Double
+    private let best: Double?
     private let width: Int
     private let glyphs: GlyphSet
 
@@ -21,8 +22,13 @@ struct IntervalAxis {
         tolerance = given.isFinite ? min(max(given, 0), 1) : 0
         self.width = width
         self.glyphs = glyphs
-        let open = state.limits.filter { !$0.isDropped }.compactMap(\.drawnRelative)
-        let whole = IntervalAxis.range(state.limits.compactMap(\.drawnRelative), tolerance)
+        let best = state.bestGoodput
+        self.best = best
+        func span(_ standing: LimitStanding) -> ClosedRange<Double>? {
+            standing.drawnRelative ?? standing.estimate(against: best).map { $0...$0 }
+        }
+        let open = state.limits.filter { !$0.isDropped }.compactMap(span)
+        let whole = IntervalAxis.range(state.limits.compactMap(span), tolerance)
         let cells = tolerance * Double(width) / (whole.upperBound - whole.lowerBound)
         range = cells >= 3 ? whole : IntervalAxis.range(open, tolerance)
     }
@@ -55,8 +61,10 @@ struct IntervalAxis {
         put(IntervalAxis.toleranceSign(glyphs), tolerance, .dim, into: &frame, in: area)
         let role: Role = standing.isDropped ? .dim : standing.isBest ? .strong : .accent
         guard let interval = standing.drawnRelative else {
-            if standing.isBest { put(point, column(of: 0), role, into: &frame, in: area) }
-            return
+            let estimate = standing.isBest ? 0 : standing.estimate(against: best)
+            guard let estimate else { return }
+            let sign = estimate < range.lowerBound ? glyphs.left : guess
+            return put(sign, column(of: estimate), .dim, into: &frame, in: area)
         }
         guard interval.upperBound >= range.lowerBound else {
             return put(glyphs.left, 0, role, into: &frame, in: area)
@@ -105,6 +113,7 @@ struct IntervalAxis {
     }
 
     private var point: SafeText { glyphs.isASCII ? "o" : "●" }
+    private var guess: SafeText { glyphs.isASCII ? "?" : "○" }
     private var start: SafeText { glyphs.isASCII ? "[" : glyphs.teeLeft }
     private var end: SafeText { glyphs.isASCII ? "]" : glyphs.teeRight }
 

@@ -28,17 +28,23 @@ extension LimitStanding {
         case .good: "good"
         case .worse: "slower"
         case .undecided: "open"
-        case .stopped: "refused"
+        case .stopped:
+            switch stopCause {
+            case .throttling: "429"
+            case .failures: "failing"
+            case .latency: "latency"
+            case nil: "skipped"
+            }
         }
     }
 
-    /// The word's first letter, for narrow screens.
+    /// A letter of its own, for narrow screens.
     var letter: SafeText {
         switch status {
         case .good: "G"
         case .worse: "S"
         case .undecided: "O"
-        case .stopped: "R"
+        case .stopped: "X"
         }
     }
 
@@ -58,11 +64,23 @@ extension LimitStanding {
         return relative
     }
 
-    /// Against the best, in words: `best`, `−22…−16 %`, or nothing while that is unknown.
-    func relation(_ glyphs: GlyphSet) -> SafeText {
-        if isBest { return "best" }
-        return drawnRelative.map { Readout.changes($0, glyphs) } ?? ""
+    /// Goodput against the best there is so far, where no interval is known yet.
+    func estimate(against best: Double?) -> Double? {
+        guard drawnRelative == nil, let best, best > 0, let own = drawnGoodput else { return nil }
+        return own / best - 1
     }
+
+    /// Against the best, in words: `best`, `−22…−16 %`, `−20 %?` where only an estimate is known.
+    func relation(_ glyphs: GlyphSet, best: Double?) -> SafeText {
+        if isBest { return "best" }
+        if let range = drawnRelative { return Readout.changes(range, glyphs) }
+        return estimate(against: best).map { "\(Readout.change($0, glyphs)) %?" } ?? ""
+    }
+}
+
+extension ComparisonState {
+    /// The highest goodput measured so far.
+    var bestGoodput: Double? { limits.compactMap(\.drawnGoodput).max() }
 }
 
 extension ComparisonState.BlockPhase {
