@@ -7,6 +7,10 @@ public final class CrawlGate: Sendable {
     private struct Rules: Sendable {
         var scope = CrawlScope()
         var robots: [Origin: RobotsStanding] = [:]
+        /// Called when an origin is wanted; nil where robots.txt is not obeyed.
+        var whenWanted: (@Sendable () -> Void)?
+        /// A page of each origin whose robots.txt a redirect waits for.
+        var wanted: [Origin: WebURL] = [:]
     }
 
     private let rules = Mutex(Rules())
@@ -37,7 +41,42 @@ public final class CrawlGate: Sendable {
     /// Sets what a crawl's engine has to ask of its redirects.
     public func rule(_ policy: inout FetchPolicy) {
         policy.redirectGate = { self.exclusion(of: $0, for: $1) }
+        policy.redirectClearance = { self.clearance(of: $0, for: $1) }
         policy.isNamed = { self.isNamed($0) }
+    }
+
+    /// Whether robots.txt lets a task follow a redirect, as far as that file is known.
+    private func clearance(of target: WebURL, for task: TaskRow) -> RedirectClearance {
+        guard task.role == .crawl else { return .clear }
+        let page = target.removingFragment()
+        let whenWanted: (@Sendable () -> Void)?
+        let clearance: RedirectClearance
+        (clearance, whenWanted) = rules.withLock { rules in
+            guard let whenWanted = rules.whenWanted else { return (.clear, nil) }
+            if let standing = rules.robots[page.origin] {
+                return (standing.verdict(on: page).map { .refused($0) } ?? .clear, nil)
+            }
+            let isFirst = rules.wanted.updateValue(page, forKey: page.origin) == nil
+            return (.unknown, isFirst ? whenWanted : nil)
+        }
+        whenWanted?()
+        return clearance
+    }
+
+    /// Holds redirects to origins whose robots.txt is not known, from now on.
+    ///
+    /// - Parameter whenWanted: Called, on any thread, when ``takeWanted()`` has something to give.
+    func obeyRobots(whenWanted: @escaping @Sendable () -> Void) {
+        rules.withLock { $0.whenWanted = whenWanted }
+    }
+
+    /// A page of each origin whose robots.txt is wanted, since the last time.
+    func takeWanted() -> [WebURL] {
+        rules.withLock { rules in
+            guard !rules.wanted.isEmpty else { return [] }
+            defer { rules.wanted = [:] }
+            return rules.wanted.values.sorted { $0.href < $1.href }
+        }
     }
 
     func update(scope: CrawlScope) {

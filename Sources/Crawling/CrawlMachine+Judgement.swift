@@ -34,6 +34,11 @@ extension CrawlMachine {
         }
     }
 
+    /// Fetches the robots.txt that a redirect to a page waits for, if nobody else has asked for it.
+    mutating func wantRobots(for page: WebURL) {
+        if ledger.expect(page.origin) { askRobots(for: page) }
+    }
+
     /// Fetches the robots.txt of a URL's origin.
     mutating func askRobots(for url: WebURL) {
         guard let robots = try? WebURL("/robots.txt", base: url) else { return }

@@ -90,7 +90,7 @@ struct CrawlMachine: Sendable {
         guard result.redirects > 0, let target = try? WebURL(result.finalURL).removingFragment()
         else { return true }
         let isNew = frontier.markSeen(target)
-        // It was fetched without asking; whoever follows is to obey.
+        // An engine that does not ask the gate has fetched it without asking; whoever follows obeys.
         if !policy.ignoresRobots, ledger.expect(target.origin) { askRobots(for: target) }
         // A seed that moves to another host takes the crawl with it. A link to there that was seen
         // before was left alone then.

@@ -49,6 +49,9 @@ public actor Crawler {
             [results = engine.results] in
             results?.wakeConsumer()
         }
+        if !policy.ignoresRobots {
+            gate.obeyRobots { [results = engine.results] in results?.wakeConsumer() }
+        }
     }
 
     deinit { workers.close() }
@@ -164,12 +167,17 @@ public actor Crawler {
 
     private func submit() async {
         gate.update(scope: machine.scope)
+        for page in gate.takeWanted() { machine.wantRobots(for: page) }
+        var hasLearned = false
         for effect in machine.takeEffects() {
             switch effect {
-            case .learn(let standing, let origin): gate.learn(standing, of: origin)
+            case .learn(let standing, let origin):
+                gate.learn(standing, of: origin)
+                hasLearned = true
             case .setDelay(let delay, let host): await engine.raiseDelay(to: delay, ofHost: host)
             }
         }
+        if hasLearned { await engine.clearRedirects() }
         await stopIfSpent()
         let requests = machine.takeRequests(window: Self.window)
         standing.withLock { $0.frontier = machine.frontierCount }

@@ -10,7 +10,7 @@ package enum DetachedThread {
 
     /// Why there is no thread.
     package struct Failure: Error, Equatable, CustomStringConvertible {
-        /// `errno`'s words for it, such as `EAGAIN`: too many threads.
+        /// An error number, such as `EAGAIN`: too many threads.
         package let code: Int32
 
         /// For people.

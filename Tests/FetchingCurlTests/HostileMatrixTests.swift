@@ -33,11 +33,10 @@ struct HostileMatrixTests {
     }
 
     @Test func `T02 refused`() async throws {
-        let server = try HostileServer { _ in }
-        server.stop()
-        await server.log.until { $0.isClosed }
+        let closed = try RefusingPort()
         let driver = makeDriver()
-        #expect(await driver.fetch(server.url()).errorClass == .netRefused)
+        #expect(await driver.fetch(closed.url).errorClass == .netRefused)
+        withExtendedLifetime(closed) {}
         await driver.stop()
     }
 

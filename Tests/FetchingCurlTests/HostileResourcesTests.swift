@@ -40,15 +40,14 @@ struct HostileResourcesTests {
     }
 
     @Test func `T02 a port that nobody listens on`() async throws {
-        let server = try HostileServer { _ in }
-        server.stop()
-        await server.log.until { $0.isClosed }
+        let closed = try RefusingPort()
         let row = HostileRow(
             name: "T02 a port that nobody listens on",
             expected: [.netRefused],
-            url: server.url()
+            url: closed.url
         )
         try await Self.permits.withPermit { try await Self.check(row) }
+        withExtendedLifetime(closed) {}
     }
 
     @Test func `T09 two thousand connections that are held open`() async throws {

@@ -14,8 +14,6 @@ package final class HostileServer: Sendable {
         package var requests: [String] = []
         var open: Set<Int32> = []
         var isStopped = false
-        /// Whether nobody listens any more.
-        package var isClosed = false
     }
 
     /// Where it listens.
@@ -60,10 +58,7 @@ package final class HostileServer: Sendable {
                     }
                 }
             }
-            log.update { log in
-                log.isClosed = true
-                _ = close(listener)
-            }
+            log.update { _ in _ = close(listener) }
         }
     }
 

@@ -12,8 +12,10 @@ package enum Socket {
     }
 
     /// A socket that listens on a port of 127.0.0.1 or another IPv4 address, by default a free one.
+    ///
+    /// - Parameter backlog: Nil for a socket that only has the port and does not listen.
     package static func listening(
-        backlog: Int32,
+        backlog: Int32?,
         address ip: UInt32 = 0x7f00_0001,
         port: UInt16 = 0
     ) throws -> (descriptor: Int32, port: UInt16) {
@@ -23,7 +25,8 @@ package enum Socket {
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
         let status = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                bind(descriptor, generic, size) == 0 && listen(descriptor, backlog) == 0
+                bind(descriptor, generic, size) == 0
+                    && (backlog.map { listen(descriptor, $0) } ?? 0) == 0
                     && getsockname(descriptor, generic, &size) == 0
             }
         }

@@ -1,7 +1,9 @@
-import Fetching
+import FetchingTestSupport
 import Statistics
 import Testing
 import URLStandard
+
+@testable import Fetching
 
 struct FetchMachineRedirectTests {
     @Test(arguments: [301, 302, 303, 307, 308] as [UInt16])
@@ -135,6 +137,50 @@ struct FetchMachineRedirectTests {
         rig.redirect(ids[1], to: "http://c/")
         #expect(rig.row(ids[0]).skipReason == .scope)
         #expect(rig.pathsUnderWay == ["c/"])
+    }
+
+    @Test func `a redirect of which nothing is known waits, and holds no permit`() throws {
+        let known = Watched<[String: FetchRequest.Verdict?]>([:])
+        let rig = MachineRig { policy in
+            policy.limit = 1
+            policy.redirectClearance = { target, _ in
+                guard let verdict = known.value[target.host] else { return .unknown }
+                return verdict.map { .refused($0) } ?? .clear
+            }
+        }
+        let ids = try rig.submit((1...6).map { "http://a/\($0)" })
+        for (index, host) in ["b", "c", "d", "e", "f"].enumerated() {
+            rig.redirect(ids[index], to: "http://\(host)/")
+        }
+        #expect(rig.pathsUnderWay == ["a/6"])
+        rig.end(ids[5])
+        #expect(rig.underWay.isEmpty)
+        #expect(rig.state(ids[0]) == .queued)
+        // Neither the user's keys nor another's news let it go on.
+        rig.order { machine, now in
+            machine.pause(ids[0], now: now)
+            machine.resume(ids[0], now: now)
+            machine.pause(ids[1], now: now)
+            machine.cancel(ids[4], now: now)
+            machine.clearRedirects(now: now)
+        }
+        #expect(rig.underWay.isEmpty)
+        let error = FetchError(.policyRobots, phase: .queued, message: "")
+        known.update {
+            $0 = ["b": nil, "c": nil, "d": .skip(.robots), "e": .fail(error)]
+        }
+        rig.order { machine, now in machine.clearRedirects(now: now) }
+        #expect(rig.pathsUnderWay == ["b/"])
+        #expect(rig.row(ids[2]).skipReason == .robots)
+        #expect(rig.row(ids[3]).error?.errorClass == .policyRobots)
+        #expect(rig.state(ids[4]) == .cancelled)
+        rig.end(ids[0])
+        #expect(rig.underWay.isEmpty)
+        rig.order { machine, now in machine.resume(ids[1], now: now) }
+        #expect(rig.pathsUnderWay == ["c/"])
+        rig.end(ids[1])
+        #expect(rig.machine.heldRedirects.isEmpty)
+        #expect(rig.snapshot.totals.finished == 6)
     }
 
     @Test func `credentials stay with the task's own origin, and never come back`() throws {

@@ -16,6 +16,11 @@ extension FetchEngine {
         cancel(machine.rows.lazy.filter { !$0.state.isFinished }.map(\.id))
     }
 
+    /// Asks again about every redirect of which it was not known whether it may be followed.
+    package func clearRedirects() {
+        apply { machine, now in machine.clearRedirects(now: now) }
+    }
+
     /// Fetches finished tasks anew, and ends the wait of those that back off.
     @discardableResult
     public func retry(_ tasks: [TaskID]) -> Int {

@@ -35,6 +35,13 @@ extension FetchMachine {
                 finish(id, .cancelled, report: report, now: now)
                 return .finish(.cancelled)
             }
+            switch policy.redirectClearance(direction.target, rows[id.index]) {
+            case .clear: break
+            case .unknown: heldRedirects.insert(id)
+            case .refused(let verdict):
+                refuse(id, verdict, report: report, now: now)
+                return .finish(rows[id.index].state == .failed ? .failed : .skipped)
+            }
             note(report.status, of: id, milliseconds: now.milliseconds(since: startedAt))
             follow(direction, for: id, now: now)
             return .redirect

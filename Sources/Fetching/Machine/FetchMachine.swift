@@ -93,6 +93,8 @@ package struct FetchMachine: Sendable {
     var details = ChunkedArray<Detail>()
     /// Where a redirect has led a task to; absent for most.
     var routes: [TaskID: Route] = [:]
+    /// Tasks that stand in no line until it is known whether their redirect may be followed.
+    var heldRedirects: Set<TaskID> = []
     /// What is sent where it is not a plain GET; absent for most.
     var messages: [TaskID: RequestMessage] = [:]
     /// What redirects tasks have followed, by ``TaskRow/trail``.
@@ -281,7 +283,8 @@ package struct FetchMachine: Sendable {
             skip(id, .parked, now: now)
             return
         }
-        scheduler.enqueue(newEntry(for: id), on: host, atFront: atFront, now: now)
+        let isHeld = !heldRedirects.isEmpty && heldRedirects.contains(id)
+        if !isHeld { scheduler.enqueue(newEntry(for: id), on: host, atFront: atFront, now: now) }
         watchDeadline(of: id, now: now)
     }
 

@@ -28,6 +28,9 @@ public struct FetchPolicy: Sendable {
         _,
         _ in nil
     }
+    /// Asked after the gate: whether all is known that a redirect depends on.
+    package var redirectClearance:
+        @Sendable (_ target: WebURL, _ task: TaskRow) -> RedirectClearance = { _, _ in .clear }
     /// Whether the user named an origin beside that of the request, so that a redirect to it may
     /// end at a private address.
     public var isNamed: @Sendable (_ origin: Origin) -> Bool = { _ in false }
