@@ -154,6 +154,26 @@ struct ComparisonFormTests {
         #expect(screen.text.contains("STOPPED"))
     }
 
+    @Test func `clicks choose fields and sources, and nothing behind the form`() throws {
+        var screen = ScreenFixture(.busy())
+        screen.type("c")
+        func click(_ words: String) throws {
+            let lines = screen.text.split(separator: "\n", omittingEmptySubsequences: false)
+            let y = try #require(lines.firstIndex { $0.contains(words) })
+            #expect(screen.model.reduce(.mouse(.press(Point(x: 30, y: y)))) == [])
+        }
+        try click("( ) probe")
+        #expect(screen.text.contains("(•) probe"))
+        try click("tolerance")
+        screen.press(.control("u"))
+        screen.type("7")
+        try click("/section-98.html")
+        let plan = try plan(screen.press(.enter))
+        #expect(plan.source == .probe)
+        #expect(plan.tolerance == 0.07)
+        #expect(screen.model.cursor.selected == nil)
+    }
+
     @Test func `pasted text goes into the field`() throws {
         var screen = ScreenFixture(.busy())
         screen.type("c")

@@ -104,9 +104,9 @@ extension DashboardModel {
             )
             return []
         }
-        let rest: SafeText =
-            context.kind == .compare ? "the result says so." : "the run goes on at its own limit."
-        let lines: [SafeText] = ["What was measured stays; \(rest)"]
+        let goesOn = context.kind != .compare && !isFinished
+        let rest: SafeText = goesOn ? "; the run goes on at its own limit." : "."
+        let lines: [SafeText] = ["What was measured stays\(rest)"]
         prompt = .confirmation(Confirmation(.stopComparison, names: lines, count: 1))
         return []
     }

@@ -59,6 +59,12 @@ struct Verdict {
         let queued = max(snapshot.totals.queued - held, 0)
         let auto = model.shownAuto
         if queued > 0, snapshot.permitsTaken >= snapshot.limit {
+            if auto != nil {
+                return Verdict(
+                    "the cap of the auto limit: all \(Readout.count(snapshot.limit)) permits are "
+                        + "taken, \(Readout.count(queued)) wait"
+                )
+            }
             return Verdict(
                 "the limit: all \(Readout.count(snapshot.limit)) permits are taken, "
                     + "\(Readout.count(queued)) wait for one; + raises it"
