@@ -109,6 +109,7 @@ let package = Package(
         // Tests, a suite of targets beside each module, and what they share.
         .target(
             name: "TestSupport",
+            dependencies: ["Statistics"],
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),
@@ -202,7 +203,7 @@ let package = Package(
         .testTarget(
             name: "DemoSiteTests",
             dependencies: [
-                "DemoSite", "TestSupport",
+                "DemoSite", "ServerModels", "TestSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],

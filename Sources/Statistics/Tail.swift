@@ -14,6 +14,15 @@ package enum Tail {
         return 1 - lowerGamma(freedom / 2, value / 2)
     }
 
+    /// How probable an F at least as large is.
+    package static func fisherF(_ value: Double, _ numerator: Double, _ denominator: Double)
+        -> Double
+    {
+        guard value > 0, numerator > 0, denominator > 0 else { return 1 }
+        let x = denominator / (denominator + numerator * value)
+        return incompleteBeta(x, denominator / 2, numerator / 2)
+    }
+
     /// The regularised incomplete beta function I_x(a, b), by Lentz's continued fraction (Abramowitz
     /// and Stegun 26.5.8).
     static func incompleteBeta(_ x: Double, _ a: Double, _ b: Double) -> Double {

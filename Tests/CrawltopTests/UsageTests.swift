@@ -58,7 +58,11 @@ struct UsageTests {
         ["fetch", "-l", "auto", "--auto", "slow", "http://x.test/"],
         ["fetch", "--per-host", "auto", "http://x.test/"],
         ["demo", "--pages", "0"], ["demo", "--delay", "x"], ["demo", "http://x.test/"],
-        ["serve", "--port", "65536"], ["inspect", "url"], ["inspect", "nonsense"],
+        ["serve", "--port", "65536"], ["serve", "--model", "fifi:12"],
+        ["serve", "--model", "fifo:0@50ms"],
+        ["serve", "--model", "usl:20,0.05,0.0005,\u{1B}[2J=1"],
+        ["serve", "--model", ""], ["serve", "--model"], ["inspect", "url"],
+        ["inspect", "nonsense"],
         ["inspect", "robots", "/nonexistent", "a", "http://x.test/"],
         ["inspect", "sitemap", "/nonexistent"],
         ["inspect", "links", "/dev/null", "--base", "nonsense"],
@@ -78,7 +82,8 @@ struct UsageTests {
 
     @Test(arguments: [
         ["--help"], ["fetch", "--help"], ["crawl", "-h"], ["demo", "--help"], ["serve", "--help"],
-        ["inspect", "--help"], ["inspect", "url", "--help"], ["help", "fetch"], ["--version"],
+        ["serve", "--model", "list"], ["inspect", "--help"], ["inspect", "url", "--help"],
+        ["help", "fetch"], ["--version"],
     ])
     func `what was asked for goes to standard output with exit code 0`(arguments: [String]) throws {
         let run = try PipedProgram(arguments)

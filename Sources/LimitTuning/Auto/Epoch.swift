@@ -20,8 +20,8 @@ struct Epoch: Sendable {
     let begunAt: MonotonicTime
     /// Least time to measure, in seconds.
     let minimum: Double
-    /// Least number of attempts to measure: 20, or two for each permit.
-    private var wanted: Int { max(20, 2 * limit) }
+    /// Least number of attempts to measure.
+    private let wanted: Int
     /// How many attempts have to end before measuring begins.
     private let generation: Int
     /// Stalls of our own loops when it began.
@@ -35,17 +35,25 @@ struct Epoch: Sendable {
     private var lastTurn: MonotonicTime
 
     /// An epoch that begins at `start`, with so many attempts in flight.
+    ///
+    /// - Parameters:
+    ///   - attempts: Least number of attempts to measure; two for each permit are, in any case.
+    ///   - isWarm: Whether the limit was in force before, so that there is nothing to wait for.
     init(
         limit: Int,
         at start: MonotonicTime,
         minimum: Double,
+        attempts: Int,
         inFlight: Int,
+        isWarm: Bool = false,
         stalls: Int
     ) {
         self.limit = limit
         begunAt = start
         self.minimum = minimum
+        wanted = max(attempts, 2 * limit)
         generation = max(limit, inFlight)
+        measuredFrom = isWarm ? start : nil
         self.stalls = stalls
         lastTurn = start
     }

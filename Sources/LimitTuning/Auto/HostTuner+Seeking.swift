@@ -57,7 +57,7 @@ extension HostTuner {
         guard next > limit else {
             level = Double(limit)
             phase = .holding(left: Self.restingEpochs, usual: nil)
-            order(limit, "\(reason), at the limit", load, now: now, into: &output)
+            order(limit, "\(reason), \(Self.atTheLimit)", load, now: now, into: &output)
             return
         }
         level = Double(next)
@@ -168,7 +168,7 @@ extension HostTuner {
             level = min(max(level * exp(move), 1), Double(allowed))
         }
         let isQuiet = abs(log(level / old)) < 0.2 || permits(for: level) == permits(for: old)
-        let isClear = abs(difference) > max(3 * error, 0.3)
+        let isClear = abs(difference) > max(3 * error, 0.45)
         quietQuads = isQuiet && !isClear ? quietQuads + 1 : 0
         let isPinned = min(permits(for: level), allowed) >= allowed && difference > 0
         guard quietQuads >= 3 || isPinned else {

@@ -60,7 +60,7 @@ struct HostTuner: Sendable {
     private var limitSince: MonotonicTime
     private var inFlight = 0
     /// The host's own politeness, once it showed as lower than what was ordered.
-    private var politeLimit = Int.max
+    private(set) var politeLimit = Int.max
     private var orderedAt: MonotonicTime
     /// Why nothing is measured, said once.
     private var obstacle = ""
@@ -83,14 +83,21 @@ struct HostTuner: Sendable {
             limit: limit,
             at: now,
             minimum: Self.startingSeconds,
-            inFlight: 0,
+            attempts: Self.startingAttempts,
+            inFlight: inFlight,
+            isWarm: true,
             stalls: load.stalls
         )
     }
 
+    /// Why it does not rise.
+    static let atTheLimit = "at the limit allowed"
     /// Least seconds of an epoch while it doubles, and afterwards.
     static let startingSeconds = 0.5
     static let usualSeconds = 1.0
+    /// Least attempts of an epoch while it doubles, and afterwards (concurrency reference §6).
+    static let startingAttempts = 10
+    static let usualAttempts = 20
 
     /// An attempt on the host has ended.
     mutating func ended(_ attempt: AttemptRecord) {
@@ -119,9 +126,14 @@ struct HostTuner: Sendable {
             if goodSinceCut > 0 { leaveOutage(load, now: now, into: &output) }
         } else if let sign = signs.sign {
             cut(for: sign, load, now: now, into: &output)
+        } else if limit > min(load.limit, politeLimit) {
+            obeyCap(load, now: now, into: &output)
+        } else if row.backoffUntil > epoch.begunAt {
+            // The objection itself has been told already.
+            begin(load, at: max(now, row.backoffUntil))
         } else if let obstacle = obstacle(load, row) {
             say(obstacle, into: &output)
-            begin(load, at: max(now, row.backoffUntil))
+            begin(load, at: now)
         } else if let reading = epoch.turn(now: now, inFlight: min(inFlight, limit)) {
             judge(reading, load, row, now: now, using: &random, into: &output)
         }
@@ -132,9 +144,21 @@ struct HostTuner: Sendable {
     /// Why the running epoch measures nothing, if it does not.
     private func obstacle(_ load: EngineLoad, _ row: HostRow) -> String? {
         if load.isHeld || row.isPaused { return "paused" }
-        if row.backoffUntil > epoch.begunAt { return "host rests" }
         if load.stalls != epoch.stalls || load.networkBusy > 0.8 { return "our own loop is busy" }
         return nil
+    }
+
+    /// The engine's limit, or the host's politeness, is lower than what is in force.
+    private mutating func obeyCap(_ load: EngineLoad, now: MonotonicTime, into output: inout Output)
+    {
+        let cap = max(1, min(load.limit, politeLimit))
+        level = min(level, Double(cap))
+        if case .pacing(let pacing) = phase {
+            follow(pacing, Self.atTheLimit, load, now: now, into: &output)
+        } else {
+            phase = .holding(left: 1, usual: nil)
+            order(cap, Self.atTheLimit, load, now: now, into: &output)
+        }
     }
 
     /// Lets the reading move the limit, if the limit was what bound.
@@ -191,16 +215,13 @@ struct HostTuner: Sendable {
 
     /// Begins an epoch at the limit that is in force.
     mutating func begin(_ load: EngineLoad, at start: MonotonicTime) {
-        let least: Double
-        if case .starting(_, false) = phase {
-            least = Self.startingSeconds
-        } else {
-            least = Self.usualSeconds
-        }
+        // A doubling that pays shows soon; what does not is looked at again, and longer.
+        let isQuick = if case .starting(_, false) = phase { true } else { false }
         epoch = Epoch(
             limit: limit,
             at: start,
-            minimum: max(least, 2 * heldSeconds),
+            minimum: max(isQuick ? Self.startingSeconds : Self.usualSeconds, 2 * heldSeconds),
+            attempts: isQuick ? Self.startingAttempts : Self.usualAttempts,
             inFlight: load.hosts[host.index].active,
             stalls: load.stalls
         )

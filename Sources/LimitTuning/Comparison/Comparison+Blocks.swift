@@ -135,6 +135,7 @@ extension Comparison {
     private mutating func roundEnded() -> ComparisonState.Stop? {
         judgement = table.judge()
         describe()
+        drawCurve()
         if judgement.recommended != nil {
             guard refinements > 0, admitMiddle() else { return .decided }
         } else if round >= lastRound {
@@ -156,6 +157,7 @@ extension Comparison {
         view.currentLimit = nil
         view.blockProgress = 0
         describe()
+        drawCurve()
         var orders: [SteeringOrder] = restUntil == nil ? [] : [.hold(false)]
         restUntil = nil
         if let probe = rateProbe, probe.isRunning { orders.append(.hostPace(host, .zero)) }

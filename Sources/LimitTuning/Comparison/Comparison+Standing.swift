@@ -14,6 +14,27 @@ extension Comparison {
         view.sentence = ComparisonSentence(view).text
     }
 
+    /// Draws the curve anew, which costs more than the rest: after each round and at the end.
+    ///
+    /// Limits that were only screened are points too, of half the weight of a block.
+    mutating func drawCurve() {
+        let points = view.limits.compactMap { standing in
+            standing.goodput.map {
+                ScalabilityFit.Point(
+                    limit: Double(standing.limit),
+                    goodput: $0,
+                    weight: standing.blocks > 0 ? Double(standing.blocks) : 0.5
+                )
+            }
+        }
+        let fitting = CurveFitting(
+            points,
+            deviation: judgement.deviation,
+            freedom: judgement.freedom
+        )
+        view.curve = fitting.report(seed: plan.seed)
+    }
+
     private func describe(_ standing: inout LimitStanding) {
         ledger.describe(&standing)
         guard standing.status != .stopped else {

@@ -31,7 +31,7 @@ final class ScreenDisplay: Display {
     ) async throws(TerminalError) {
         (effects, continuation) = AsyncStream.makeStream()
         let result: Result<Void, TerminalError> = await withCheckedContinuation { opened in
-            BackgroundThread.start { [mailbox, continuation, stalls] in
+            DetachedThread.mustStart { [mailbox, continuation, stalls] in
                 do throws(TerminalError) {
                     let terminal = try NcursesTerminal(options)
                     // Kept while the screen is up, and shown after it.

@@ -131,6 +131,15 @@ struct AutoBench {
                 }
             }
         }
+        for t in [
+            "fifo:12@50ms,jitter=lognormal:1.5", "fifo:12@50ms,jitter=lognormal:0.5,noise=10%/1s",
+            "usl:20,0.05,0.0005,jitter=lognormal:1", "fifo:8@2s", "fifo:4@1ms",
+            "fifo:12@50ms,error=10%", "usl:20,0.05,0.0005,connect=300ms", "fifo:12@50ms,walk=3%/1s",
+            "fifo:100@100ms,noise=5%/1s",
+        ] {
+            let m = try ModelSpecification(parsing: t)
+            try run("R", t, best: m.truth!.goodput(at: m.truth!.peak(upTo: 256)))
+        }
         try run("A10", "linear:100ms", best: 2560, until: 60, from: 10)
         try run("A10", "knee:100ms,1,1,1", best: 10, until: 120, from: 10)
         try run("A10", "knee:100ms,0,10,1.1", best: 100, until: 120, from: 10)

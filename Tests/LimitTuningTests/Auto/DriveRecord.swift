@@ -1,4 +1,5 @@
 import Fetching
+import LimitTuning
 import Statistics
 
 /// What a machine did on a virtual clock, as far as the acceptance rows ask.
@@ -10,6 +11,10 @@ struct DriveRecord {
     private(set) var ended = 0
     /// Whenever the first host's limit or pace changed: when, and to what.
     private(set) var limits: [(time: Double, limit: Int)] = []
+    /// Whenever the first host's pace changed: when, and to how many starts a second.
+    private(set) var paces: [(time: Double, perSecond: Double)] = []
+    /// When each attempt that has ended was started.
+    private(set) var starts: [Double] = []
     /// In flight, integrated over time, by the second.
     private(set) var permitSeconds: [Double] = []
 
@@ -19,6 +24,7 @@ struct DriveRecord {
         while permitSeconds.count <= Int(seconds) { permitSeconds.append(load.permitSeconds) }
         for attempt in attempts {
             ended += 1
+            starts.append(attempt.startedAt.seconds(since: .zero))
             switch attempt.verdict {
             case .good:
                 let tenth = Int(attempt.endedAt.seconds(since: .zero) * 10)
@@ -31,6 +37,13 @@ struct DriveRecord {
         }
         guard let limit = load.hosts.first?.limit, limit != limits.last?.limit else { return }
         limits.append((seconds, limit))
+    }
+
+    /// What is shown of the first host after a turn.
+    mutating func note(_ host: AutoLimitState.Host?, now: MonotonicTime) {
+        let pace = host?.pacePerSecond ?? 0
+        guard pace != paces.last?.perSecond ?? 0 else { return }
+        paces.append((now.seconds(since: .zero), pace))
     }
 
     /// Good answers a second between two times in seconds.
@@ -60,6 +73,36 @@ struct DriveRecord {
             let seconds = min(end, range.upperBound) - max(limits[index].time, range.lowerBound)
             return seconds > 0 ? (limits[index].limit, seconds) : nil
         }
+    }
+
+    /// The time-weighted mean of the limit.
+    func meanLimit(_ range: Range<Double>) -> Double {
+        let parts = limits(range)
+        let seconds = parts.reduce(0) { $0 + $1.seconds }
+        return parts.reduce(0) { $0 + Double($1.limit) * $1.seconds } / max(seconds, 1e-9)
+    }
+
+    /// The limit that was in force for most of the time, and the one of half of the time.
+    func typicalLimits(_ range: Range<Double>) -> (mode: Int, median: Int) {
+        var seconds: [Int: Double] = [:]
+        for part in limits(range) { seconds[part.limit, default: 0] += part.seconds }
+        let mode = seconds.max { $0.value < $1.value }?.key ?? 0
+        var left = seconds.values.reduce(0, +) / 2
+        for (limit, time) in seconds.sorted(by: { $0.key < $1.key }) {
+            left -= time
+            if left <= 0 { return (mode, limit) }
+        }
+        return (mode, mode)
+    }
+
+    /// When so many attempts had ended well.
+    func time(of count: Int) -> Double {
+        var sum = 0
+        for (index, tenth) in good.enumerated() {
+            sum += tenth
+            if sum >= count { return Double(index + 1) / 10 }
+        }
+        return Double(good.count) / 10
     }
 
     /// The first second at which goodput over the last second reached a share of the best.

@@ -149,6 +149,10 @@ struct MachineDrive {
         let load = clients[index].machine.load(now: now)
         clients[index].record.note(effects.attempts, load, now: now)
         let orders = clients[index].auto.observe(effects.attempts, load, now: now)
+        if !orders.isEmpty {
+            let state = clients[index].auto.state as? AutoLimitState
+            clients[index].record.note(state?.hosts.first, now: now)
+        }
         for order in orders { clients[index].machine.obey(order, now: now) }
         if !orders.isEmpty {
             effects.orders += clients[index].machine.takeEffects(now: now).orders
