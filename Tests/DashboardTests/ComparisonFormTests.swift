@@ -122,16 +122,14 @@ struct ComparisonFormTests {
         #expect(screen.said.contains("no limits can be compared here: no task waits"))
     }
 
-    @Test func `a source that the program refuses says so`() {
-        let context = RunContext(
-            kind: .demo,
-            target: "lesson",
-            refusedSources: [.live: "the lesson sets its own limit"]
-        )
-        var screen = ScreenFixture(.busy(), context: context)
-        screen.type("c")
-        #expect(screen.text.contains("not possible: the lesson sets its own limit"))
-        #expect(screen.text.contains("(•) probe"))
+    @Test(arguments: ["c", "A"])
+    func `while the lesson runs neither a comparison nor the auto limit begins`(key: String) {
+        var screen = ScreenFixture(.busy())
+        let lane = LessonLane(label: "one at a time", done: 3, total: 10, elapsed: .seconds(6))
+        _ = screen.model.reduce(.lanes([lane]))
+        #expect(screen.type(key) == [])
+        #expect(screen.model.prompt == .none)
+        #expect(screen.said.contains("the lesson sets its own limits"))
     }
 
     @Test func `a comparison that could not begin is gone again`() {

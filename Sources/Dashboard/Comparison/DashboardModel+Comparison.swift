@@ -64,9 +64,12 @@ extension DashboardModel {
         prompt = .comparison(ComparisonForm(suggestedPlan(source)))
     }
 
+    /// Whether the demo shows what a limit is, with limits of its own.
+    var isLessonUnderWay: Bool { lanes.contains { !$0.isFinished } }
+
     /// Why a source cannot be used now; nil when it can.
     func refusal(of source: ComparisonPlan.Source) -> SafeText? {
-        if let words = context.refusedSources[source] { return words }
+        if isLessonUnderWay { return "the lesson sets its own limits" }
         switch source {
         case .live:
             if isFinished { return "the run is over" }
