@@ -137,6 +137,6 @@ extension DashboardModel {
     /// Shows the comparison as a table.
     mutating func showComparison() {
         pane = .list
-        screen = .comparison(.table, scroll: 0)
+        screen = .comparison(.table, scroll: nil)
     }
 }
