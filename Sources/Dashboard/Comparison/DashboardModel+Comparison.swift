@@ -64,6 +64,12 @@ extension DashboardModel {
         prompt = .comparison(ComparisonForm(suggestedPlan(source)))
     }
 
+    /// The comparison that measures on what is on screen; nil for none, and for one beside it.
+    var comparisonOfRun: ComparisonState? {
+        guard let comparison, comparison.isRunning, !isFinished else { return nil }
+        return comparison.plan.source == .live || context.kind == .compare ? comparison : nil
+    }
+
     /// Whether the demo shows what a limit is, with limits of its own.
     var isLessonUnderWay: Bool { lanes.contains { !$0.isFinished } }
 
