@@ -81,6 +81,13 @@ struct AutoLimitScreenTests {
         #expect(screen.text.contains("the auto limit: docs.example.org has its 16, 216 wait"))
     }
 
+    @Test func `a limit at its cap is told as such`() {
+        var screen = ScreenFixture.seeking()
+        screen.engine.snapshot.limit = 16
+        screen.wait(.seconds(2))
+        #expect(screen.text.contains("the cap of the auto limit: all 16 permits are taken, 214"))
+    }
+
     @Test func `the limit of many hosts is their sum, and never above the cap`() {
         var state = AutoLimitState.example()
         state.hosts = (0..<40).map { AutoLimitState.Host(host: HostID(index: $0), limit: 10) }

@@ -122,16 +122,14 @@ struct ComparisonFormTests {
         #expect(screen.said.contains("no limits can be compared here: no task waits"))
     }
 
-    @Test func `a source that the program refuses says so`() {
-        let context = RunContext(
-            kind: .demo,
-            target: "lesson",
-            refusedSources: [.live: "the lesson sets its own limit"]
-        )
-        var screen = ScreenFixture(.busy(), context: context)
-        screen.type("c")
-        #expect(screen.text.contains("not possible: the lesson sets its own limit"))
-        #expect(screen.text.contains("(•) probe"))
+    @Test(arguments: ["c", "A"])
+    func `while the lesson runs neither a comparison nor the auto limit begins`(key: String) {
+        var screen = ScreenFixture(.busy())
+        let lane = LessonLane(label: "one at a time", done: 3, total: 10, elapsed: .seconds(6))
+        _ = screen.model.reduce(.lanes([lane]))
+        #expect(screen.type(key) == [])
+        #expect(screen.model.prompt == .none)
+        #expect(screen.said.contains("the lesson sets its own limits"))
     }
 
     @Test func `a comparison that could not begin is gone again`() {
@@ -152,6 +150,26 @@ struct ComparisonFormTests {
         #expect(screen.text.contains("MEASURING"))
         screen.wait(.seconds(2))
         #expect(screen.text.contains("STOPPED"))
+    }
+
+    @Test func `clicks choose fields and sources, and nothing behind the form`() throws {
+        var screen = ScreenFixture(.busy())
+        screen.type("c")
+        func click(_ words: String) throws {
+            let lines = screen.text.split(separator: "\n", omittingEmptySubsequences: false)
+            let y = try #require(lines.firstIndex { $0.contains(words) })
+            #expect(screen.model.reduce(.mouse(.press(Point(x: 30, y: y)))) == [])
+        }
+        try click("( ) probe")
+        #expect(screen.text.contains("(•) probe"))
+        try click("tolerance")
+        screen.press(.control("u"))
+        screen.type("7")
+        try click("/section-98.html")
+        let plan = try plan(screen.press(.enter))
+        #expect(plan.source == .probe)
+        #expect(plan.tolerance == 0.07)
+        #expect(screen.model.cursor.selected == nil)
     }
 
     @Test func `pasted text goes into the field`() throws {

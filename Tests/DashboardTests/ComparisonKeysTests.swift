@@ -115,6 +115,22 @@ struct ComparisonKeysTests {
         #expect(screen.text.contains("compare limits"))
     }
 
+    @Test func `the run says that a comparison sets its limit, or that it rests for one`() {
+        var screen = ScreenFixture.comparing(ComparisonFixture.measuring())
+        screen.type("c")
+        #expect(screen.text.contains("16/64 · comparing · 216 waiting"))
+        #expect(screen.text.contains("a comparison sets the limit, 64 now: c shows it"))
+        var probe = ComparisonFixture.measuring()
+        probe.plan.source = .probe
+        screen.engine.snapshot.steering = probe
+        screen.wait(.milliseconds(10))
+        #expect(screen.text.contains("16/16 · 216 waiting"))
+        #expect(screen.text.contains("a comparison probes the server, the run rests"))
+        screen.engine.snapshot.steering = ComparisonFixture.decided()
+        screen.wait(.milliseconds(10))
+        #expect(screen.text.contains("the limit: all 16 permits are taken"))
+    }
+
     @Test func `n asks for another comparison once this one is over`() {
         var screen = ScreenFixture.comparing(ComparisonFixture.measuring())
         screen.type("n")
@@ -165,6 +181,11 @@ struct ComparisonKeysTests {
         let context = RunContext(kind: .compare, target: "example.org")
         var screen = ScreenFixture(.small(), context: context)
         #expect(screen.text.contains("it has not begun yet"))
+        screen.engine.snapshot.steering = ComparisonFixture.measuring()
+        screen.wait(.milliseconds(10))
+        screen.type("c")
+        #expect(screen.text.contains("a comparison sets the limit, 64 now"))
+        screen.type("c")
         screen.engine.snapshot.steering = ComparisonFixture.decided()
         screen.wait(.milliseconds(10))
         #expect(screen.text.contains("▶     32"))

@@ -133,6 +133,18 @@ struct ComparisonScreenTests {
         #expect(screen.text.contains("  10 "))
     }
 
+    @Test(arguments: [(60, 10), (20, 5), (80, 12)])
+    func `a low screen keeps the recommended row and the verdict in sight`(width: Int, height: Int)
+    {
+        let size = Size(width: width, height: height)
+        var screen = ScreenFixture.comparing(ComparisonFixture.decided(), size: size)
+        let rows = screen.text.split(separator: "\n")
+        #expect(rows.contains { $0.hasPrefix("▶") && $0.contains("32") })
+        #expect(screen.text.contains(width >= 60 ? "Use 32: the smallest" : "use 32"))
+        screen.press(.home)
+        #expect(!screen.text.contains("▶"))
+    }
+
     @Test func `an interval crosses the line until it lies on one side of it`() throws {
         var state = ComparisonFixture.measuring()
         func row() throws -> Substring {

@@ -13,6 +13,10 @@ extension DashboardModel {
             say("the run is over")
             return []
         }
+        guard !isLessonUnderWay else {
+            say("the lesson sets its own limits: n leaves its slow half")
+            return []
+        }
         guard comparison?.isRunning != true else {
             say("the comparison sets the limit: c shows it, Esc there stops it")
             return []

@@ -84,6 +84,14 @@ package struct ComparisonForm: Equatable, Sendable {
         }
     }
 
+    /// The form with a part of it chosen, as by a click.
+    package func choosing(_ field: Field?, _ source: ComparisonPlan.Source?) -> ComparisonForm {
+        var form = self
+        form.focus = field ?? focus
+        form.source = source ?? self.source
+        return form
+    }
+
     private mutating func moveFocus(by step: Int) {
         let count = Field.allCases.count
         focus = Field(rawValue: (focus.rawValue + step + count) % count) ?? .limits

@@ -64,9 +64,18 @@ extension DashboardModel {
         prompt = .comparison(ComparisonForm(suggestedPlan(source)))
     }
 
+    /// The comparison that measures on what is on screen; nil for none, and for one beside it.
+    var comparisonOfRun: ComparisonState? {
+        guard let comparison, comparison.isRunning, !isFinished else { return nil }
+        return comparison.plan.source == .live || context.kind == .compare ? comparison : nil
+    }
+
+    /// Whether the demo shows what a limit is, with limits of its own.
+    var isLessonUnderWay: Bool { lanes.contains { !$0.isFinished } }
+
     /// Why a source cannot be used now; nil when it can.
     func refusal(of source: ComparisonPlan.Source) -> SafeText? {
-        if let words = context.refusedSources[source] { return words }
+        if isLessonUnderWay { return "the lesson sets its own limits" }
         switch source {
         case .live:
             if isFinished { return "the run is over" }
@@ -134,6 +143,6 @@ extension DashboardModel {
     /// Shows the comparison as a table.
     mutating func showComparison() {
         pane = .list
-        screen = .comparison(.table, scroll: 0)
+        screen = .comparison(.table, scroll: nil)
     }
 }

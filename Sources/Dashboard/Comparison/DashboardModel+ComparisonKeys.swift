@@ -104,9 +104,9 @@ extension DashboardModel {
             )
             return []
         }
-        let rest: SafeText =
-            context.kind == .compare ? "the result says so." : "the run goes on at its own limit."
-        let lines: [SafeText] = ["What was measured stays; \(rest)"]
+        let goesOn = context.kind != .compare && !isFinished
+        let rest: SafeText = goesOn ? "; the run goes on at its own limit." : "."
+        let lines: [SafeText] = ["What was measured stays\(rest)"]
         prompt = .confirmation(Confirmation(.stopComparison, names: lines, count: 1))
         return []
     }
@@ -125,8 +125,8 @@ extension DashboardModel {
     private mutating func showNextPicture() {
         guard case .comparison(let picture, _) = screen else { return }
         switch picture {
-        case .table: screen = .comparison(.race(since: now), scroll: 0)
-        case .race: screen = .comparison(.table, scroll: 0)
+        case .table: screen = .comparison(.race(since: now), scroll: nil)
+        case .race: screen = .comparison(.table, scroll: nil)
         }
     }
 
@@ -139,9 +139,10 @@ extension DashboardModel {
 
     /// Moves the rows, no further than to the last one.
     mutating func scrollComparison(by rows: Int) {
-        guard case .comparison(let picture, let scroll) = screen else { return }
+        guard case .comparison(let picture, _) = screen else { return }
         let area = ScreenLayout(self, size: size).comparison
-        let last = ComparisonScreen(self).maximumScroll(in: area)
-        screen = .comparison(picture, scroll: min(max(min(scroll, last) + rows, 0), last))
+        let view = ComparisonScreen(self)
+        let last = view.maximumScroll(in: area)
+        screen = .comparison(picture, scroll: min(max(view.firstRow(in: area) + rows, 0), last))
     }
 }

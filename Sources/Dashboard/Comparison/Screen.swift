@@ -4,8 +4,8 @@ package import Statistics
 package enum Screen: Equatable, Sendable {
     /// The run and its tasks.
     case run
-    /// The comparison of limits, from a row on.
-    case comparison(ComparisonPicture, scroll: Int)
+    /// The comparison of limits, from a row on; nil keeps the recommended one in sight.
+    case comparison(ComparisonPicture, scroll: Int?)
 }
 
 /// How a comparison is drawn.

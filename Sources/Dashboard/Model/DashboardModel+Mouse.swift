@@ -16,7 +16,10 @@ extension DashboardModel {
     }
 
     private mutating func scroll(by rows: Int, at point: Point, _ layout: ScreenLayout) {
-        if case .confirmation = prompt { return }
+        switch prompt {
+        case .confirmation, .comparison: return
+        case .filter, .none: break
+        }
         if screen != .run, pane == .list { return scrollComparison(by: rows) }
         switch pane {
         case .details(let scroll) where layout.pane.contains(point):
@@ -35,6 +38,11 @@ extension DashboardModel {
             return self.answer(answer, to: question)
         }
         if layout.keys.contains(point) { return clickKey(at: point, layout.keys) }
+        if case .comparison(let form) = prompt {
+            let (field, source) = ComparisonFormView(form, self).part(at: point, in: layout.body)
+            prompt = .comparison(form.choosing(field, source))
+            return []
+        }
         if layout.views.contains(point) {
             let tabs = ViewsLine(self)
             if let view = tabs.view(atColumn: point.x - layout.views.x) {

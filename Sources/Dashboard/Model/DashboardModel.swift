@@ -74,7 +74,7 @@ package struct DashboardModel: Sendable {
         self.context = context
         self.glyphs = glyphs
         lanes = context.lanes
-        if context.kind == .compare { screen = .comparison(.table, scroll: 0) }
+        if context.kind == .compare { screen = .comparison(.table, scroll: nil) }
     }
 
     /// What the screen shows: the newest state, or the one it was frozen on.

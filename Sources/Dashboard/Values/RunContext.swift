@@ -1,4 +1,3 @@
-package import LimitTuning
 package import TerminalUI
 
 /// What a run is, as far as the screen tells it.
@@ -13,8 +12,6 @@ package struct RunContext: Equatable, Sendable {
     package var lanes: [LessonLane]
     /// Advice shown in turn while nothing else is to be said.
     package var hints: [SafeText]
-    /// Sources that this run has no use of for a comparison of limits, and why.
-    package var refusedSources: [ComparisonPlan.Source: SafeText]
 
     /// Describes a run.
     package init(
@@ -22,15 +19,13 @@ package struct RunContext: Equatable, Sendable {
         target: SafeText,
         ignoresRobots: Bool = false,
         lanes: [LessonLane] = [],
-        hints: [SafeText] = [],
-        refusedSources: [ComparisonPlan.Source: SafeText] = [:]
+        hints: [SafeText] = []
     ) {
         self.kind = kind
         self.target = target
         self.ignoresRobots = ignoresRobots
         self.lanes = lanes
         self.hints = hints
-        self.refusedSources = refusedSources
     }
 }
 

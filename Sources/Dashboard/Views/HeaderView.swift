@@ -1,4 +1,5 @@
 import Fetching
+import LimitTuning
 import Statistics
 import TerminalUI
 
@@ -78,7 +79,7 @@ struct HeaderView {
         in rect: Rect
     ) {
         let (bar, area) = drawBarLabel("permits", into: &frame, in: rect)
-        let limit = auto?.limit ?? snapshot.limit
+        let limit = auto?.limit ?? comparedLimit ?? snapshot.limit
         let whole = Double(max(limit, snapshot.permitsTaken, 1))
         let inside = Double(min(snapshot.permitsTaken, limit)) / whole
         let over = Double(snapshot.draining) / whole
@@ -89,6 +90,7 @@ struct HeaderView {
         if let auto {
             line.addItem("auto \(auto.limit) (cap \(auto.cap))", .accent, glyphs: glyphs)
         }
+        if comparedLimit != nil { line.addItem("comparing", .accent, glyphs: glyphs) }
         let waiting = Readout.count(snapshot.totals.queued)
         line.addItem("\(waiting) waiting", .text, glyphs: glyphs)
         if snapshot.draining > 0 {
@@ -104,6 +106,9 @@ struct HeaderView {
         }
         line.draw(into: &frame, in: area, glyphs: glyphs)
     }
+
+    /// The limit that a comparison measures on this run's own work; nil for none.
+    private var comparedLimit: Int? { model.comparisonOfRun?.currentLimit.map { max($0, 1) } }
 
     /// The limit second by second, below the rate that it gave, and the newest moves.
     private func drawAuto(

@@ -27,6 +27,7 @@ struct Verdict {
         if case .stopping = snapshot.stage {
             return Verdict("stopping: \(active) may still end, nothing new starts", .warning)
         }
+        if model.comparison?.isRunning == true { return comparing(model) }
         if snapshot.isDispatchPaused {
             return Verdict("paused by you: \(active) under way, P to go on", .paused)
         }
@@ -38,6 +39,15 @@ struct Verdict {
             )
         }
         return nil
+    }
+
+    /// The limit changes for the sake of a comparison, or the run rests meanwhile.
+    private static func comparing(_ model: DashboardModel) -> Verdict {
+        guard let comparison = model.comparisonOfRun else {
+            return Verdict("a comparison probes the server, the run rests: c shows it", .notice)
+        }
+        let limit = comparison.currentLimit.map { "\($0) now" as SafeText } ?? "between two"
+        return Verdict("a comparison sets the limit, \(limit): c shows it", .notice)
     }
 
     /// Whoever takes the results has too many of them.
@@ -59,6 +69,12 @@ struct Verdict {
         let queued = max(snapshot.totals.queued - held, 0)
         let auto = model.shownAuto
         if queued > 0, snapshot.permitsTaken >= snapshot.limit {
+            if auto != nil {
+                return Verdict(
+                    "the cap of the auto limit: all \(Readout.count(snapshot.limit)) permits are "
+                        + "taken, \(Readout.count(queued)) wait"
+                )
+            }
             return Verdict(
                 "the limit: all \(Readout.count(snapshot.limit)) permits are taken, "
                     + "\(Readout.count(queued)) wait for one; + raises it"

@@ -14,13 +14,30 @@ struct ComparisonFormView {
 
     private var glyphs: GlyphSet { model.glyphs }
 
+    /// The box in the middle of an area; nil where there is no room for one.
+    private func box(in rect: Rect) -> Rect? {
+        guard rect.width >= 46, rect.height >= 9 else { return nil }
+        let lines = price.wrapped(to: min(rect.width, 72) - 4).count
+        return rect.centered(width: 72, height: min(8 + lines, rect.height))
+    }
+
+    /// What a click chooses; nothing outside the fields.
+    func part(
+        at point: Point,
+        in rect: Rect
+    ) -> (field: ComparisonForm.Field?, source: ComparisonPlan.Source?) {
+        guard let box = box(in: rect), box.contains(point) else { return (nil, nil) }
+        switch point.y - box.y - 1 {
+        case 3: return (.source, .live)
+        case 4: return (.source, .probe)
+        case let row: return (ComparisonForm.Field(rawValue: row), nil)
+        }
+    }
+
     /// Draws in the middle of an area; too small for a box, the field in focus and the price remain.
     func draw(into frame: inout Frame, in rect: Rect) {
-        guard rect.width >= 46, rect.height >= 9 else {
-            return drawSmall(into: &frame, in: rect)
-        }
-        let price = price.wrapped(to: min(rect.width, 72) - 4)
-        let box = rect.centered(width: 72, height: min(8 + price.count, rect.height))
+        guard let box = box(in: rect) else { return drawSmall(into: &frame, in: rect) }
+        let price = price.wrapped(to: box.width - 4)
         frame.fill(box)
         Box(title: "Compare limits").draw(into: &frame, in: box, glyphs: glyphs)
         let inner = box.inset(horizontally: 2, vertically: 1)

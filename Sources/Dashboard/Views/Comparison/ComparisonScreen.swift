@@ -26,12 +26,20 @@ struct ComparisonScreen {
         return max(state.limits.count - rowsInSight(state, rect), 0)
     }
 
+    /// The first row that is shown.
+    func firstRow(in rect: Rect) -> Int {
+        guard let state, case .comparison(_, let wanted) = model.screen else { return 0 }
+        let chosen = state.limits.firstIndex { $0.limit == state.recommended } ?? 0
+        let followed = chosen - rowsInSight(state, rect) / 2
+        return min(max(wanted ?? followed, 0), maximumScroll(in: rect))
+    }
+
     /// Draws in the whole of an area.
     func draw(into frame: inout Frame, in rect: Rect) {
-        guard let state, case .comparison(let picture, let wanted) = model.screen else {
+        guard let state, case .comparison(let picture, _) = model.screen else {
             return drawWaiting(into: &frame, in: rect)
         }
-        let scroll = min(max(wanted, 0), maximumScroll(in: rect))
+        let scroll = firstRow(in: rect)
         guard ComparisonLayout.isFull(rect) else {
             CompactComparison(model, state).draw(into: &frame, in: rect, from: scroll)
             return

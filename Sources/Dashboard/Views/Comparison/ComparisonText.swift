@@ -34,8 +34,9 @@ struct ComparisonText {
             rest = below
             return top
         }
-        drawNow(into: &frame, in: next())
-        let needed = verdictLines.count + min(warningLines.count, 1)
+        let (verdict, warnings) = (verdictLines, warningLines)
+        if state.isRunning || rest.height > verdict.count { drawNow(into: &frame, in: next()) }
+        let needed = verdict.count + min(warnings.count, 1)
         let curve = curveLines.prefix(max(rest.height - needed, 0))
         for (index, line) in curve.enumerated() {
             let area = next()
@@ -44,11 +45,12 @@ struct ComparisonText {
                 drawSpark(into: &frame, in: area.columns(0..<ComparisonText.label + sparkWidth))
             }
         }
-        let lines = verdictLines + warningLines
-        for (index, line) in lines.enumerated() where !rest.isEmpty {
-            let isCut = rest.height == 1 && index < lines.count - 1 && !state.warnings.isEmpty
-            let shown = isCut ? moreWarnings : line
-            shown.draw(into: &frame, in: next(), glyphs: glyphs)
+        for line in verdict where !rest.isEmpty {
+            line.draw(into: &frame, in: next(), glyphs: glyphs)
+        }
+        for (index, line) in warnings.enumerated() where !rest.isEmpty {
+            let isCut = rest.height == 1 && index < warnings.count - 1
+            (isCut ? moreWarnings : line).draw(into: &frame, in: next(), glyphs: glyphs)
         }
     }
 

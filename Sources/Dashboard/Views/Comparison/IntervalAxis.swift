@@ -3,9 +3,10 @@ import TerminalUI
 
 /// The axis that all intervals of a comparison are drawn on: goodput against the best.
 ///
-/// It reaches to every interval where it is wide enough to tell the tolerance, else to those of the
-/// limits that are still in question, and in steps, so that intervals are seen to shrink between two
-/// steps; what lies further away is shown by an arrow at its end.
+/// It reaches to every interval where it is wide enough to tell the tolerance, or where nothing but
+/// the best is left, else to those of the limits that are still in question, and in steps, so that
+/// intervals are seen to shrink between two steps; what lies further away is shown by an arrow at
+/// its end.
 struct IntervalAxis {
     /// The shares at both ends: −0.5 is half of the best.
     let range: ClosedRange<Double>
@@ -27,10 +28,10 @@ struct IntervalAxis {
         func span(_ standing: LimitStanding) -> ClosedRange<Double>? {
             standing.drawnRelative ?? standing.estimate(against: best).map { $0...$0 }
         }
-        let open = state.limits.filter { !$0.isDropped }.compactMap(span)
+        let rivals = state.limits.filter { !$0.isDropped && !$0.isBest }.compactMap(span)
         let whole = IntervalAxis.range(state.limits.compactMap(span), tolerance)
         let cells = tolerance * Double(width) / (whole.upperBound - whole.lowerBound)
-        range = cells >= 3 ? whole : IntervalAxis.range(open, tolerance)
+        range = cells >= 3 || rivals.isEmpty ? whole : IntervalAxis.range(rivals, tolerance)
     }
 
     private static func range(

@@ -74,7 +74,8 @@ extension LimitStanding {
     func relation(_ glyphs: GlyphSet, best: Double?) -> SafeText {
         if isBest { return "best" }
         if let range = drawnRelative { return Readout.changes(range, glyphs) }
-        return estimate(against: best).map { "\(Readout.change($0, glyphs)) %?" } ?? ""
+        guard let estimate = estimate(against: best) else { return "" }
+        return estimate == 0 ? "best?" : "\(Readout.change(estimate, glyphs)) %?"
     }
 }
 
