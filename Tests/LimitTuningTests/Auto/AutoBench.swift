@@ -25,7 +25,13 @@ struct AutoBench {
             let model = try ModelSpecification(parsing: text)
             var lines: [String] = []
             for seed in 1...seeds {
-                var drive = MachineDrive(model, dials: [dial], cap: cap, seed: seed)
+                var drive = MachineDrive(
+                    model,
+                    dials: [dial],
+                    cap: cap,
+                    patience: name == "A6" ? .milliseconds(4990) : .seconds(5),
+                    seed: seed
+                )
                 drive.run(until: MonotonicTime(nanoseconds: Int64(until * 1e9)))
                 let r = drive.clients[0].record
                 let share = r.goodput(from..<until) / best
@@ -75,7 +81,7 @@ struct AutoBench {
         try run("A3", "429-above:16@50ms,noise=5%/1s", best: 320)
         try run("A4", "bucket:50/s+20@50ms", best: 50)
         try run("A4", "bucket:50/s+20@50ms,retry-after=1s", best: 50)
-        try run("A4", "bucket:50/s+20@10ms", best: 50)
+        try run("A4", "bucket:50/s+20@10ms,noise=5%/1s,jitter=lognormal:0.5", best: 50)
         func after(_ best: Double) -> (MachineDrive) -> String {
             {
                 " back=\(($0.clients[0].record.firstSecond(reaching: 0.9 * best, from: 60) ?? -1) - 60)"
