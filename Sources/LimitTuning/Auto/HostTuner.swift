@@ -55,7 +55,7 @@ struct HostTuner: Sendable {
     var oddEpochs = 0
     /// Good answers since the last cut, and what was in force and known to be clean before it.
     private var goodSinceCut = 0
-    private var lastCut: (limit: Int, clean: Int)?
+    private var lastCut: (limit: Int, clean: Int, sign: CongestionSigns.Sign)?
     private var lastEnd = MonotonicTime.zero
     private var limitSince: MonotonicTime
     private var inFlight = 0
@@ -105,6 +105,8 @@ struct HostTuner: Sendable {
         epoch.count(attempt)
         signs.count(attempt, limit: limit)
         guard attempt.verdict == .good || attempt.verdict == .moved else { return }
+        // What was started before the first good answer still met what the cut was for.
+        if goodSinceCut == 0, lastCut?.sign == .timedOut { signs.cut(at: attempt.endedAt) }
         goodSinceCut += 1
         let isFull = Double(inFlight) >= 0.9 * Double(limit)
         evidence.good(isOwn: isFull && attempt.startedAt >= limitSince)
@@ -300,7 +302,7 @@ extension HostTuner {
         now: MonotonicTime,
         into output: inout Output
     ) {
-        lastCut = (limit, clean)
+        lastCut = (limit, clean, sign)
         ceiling.hit(at: limit, now: now)
         let fifth = max(1, Int(0.8 * Double(limit)))
         let new = clean < limit ? clean : fifth
