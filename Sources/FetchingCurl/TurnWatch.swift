@@ -21,7 +21,11 @@ struct TurnWatch {
 
     /// How long turns take, when it is time to tell.
     mutating func due(at now: MonotonicTime) -> TurnTimes? {
-        guard now >= nextReportAt else { return nil }
+        now >= nextReportAt ? times(at: now) : nil
+    }
+
+    /// How long turns take, to be told now.
+    mutating func times(at now: MonotonicTime) -> TurnTimes {
         nextReportAt = now + TurnWatch.interval
         var times = meter.times(at: now)
         let processorTime = MonotonicTime.ofThread()

@@ -1,11 +1,14 @@
 package import Statistics
 
-/// Clients with so many slots each, every one of which asks again as soon as it is answered: how a
-/// crawler with a full queue looks to a server. On a virtual clock, for tests of what steers limits.
+/// Clients with so many slots each, every one of which asks again as soon as it is answered.
 ///
-/// Ask for one ended attempt after the other with ``next(until:)`` and change limits in between; the
-/// replacement of an attempt starts only at the following call, so it obeys the change. The seed of
-/// the server decides everything: the same calls give the same attempts.
+/// So a crawler with a full queue looks to a server. It runs on a virtual clock, for tests of what
+/// steers limits.
+///
+/// Ask for one ended attempt after the other with ``next(until:)`` and change limits in between;
+/// replacements start only at a following call, once all that ended at the same instant is handed
+/// out, so they obey the change. The seed of the server decides everything: the same calls give the
+/// same attempts.
 package struct ClosedLoop: Sendable {
     /// An attempt that has ended.
     package struct Attempt: Equatable, Sendable {
@@ -28,7 +31,9 @@ package struct ClosedLoop: Sendable {
 
     /// What one client may do.
     package struct Client: Equatable, Sendable {
-        /// Attempts in flight at most. Less than are in flight: those end by themselves, none starts.
+        /// Attempts in flight at most.
+        ///
+        /// Where more are in flight than it allows, none is cancelled and none starts.
         package var limit: Int
         /// Nothing starts before it.
         package var restsUntil = MonotonicTime.zero

@@ -1,5 +1,6 @@
-/// So many slots, each of which serves one request at a time, and a queue before them, first come
-/// first served. Its closed-loop throughput is min(N/D, c/D) (Little's law).
+/// So many slots, each of which serves one request at a time, and a queue before them.
+///
+/// First come, first served. Its closed-loop throughput is min(N/D, c/D) (Little's law).
 struct QueueService: Service {
     private let slots: Int
     private let nanoseconds: Double
@@ -39,6 +40,6 @@ struct QueueService: Service {
     }
 
     private mutating func begin(_ id: Int, _ work: Double, at now: Int64) {
-        serving.insert(id, at: now + Int64((nanoseconds * work).rounded()))
+        serving.insert(id, at: now + Int64(wholeNanoseconds: nanoseconds * work))
     }
 }

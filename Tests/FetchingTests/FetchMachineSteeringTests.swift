@@ -111,6 +111,20 @@ struct FetchMachineSteeringTests {
     }
 
     @Test
+    func `a new host begins with what whoever steers wants, an old one keeps what it has`() throws {
+        let rig = rig(limit: 8)
+        try rig.submit((0..<20).map { "\(Self.page)\($0)" })
+        rig.machine.beginSteering(mixingTasks: false, newHostLimit: 2)
+        for order in rig.underWay { rig.machine.cancel(order.task, now: rig.now) }
+        for order in rig.underWay { rig.end(order.task, .cancelled) }
+        #expect(rig.machine.load(now: rig.now).hosts[0].limit == 8)
+        try rig.submit("http://b.example/1")
+        #expect(rig.machine.load(now: rig.now).hosts[1].limit == 2)
+        rig.machine.endSteering(now: rig.now)
+        #expect(rig.machine.load(now: rig.now).hosts[1].limit == 8)
+    }
+
+    @Test
     func `a paced host starts one at a time, a lower pace takes effect at once`() throws {
         let rig = rig(limit: 8)
         try rig.submit((0..<20).map { "\(Self.page)\($0)" })

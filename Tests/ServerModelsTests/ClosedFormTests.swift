@@ -14,7 +14,7 @@ struct ClosedFormTests {
         text: String,
         limit: Int
     ) throws {
-        let run = try LoopRun(text, limit: limit, warmUp: 12, seconds: 24)
+        let run = try LoopRun(text, limit: limit, warmUp: 5, seconds: 10)
         let truth = try #require(try ModelSpecification(parsing: text).truth)
         let expected = truth.goodput(at: limit)
         // A stretch cuts at most one answer of each slot at either end.

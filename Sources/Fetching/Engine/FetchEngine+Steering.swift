@@ -51,7 +51,7 @@ extension FetchEngine {
     ) {
         var load = machine.load(now: now)
         load.networkBusy = networkBusy
-        load.stalls = stalls.update { $0.count }
+        load.stalls = stalls.update { $0.engineStalls }
         let attempts = effects.attempts
         effects.attempts = []
         guard let orders = steering?.observe(attempts, load, now: now) else { return }

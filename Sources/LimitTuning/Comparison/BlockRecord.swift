@@ -1,3 +1,5 @@
+import Glibc
+
 /// One block: a stretch of time at one limit, after its warm-up.
 package struct BlockRecord: Equatable, Sendable {
     /// Which part of the comparison it belongs to.
@@ -27,6 +29,14 @@ package struct BlockRecord: Equatable, Sendable {
     package var littleError = 0.0
     /// Share of its time that our network loop worked, 0 to 1.
     package var networkBusy = 0.0
+
+    /// What the statistics work with: ln(goodput), of half an answer where there was none.
+    package var response: Double { log(max(Double(good), 0.5) / max(seconds, 1e-9)) }
+    /// Whether our own side was what bounded it: the network loop worked for over 70 % of the time, or
+    /// transfers were under way for less than 85 % of the time that they held a permit.
+    package var isClientLimited: Bool { networkBusy > 0.7 || littleError < -0.15 }
+    /// Whether the limit was what bounded it: nine in ten permits were taken.
+    package var isLimitBound: Bool { inFlightMean >= 0.9 * Double(limit) }
 
     /// A block that has measured nothing.
     package init(limit: Int, part: Part, round: Int) {

@@ -51,6 +51,10 @@ package struct ComparisonState: SteeringState, Equatable {
     package var recommended: Int?
     /// How much more time would probably decide, if it ended undecided.
     package var missingTime: Duration?
+    /// The smallest limit from which on our own network loop was the bottleneck; nil if it was not.
+    package var clientLimitedFrom: Int?
+    /// Good answers a second that the server allows, if it limits the rate; nil if it does not.
+    package var rate: Double?
     /// One plain sentence: the verdict, or what is known so far.
     package var sentence = ""
     /// What limits the trust in all this.

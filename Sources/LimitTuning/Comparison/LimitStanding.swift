@@ -12,8 +12,22 @@ package struct LimitStanding: Equatable, Sendable {
         case stopped
     }
 
+    /// Why a limit is not tried any more.
+    package enum StopCause: String, Sendable, CaseIterable {
+        /// More than 5 % of attempts got 429 or 503, or it asked for rest twice.
+        case throttling
+        /// More than 5 % of attempts failed beyond what fails at the lowest limit.
+        case failures
+        /// The p95 is over five times that of the lowest limit.
+        case latency
+    }
+
     /// The limit.
     package let limit: Int
+    /// Why it is not tried any more; nil where it is, or where a smaller limit was the reason.
+    package var stopCause: StopCause?
+    /// Share of its time that our network loop worked in its busiest block, 0 to 1.
+    package var networkBusy = 0.0
     /// What is certain about it.
     package var status = Status.undecided
     /// Whether it has the highest goodput so far.
@@ -34,6 +48,9 @@ package struct LimitStanding: Equatable, Sendable {
     package var connections = 0
     /// Measured blocks of the confirming part.
     package var blocks = 0
+
+    /// Whether the server refused or failed at it, which is more than being slow.
+    package var hasObjection: Bool { stopCause == .throttling || stopCause == .failures }
 
     /// A limit that nothing is known of.
     package init(limit: Int) { self.limit = limit }

@@ -1,0 +1,50 @@
+import Statistics
+
+/// How much a server let through before it began to refuse: a limit of the rate, a token bucket,
+/// shows by letting more than one generation pass.
+///
+/// A full bucket of B tokens that gains r a second has let n = B + r·t through when it is empty after
+/// t seconds. Two such runs at different speeds give r = Δn/Δt, and need no knowledge of B.
+struct BucketEvidence: Equatable, Sendable {
+    /// Good attempts that were started before the first refused one.
+    var passed: Double
+    /// Seconds from the first start to the first refused one.
+    var seconds: Double
+
+    /// Attempts a second that were asked for.
+    var offered: Double { seconds > 0 ? passed / seconds : 0 }
+
+    /// Whether it looks like a limit of the rate: a limit of the number inside refuses at once.
+    func isSuspicious(at limit: Int) -> Bool { seconds > 0 && passed >= 2 * Double(limit) }
+
+    /// How long the server has to be left alone until its bucket is surely full again.
+    ///
+    /// - Parameter borne: Attempts a second that it bore without end.
+    func refill(borne: Double) -> Double {
+        borne > 0 ? max(0, passed / borne - seconds) : 1
+    }
+
+    /// The rate that two runs agree on; nil where they are too much alike to tell.
+    func rate(with other: BucketEvidence) -> Double? {
+        let time = abs(other.seconds - seconds)
+        let difference = (other.passed - passed) * (other.seconds > seconds ? 1 : -1)
+        guard time >= 0.2, difference >= 5 else { return nil }
+        return difference / time
+    }
+}
+
+/// A second run at a server that seems to limit the rate, slower than the first.
+struct RateProbe: Equatable, Sendable {
+    /// The limit at which it refused, and how that went.
+    let limit: Int
+    let first: BucketEvidence
+    /// Until when its bucket fills up again.
+    var refillUntil: MonotonicTime
+    /// Whether its block runs.
+    var isRunning = false
+
+    /// Attempts a second that the second run asks for.
+    var pace: Double { 0.75 * first.offered }
+    /// The number in flight that it may use for that: below the one that was refused, where there is one.
+    var probeLimit: Int { max(1, limit - 1) }
+}

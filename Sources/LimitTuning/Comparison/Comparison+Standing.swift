@@ -1,0 +1,65 @@
+import Fetching
+import Statistics
+
+/// What is known, as the screen and the report show it.
+extension Comparison {
+    /// Writes everything that follows from the blocks so far into the view.
+    mutating func describe() {
+        for index in view.limits.indices { describe(&view.limits[index]) }
+        view.recommended = judgement.recommended
+        view.missingTime = missingTime
+        view.clientLimitedFrom =
+            view.blocks.filter { !$0.isVoid && $0.isClientLimited }.map(\.limit).min()
+        view.warnings = ComparisonWarnings(view, table, ledger).all
+        view.sentence = ComparisonSentence(view).text
+    }
+
+    /// Draws the curve anew, which costs more than the rest: after each round and at the end.
+    ///
+    /// Limits that were only screened are points too, of half the weight of a block.
+    mutating func drawCurve() {
+        let points = view.limits.compactMap { standing in
+            standing.goodput.map {
+                ScalabilityFit.Point(
+                    limit: Double(standing.limit),
+                    goodput: $0,
+                    weight: standing.blocks > 0 ? Double(standing.blocks) : 0.5
+                )
+            }
+        }
+        let fitting = CurveFitting(
+            points,
+            deviation: judgement.deviation,
+            freedom: judgement.freedom
+        )
+        view.curve = fitting.report(seed: plan.seed)
+    }
+
+    private func describe(_ standing: inout LimitStanding) {
+        ledger.describe(&standing)
+        guard standing.status != .stopped else {
+            standing.isBest = false
+            standing.relative = nil
+            return
+        }
+        let limit = standing.limit
+        standing.isBest = judgement.best == limit
+        standing.relative =
+            standing.isBest ? 0...0 : judgement.contrasts[limit].map(\.relative)
+        standing.isMeasured = table.survivors.contains(limit)
+        if table.worse.contains(limit) {
+            standing.status = .worse
+        } else if judgement.good.contains(limit) || judgement.recommended == limit {
+            standing.status = .good
+        } else {
+            standing.status = .undecided
+        }
+    }
+
+    /// How long the rounds take that would still decide; nil where that cannot be told.
+    private var missingTime: Duration? {
+        guard let rounds = judgement.missingRounds else { return nil }
+        let one = table.survivors.reduce(0) { $0 + ledger.seconds($1) }
+        return .seconds(one * Double(rounds))
+    }
+}
