@@ -18,7 +18,7 @@ struct Ceiling: Sendable {
         guard now < until else { return .max }
         let below = max(1, limit - 1)
         let middle = Int((Double(max(1, clean)) * Double(limit)).squareRoot())
-        return min(below, max(1, clean, middle))
+        return min(below, max(clean + 1, middle))
     }
 
     /// Whether the host has objected anywhere and did not take the same well since.

@@ -303,9 +303,11 @@ extension HostTuner {
         into output: inout Output
     ) {
         lastCut = (limit, clean, sign)
-        ceiling.hit(at: limit, now: now)
         let fifth = max(1, Int(0.8 * Double(limit)))
-        let new = clean < limit ? clean : fifth
+        // What only a rate limit does says nothing about this limit; the next one tells the rate.
+        let isRate = sign == .throttled && evidence.objections > 0
+        if !isRate { ceiling.hit(at: limit, now: now) }
+        let new = clean < limit && !isRate ? clean : fifth
         clean = min(clean, new)
         level = Double(new)
         phase = .holding(left: Self.restingEpochs, usual: nil)

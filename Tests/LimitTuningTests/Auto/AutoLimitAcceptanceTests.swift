@@ -5,7 +5,7 @@ import Testing
 struct AutoLimitAcceptanceTests {
     @Test(arguments: AutoScenario.all)
     func `the auto limit keeps its targets`(scenario: AutoScenario) throws {
-        let runs = AcceptanceRow.runs(1, full: 40)
+        let runs = AcceptanceRow.runs(3, full: 40)
         let values = try scenario.values(seeds: 1...UInt64(runs))
         for (target, values) in zip(scenario.targets, values) {
             let row = row(scenario, target, values).printed()

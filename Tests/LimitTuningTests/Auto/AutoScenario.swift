@@ -104,8 +104,8 @@ extension AutoScenario {
             bucket("bucket:50/s+20@10ms,\(noise),jitter=lognormal:0.5"),
             step(from: 12, to: 4, within: 15),
             step(from: 4, to: 24, within: 25),
-            timeouts(patience: .seconds(10)),
-            timeouts(patience: .milliseconds(4990)),
+            timeouts(patience: .seconds(10), whose: "the server's"),
+            timeouts(patience: .milliseconds(4990), whose: "ours"),
             outage,
             AutoScenario(
                 name: "A7",
@@ -197,14 +197,14 @@ extension AutoScenario {
     }
 
     /// The server's own 504, or with less patience the client's own timeout.
-    private static func timeouts(patience: Duration) -> AutoScenario {
+    private static func timeouts(patience: Duration, whose: String) -> AutoScenario {
         AutoScenario(
             name: "A6",
             server: "timeout-above:10@50ms/5s,\(noise)",
             patience: patience,
             targets: [
-                goodput("≥ .6", atLeast: 0.6, of: 200),
-                Target("N ≤ 10 within 2 timeouts", atMost: 10) { drive in
+                goodput("≥ .6, \(whose)", atLeast: 0.6, of: 200),
+                Target("N ≤ 10 within 2 timeouts, \(whose)", atMost: 10) { drive in
                     let limits = drive.clients[0].record.limits
                     guard let above = limits.firstIndex(where: { $0.limit > 10 }),
                         let below = limits[above...].first(where: { $0.limit <= 10 })
