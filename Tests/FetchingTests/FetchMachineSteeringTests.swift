@@ -37,6 +37,8 @@ struct FetchMachineSteeringTests {
         (.answered, 429, .throttled),
         (.answered, 503, .throttled),
         (.answered, 500, .failed),
+        (.answered, 408, .timedOut),
+        (.answered, 504, .timedOut),
         (.failed(FetchError(.timeoutFirstByte, phase: .wait, message: "")), 0, .timedOut),
         (.failed(FetchError(.netReset, phase: .wait, message: "")), 0, .broken),
         (.failed(FetchError(.bodyTruncated, phase: .body, message: "")), 200, .broken),
@@ -89,6 +91,17 @@ struct FetchMachineSteeringTests {
         let rig = MachineRig()
         rig.end(try rig.submit(Self.page)[0])
         #expect(rig.attempts.isEmpty)
+    }
+
+    @Test
+    func `a host that becomes known begins with the limit of whoever steers`() throws {
+        let rig = MachineRig { policy in policy.limit = 8 }
+        rig.machine.beginSteering(mixingTasks: false, newHostLimit: 2)
+        try rig.submit((0..<20).map { "\(Self.page)\($0)" })
+        #expect(rig.underWay.count == 2)
+        rig.machine.endSteering(now: rig.now)
+        rig.pump()
+        #expect(rig.underWay.count == 8)
     }
 
     @Test

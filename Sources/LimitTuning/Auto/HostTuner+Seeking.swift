@@ -14,10 +14,10 @@ extension HostTuner {
     /// Most that one quad moves ln limit.
     private static let longestMove = 0.5
     /// Least share of the gain that is used once nothing moves.
-    private static let leastCalm = 0.2
+    private static let leastCalm = 0.3
     /// What is added to a level before it is rounded: of two neighbours the larger, as a rule, for a
     /// permit too few costs more than one too many.
-    private static let rounding = 0.25
+    private static let rounding = 0.35
     /// Epochs between quads once nothing moves, and where more is wanted but not allowed.
     static let restingEpochs = 6
     private static let pinnedEpochs = 12
@@ -53,11 +53,14 @@ extension HostTuner {
             }
             reason = "\(Self.percent(gain)) goodput"
         }
-        let next = min(2 * limit, allowed)
+        // Where it has objected, doubling ends at what was clean; probes go on from there.
+        let most = ceiling.isKnown ? min(allowed, max(clean, limit)) : allowed
+        let next = min(2 * limit, most)
         guard next > limit else {
             level = Double(limit)
             phase = .holding(left: Self.restingEpochs, usual: nil)
-            order(limit, "\(reason), \(Self.atTheLimit)", load, now: now, into: &output)
+            let end = limit < allowed ? "" : ", \(Self.atTheLimit)"
+            order(limit, reason + end, load, now: now, into: &output)
             return
         }
         level = Double(next)
@@ -156,7 +159,9 @@ extension HostTuner {
         shown.elasticityError = error
         let reason = Self.elasticity(elasticity)
         steepQuads = elasticity - error > Self.steep ? steepQuads + 1 : 0
-        if steepQuads > 0, gain >= 1 || steepQuads > 1, quad.high < allowed {
+        if steepQuads > 0, gain >= 1 || steepQuads > 1, quad.high < allowed,
+            !ceiling.isKnown
+        {
             surge(from: quad, outcome, reason, allowed, load, now: now, &output)
             return
         }

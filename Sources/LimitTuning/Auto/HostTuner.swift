@@ -44,7 +44,7 @@ struct HostTuner: Sendable {
     /// Variance of ln goodput of one epoch.
     var noise = 0.0025
     /// How far the level goes for a difference of elasticity, in ln limit.
-    var gain = 1.0
+    var gain = 0.6
     /// Quads in a row in which more would have paid nearly in full.
     var steepQuads = 0
     /// The difference that moved the level last.
@@ -53,9 +53,9 @@ struct HostTuner: Sendable {
     var quietQuads = 0
     /// Epochs in a row whose goodput was not the usual.
     var oddEpochs = 0
-    /// Good answers since the last cut, and whether there was one.
+    /// Good answers since the last cut, and what was in force and known to be clean before it.
     private var goodSinceCut = 0
-    private var hasCut = false
+    private var lastCut: (limit: Int, clean: Int, sign: CongestionSigns.Sign)?
     private var lastEnd = MonotonicTime.zero
     private var limitSince: MonotonicTime
     private var inFlight = 0
@@ -105,6 +105,8 @@ struct HostTuner: Sendable {
         epoch.count(attempt)
         signs.count(attempt, limit: limit)
         guard attempt.verdict == .good || attempt.verdict == .moved else { return }
+        // What was started before the first good answer still met what the cut was for.
+        if goodSinceCut == 0, lastCut?.sign == .timedOut { signs.cut(at: attempt.endedAt) }
         goodSinceCut += 1
         let isFull = Double(inFlight) >= 0.9 * Double(limit)
         evidence.good(isOwn: isFull && attempt.startedAt >= limitSince)
@@ -272,14 +274,13 @@ extension HostTuner {
         now: MonotonicTime,
         into output: inout Output
     ) {
-        let isOutage = hasCut && goodSinceCut == 0 && sign != .throttled
+        let isOutage = lastCut != nil && goodSinceCut == 0 && sign != .throttled
         if sign == .throttled {
             let rest = load.hosts[host.index].backoffUntil
             evidence.objected(limit: limit, restingUntil: rest, now: now)
         }
         signs.cut(at: now)
         goodSinceCut = 0
-        hasCut = true
         quietQuads = 0
         if isOutage {
             enterOutage(load, now: now, into: &output)
@@ -301,9 +302,12 @@ extension HostTuner {
         now: MonotonicTime,
         into output: inout Output
     ) {
-        ceiling.hit(at: limit, now: now)
+        lastCut = (limit, clean, sign)
         let fifth = max(1, Int(0.8 * Double(limit)))
-        let new = clean < limit ? clean : fifth
+        // What only a rate limit does says nothing about this limit; the next one tells the rate.
+        let isRate = sign == .throttled && evidence.objections > 0
+        if !isRate { ceiling.hit(at: limit, now: now) }
+        let new = clean < limit && !isRate ? clean : fifth
         clean = min(clean, new)
         level = Double(new)
         phase = .holding(left: Self.restingEpochs, usual: nil)
@@ -317,6 +321,11 @@ extension HostTuner {
     ) {
         phase = .outage
         level = 1
+        // What was clean before is not too much: it is the host that is down.
+        if let lastCut, lastCut.limit <= lastCut.clean {
+            ceiling.forget()
+            clean = lastCut.clean
+        }
         output.orders.append(.hostPace(host, Self.outageGap))
         shown.pacePerSecond = nil
         order(1, "no answers: one probe each 5 s", load, now: now, into: &output)
@@ -328,8 +337,7 @@ extension HostTuner {
         into output: inout Output
     ) {
         phase = .starting(before: nil, isConfirming: false)
-        hasCut = false
-        clean = 1
+        lastCut = nil
         signs.cut(at: now)
         evidence.forget()
         let new = min(AutoLimit.startingLimit, allowed(load, now: now))

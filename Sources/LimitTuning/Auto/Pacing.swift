@@ -12,6 +12,8 @@ struct Pacing: Equatable, Sendable {
     private(set) var perSecond: Double
     /// Whether an objection was met at some pace; before that, rises follow each other quickly.
     private var hasBeenRefused = false
+    /// Whether it rose since the last objection.
+    private var hasRisen = false
     /// How much faster the next pace is.
     private static let rise = 1.05
     private var interval = Pacing.shortest
@@ -31,6 +33,7 @@ struct Pacing: Equatable, Sendable {
     /// The time for a rise has come.
     mutating func rise(now: MonotonicTime) {
         perSecond *= Self.rise
+        hasRisen = true
         if hasBeenRefused { interval = max(10, interval / 2) }
         nextRise = now + .seconds(interval)
     }
@@ -39,7 +42,11 @@ struct Pacing: Equatable, Sendable {
     ///
     /// - Parameter rate: What it granted since it objected before.
     mutating func objected(rate: Double?, now: MonotonicTime) {
-        perSecond = max(0.01, min(rate ?? perSecond, perSecond) * Pacing.share)
+        // What was kept for a whole interval before the last rise counts, if there was one.
+        let kept = hasBeenRefused && hasRisen ? perSecond / Self.rise : 0
+        let granted = min(max(rate ?? perSecond, kept), perSecond)
+        perSecond = max(0.01, granted * Pacing.share)
+        hasRisen = false
         interval = min(Pacing.longest, hasBeenRefused ? interval * 2 : 20)
         hasBeenRefused = true
         nextRise = now + .seconds(interval)

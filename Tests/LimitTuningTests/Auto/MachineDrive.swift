@@ -77,6 +77,9 @@ struct MachineDrive {
         running = Array(repeating: [], count: dials.count)
     }
 
+    /// Changes the engine limit of the first client, as the user's key does.
+    mutating func setLimit(_ limit: Int) { clients[0].machine.setLimit(limit, now: now) }
+
     /// Lets time pass.
     mutating func run(until end: MonotonicTime) {
         for index in clients.indices { pump(index) }
