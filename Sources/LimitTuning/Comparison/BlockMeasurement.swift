@@ -28,6 +28,8 @@ struct BlockMeasurement: Sendable {
     private(set) var clipped = 0.0
     /// Attempts by host.
     private(set) var hosts: [HostID: Int] = [:]
+    /// When to look whether it is late.
+    private(set) var deadline: MonotonicTime
     /// Whether it has measured enough.
     private(set) var isEnough = false
 
@@ -38,6 +40,7 @@ struct BlockMeasurement: Sendable {
         self.from = from
         let least = max(rule.completions, rule.generations * limit)
         target = least + (limit - least % limit) % limit
+        deadline = from + .seconds(rule.atMost)
         permitSecondsFrom = load.permitSeconds
         countedFrom = now
         stallsFrom = load.stalls
@@ -65,10 +68,14 @@ struct BlockMeasurement: Sendable {
             && batches.error <= rule.precision
     }
 
-    /// When it ends although it is not precise enough.
-    var deadline: MonotonicTime {
-        let slow = 5 * think.percentile(0.5) / 1000
-        return from + .seconds(max(rule.atMost, slow))
+    /// Whether it has lasted long enough although it is not precise: the rule's longest time, or five
+    /// median attempts if that is longer.
+    mutating func isLate(at now: MonotonicTime) -> Bool {
+        guard now >= deadline else { return false }
+        let slow = from + .seconds(5 * think.percentile(0.5) / 1000)
+        guard slow > now else { return true }
+        deadline = slow
+        return false
     }
 
     /// How far it is, 0 to 1.

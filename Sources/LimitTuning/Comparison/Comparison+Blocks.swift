@@ -66,7 +66,7 @@ extension Comparison {
     /// A block has measured enough.
     mutating func blockEnded(_ load: EngineLoad, _ now: MonotonicTime) -> [SteeringOrder] {
         guard let block, let measurement = block.measurement else { return [] }
-        if rateProbe != nil { return endRateProbe() + startNext(load, now) }
+        if rateProbe != nil { return endRateProbe(load, now) }
         let record = block.record
         settleLittle()
         little = measurement.littleCheck(block: view.blocks.count, load, now: now)

@@ -46,6 +46,8 @@ package struct Comparison: LimitSteering {
     var lowest: (p50: Double, p95: Double, failedShare: Double)?
     /// A server that seems to limit the rate is run at once more, slower.
     var rateProbe: RateProbe?
+    /// With how many in flight a paced run keeps up with the server's rate, a third as reserve.
+    var limitForRate: Int?
     /// The host that attempts go to, the newest if there are several.
     var host = HostID(index: 0)
     var ledger = BlockLedger()
@@ -170,7 +172,7 @@ package struct Comparison: LimitSteering {
         }
         if rateProbe != nil {
             restUntil = nil
-            return endRateProbe() + startNext(load, now)
+            return endRateProbe(load, now)
         }
         guard let block else {
             restUntil = nil

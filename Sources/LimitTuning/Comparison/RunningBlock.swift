@@ -22,6 +22,7 @@ struct RunningBlock: Sendable {
     /// When the first attempt of its own was started, and good ones started before that refusal.
     private var firstStart: MonotonicTime?
     private var passed = 0
+    private var thought = 0.0
     private(set) var warmUp: BlockWarmUp
     private let rule: BlockRule
     private let origin: MonotonicTime
@@ -64,8 +65,8 @@ struct RunningBlock: Sendable {
                 if measurement?.isEnough == true { return (close(load, now), position + 1) }
             }
         }
-        if let measurement {
-            if now >= measurement.deadline { return (close(load, now), attempts.count) }
+        if measurement != nil {
+            if measurement?.isLate(at: now) == true { return (close(load, now), attempts.count) }
         } else if warmUp.isOver(load, ended: attempts.count, now: now) {
             let from = attempts.last.map { max($0.endedAt, warmUp.switchedAt) } ?? now
             measurement = BlockMeasurement(
@@ -89,6 +90,7 @@ struct RunningBlock: Sendable {
             firstThrottle = min(firstThrottle ?? attempt.startedAt, attempt.startedAt)
         } else if attempt.verdict == .good, attempt.startedAt < firstThrottle ?? .distantFuture {
             passed += 1
+            thought += attempt.think
         }
     }
 
@@ -97,7 +99,8 @@ struct RunningBlock: Sendable {
         guard let firstThrottle, let firstStart else { return nil }
         return RateEvidence(
             passed: Double(passed),
-            seconds: firstThrottle.seconds(since: firstStart)
+            seconds: firstThrottle.seconds(since: firstStart),
+            think: passed > 0 ? thought / Double(passed) / 1000 : 0
         )
     }
 
