@@ -70,7 +70,7 @@ let package = Package(
         ),
         .target(
             name: "Reporting",
-            dependencies: ["Fetching", "Statistics", "TerminalUI", "CZlib"],
+            dependencies: ["Fetching", "LimitTuning", "Statistics", "TerminalUI", "CZlib"],
             swiftSettings: settings
         ),
         .target(
@@ -186,7 +186,9 @@ let package = Package(
         ),
         .testTarget(
             name: "LimitTuningTests",
-            dependencies: ["LimitTuning", "Fetching", "ServerModels", "Statistics"],
+            dependencies: [
+                "LimitTuning", "Fetching", "Reporting", "ServerModels", "Statistics",
+            ],
             swiftSettings: settings
         ),
         .testTarget(
@@ -196,7 +198,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ReportingTests",
-            dependencies: ["Reporting", "Fetching", "Statistics", "TerminalUI"],
+            dependencies: ["Reporting", "Fetching", "LimitTuning", "Statistics", "TerminalUI"],
             swiftSettings: settings
         ),
         .testTarget(

@@ -1,7 +1,7 @@
 import Glibc
 
 /// What a comparison has found, in one or two plain lines.
-struct ComparisonSentence {
+package struct ComparisonSentence {
     private let view: ComparisonState
 
     /// The sentence for a state whose standings and warnings are up to date.
@@ -122,7 +122,7 @@ struct ComparisonSentence {
     static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
 
     /// A range such as `−4…+2 %`.
-    static func span(_ range: ClosedRange<Double>) -> String {
+    package static func span(_ range: ClosedRange<Double>) -> String {
         "\(signed(range.lowerBound))…\(signed(range.upperBound)) %"
     }
 
