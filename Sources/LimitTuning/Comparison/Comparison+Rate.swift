@@ -43,7 +43,8 @@ extension Comparison {
         if probe.second == nil, let rate {
             probe.second = evidence
             probe.rate = rate
-            probe.pace = 1.12 * rate
+            // Twice as near to the rate, the bucket lasts about twice as long.
+            probe.pace = (probe.pace + rate) / 2
             probe.isRunning = false
             probe.refillUntil = now + .seconds(probe.refill)
             rateProbe = probe
