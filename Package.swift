@@ -109,6 +109,7 @@ let package = Package(
         // Tests, a suite of targets beside each module, and what they share.
         .target(
             name: "TestSupport",
+            dependencies: ["Statistics"],
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),
@@ -151,7 +152,7 @@ let package = Package(
         ),
         .testTarget(
             name: "DashboardTests",
-            dependencies: ["Dashboard", "Fetching", "Statistics", "TerminalUI"],
+            dependencies: ["Dashboard", "Fetching", "LimitTuning", "Statistics", "TerminalUI"],
             exclude: ["Snapshots"],
             swiftSettings: settings
         ),
@@ -204,7 +205,7 @@ let package = Package(
         .testTarget(
             name: "DemoSiteTests",
             dependencies: [
-                "DemoSite", "TestSupport",
+                "DemoSite", "ServerModels", "TestSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],

@@ -72,6 +72,37 @@ static inline int crawltop_speaks_http2(CURL *easy) {
     return length == 2 && !memcmp(name, "h2", 2);
 }
 
+// Called by OpenSSL for each TLS record, among others (SSL_CTX_set_msg_callback(3)).
+typedef void (*crawltop_record_callback)(int is_sent, int version, int kind, const void *bytes,
+                                         size_t count, void *ssl, void *context);
+
+// Has a callback called for the records of connections that are made from an OpenSSL context.
+static inline void crawltop_watch_records(void *ssl_context, crawltop_record_callback callback,
+                                          void *context) {
+    typedef void (*set_callback)(void *ssl_context, crawltop_record_callback callback);
+    typedef long (*control)(void *ssl_context, int command, long number, void *pointer);
+    set_callback set = (set_callback)dlsym(NULL, "SSL_CTX_set_msg_callback");
+    control set_argument = (control)dlsym(NULL, "SSL_CTX_ctrl");
+    if (!set || !set_argument) return;
+    set_argument(ssl_context, 16 /* SSL_CTRL_SET_MSG_CALLBACK_ARG */, 0, context);
+    set(ssl_context, callback);
+}
+
+// Has reading from a TLS connection fail, now and from now on; for the callback above.
+static inline void crawltop_end_records(void *ssl) {
+    typedef void (*set_shutdown)(void *ssl, int mode);
+    typedef void (*new_error)(void);
+    typedef void (*set_error)(int library, int reason, const char *format, ...);
+    set_shutdown set = (set_shutdown)dlsym(NULL, "SSL_set_shutdown");
+    new_error begin = (new_error)dlsym(NULL, "ERR_new");
+    set_error finish = (set_error)dlsym(NULL, "ERR_set_error");
+    if (!set || !begin || !finish) return;
+    set(ssl, 2 /* SSL_RECEIVED_SHUTDOWN */);
+    // Else libcurl would see a clean end, and an answer cut off by RST_STREAM would be whole to it.
+    begin();
+    finish(128 /* ERR_LIB_USER */, 1, NULL);
+}
+
 // `CURLMsg` holds a union, of which a finished transfer uses this member.
 static inline CURLcode crawltop_message_result(const CURLMsg *message) {
     return message->data.result;

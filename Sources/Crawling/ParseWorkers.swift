@@ -1,5 +1,4 @@
 import Fetching
-import Glibc
 import Statistics
 import Synchronization
 
@@ -36,7 +35,7 @@ final class ParseWorkers: Sendable {
         self.count = max(1, count)
         self.read = read
         self.whenRead = whenRead
-        for number in 0..<self.count { start(number) }
+        for number in 0..<self.count { DetachedThread.mustStart { [self] in run(number) } }
     }
 
     /// The line as it is now.
@@ -77,33 +76,6 @@ final class ParseWorkers: Sendable {
     }
 
     // MARK: The threads
-
-    private final class Context {
-        let workers: ParseWorkers
-        let number: Int
-
-        init(_ workers: ParseWorkers, _ number: Int) {
-            self.workers = workers
-            self.number = number
-        }
-    }
-
-    private func start(_ number: Int) {
-        var thread = pthread_t()
-        let status = pthread_create(
-            &thread,
-            nil,
-            { context in
-                guard let context else { return nil }
-                let own = Unmanaged<Context>.fromOpaque(context).takeRetainedValue()
-                own.workers.run(own.number)
-                return nil
-            },
-            Unmanaged.passRetained(Context(self, number)).toOpaque()
-        )
-        precondition(status == 0, "no thread to parse: \(String(cString: strerror(status)))")
-        pthread_detach(thread)
-    }
 
     private func run(_ number: Int) {
         while true {

@@ -1,6 +1,7 @@
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import ServerModels
 
 /// The embedded web site: a lesson, an encyclopedia of a place that does not exist, and paths
 /// that behave as asked or misbehave on purpose.
@@ -50,7 +51,8 @@ package final class DemoSite: Sendable {
                     router: router,
                     counter: counter,
                     date: DateField(),
-                    configuration: configuration
+                    configuration: configuration,
+                    model: try await clerk(configuration, on: group.next())
                 )
             )
             return DemoSite(port: port, group: group, counter: counter)
@@ -67,6 +69,19 @@ package final class DemoSite: Sendable {
     /// Stopping twice does no harm.
     package func stop() async {
         try? await group.shutdownGracefully()
+    }
+
+    /// Who keeps the model, if one is followed.
+    private static func clerk(
+        _ configuration: DemoSiteConfiguration,
+        on loop: any EventLoop
+    ) async throws -> NIOLoopBound<ModelClerk>? {
+        guard let model = configuration.model else { return nil }
+        return try await loop.submit {
+            let server = model.makeServer(seed: configuration.seed)
+            let clerk = ModelClerk(server, speed: configuration.speedFactor, on: loop)
+            return NIOLoopBound(clerk, eventLoop: loop)
+        }.get()
     }
 
     private static func baseURL(port: UInt16) -> String {

@@ -1,3 +1,5 @@
+package import ServerModels
+
 /// What to serve and how fast.
 ///
 /// Numbers out of range are moved to the nearest bound, so a configuration is always servable.
@@ -37,6 +39,12 @@ package struct DemoSiteConfiguration: Sendable, Equatable {
     /// How long an answer may make no progress, whether the page hangs or the client reads nothing.
     package let hangLimit: Duration
 
+    /// The model that a server without a site follows; nil for the demo site.
+    ///
+    /// Such a server has one thread, for all its requests meet in the model, which is seeded with
+    /// ``seed`` and whose clock runs faster by ``speedFactor``.
+    package let model: ModelSpecification?
+
     /// The longest wait a request can ask for, below the default of ``hangLimit``.
     static let longestWait: Duration = .seconds(300)
 
@@ -51,15 +59,17 @@ package struct DemoSiteConfiguration: Sendable, Equatable {
         threads: Int = 1,
         maxConnections: Int = 1024,
         idleTimeout: Duration = .seconds(60),
-        hangLimit: Duration = .seconds(600)
+        hangLimit: Duration = .seconds(600),
+        model: ModelSpecification? = nil
     ) {
+        self.model = model
         self.port = port
         self.lessonPages = min(max(lessonPages, 1), 1000)
         self.lessonDelay = min(max(lessonDelay, .zero), Self.longestWait)
         self.sitePages = min(max(sitePages, 20), 2000)
         self.seed = seed
         self.speedFactor = speedFactor.isFinite ? min(max(speedFactor, 0.01), 1_000_000) : 1
-        self.threads = min(max(threads, 1), 64)
+        self.threads = model == nil ? min(max(threads, 1), 64) : 1
         self.maxConnections = min(max(maxConnections, 1), 65_536)
         self.idleTimeout = max(idleTimeout, .milliseconds(1))
         self.hangLimit = max(hangLimit, .milliseconds(1))

@@ -12,6 +12,7 @@ final class CurlLoop {
     private static let suspensionThreshold: Int64 = 500_000_000
 
     private let closed: ClosedConnections
+    private let records: RecordWatch?
     private let inbox: OrderInbox
     private let multi: UnsafeMutableRawPointer
     private let resolver: HostResolver
@@ -43,8 +44,10 @@ final class CurlLoop {
         let headerLists = HeaderLists(configuration)
         let closed = ClosedConnections()
         self.closed = closed
+        let records = configuration.httpVersion == .http2 ? RecordWatch() : nil
+        self.records = records
         handles = HandlePool {
-            CurlTransfer(configuration, headerLists, closed, bufferSize: $0)
+            CurlTransfer(configuration, headerLists, closed, records, bufferSize: $0)
         }
         resolver = HostResolver(configuration) { inbox.nudge() }
         inbox.setMulti(multi)
@@ -61,6 +64,7 @@ final class CurlLoop {
         while let orders = inbox.take() {
             for order in orders { obey(order, now: start) }
             if resolver.isBusy { startSettled(start) }
+            records?.beginTurn()
             var running: Int32 = 0
             curl_multi_perform(multi, &running)
             let now = MonotonicTime.now()
@@ -198,6 +202,10 @@ final class CurlLoop {
         }
         guard code != CURLE_OK, !transfer.hasEnough else { return .answered }
         if let error = transfer.gate.error { return .failed(error) }
+        if records?.hasEnded == true, code == CURLE_RECV_ERROR, transfer.gate.speaksHTTP2 {
+            let words = "its server kept sending frames with nothing in them"
+            return .failed(FetchError(.protoHTTP2, phase: transfer.phase, message: words))
+        }
         return .failed(
             CurlFailure.error(
                 code,

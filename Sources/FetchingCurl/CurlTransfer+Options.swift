@@ -27,9 +27,11 @@ extension CurlTransfer {
             return transfer.receiveHeader(line) ? line.count : 0
         }
         closed.watch(easy)
-        let handshakeBegins: curl_ssl_ctx_callback = { _, _, context in
+        let handshakeBegins: curl_ssl_ctx_callback = { _, contextOfTLS, context in
             guard let context else { return CURLE_OK }
-            Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue().beginHandshake()
+            let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
+            transfer.beginHandshake()
+            transfer.records?.watch(contextOfTLS)
             return CURLE_OK
         }
         crawltop_set_pointer(
@@ -41,9 +43,8 @@ extension CurlTransfer {
         // Threads and signals do not go together; a hung lookup must not hold up a removal.
         crawltop_set_long(easy, CURLOPT_NOSIGNAL, 1)
         crawltop_set_long(easy, CURLOPT_QUICK_EXIT, 1)
-        // Longer than the ledger, so that libcurl never looks up by itself what it was told.
-        let lifetime = Int(configuration.nameLifetime.components.seconds)
-        crawltop_set_long(easy, CURLOPT_DNS_CACHE_TIMEOUT, 2 * lifetime + 60)
+        let lifetime = NamePin.lifetime(besides: configuration.nameLifetime)
+        crawltop_set_long(easy, CURLOPT_DNS_CACHE_TIMEOUT, lifetime)
         crawltop_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https")
         crawltop_set_long(easy, CURLOPT_FOLLOWLOCATION, 0)
         crawltop_set_long(easy, CURLOPT_HTTP09_ALLOWED, 0)

@@ -18,6 +18,8 @@ final class CurlTransfer {
     /// Header lines of a request that is no plain GET, while the handle is set up for one.
     var messageHeaders: UnsafeMutableRawPointer?
     let closed: ClosedConnections
+    /// Who watches over what comes by HTTP/2; nil where that is not spoken.
+    let records: RecordWatch?
     /// Whether the connection is to be closed after the answer.
     private var forbidsReuse = false
 
@@ -51,6 +53,7 @@ final class CurlTransfer {
         _ configuration: TransportConfiguration,
         _ headerLists: HeaderLists,
         _ closed: ClosedConnections,
+        _ records: RecordWatch?,
         bufferSize: Int
     ) {
         guard let easy = curl_easy_init() else { return nil }
@@ -59,6 +62,7 @@ final class CurlTransfer {
         self.configuration = configuration
         self.headerLists = headerLists
         self.closed = closed
+        self.records = records
         gate = ConnectionGate(easy, configuration)
         head = ResponseHead(keepsBytes: configuration.keepsExchanges)
         body = ResponseBody(configuration)
@@ -239,6 +243,7 @@ final class CurlTransfer {
     /// Returns false to end the transfer.
     func receiveBody(_ piece: UnsafeRawBufferPointer) -> Bool {
         isChanged = true
+        records?.progressed()
         watch.received(at: .now())
         do {
             try body.receive(piece)

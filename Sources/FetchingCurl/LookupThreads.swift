@@ -1,5 +1,4 @@
 import DequeModule
-import Glibc
 import Statistics
 import Synchronization
 
@@ -133,31 +132,12 @@ final class LookupThreads: Sendable {
 
     /// Starts a thread that nobody waits for; false if the system has none.
     private func spawn(_ number: Int, _ name: String) -> Bool {
-        final class Work: Sendable {
-            let body: @Sendable () -> Void
-            init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-        }
-        let work = Work { [self] in
-            var next: String? = name
-            while let name = next { next = report(name, lookUp(name), of: number) }
-        }
-        let context = Unmanaged.passRetained(work)
-        var thread = pthread_t()
-        let status = pthread_create(
-            &thread,
-            nil,
-            { context in
-                guard let context else { return nil }
-                Unmanaged<Work>.fromOpaque(context).takeRetainedValue().body()
-                return nil
-            },
-            context.toOpaque()
-        )
-        guard status == 0 else {
-            context.release()
-            return false
-        }
-        pthread_detach(thread)
-        return true
+        do {
+            try DetachedThread.start { [self] in
+                var next: String? = name
+                while let name = next { next = report(name, lookUp(name), of: number) }
+            }
+            return true
+        } catch { return false }
     }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import Statistics
 import Synchronization
 
 /// One thread that runs one closure, and can be awaited.
@@ -9,25 +9,12 @@ final class LoopThread: Sendable {
     }
 
     private let state = Mutex(State())
-    private let body: @Sendable () -> Void
 
     init(_ body: @escaping @Sendable () -> Void) {
-        self.body = body
-        var thread = pthread_t()
-        let status = pthread_create(
-            &thread,
-            nil,
-            { context in
-                guard let context else { return nil }
-                let thread = Unmanaged<LoopThread>.fromOpaque(context).takeRetainedValue()
-                thread.body()
-                thread.finish()
-                return nil
-            },
-            Unmanaged.passRetained(self).toOpaque()
-        )
-        precondition(status == 0, "no thread for the network: \(String(cString: strerror(status)))")
-        pthread_detach(thread)
+        DetachedThread.mustStart { [self] in
+            body()
+            finish()
+        }
     }
 
     /// Returns when the closure has returned.

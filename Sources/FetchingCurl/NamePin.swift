@@ -5,6 +5,12 @@ import URLStandard
 ///
 /// Lives until the transfer has ended, since libcurl does not copy the list.
 final class NamePin {
+    /// For how long libcurl keeps what it is told, in seconds: longer than the ledger, so that it
+    /// never looks up by itself what the ledger takes for told.
+    static func lifetime(besides ledger: Duration) -> Int {
+        2 * Int(ledger.components.seconds) + 60
+    }
+
     /// The name.
     let name: String
     /// The port that the addresses are for.

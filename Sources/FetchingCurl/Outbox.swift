@@ -69,6 +69,7 @@ struct Outbox {
     /// Tells at once of a turn that took too long, for there may be no other for a while.
     mutating func send(_ stall: Stall) {
         batch.stall = stall
+        batch.turns = turns.times(at: stall.time)
         send(stall.time)
     }
 

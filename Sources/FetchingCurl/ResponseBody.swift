@@ -20,8 +20,8 @@ struct ResponseBody {
     private var file: BodyFile?
     private(set) var bytes: Int64 = 0
     private(set) var wireBytes: Int64 = 0
-    private(set) var collected: [UInt8] = []
-    private(set) var wire: [UInt8] = []
+    private var collected = GrowingBytes()
+    private var wireContent = GrowingBytes()
 
     init(_ configuration: TransportConfiguration) {
         maximum = configuration.maximumBody ?? .max
@@ -48,16 +48,24 @@ struct ResponseBody {
             )
         }
         if let codings = head.contentEncoding { decoders = try Self.decoders(for: codings) }
-        if collects, head.contentLength > 0 {
-            collected.reserveCapacity(Int(min(head.contentLength, 1 << 20)))
+        expect(head.contentLength)
+    }
+
+    /// Prepares for as many bytes as the headers announce; what is not announced is not positive.
+    private mutating func expect(_ length: Int64) {
+        let announced = length > 0 ? length : .max
+        if collects {
+            let most = min(maximum, maximumCollected)
+            collected.expect(length, atMost: decoders.isEmpty ? min(announced, most) : most)
         }
+        if keepsWire { wireContent.expect(length, atMost: min(announced, maximum)) }
     }
 
     /// Takes a piece as it came over the wire.
     mutating func receive(_ piece: UnsafeRawBufferPointer) throws(Refusal) {
         wireBytes += Int64(piece.count)
         guard wireBytes <= maximum else { throw tooLarge(.limitBody) }
-        if keepsWire { wire.append(contentsOf: piece) }
+        if keepsWire { wireContent.append(piece) }
         try decode(piece, from: 0)
     }
 
@@ -110,7 +118,7 @@ struct ResponseBody {
                     message: "its body is over the limit of \(maximumCollected) bytes in memory"
                 )
             }
-            collected.append(contentsOf: piece)
+            collected.append(piece)
         }
         if let file {
             do { try file.write(piece) } catch {
@@ -154,7 +162,9 @@ struct ResponseBody {
     }
 
     /// Whether the decoded body was asked for and kept.
-    var result: [UInt8]? { collects ? collected : nil }
+    var result: [UInt8]? { collects ? collected.bytes : nil }
+    /// The body as it came over the wire, if that was to be kept.
+    var wire: [UInt8] { wireContent.bytes }
 
     static func isHTML(_ contentType: String?) -> Bool {
         guard let type = contentType?.lowercased() else { return false }

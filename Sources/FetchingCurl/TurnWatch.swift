@@ -8,6 +8,8 @@ struct TurnWatch {
 
     private var meter = TurnMeter()
     private var nextReportAt = MonotonicTime.zero
+    private var reportedAt = MonotonicTime.zero
+    private var processorTime = MonotonicTime.zero
 
     /// Adds a turn.
     ///
@@ -19,9 +21,21 @@ struct TurnWatch {
 
     /// How long turns take, when it is time to tell.
     mutating func due(at now: MonotonicTime) -> TurnTimes? {
-        guard now >= nextReportAt else { return nil }
+        now >= nextReportAt ? times(at: now) : nil
+    }
+
+    /// How long turns take, to be told now.
+    mutating func times(at now: MonotonicTime) -> TurnTimes {
         nextReportAt = now + TurnWatch.interval
-        return meter.times(at: now)
+        var times = meter.times(at: now)
+        let processorTime = MonotonicTime.ofThread()
+        let passed = (now - reportedAt).seconds
+        if reportedAt > .zero, passed > 0 {
+            times.busy = min(1, (processorTime - self.processorTime).seconds / passed)
+        }
+        reportedAt = now
+        self.processorTime = processorTime
+        return times
     }
 
     /// A turn that took too long, by the name of its longer half and what it worked on.

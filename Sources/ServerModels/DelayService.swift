@@ -16,7 +16,7 @@ struct DelayService: Service {
 
     mutating func enter(_ id: Int, work: Double, at now: Int64) {
         let factor = law?.factor(at: serving.count + 1) ?? 1
-        serving.insert(id, at: now + Int64((nanoseconds * work * factor).rounded()))
+        serving.insert(id, at: now + Int64(wholeNanoseconds: nanoseconds * work * factor))
     }
 
     var nextEnd: Int64? { serving.nextTime }

@@ -42,7 +42,7 @@ struct OptionReader {
         guard let (kind, deviation) = ModelReader.halves(text, ":"), kind == "lognormal" else {
             throw .badValue(name: "jitter", text: String(text), expected: "lognormal:DEVIATION")
         }
-        return try ModelReader.number(deviation, "deviation", 0...3)
+        return try ModelReader.number(deviation, "deviation", 0...2)
     }
 
     private func draw(

@@ -40,6 +40,6 @@ struct QueueService: Service {
     }
 
     private mutating func begin(_ id: Int, _ work: Double, at now: Int64) {
-        serving.insert(id, at: now + Int64((nanoseconds * work).rounded()))
+        serving.insert(id, at: now + Int64(wholeNanoseconds: nanoseconds * work))
     }
 }

@@ -27,7 +27,7 @@ struct SharingService: Service {
     }
 
     var nextEnd: Int64? {
-        exactEnd.map { Int64($0.rounded(.up)) }
+        exactEnd.map { Int64(wholeNanoseconds: $0.rounded(.up)) }
     }
 
     var count: Int { serving.count }
@@ -36,7 +36,7 @@ struct SharingService: Service {
         guard let end = exactEnd, let (mark, id) = serving.removeFirst() else { return nil }
         clock = end
         progress = mark
-        return (id, Int64(end.rounded(.up)))
+        return (id, Int64(wholeNanoseconds: end.rounded(.up)))
     }
 
     private var exactEnd: Double? {

@@ -24,7 +24,10 @@ struct SimulatedServer: ModelServer {
     /// Admitted and waiting for a token or for nothing; with those in the service, all inside.
     private var aside = 0
     private var ghosts: Set<Int> = []
+    /// When the service's next request is done; only a time to look again where the server's speed
+    /// is not known that far.
     private var nextEnd: Int64?
+    private var isEndExact = true
 
     /// An idle server whose time begins with the first call.
     init(
@@ -61,6 +64,11 @@ struct SimulatedServer: ModelServer {
         while true {
             let event = later.nextTime ?? .max
             if let end = nextEnd, end <= now, end <= event {
+                guard isEndExact else {
+                    _ = curve?.work(atWall: end)
+                    updateEnd()
+                    continue
+                }
                 guard let (id, _) = service.takeNext(dropping: &ghosts) else { return }
                 leave(id, ModelAnswer(status: drawStatus()), at: end, into: &departures)
                 updateEnd()
@@ -152,7 +160,11 @@ extension SimulatedServer {
     }
 
     private mutating func updateEnd() {
-        guard let end = service.nextEnd else { return nextEnd = nil }
-        nextEnd = curve == nil ? end : curve?.wall(atWork: end)
+        nextEnd = service.nextEnd
+        guard let end = nextEnd, let instant = curve?.wall(atWork: end) else { return }
+        switch instant {
+        case .exact(let wall): (nextEnd, isEndExact) = (wall, true)
+        case .notBefore(let wall): (nextEnd, isEndExact) = (wall, false)
+        }
     }
 }

@@ -14,6 +14,15 @@ struct SpeedCurve: Sendable {
         }
     }
 
+    /// An instant of the wall clock, as far as it is known.
+    enum Instant: Equatable, Sendable {
+        case exact(Int64)
+        /// It lies later: ask again then.
+        case notBefore(Int64)
+    }
+
+    /// Pieces that are looked ahead.
+    private static let horizon = 64
     /// Pieces of a drift: so short that a step between two is a thousandth of what it comes to.
     private static let driftPiece: Int64 = 60_000_000
     /// The longest piece, 30 years, for a speed that does not change any more.
@@ -47,20 +56,20 @@ struct SpeedCurve: Sendable {
     }
 
     /// The first instant of the wall clock at which the server's says `time` or more.
-    mutating func wall(atWork time: Int64) -> Int64 {
-        var index = 0
-        while true {
+    ///
+    /// It looks only so far ahead.
+    mutating func wall(atWork time: Int64) -> Instant {
+        for index in 0..<Self.horizon {
             if index == pieces.count { appendPiece() }
             let piece = pieces[index]
-            if piece.end == .max || piece.work(at: piece.end) >= time {
-                guard time > piece.work else { return piece.wall }
-                let span = Double(time - piece.work) / piece.speed
-                var wall = piece.wall + Int64(span.rounded(.up))
-                while piece.work(at: wall) < time { wall += 1 }
-                return wall
-            }
-            index += 1
+            guard piece.work(at: piece.end) >= time else { continue }
+            guard time > piece.work else { return .exact(piece.wall) }
+            let span = Double(time - piece.work) / piece.speed
+            var wall = piece.wall + Int64(span.rounded(.up))
+            while piece.work(at: wall) < time { wall += 1 }
+            return .exact(wall)
         }
+        return .notBefore(pieces[Self.horizon - 1].end)
     }
 
     private mutating func appendPiece() {

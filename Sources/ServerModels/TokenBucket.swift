@@ -27,7 +27,8 @@ struct TokenBucket: Sendable {
     /// - Returns: When it is there.
     mutating func take(at now: Int64) -> Int64 {
         let time = nextToken(at: now)
-        fullAt = max(fullAt, now) + interval
+        // However many wait for a token, the time of the last stays one that can be added to.
+        fullAt = min(max(fullAt, now), .max / 4) + interval
         return time
     }
 }

@@ -20,8 +20,8 @@ struct Crawltop: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            CrawlCommand.self, FetchCommand.self, DemoCommand.self, ServeCommand.self,
-            InspectCommand.self,
+            CrawlCommand.self, FetchCommand.self, CompareCommand.self, DemoCommand.self,
+            ServeCommand.self, InspectCommand.self,
         ],
         defaultSubcommand: CrawlCommand.self
     )

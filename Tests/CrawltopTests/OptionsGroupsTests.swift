@@ -87,7 +87,8 @@ struct OptionsGroupsTests {
     }
 
     @Test(arguments: [
-        ("-l 0", "-l"), ("--limit 0", "--limit"), ("--limit auto", "--limit"),
+        ("-l 0", "-l"), ("--limit 0", "--limit"), ("--limit automatic", "--limit"),
+        ("--auto fast", "--auto"),
         ("--limit", "--limit"),
         ("--per-host 0", "--per-host"), ("--delay 5", "--delay"), ("--delay -1s", "--delay"),
         ("--connect-timeout x", "--connect-timeout"),

@@ -79,16 +79,63 @@ struct OptionsLimitTests {
 
     @Test(arguments: ["0", "-1", "10001", "", "1.5", "16 ", "٣", "99999999999999999999", "Auto"])
     func `anything else is refused`(text: String) {
-        #expect(throws: ArgumentProblem("give a whole number from 1 to 10000")) {
+        #expect(throws: ArgumentProblem("give a whole number from 1 to 10000, or auto")) {
             try LimitArgument(parsing: text)
         }
     }
 
-    @Test func `the automatic limit is not there yet`() {
-        #expect(throws: ArgumentProblem("the automatic limit is not available yet; give a number"))
-        {
-            try LimitArgument(parsing: "auto")
+    @Test func `the limit may be left to the program, under a cap`() throws {
+        #expect(try LimitArgument(parsing: "auto") == .auto)
+        #expect(LimitArgument.auto.count == 256)
+    }
+}
+
+struct OptionsComparisonTests {
+    @Test(arguments: [
+        ("1,2,4,8", [1, 2, 4, 8]), ("8,4,8,2", [2, 4, 8]), ("1, 10000", [1, 10_000]),
+    ])
+    func `limits are read in any order, each once`(text: String, limits: [Int]) throws {
+        #expect(try LimitListArgument(parsing: text).limits == limits)
+    }
+
+    @Test(arguments: [
+        "", "4", "4,4", "1,,2", "0,1", "1,10001", "1;2", "1,a", ",1,2", "1,2,", "-1,2", "1,2.5",
+        (1...25).map(String.init).joined(separator: ","),
+    ])
+    func `anything else is no list of limits`(text: String) {
+        #expect(throws: ArgumentProblem.self) { try LimitListArgument(parsing: text) }
+    }
+
+    @Test(arguments: [
+        ("5%", 0.05), ("2.5%", 0.025), ("0.05", 0.05), ("50%", 0.5), ("0.1%", 0.001), (".1", 0.1),
+    ])
+    func `a share is read in percent or as a fraction`(text: String, share: Double) throws {
+        #expect(abs(try ShareArgument(parsing: text).share - share) < 1e-12)
+    }
+
+    @Test(arguments: [
+        "", "%", "5", "0", "0%", "51%", "0.51", "-5%", "5 %", "1e-2", "nan", "inf", "..", "5%%",
+        "0x1%",
+    ])
+    func `anything else is no share`(text: String) {
+        #expect(throws: ArgumentProblem("write a share as 5%, from 0.1% to 50%")) {
+            try ShareArgument(parsing: text)
         }
+    }
+
+    @Test(arguments: [("7f3a", 0x7f3a), ("0", 0), ("FFFFFFFFFFFFFFFF", UInt64.max)])
+    func `a seed is read`(text: String, seed: UInt64) throws {
+        #expect(try SeedArgument(parsing: text).seed == seed)
+    }
+
+    @Test(arguments: ["", "g", "+1", "-1", "0x1", "10000000000000000", " 1", "1 "])
+    func `anything else is no seed`(text: String) {
+        #expect(throws: ArgumentProblem.self) { try SeedArgument(parsing: text) }
+    }
+
+    @Test func `a seed nobody has chosen reads back`() throws {
+        let seed = SeedArgument.random()
+        #expect(try SeedArgument(parsing: seed.description) == seed)
     }
 }
 

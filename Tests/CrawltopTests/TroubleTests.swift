@@ -122,18 +122,71 @@ struct TroubleTests {
     }
 
     @Test(arguments: [
-        ["-X", "CONNECT"], ["-X", "a b"], ["-X", "HEAD", "-d", "x"], ["-d", "@"],
-        ["-d", "@-", "-d", "@-"], ["-d", "@-", "-i", "-"], ["-d", "@/nowhere/at all"],
-        ["--fuse", "0"], ["--fuse", "101%"], ["--fuse", "50%/0"], ["--fuse", "half"],
-        ["--fuse", "50%%"], ["--fuse", "50/"], ["--max-retry-after", "5"],
+        ["--method", "HEAD", "--data", "x"], ["--data", "@"], ["--data", "@-", "-d", "@-"],
+        ["--data", "@-", "-i", "-"], ["--data", "@/nowhere/at all"], ["--data", "@/"],
     ])
-    func `what makes no sense is refused before anything is sent`(options: [String]) throws {
+    func `data that cannot be sent is refused before anything is`(options: [String]) throws {
+        try expectRefusal(of: options, naming: "--data")
+    }
+
+    @Test(
+        arguments: ["--method", "-X"],
+        ["", " ", "CONNECT", "TRACE", "a b", "GET:", "G\nET", "Ä", "\u{1B}[2J"]
+    )
+    func `what is no method is refused before anything is sent`(
+        option: String,
+        value: String
+    ) throws {
+        try expectRefusal(of: [option, value], naming: option)
+    }
+
+    @Test(
+        arguments: [
+            "", "0", "-1", "101%", "50%/0", "50%/-3", "50%/x", "half", "50%%", "50/", "/50", "1.5%",
+            "50%/99999999999999999999", "50%/100001", "50 %", "٥٠%",
+        ]
+    )
+    func `what is no fuse is refused before anything is sent`(value: String) throws {
+        try expectRefusal(of: ["--fuse", value], naming: "--fuse")
+    }
+
+    @Test(
+        arguments: [
+            "", "5", "-1", "-5s", "5x", "5 s", "1h1h", "none", "inf", "nan", "1e9999s",
+            "99999999999999999999s",
+        ]
+    )
+    func `what is no wait is refused before anything is sent`(value: String) throws {
+        try expectRefusal(of: ["--max-retry-after", value], naming: "--max-retry-after")
+    }
+
+    @Test(
+        arguments: [
+            "", " ", "/8", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/8/8", "::1/129",
+            "10.0.0.256", "10.0.0.1/8", "example.org", "10.0.0.0,10.1.0.0", "fe80::1%eth0",
+            "0x7f.1/8", "١٠.٠.٠.٠/8", "\u{1B}[2J",
+        ]
+    )
+    func `what is no network is refused before anything is sent`(value: String) throws {
+        try expectRefusal(of: ["--allow-net", value], naming: "--allow-net")
+    }
+
+    @Test(arguments: ["--method", "--fuse", "--max-retry-after", "--allow-net"])
+    func `a value as long as can be is not repeated in full`(option: String) throws {
+        try expectRefusal(of: [option, String(repeating: "A", count: 100_000)], naming: option)
+    }
+
+    /// One line that names the option, exit code 2, and no connection.
+    private func expectRefusal(of options: [String], naming option: String) throws {
         let server = try HeldServer { _, _ in .status(200) }
         defer { server.stop() }
         let run = try PipedProgram(["fetch", server.baseURL + "/x"] + options)
         #expect(run.finish() == .exited(2))
+        #expect(run.error.hasPrefix("crawltop: ") && run.error.hasSuffix("\n"))
         #expect(run.errorLines.count == 1)
-        #expect(run.error.contains(options[0] == "-d" ? "--data" : options[0]) || options.count > 2)
-        #expect(server.requestCount == 0)
+        #expect(run.error.contains(option), "\(run.error)")
+        #expect(run.error.count < 500)
+        #expect(run.error.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 })
+        #expect(server.connectionCount == 0)
     }
 }

@@ -7,26 +7,21 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1)))
 struct CurlTransportTurnTests {
-    private struct Seen: Sendable {
-        var turns: TurnTimes?
-        var stalls: [Stall] = []
-        var mustKeep = true
-    }
-
     @Test func `a network thread that is kept tells so`() async throws {
         let server = try HostileServer(answer: ok("x"))
-        let seen = Watched(Seen())
+        let stalled = Watched<TransportBatch?>(nil)
+        let mustKeep = Watched(true)
+        let keeper = ThreadKeeper()
         let transport = CurlTransport()
         transport.start { batch in
-            let mustKeep = seen.update { seen in
-                seen.turns = batch.turns ?? seen.turns
-                if let stall = batch.stall { seen.stalls.append(stall) }
-                guard !batch.ended.isEmpty else { return false }
-                defer { seen.mustKeep = false }
-                return seen.mustKeep
+            if batch.stall != nil { stalled.update { $0 = $0 ?? batch } }
+            guard !batch.ended.isEmpty else { return }
+            let keeps = mustKeep.update { mustKeep in
+                defer { mustKeep = false }
+                return mustKeep
             }
             // What an engine never does: this is the network's own thread.
-            if mustKeep { keepThread(for: .milliseconds(150)) }
+            if keeps { keeper.keep(for: .milliseconds(150)) }
         }
         transport.send([
             .start(
@@ -43,12 +38,16 @@ struct CurlTransportTurnTests {
                 )
             )
         ])
-        let stall = await seen.first { $0.stalls.first }
+        let batch = await stalled.first { $0 }
+        let stall = try #require(batch.stall)
         #expect(stall.part == .network)
         #expect(stall.duration >= .milliseconds(150))
         #expect(stall.culprit == "delivering results")
-        #expect(seen.value.turns != nil)
+        // With the stall it is told how long turns take, and none was longer.
+        #expect(batch.turns?.longest == stall.duration)
+        #expect(batch.turns?.p99 == stall.duration)
         await transport.stop()
+        await keeper.stop()
     }
 
     @Test func `turns are told four times a second, the longest with them`() {
@@ -83,4 +82,27 @@ struct CurlTransportTurnTests {
         #expect(stall.duration == .milliseconds(200))
         #expect(stall.time == start + .milliseconds(200))
     }
+}
+
+/// Keeps a thread until a time has come: another network thread wakes at that time and says so.
+private final class ThreadKeeper: Sendable {
+    private let clockwork = CurlTransport()
+    private let end = Watched(MonotonicTime.distantFuture)
+    private let gate = Gate()
+
+    init() {
+        clockwork.start { [end, gate] batch in
+            if batch.time >= end.value { gate.open() }
+        }
+    }
+
+    /// Blocks the thread that calls it, once.
+    func keep(for duration: Duration) {
+        let time = MonotonicTime.now() + duration
+        end.update { $0 = time }
+        clockwork.send([.wake(at: time)])
+        gate.pass()
+    }
+
+    func stop() async { await clockwork.stop() }
 }

@@ -15,10 +15,9 @@ struct HostileRow: Sendable {
 
     var expectedNames: [String] { expected.isEmpty ? ["ok"] : expected.map(\.name) }
 
-    /// KiB that the transfers may take at most: 2 MiB above the 4 MiB of a body's limit and half of
-    /// that again, for an array is copied as it grows; once more the limit for the window of an
-    /// HTTP/2 stream; for many at once 64 KiB each.
-    var memoryBound: Int { count == 1 ? (isHTTP2 ? 12 : 8) << 10 : count * 64 }
+    /// KiB that the transfers may take at most: 2 MiB above the limit of a body, and once more that
+    /// limit for the window of an HTTP/2 stream; for many at once 64 KiB each.
+    var memoryBound: Int { count == 1 ? (isHTTP2 ? 10 : 6) << 10 : count * 64 }
 
     func command(healthy: String, wait: Int) -> [String] {
         var words = [PseudoTerminal.product("TransportProbe"), "fetch", url, "--healthy", healthy]

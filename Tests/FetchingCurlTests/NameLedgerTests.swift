@@ -114,6 +114,11 @@ struct NameLedgerTests {
         #expect(rig.ask("a", at: time(1)) == .init(.wait, startsLookup: true))
     }
 
+    @Test(arguments: [.zero, .milliseconds(999), .seconds(60), .seconds(86_400)] as [Duration])
+    func `libcurl forgets no sooner than the ledger`(lifetime: Duration) {
+        #expect(Duration.seconds(NamePin.lifetime(besides: lifetime)) > lifetime)
+    }
+
     @Test func `names that have grown old are not kept for ever`() {
         let rig = LedgerRig()
         for index in 0..<100_000 {

@@ -1,5 +1,6 @@
 import FetchingTestSupport
 import Glibc
+import Statistics
 
 /// Another program and what it has printed, line by line.
 final class Spawned: Sendable {
@@ -16,7 +17,7 @@ final class Spawned: Sendable {
         guard let stream = popen(command, "re") else { throw Socket.Failure(code: errno) }
         nonisolated(unsafe) let pipe = stream  // Used by that thread only.
         let output = output
-        Socket.detach {
+        DetachedThread.mustStart {
             var line = [CChar](repeating: 0, count: 4096)
             while fgets(&line, Int32(line.count), pipe) != nil {
                 let text = String(

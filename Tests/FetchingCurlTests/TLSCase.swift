@@ -42,7 +42,9 @@ struct TLSCase: Sendable, CustomTestStringConvertible {
         TLSCase("h2-reset", "RST_STREAM for an answer", .protoHTTP2),
         TLSCase("h2-resets", "endless RST_STREAM", .protoHTTP2),
         TLSCase("h2-resets-of-idle-streams", "RST_STREAM of idle streams", .protoHTTP2),
-        TLSCase("h2-empty-data", "endless empty DATA", .timeoutStall),
+        TLSCase("h2-empty-data", "endless empty DATA, 20,000 frames a second", .timeoutStall),
+        TLSCase("h2-empty-data-at-full-speed", "endless empty DATA at full speed", .protoHTTP2),
+        TLSCase("h2-empty-data-in-full-records", "empty DATA in records of 16 KB", .protoHTTP2),
         TLSCase("h2-endless-data", "endless DATA", .limitBody),
         TLSCase("h2-window-overflow", "a window over 2³¹", .protoHTTP2),
         TLSCase(

@@ -1,4 +1,5 @@
 import Glibc
+import Statistics
 
 /// A server on 127.0.0.1 that sends whatever a test wants, one thread a connection.
 ///
@@ -38,7 +39,7 @@ package final class HostileServer: Sendable {
         (listener, self.port) = try Socket.listening(backlog: 1024, address: address, port: port)
         let listener = listener
         let log = log
-        Socket.detach {
+        DetachedThread.mustStart {
             while true {
                 let descriptor = Socket.keepToOurselves(accept(listener, nil, nil))
                 if descriptor < 0, errno == EINTR || errno == ECONNABORTED { continue }
@@ -51,7 +52,7 @@ package final class HostileServer: Sendable {
                 let connection = HostileConnection(descriptor, number: number) { request in
                     log.update { $0.requests.append(request) }
                 }
-                Socket.detach {
+                DetachedThread.mustStart {
                     serve(connection)
                     log.update { log in
                         log.open.remove(descriptor)

@@ -1,4 +1,4 @@
-import Glibc
+import Statistics
 import Synchronization
 
 /// A task pool of one thread, first come, first served: for tests that keep a pool from its work.
@@ -20,24 +20,8 @@ package final class OneThreadPool: TaskExecutor {
             defer { state.isRunning = true }
             return !state.isRunning
         }
-        if mustStart { start() }
-    }
-
-    /// Starts the thread, which ends when there is nothing left to do.
-    private func start() {
-        var thread = pthread_t()
-        let code = pthread_create(
-            &thread,
-            nil,
-            { context in
-                guard let context else { return nil }
-                Unmanaged<OneThreadPool>.fromOpaque(context).takeRetainedValue().run()
-                return nil
-            },
-            Unmanaged.passRetained(self).toOpaque()
-        )
-        precondition(code == 0, "no thread for a test")
-        pthread_detach(thread)
+        // The thread ends when there is nothing left to do.
+        if mustStart { DetachedThread.mustStart { [self] in run() } }
     }
 
     private func run() {
@@ -53,10 +37,4 @@ package final class OneThreadPool: TaskExecutor {
             return state.jobs.removeFirst()
         }
     }
-}
-
-/// Keeps its thread until so much time has passed.
-package func keepThread(for duration: Duration) {
-    let end = ContinuousClock.now + duration
-    while ContinuousClock.now < end { usleep(1_000) }
 }

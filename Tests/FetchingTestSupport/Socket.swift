@@ -1,6 +1,6 @@
 import Glibc
 
-/// Sockets and threads as the system has them.
+/// Sockets as the system has them.
 package enum Socket {
     /// Why there is no socket.
     package struct Failure: Error {
@@ -58,26 +58,5 @@ package enum Socket {
     static func keepToOurselves(_ descriptor: Int32) -> Int32 {
         if descriptor >= 0 { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
         return descriptor
-    }
-
-    /// Runs a closure on a thread of its own.
-    package static func detach(_ body: @escaping @Sendable () -> Void) {
-        final class Box: Sendable {
-            let body: @Sendable () -> Void
-            init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-        }
-        var thread = pthread_t()
-        let status = pthread_create(
-            &thread,
-            nil,
-            { context in
-                guard let context else { return nil }
-                Unmanaged<Box>.fromOpaque(context).takeRetainedValue().body()
-                return nil
-            },
-            Unmanaged.passRetained(Box(body)).toOpaque()
-        )
-        precondition(status == 0, "no thread")
-        pthread_detach(thread)
     }
 }

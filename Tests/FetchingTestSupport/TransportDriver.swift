@@ -5,6 +5,7 @@ package import Statistics
 package final class TransportDriver: Sendable {
     private struct Reports: Sendable {
         var ended: [UInt32: TransferReport] = [:]
+        var endedAt: [UInt32: MonotonicTime] = [:]
         var progress: [UInt32: [TransferProgress]] = [:]
         var freeSlots: [UInt32] = []
         var slots: UInt32 = 0
@@ -29,6 +30,7 @@ package final class TransportDriver: Sendable {
                     if reports.ended.updateValue(report, forKey: report.id.serial) != nil {
                         reports.endedTwice.append(report.id)
                     }
+                    reports.endedAt[report.id.serial] = batch.time
                     reports.freeSlots.append(report.id.slot)
                 }
             }
@@ -76,6 +78,12 @@ package final class TransportDriver: Sendable {
     /// How a transfer ended.
     package func report(of id: TransferID) async -> TransferReport {
         await reports.first { $0.ended[id.serial] }
+    }
+
+    /// When the transport told of a transfer's end, by its own clock: a test may wait long for a
+    /// thread to go on with.
+    package func endTime(of id: TransferID) async -> MonotonicTime {
+        await reports.first { $0.endedAt[id.serial] }
     }
 
     /// Orders a transfer and awaits its end.

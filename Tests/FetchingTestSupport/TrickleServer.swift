@@ -1,4 +1,5 @@
 import Glibc
+import Statistics
 
 /// A server that begins an answer on every connection and goes on by a byte a minute.
 ///
@@ -12,7 +13,7 @@ package final class TrickleServer: Sendable {
     package init() throws {
         (listener, port) = try Socket.listening(backlog: 4096)
         let listener = listener
-        Socket.detach {
+        DetachedThread.mustStart {
             var open: [Int32] = []
             let head = Array("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n".utf8)
             while true {

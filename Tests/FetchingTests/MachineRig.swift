@@ -13,6 +13,8 @@ final class MachineRig {
     var finished: [FetchResult] = []
     /// Orders other than starts, in the order in which they came out.
     var orders: [TransportOrder] = []
+    /// Attempts that were told of, in order.
+    var attempts: [AttemptRecord] = []
     /// Every start, in order.
     var starts: [TransferOrder] = []
 
@@ -27,6 +29,7 @@ final class MachineRig {
     func pump() {
         let effects = machine.takeEffects(now: now)
         finished += effects.finished
+        attempts += effects.attempts
         for order in effects.orders {
             if case .start(let start) = order {
                 underWay.append(start)

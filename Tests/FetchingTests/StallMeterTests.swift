@@ -28,6 +28,16 @@ struct StallMeterTests {
         #expect(report.ongoing == nil)
     }
 
+    @Test(arguments: zip(Stall.Part.allCases, [1, 1, 0]))
+    func `a stall of the screen keeps no transfer from its time`(part: Stall.Part, count: Int) {
+        var meter = StallMeter()
+        meter.stalled(
+            Stall(part: part, time: time(0), duration: .milliseconds(150), culprit: "it")
+        )
+        #expect(meter.engineStalls == count)
+        #expect(meter.report(at: time(0)).count == 1)
+    }
+
     @Test func `work that was at it has its name in the stall`() throws {
         var meter = expecting()
         let parse = meter.begin("parsing http://a/", at: time(60))

@@ -4,35 +4,49 @@ import Testing
 
 @testable import Fetching
 
-/// The task pool is really kept here, one of a single thread that belongs to the test.
 @Suite(.timeLimit(.minutes(1)))
 struct StallMonitorTests {
-    /// The heart beats on the same pool that is kept; returns what was seen meanwhile.
-    private func keepPool(_ monitor: StallMonitor, by name: String) async -> StallReport {
+    /// The task pool is really kept, one of a single thread that belongs to the test; the time is
+    /// the test's own, so that a busy machine adds nothing to it.
+    @Test func `a pool that is kept is a stall, with the name of what kept it`() async throws {
         let pool = OneThreadPool()
-        // First come, first served: the heart sleeps before the work begins.
+        let clock = ManualClock()
+        let beats = Beats()
+        let monitor = StallMonitor(clock: { clock.now }) { _ in try await beats.sleep() }
         let heart = Task(executorPreference: pool) { await monitor.watchTaskPool() }
+        await beats.asleep.until { $0 == 1 }
         let meanwhile = await Task(executorPreference: pool) {
-            monitor.working(on: name) {
-                keepThread(for: .milliseconds(300))
+            monitor.working(on: "parsing http://site.test/slow") {
+                clock.advance(by: .milliseconds(300))
+                // The heart is to beat, and finds no thread to do it on.
+                beats.due.update { $0 = 1 }
                 return monitor.report
             }
         }.value
-        while monitor.report.count == 0 { await Task(executorPreference: pool) {}.value }
-        heart.cancel()
-        await heart.value
-        return meanwhile
-    }
-
-    @Test func `a pool that is kept is a stall, with the name of what kept it`() async throws {
-        let monitor = StallMonitor()
-        let meanwhile = await keepPool(monitor, by: "parsing http://site.test/slow")
+        await beats.asleep.until { $0 == 2 }
         #expect(meanwhile.ongoing?.culprit == "parsing http://site.test/slow")
+        #expect(meanwhile.ongoing?.duration == .milliseconds(200))
         #expect(meanwhile.count == 0)
         let stall = try #require(monitor.report.stalls.first)
         #expect(stall.part == .pool)
-        #expect(stall.duration >= .milliseconds(200))
+        #expect(stall.duration == .milliseconds(200))
         #expect(stall.culprit == "parsing http://site.test/slow")
+        #expect(monitor.report.pool.longest == stall.duration)
+        #expect(monitor.report.count == 1)
+        #expect(monitor.report.ongoing == nil)
+        heart.cancel()
+        beats.due.update { $0 = 2 }
+        await heart.value
+    }
+
+    @Test func `left to itself a heart beats by the machine's clock`() async {
+        let monitor = StallMonitor()
+        let heart = Task { await monitor.watchTaskPool() }
+        // No beat is on the very nanosecond.
+        while monitor.report.pool.longest == .zero { await Task.yield() }
+        heart.cancel()
+        await heart.value
+        #expect(monitor.report(at: .now() + .seconds(60)).ongoing == nil)
     }
 
     @Test func `an engine's snapshots tell of the stalls of its monitor`() async throws {
@@ -41,10 +55,19 @@ struct StallMonitorTests {
             transport: FakeTransport(clock: ManualClock()),
             stalls: monitor
         )
-        _ = await keepPool(monitor, by: "writing 37 results")
+        monitor.update { meter in
+            meter.stalled(
+                Stall(
+                    part: .pool,
+                    time: .now(),
+                    duration: .milliseconds(300),
+                    culprit: "writing 37 results"
+                )
+            )
+        }
         let snapshot = await engine.snapshot()
-        // A busy machine may add stalls of its own.
-        #expect(snapshot.stalls.stalls.map(\.culprit).contains("writing 37 results"))
+        #expect(snapshot.stalls.count == 1)
+        #expect(snapshot.stalls.stalls.map(\.culprit) == ["writing 37 results"])
         await engine.shutDown()
     }
 
@@ -66,10 +89,25 @@ struct StallMonitorTests {
             break
         }
         #expect(report.network == batch.turns)
-        // A busy machine may add stalls of its own.
-        let culprits = report.stalls.map(\.culprit)
-        #expect(culprits.contains("libcurl and its callbacks at http://a/"))
+        #expect(report.stalls.map(\.culprit) == ["libcurl and its callbacks at http://a/"])
         await engine.shutDown()
+    }
+}
+
+/// When a heart sleeps, and when it is to beat.
+private struct Beats: Sendable {
+    /// How many times it has gone to sleep.
+    let asleep = Watched(0)
+    /// How many of these sleeps are to end.
+    let due = Watched(0)
+
+    func sleep() async throws {
+        let number = asleep.update { count in
+            count += 1
+            return count
+        }
+        await due.untilEvenIfCancelled { $0 >= number }
+        try Task.checkCancellation()
     }
 }
 

@@ -43,16 +43,34 @@ struct CSVEncoderTests {
 
     @Test func `every record has as many fields as the header`() throws {
         let header = try #require(CSVReader.records(CSVEncoder().header).first)
-        #expect(header.count == 25)
-        #expect(header.first == "task" && header.last == "reused")
+        #expect(header.count == 27)
+        #expect(header.first == "task" && header.last == "anomalies")
         for result in [
             sampleResult(), brokenResult(index: 1),
+            sampleResult(anomalies: [.trailingBytes], hops: hops),
             sampleResult(finalURL: "", outcome: .skipped, status: nil, skipReason: .robots),
         ] {
             let records = CSVReader.records(record(result))
             #expect(records.count == 1)
             #expect(records.first?.count == header.count)
         }
+    }
+
+    private let hops = [
+        RedirectHop(status: 301, url: "http://a/?q=1,2", milliseconds: 3),
+        RedirectHop(status: 307, url: "http://b/\"", milliseconds: 4),
+    ]
+
+    @Test func `redirects and what was odd stand in the last columns`() throws {
+        let odd = sampleResult(anomalies: [.trailingBytes, .bareLineEnd], hops: hops)
+        let fields = try #require(CSVReader.records(record(odd)).first)
+        #expect(
+            fields.suffix(3) == [
+                "true", "301 http://a/?q=1,2 307 http://b/\"", "bare-line-end trailing-bytes",
+            ]
+        )
+        let plain = try #require(CSVReader.records(record(sampleResult())).first)
+        #expect(plain.suffix(3) == ["true", "", ""])
     }
 
     @Test func `a failure's facts stand in their columns`() throws {
@@ -78,7 +96,7 @@ struct CSVEncoderTests {
         )
         let records = CSVReader.records(record(result))
         #expect(records.count == 1)
-        #expect(records.first?.count == 25)
+        #expect(records.first?.count == 27)
     }
 }
 

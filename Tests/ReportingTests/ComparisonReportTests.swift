@@ -107,6 +107,18 @@ struct ComparisonReportTests {
     }
 
     @Test
+    func `a block is a line of JSON of its own`() throws {
+        let line = ComparisonReport.json(Self.sample.blocks[0])
+        #expect(line.hasSuffix("}\n"))
+        #expect(line.count(where: \.isNewline) == 1)
+        let object = try JSONSerialization.jsonObject(with: Data(line.utf8))
+        let block = try #require(object as? [String: Any])
+        #expect(block["limit"] as? Int == 8)
+        #expect(block["part"] as? String == "confirming")
+        #expect(block["good"] as? Int == 49)
+    }
+
+    @Test
     func `a peak that is not known is null`() throws {
         var state = Self.sample
         state.curve?.peak = nil
@@ -125,7 +137,7 @@ struct ComparisonReportTests {
         #expect(text.contains("| 16 | 171.2 | best | 0.0 | 0.0 | 0% | 0% | **recommended** |"))
         #expect(text.contains("| stopped: throttling |"))
         #expect(text.contains("peak at 44 (42–47)"))
-        #expect(text.contains("- The server became slower or faster meanwhile"))
+        #expect(text.contains("- the server became slower or faster"))
         #expect(text.contains("2683 requests in 27.1 s, 1 blocks, source probe, seed 7f3a."))
     }
 }

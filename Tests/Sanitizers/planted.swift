@@ -1,6 +1,6 @@
 // What a sanitizer must find, and what it must not: `Tests/sanitize` runs this before the tests.
 //
-//     planted guarded|race|overflow|leak
+//     planted nothing|guarded|race|overflow|leak
 import Glibc
 import Synchronization
 
@@ -34,6 +34,8 @@ func onFourThreads(_ body: @escaping @Sendable () -> Void) {
 
 let shared = Shared()
 switch CommandLine.arguments.last {
+case "nothing":
+    break
 case "race":
     onFourThreads { for _ in 0..<1000 { shared.bare += 1 } }
 case "overflow":

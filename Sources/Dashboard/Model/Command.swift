@@ -12,14 +12,14 @@ package enum Command: Equatable, Sendable {
     case toggleHost
     /// Tags the selected task, or removes all tags.
     case mark, unmarkAll
-    /// Changes the limit.
-    case changeLimit(Int)
+    /// Changes the limit, lets it be sought, or compares some.
+    case changeLimit(Int), toggleAuto, compareLimits
     /// Changes what the list shows.
     case editFilter, show(TaskView), nextView(Int), toggleDone
     /// Changes its order.
     case sort(Int), invertSort
     /// Opens and closes panes.
-    case details, errors, log, help, close
+    case details, errors, log, autoMoves, help, close
     /// Stops what moves.
     case freeze, follow
     /// Leaves the slow half of the lesson.
@@ -85,7 +85,8 @@ package enum Command: Equatable, Sendable {
         "x": .cancel, "X": .cancelAll, "r": .retry, "R": .retryFailed,
         "p": .togglePause, "P": .toggleDispatch, "H": .toggleHost, " ": .mark, "U": .unmarkAll,
         "+": .changeLimit(1), "=": .changeLimit(1), "-": .changeLimit(-1),
-        "]": .changeLimit(10), "[": .changeLimit(-10),
+        "]": .changeLimit(10), "[": .changeLimit(-10), "A": .toggleAuto, "a": .autoMoves,
+        "c": .compareLimits,
         "/": .editFilter, "\\": .editFilter, "d": .toggleDone,
         "1": .show(.all), "2": .show(.active), "3": .show(.failed), "4": .show(.done),
         "<": .sort(-1), ">": .sort(1), "I": .invertSort,

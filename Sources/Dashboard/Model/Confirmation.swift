@@ -13,6 +13,8 @@ package struct Confirmation: Equatable, Sendable {
         case retry([TaskID])
         /// Leave while work goes on.
         case quit(leavesFrame: Bool)
+        /// Measure no more limits.
+        case stopComparison
     }
 
     /// An answer.
@@ -53,6 +55,10 @@ package struct Confirmation: Equatable, Sendable {
         case .quit:
             title = "Quit?"
             buttons = ["stay", "quit"]
+            lines = names
+        case .stopComparison:
+            title = "Stop the comparison?"
+            buttons = ["keep measuring", "stop"]
             lines = names
         }
     }

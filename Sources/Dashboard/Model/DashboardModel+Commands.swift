@@ -10,6 +10,8 @@ extension DashboardModel {
         case .toggleDispatch: return toggleDispatch()
         case .toggleHost: return toggleHost()
         case .changeLimit(let change): return changeLimit(by: change)
+        case .toggleAuto: return toggleAuto()
+        case .compareLimits: compareLimits()
         case .mark: mark()
         case .unmarkAll: unmarkAll()
         case .editFilter:
@@ -22,7 +24,7 @@ extension DashboardModel {
             say(list.criteria.hidesDone ? "done tasks are hidden" : "done tasks are shown")
         case .sort(let step): sort(by: list.criteria.column.moved(by: step))
         case .invertSort: invertSort()
-        case .details, .errors, .log, .help: toggle(command)
+        case .details, .errors, .log, .autoMoves, .help: toggle(command)
         case .close: close()
         case .freeze: freeze()
         case .follow: follow()
@@ -131,6 +133,11 @@ extension DashboardModel {
             say("the run is over")
             return []
         }
+        guard comparison?.isRunning != true else {
+            say("the comparison sets the limit: c shows it, Esc there stops it")
+            return []
+        }
+        if isAutoOn { return takeOver(by: change, latest) }
         let old = limit.target(latest)
         guard let new = limit.request(change, latest, at: now) else {
             say("the limit is \(old): it goes from 1 to 10,000")

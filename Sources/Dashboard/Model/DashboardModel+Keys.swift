@@ -21,8 +21,10 @@ extension DashboardModel {
         switch prompt {
         case .filter(let field, let task): return press(key, in: field, returnsTo: task)
         case .confirmation(let question): return press(key, answering: question)
+        case .comparison(let form): return press(key, in: form)
         case .none: break
         }
+        if case .comparison = screen { return pressOnComparison(key) }
         guard let command = Command(key) else {
             say("that key does nothing here: ? lists the keys", .dim)
             return []
@@ -86,6 +88,7 @@ extension DashboardModel {
         case .cancel(let tasks): return cancel(tasks)
         case .retry(let tasks): return retry(tasks)
         case .quit(let leavesFrame): return [.quit(leavesFrame: leavesFrame)]
+        case .stopComparison: return stopComparison()
         }
     }
 

@@ -17,10 +17,11 @@ extension DashboardModel {
 
     private mutating func scroll(by rows: Int, at point: Point, _ layout: ScreenLayout) {
         if case .confirmation = prompt { return }
+        if screen != .run, pane == .list { return scrollComparison(by: rows) }
         switch pane {
         case .details(let scroll) where layout.pane.contains(point):
             pane = .details(scroll: max(scroll + rows, 0))
-        case .help, .log, .errors: move(.move(rows))
+        case .help, .log, .errors, .auto: move(.move(rows))
         case .list, .details: cursor.scroll(by: rows, in: list, height: layout.listHeight)
         }
     }

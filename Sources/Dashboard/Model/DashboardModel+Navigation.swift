@@ -9,6 +9,10 @@ extension DashboardModel {
             let last = HelpPane(self, scroll: 0).maximumScroll(in: paneArea)
             let line = moved(min(scroll, last), by: command, page: paneHeight)
             pane = .help(scroll: min(max(line, 0), last))
+        case .auto(let scroll):
+            let last = AutoPane(self, scroll: 0).maximumScroll(in: paneArea)
+            let line = moved(min(scroll, last), by: command, page: paneHeight)
+            pane = .auto(scroll: min(max(line, 0), last))
         case .log(let back):
             let upwards = moved(0, by: command, page: paneHeight)
             let page = command == .moveToTop ? -LogTail.capacity : upwards
@@ -64,7 +68,8 @@ extension DashboardModel {
         switch (command, pane) {
         case (.details, .errors(let chosen)): showTasks(ofGroup: chosen)
         case (.details, .details), (.errors, .errors), (.log, .log), (.help, .help): pane = .list
-        case (.details, .help), (.details, .log): pane = .list
+        case (.autoMoves, .auto): pane = .list
+        case (.details, .help), (.details, .log), (.details, .auto): pane = .list
         case (.details, .list):
             if cursor.selected == nil { cursor.move(by: 0, in: list, height: listHeight) }
             if cursor.selected != nil { pane = .details(scroll: 0) }
@@ -72,6 +77,7 @@ extension DashboardModel {
             errorGroups = shown.map(ErrorGroup.groups) ?? []
             pane = .errors(chosen: 0)
         case (.log, _): pane = .log(back: 0)
+        case (.autoMoves, _): pane = .auto(scroll: 0)
         case (.help, _): pane = .help(scroll: 0)
         default: break
         }

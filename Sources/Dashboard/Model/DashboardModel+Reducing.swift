@@ -13,6 +13,7 @@ extension DashboardModel {
         case .present(let context): present(context)
         case .snapshot(let snapshot): take(snapshot)
         case .crawl(let progress): crawl = progress
+        case .told(let text, let isGood): hear(text, isGood: isGood)
         case .stalls(let report): stalls = report
         case .lanes(let lanes): self.lanes = lanes
         case .log(let lines): log.append(lines)
@@ -50,6 +51,7 @@ extension DashboardModel {
         latest = snapshot
         stalls = snapshot.stalls
         limit.observe(snapshot, at: now)
+        learn(snapshot.steering)
         guard isShrunken else { return updateList() }
         frozen = nil
         reorder()
@@ -121,6 +123,11 @@ extension DashboardModel {
     }
 
     private mutating func paste(_ text: SafeText) {
+        if case .comparison(var form) = prompt {
+            form.insert(text)
+            prompt = .comparison(form)
+            return
+        }
         guard case .filter(var field, let task) = prompt else {
             return say("pasted text goes nowhere: open the filter with / first")
         }

@@ -1,4 +1,5 @@
 package import Fetching
+package import LimitTuning
 package import Statistics
 package import TerminalUI
 
@@ -28,6 +29,12 @@ package struct DashboardModel: Sendable {
     package internal(set) var cursor = Cursor()
     /// The tasks tagged for an action.
     package internal(set) var marks: Set<TaskID> = []
+    /// Whether the tasks or a comparison of limits have the screen.
+    package internal(set) var screen = Screen.run
+    /// The comparison of limits that goes on, or the last one; nil before the first.
+    package internal(set) var comparison: ComparisonState?
+    /// How the limit is sought; nil while it is not.
+    package internal(set) var auto: AutoLimitState?
     /// What stands beside or over the list.
     package internal(set) var pane = Pane.list
     /// What keys go to first.
@@ -57,12 +64,17 @@ package struct DashboardModel: Sendable {
     var selectionSlippedAt: MonotonicTime?
     /// Tasks whose cancelling the engine has not confirmed yet.
     var cancelRequests: Set<TaskID> = []
+    /// When a comparison was ordered that has not shown itself yet; nil for none.
+    var comparisonOrderedAt: MonotonicTime?
+    /// What the auto limit was last told, until it follows.
+    var autoRequest: (isOn: Bool, at: MonotonicTime)?
 
     /// A dashboard that waits for its run.
     package init(context: RunContext, glyphs: GlyphSet = .unicode) {
         self.context = context
         self.glyphs = glyphs
         lanes = context.lanes
+        if context.kind == .compare { screen = .comparison(.table, scroll: 0) }
     }
 
     /// What the screen shows: the newest state, or the one it was frozen on.
@@ -78,6 +90,17 @@ package struct DashboardModel: Sendable {
         if let frozen { return frozen.time }
         guard let latest else { return now }
         return isFinished ? latest.time : max(now, latest.time)
+    }
+
+    /// How the limit is sought, as the screen shows it.
+    package var shownAuto: AutoLimitState? {
+        frozen == nil ? auto : frozen?.steering as? AutoLimitState
+    }
+
+    /// Whether the picture moves although nothing happens, as a race does.
+    package var isAnimated: Bool {
+        guard case .comparison(.race(let since), _) = screen, let comparison else { return false }
+        return Race(comparison, elapsed: now.seconds(since: since))?.isUnderWay ?? false
     }
 
     /// A task's state as the screen tells it: a cancel is shown before the engine confirms it.

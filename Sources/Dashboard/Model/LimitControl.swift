@@ -24,9 +24,14 @@ package struct LimitControl: Equatable, Sendable {
         at now: MonotonicTime
     ) -> Int? {
         let old = target(snapshot)
+        let new = request(limit: old + change, at: now)
+        return new == old ? nil : new
+    }
+
+    /// Asks for a limit, or for the nearest that there is.
+    package mutating func request(limit: Int, at now: MonotonicTime) -> Int {
         let bounds = LimitControl.bounds
-        let new = min(max(old + change, bounds.lowerBound), bounds.upperBound)
-        guard new != old else { return nil }
+        let new = min(max(limit, bounds.lowerBound), bounds.upperBound)
         requested = (new, now)
         return new
     }

@@ -8,6 +8,8 @@ package enum Pane: Equatable, Sendable {
     case errors(chosen: Int)
     /// The newest lines of the log, back by some lines.
     case log(back: Int)
+    /// How the limit is sought, from a host on.
+    case auto(scroll: Int)
     /// All keys, from a line on.
     case help(scroll: Int)
 }

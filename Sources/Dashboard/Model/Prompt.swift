@@ -7,6 +7,8 @@ package enum Prompt: Equatable, Sendable {
     case none
     /// The line the filter is typed in, and the task that is selected again when it shows up again.
     case filter(TextField, returnsTo: TaskID?)
+    /// The form that says which limits to compare.
+    case comparison(ComparisonForm)
     /// A question that must be answered first.
     case confirmation(Confirmation)
 }

@@ -10,6 +10,8 @@ package enum DashboardAction: Sendable {
     case snapshot(EngineSnapshot)
     /// The crawler published its state.
     case crawl(CrawlProgress)
+    /// What came of an order that the dashboard gave, in a few words.
+    case told(SafeText, isGood: Bool)
     /// Network thread, task pool and screen were measured.
     case stalls(StallReport)
     /// The lesson's lanes moved.

@@ -1,4 +1,5 @@
 package import Fetching
+package import LimitTuning
 
 /// What the dashboard wants done outside itself.
 package enum DashboardEffect: Equatable, Sendable {
@@ -20,6 +21,17 @@ package enum DashboardEffect: Equatable, Sendable {
     case resumeDispatch
     /// Set how many transfers may be under way, 1 to 10,000.
     case setLimit(Int)
+    /// Let the limit be sought while the run goes on, or stop that and keep it as it is.
+    case setAuto(Bool)
+    /// Compare limits as planned, in place of whatever steers the limit now.
+    case startComparison(ComparisonPlan)
+    /// Measure no more; what was measured stays.
+    case stopComparison
+    /// Compare limits around the recommended one too.
+    case refineComparison
+    /// Write the comparison with all its blocks as JSON into the working directory, under a name of
+    /// letters, digits, dots and hyphens.
+    case exportComparison(fileName: String)
     /// Leave the slow half of the lesson.
     case skipLesson
     /// Start nothing new and let what is under way end.

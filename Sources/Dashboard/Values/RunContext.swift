@@ -1,3 +1,4 @@
+package import LimitTuning
 package import TerminalUI
 
 /// What a run is, as far as the screen tells it.
@@ -12,6 +13,8 @@ package struct RunContext: Equatable, Sendable {
     package var lanes: [LessonLane]
     /// Advice shown in turn while nothing else is to be said.
     package var hints: [SafeText]
+    /// Sources that this run has no use of for a comparison of limits, and why.
+    package var refusedSources: [ComparisonPlan.Source: SafeText]
 
     /// Describes a run.
     package init(
@@ -19,13 +22,15 @@ package struct RunContext: Equatable, Sendable {
         target: SafeText,
         ignoresRobots: Bool = false,
         lanes: [LessonLane] = [],
-        hints: [SafeText] = []
+        hints: [SafeText] = [],
+        refusedSources: [ComparisonPlan.Source: SafeText] = [:]
     ) {
         self.kind = kind
         self.target = target
         self.ignoresRobots = ignoresRobots
         self.lanes = lanes
         self.hints = hints
+        self.refusedSources = refusedSources
     }
 }
 
@@ -37,4 +42,6 @@ package enum RunKind: String, Sendable {
     case crawl
     /// Shows the embedded site.
     case demo
+    /// Compares limits, and does nothing else.
+    case compare
 }

@@ -19,7 +19,9 @@ struct CompactView {
         let totals = snapshot.totals
         line.add("\(glyphs.check)\(totals.ok)", .ok)
         line.add(" \(glyphs.cross)\(totals.failed)", totals.failed > 0 ? .error : .dim)
-        line.add(" \(snapshot.permitsTaken)/\(snapshot.limit)", .strong)
+        let auto = model.shownAuto.map { AutoFigures($0, snapshot).limit }
+        line.add(" \(snapshot.permitsTaken)/\(auto ?? snapshot.limit)", .strong)
+        if auto != nil { line.add(" auto", .accent) }
         let state: SafeText = model.frozen == nil ? word.text : "FROZEN"
         let items: [(SafeText, Role)] = [
             (state, word.role), ("of \(Readout.count(totals.known))", .dim),
@@ -40,10 +42,20 @@ struct CompactView {
             let area = rect.row(offset)
             let state = model.state(of: row)
             let (left, rest) = area.splitting(left: 3)
-            frame.draw(state.shortLabel(model.glyphs), in: left, style: Style(state.displayRole))
+            frame.draw(
+                state.shortLabel(model.glyphs),
+                in: left,
+                ellipsis: model.glyphs.ellipsis,
+                style: Style(state.displayRole)
+            )
             let (time, url) = rest.splitting(left: rest.width >= 30 ? 7 : 0)
             let shown = row.shownMilliseconds(at: model.clock).map(Readout.duration(milliseconds:))
-            frame.draw((shown ?? "") + .space, in: time, alignment: .right)
+            frame.draw(
+                (shown ?? "") + .space,
+                in: time,
+                alignment: .right,
+                ellipsis: model.glyphs.ellipsis
+            )
             frame.draw(
                 model.shortURL(row),
                 in: url,

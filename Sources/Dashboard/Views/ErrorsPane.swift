@@ -21,7 +21,12 @@ struct ErrorsPane {
             .draw(into: &frame, in: rect, glyphs: glyphs)
         let inner = rect.inset(horizontally: 2, vertically: 1)
         guard !groups.isEmpty else {
-            frame.draw("nothing has failed", in: inner.row(0), style: Style(.ok))
+            frame.draw(
+                "nothing has failed",
+                in: inner.row(0),
+                ellipsis: model.glyphs.ellipsis,
+                style: Style(.ok)
+            )
             return
         }
         let height = max(inner.height - 1, 1)

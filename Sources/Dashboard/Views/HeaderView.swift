@@ -6,9 +6,13 @@ import TerminalUI
 struct HeaderView {
     private let model: DashboardModel
     private let glyphs: GlyphSet
+    private let auto: AutoFigures?
 
     init(_ model: DashboardModel) {
         self.model = model
+        auto = model.shownAuto.flatMap { state in
+            model.shown.flatMap { model.isFinished ? nil : AutoFigures(state, $0) }
+        }
         glyphs = model.glyphs
     }
 
@@ -21,10 +25,13 @@ struct HeaderView {
             defer { lines += 1 }
             return rect.row(lines)
         }
-        if rect.height != 2 { drawPermits(snapshot, into: &frame, in: next()) }
+        if rect.height != 2 {
+            drawPermits(snapshot, isLow: rect.height < 5, into: &frame, in: next())
+        }
         drawTasks(snapshot, into: &frame, in: next())
         guard rect.height >= 5 else { return drawCrawl(into: &frame, in: next()) }
         drawRates(snapshot, into: &frame, in: next())
+        if let auto { drawAuto(auto, snapshot, into: &frame, in: next()) }
         drawCrawl(into: &frame, in: model.crawl == nil ? rect.row(-1) : next())
         let verdict = Verdict(model, snapshot)
         let area = drawLabel(model.isFinished ? "end" : "pace", into: &frame, in: next())
@@ -63,15 +70,25 @@ struct HeaderView {
         return "loop \(Readout.duration(longest))  "
     }
 
-    private func drawPermits(_ snapshot: EngineSnapshot, into frame: inout Frame, in rect: Rect) {
+    /// - Parameter isLow: Whether there is no line for the auto limit's moves.
+    private func drawPermits(
+        _ snapshot: EngineSnapshot,
+        isLow: Bool,
+        into frame: inout Frame,
+        in rect: Rect
+    ) {
         let (bar, area) = drawBarLabel("permits", into: &frame, in: rect)
-        let whole = Double(max(snapshot.limit, snapshot.permitsTaken, 1))
-        let inside = Double(min(snapshot.permitsTaken, snapshot.limit)) / whole
+        let limit = auto?.limit ?? snapshot.limit
+        let whole = Double(max(limit, snapshot.permitsTaken, 1))
+        let inside = Double(min(snapshot.permitsTaken, limit)) / whole
         let over = Double(snapshot.draining) / whole
         ProgressBar(.segments([.init(inside, .accent), .init(over, .warning)]))
             .draw(into: &frame, in: bar, glyphs: glyphs)
         var line = StyledLine()
-        line.add("\(snapshot.permitsTaken)/\(snapshot.limit)", .strong)
+        line.add("\(snapshot.permitsTaken)/\(limit)", .strong)
+        if let auto {
+            line.addItem("auto \(auto.limit) (cap \(auto.cap))", .accent, glyphs: glyphs)
+        }
         let waiting = Readout.count(snapshot.totals.queued)
         line.addItem("\(waiting) waiting", .text, glyphs: glyphs)
         if snapshot.draining > 0 {
@@ -82,6 +99,30 @@ struct HeaderView {
                 glyphs: glyphs
             )
         }
+        if rect.width >= 60, isLow, let move = auto?.moves.first {
+            line.addItem(move.words(glyphs), move.displayRole, glyphs: glyphs)
+        }
+        line.draw(into: &frame, in: area, glyphs: glyphs)
+    }
+
+    /// The limit second by second, below the rate that it gave, and the newest moves.
+    private func drawAuto(
+        _ auto: AutoFigures,
+        _ snapshot: EngineSnapshot,
+        into frame: inout Frame,
+        in rect: Rect
+    ) {
+        let (bar, area) = drawBarLabel("auto", into: &frame, in: rect)
+        let seconds = min(snapshot.throughput.samples.count, bar.width)
+        Sparkline(auto.history(seconds: seconds, snapshot, at: model.clock), role: .accent)
+            .draw(into: &frame, in: bar, glyphs: glyphs)
+        var line = StyledLine()
+        for move in auto.moves {
+            let words = move.words(glyphs)
+            guard line.parts.isEmpty || line.width + 3 + words.width <= area.width else { break }
+            line.addItem(words, move.displayRole, glyphs: glyphs)
+        }
+        if line.parts.isEmpty { line.add("no move yet", .dim) }
         line.draw(into: &frame, in: area, glyphs: glyphs)
     }
 
@@ -174,7 +215,7 @@ struct HeaderView {
     /// Columns that labels take, and the bars beside them, so that all lines stand below each other.
     private func drawLabel(_ label: SafeText, into frame: inout Frame, in rect: Rect) -> Rect {
         let (left, rest) = rect.splitting(left: 9)
-        frame.draw(label, in: left, style: Style(.dim))
+        frame.draw(label, in: left, ellipsis: glyphs.ellipsis, style: Style(.dim))
         return rest
     }
 

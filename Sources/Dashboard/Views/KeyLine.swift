@@ -1,3 +1,4 @@
+import LimitTuning
 import TerminalUI
 
 /// The last line: what the most useful keys do just now.
@@ -35,9 +36,15 @@ struct KeyLine {
                 (.tab, .init("Tab", "other answer")), (.enter, .init("Enter", "answer")),
                 (.escape, .init("Esc", "change nothing")),
             ]
+        case .comparison:
+            return [
+                (.enter, .init("Enter", "start")), (.escape, .init("Esc", "leave")),
+                (.tab, .init("Tab", "next field")), (.right, .init("Left Right", "source")),
+            ]
         case .none: break
         }
         switch model.pane {
+        case .list where model.screen != .run: return comparison(model)
         case .list: return model.isFinished ? ended : running
         case .details:
             return [
@@ -53,7 +60,7 @@ struct KeyLine {
                 (.character("R"), .init("R", "retry all failed")),
                 (.character("?"), .init("?", "help")),
             ]
-        case .log, .help:
+        case .log, .help, .auto:
             return [
                 (.escape, .init("Esc", "close")), (.down, .init("Up Down", "scroll")),
                 (.pageDown, .init("PgUp PgDn", "pages")),
@@ -61,11 +68,36 @@ struct KeyLine {
         }
     }
 
+    /// What can be done changes when a comparison ends.
+    private static func comparison(_ model: DashboardModel) -> [(key: Key, item: KeyBar.Item)] {
+        let picture: SafeText
+        if case .comparison(.race, _) = model.screen { picture = "table" } else { picture = "race" }
+        let isRunning = model.comparison?.isRunning ?? true
+        var entries: [(key: Key, item: KeyBar.Item)] = [
+            (.character("?"), .init("?", "help")), (.character("v"), .init("v", picture)),
+        ]
+        if model.comparison?.recommended != nil, model.context.kind != .compare {
+            entries.append((.character("a"), .init("a", "apply")))
+        }
+        if !isRunning { entries.append((.character("r"), .init("r", "refine"))) }
+        entries += [
+            (.character("e"), .init("e", "export")),
+            (.character("x"), .init("x", isRunning ? "stop" : "leave")),
+            (.character("c"), .init("c", "tasks")), (.character("q"), .init("q", "quit")),
+        ]
+        if !isRunning, model.context.kind != .compare {
+            entries.append((.character("n"), .init("n", "new")))
+        }
+        entries.append((.character("l"), .init("l", "log")))
+        return entries
+    }
+
     private static let running: [(key: Key, item: KeyBar.Item)] = [
         (.character("?"), .init("?", "help")), (.character("/"), .init("/", "filter")),
         (.enter, .init("Enter", "details")), (.character("x"), .init("x", "cancel")),
         (.character("r"), .init("r", "retry")), (.character("p"), .init("p", "pause")),
         (.character("+"), .init("+ -", "limit")), (.character("q"), .init("q", "quit")),
+        (.character("c"), .init("c", "compare")), (.character("A"), .init("A", "auto limit")),
         (.character("e"), .init("e", "errors")), (.tab, .init("Tab", "view")),
         (.character(">"), .init("< >", "sort")), (.character("Z"), .init("Z", "freeze")),
         (.character(" "), .init("Space", "mark")), (.character("P"), .init("P", "pause all")),

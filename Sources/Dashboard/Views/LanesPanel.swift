@@ -34,7 +34,13 @@ struct LanesPanel {
             let count: SafeText = "\(lane.done)/\(lane.total)"
             let text: SafeText =
                 "\(count.padded(to: 8, alignment: .right))\(time.padded(to: 10, alignment: .right)) \(sign)"
-            frame.draw(text, in: numbers, alignment: .right, style: Style(.strong))
+            frame.draw(
+                text,
+                in: numbers,
+                alignment: .right,
+                ellipsis: glyphs.ellipsis,
+                style: Style(.strong)
+            )
         }
         let words = lesson.truncated(to: max(rect.width - 6, 0), ellipsis: glyphs.ellipsis)
         let bottom = rect.row(rect.height - 1)

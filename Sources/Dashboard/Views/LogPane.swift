@@ -17,7 +17,12 @@ struct LogPane {
         let inner = rect.inset(horizontally: 2, vertically: 1)
         let lines = model.log.lines
         guard !lines.isEmpty else {
-            frame.draw("nothing was logged yet", in: inner.row(0), style: Style(.dim))
+            frame.draw(
+                "nothing was logged yet",
+                in: inner.row(0),
+                ellipsis: model.glyphs.ellipsis,
+                style: Style(.dim)
+            )
             return
         }
         let end = max(lines.count - back, min(inner.height, lines.count))

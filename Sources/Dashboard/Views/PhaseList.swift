@@ -40,12 +40,28 @@ struct PhaseList {
             let area = rect.row(index)
             guard index + first < phases.count else {
                 guard !phases.isEmpty else {
-                    return frame.draw("no time was measured yet", in: area, style: Style(.dim))
+                    return frame.draw(
+                        "no time was measured yet",
+                        in: area,
+                        ellipsis: glyphs.ellipsis,
+                        style: Style(.dim)
+                    )
                 }
-                frame.draw("sum", in: area.columns(0..<9), style: Style(.dim))
+                frame.draw(
+                    "sum",
+                    in: area.columns(0..<9),
+                    ellipsis: glyphs.ellipsis,
+                    style: Style(.dim)
+                )
                 let sum = Readout.duration(milliseconds: whole)
                 let place = area.columns(9..<16)
-                frame.draw(sum, in: place, alignment: .right, style: Style(.strong))
+                frame.draw(
+                    sum,
+                    in: place,
+                    alignment: .right,
+                    ellipsis: glyphs.ellipsis,
+                    style: Style(.strong)
+                )
                 continue
             }
             draw(phases[index + first], into: &frame, in: area, glyphs)

@@ -7,6 +7,9 @@ package func render(_ model: DashboardModel, size: Size) -> Frame {
     var frame = Frame(size: size)
     let layout = ScreenLayout(model, size: size)
     switch layout.density {
+    case _ where model.screen != .run:
+        ComparisonScreen(model).draw(into: &frame, in: layout.comparison)
+        KeyLine(model).draw(into: &frame, in: layout.keys)
     case .full:
         HeaderView(model).draw(into: &frame, in: layout.header)
         LanesPanel(model).draw(into: &frame, in: layout.lanes)
@@ -28,6 +31,8 @@ package func render(_ model: DashboardModel, size: Size) -> Frame {
     switch model.prompt {
     case .confirmation(let question):
         question.dialog.draw(into: &frame, in: frame.bounds, glyphs: model.glyphs)
+    case .comparison(let form):
+        ComparisonFormView(form, model).draw(into: &frame, in: layout.body)
     case .filter where layout.density == .line:
         StatusLine(model).draw(into: &frame, in: layout.header)
     case .filter, .none: break
@@ -47,6 +52,7 @@ private func draw(
     case .details(let scroll): DetailsPane(model, scroll: scroll).draw(into: &frame, in: rect)
     case .errors(let chosen): ErrorsPane(model, chosen: chosen).draw(into: &frame, in: rect)
     case .log(let back): LogPane(model, back: back).draw(into: &frame, in: rect)
+    case .auto(let scroll): AutoPane(model, scroll: scroll).draw(into: &frame, in: rect)
     case .help(let scroll): HelpPane(model, scroll: scroll).draw(into: &frame, in: rect)
     }
 }

@@ -26,6 +26,8 @@ package struct ScreenLayout: Equatable, Sendable {
     package let table: Rect
     /// Details, errors, log or help.
     package let pane: Rect
+    /// The comparison of limits, which takes the place of all that is above the status.
+    package let comparison: Rect
     /// Notices, or the filter while it is typed.
     package let status: Rect
     /// What keys do.
@@ -36,6 +38,13 @@ package struct ScreenLayout: Equatable, Sendable {
 
     /// Rows of the table that show tasks.
     package var listHeight: Int { hasTableHeader ? table.height - 1 : table.height }
+
+    /// All of the screen but status and keys, where a form is drawn.
+    package var body: Rect {
+        let (top, bottom) = (header.isEmpty ? comparison : header, status)
+        let start = min(top.isEmpty ? pane.y : top.y, bottom.y)
+        return Rect(x: status.x, y: start, width: status.width, height: bottom.y - start)
+    }
 
     /// Divides a screen.
     package init(_ model: DashboardModel, size: Size) {
@@ -57,8 +66,16 @@ package struct ScreenLayout: Equatable, Sendable {
         }
         (keys, rest) = rest.splitting(bottom: 1)
         (status, rest) = rest.splitting(bottom: 1)
-        let crawlLines = model.crawl != nil && all.height >= 20 ? 1 : 0
-        header = cut(top: (all.height >= 20 ? 5 : all.height >= 14 ? 3 : 2) + crawlLines)
+        if case .comparison = model.screen {
+            let empty = rest.rows(0..<0)
+            (header, lanes, views, table) = (empty, empty, empty, empty)
+            (comparison, pane) = model.pane == .list ? (rest, empty) : (empty, rest)
+            return
+        }
+        comparison = rest.rows(0..<0)
+        let more =
+            (model.crawl == nil ? 0 : 1) + (model.shownAuto == nil || model.isFinished ? 0 : 1)
+        header = cut(top: all.height >= 20 ? 5 + more : all.height >= 14 ? 3 : 2)
         let laneRows = model.lanes.isEmpty ? 0 : min(model.lanes.count, 6) + 2
         lanes = cut(top: rest.height - laneRows >= 6 ? laneRows : 0)
         views = cut(top: all.height >= 12 ? 1 : 0)
@@ -69,10 +86,17 @@ package struct ScreenLayout: Equatable, Sendable {
         density = all.width >= 20 && all.height >= 3 ? .compact : .line
         let (top, rest) = all.splitting(top: 1)
         let (bottom, middle) = rest.splitting(bottom: density == .compact ? 1 : 0)
-        header = top
         status = bottom
         let empty = Rect(x: 0, y: 0, width: 0, height: 0)
         (lanes, views, keys) = (empty, empty, empty)
+        if case .comparison = model.screen {
+            let whole = all.splitting(bottom: bottom.height).rest
+            (header, table) = (empty, empty)
+            (comparison, pane) = model.pane == .list ? (whole, empty) : (empty, whole)
+            return
+        }
+        header = top
+        comparison = empty
         (table, pane) =
             model.pane == .list ? (middle, empty) : (empty, middle)
     }
@@ -82,7 +106,7 @@ package struct ScreenLayout: Equatable, Sendable {
         switch pane {
         case .list: return (rest, rest.rows(0..<0))
         case .help: return (rest.rows(0..<0), rest)
-        case .details, .errors, .log:
+        case .details, .errors, .log, .auto:
             guard rest.height >= 22 else { return (rest.rows(0..<0), rest) }
             let (bottom, top) = rest.splitting(bottom: max(15, rest.height * 2 / 5))
             return (top, bottom)

@@ -51,7 +51,7 @@ struct StatusLine {
         let style = Style(problem == nil ? .dim : .warning)
         frame.draw(words, in: right, ellipsis: model.glyphs.ellipsis, style: style)
         let (sign, line) = left.splitting(right: 1).rest.splitting(left: 2)
-        frame.draw("/", in: sign, style: Style(.key))
+        frame.draw("/", in: sign, ellipsis: model.glyphs.ellipsis, style: Style(.key))
         field.draw(into: &frame, in: line, glyphs: model.glyphs)
     }
 }

@@ -36,7 +36,7 @@ struct StyledLine {
             let isCut = part.text.width > room || (part.text.width == room && !isLast)
             let shown =
                 isCut && part.text.width <= room
-                ? part.text.truncated(to: room - 1) + glyphs.ellipsis
+                ? part.text.prefix(cells: room - 1) + glyphs.ellipsis
                 : part.text.truncated(to: room, ellipsis: glyphs.ellipsis)
             let start = Point(x: row.x + x, y: row.y)
             frame.draw(shown, at: start, in: row, style: part.style)

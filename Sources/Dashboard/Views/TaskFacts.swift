@@ -1,4 +1,5 @@
 import Fetching
+import LimitTuning
 import Statistics
 import TerminalUI
 
@@ -145,7 +146,23 @@ struct TaskFacts {
                 glyphs: model.glyphs
             )
         }
-        return [line, more]
+        return [line, more] + autoLines
+    }
+
+    /// How the host's limit is sought, while it is.
+    private var autoLines: [StyledLine] {
+        let state = model.shownAuto
+        guard let host = AutoFigures.host(row.host, in: state) else { return [] }
+        var line = labelled("auto", host.mode.word, host.mode.displayRole)
+        line.addItem("limit \(host.limit)", .strong, glyphs: model.glyphs)
+        line.addItem("\(Readout.rate(host.goodput)) ok/s", glyphs: model.glyphs)
+        if let pace = host.pacePerSecond {
+            line.addItem("paced at \(Readout.rate(pace))/s", .backoff, glyphs: model.glyphs)
+        }
+        if let move = state?.moves.last(where: { $0.host == row.host }) {
+            line.addItem(move.words(model.glyphs), move.displayRole, glyphs: model.glyphs)
+        }
+        return [line]
     }
 
     /// Instants as distances from the start of the run.

@@ -1,4 +1,5 @@
 import Fetching
+import LimitTuning
 import Statistics
 import TerminalUI
 
@@ -56,6 +57,7 @@ struct Verdict {
         let backingOff = model.list.count(in: .of(.backoff))
         let held = backingOff + model.list.count(in: .of(.paused))
         let queued = max(snapshot.totals.queued - held, 0)
+        let auto = model.shownAuto
         if queued > 0, snapshot.permitsTaken >= snapshot.limit {
             return Verdict(
                 "the limit: all \(Readout.count(snapshot.limit)) permits are taken, "
@@ -72,8 +74,11 @@ struct Verdict {
         if queued > 0, greatest > 0 {
             if survey.paused.tasks == greatest { return paused(survey.paused, snapshot) }
             if survey.resting.tasks == greatest { return resting(survey.resting, model, snapshot) }
-            if survey.full.tasks == greatest { return full(survey.full, snapshot) }
-            return delayed(survey.delayed, snapshot)
+            if survey.full.tasks == greatest {
+                if auto != nil { return sought(survey.full, snapshot) }
+                return full(survey.full, snapshot)
+            }
+            return paced(survey.delayed, auto, snapshot) ?? delayed(survey.delayed, snapshot)
         }
         if queued == 0, backingOff > 0 {
             return Verdict(
@@ -125,6 +130,33 @@ struct Verdict {
         return Verdict(
             "the limit per host: \(host?.name ?? "a host") has \(host?.active ?? 0) of "
                 + "\(host?.limit ?? 0), \(Readout.count(cause.tasks)) wait"
+        )
+    }
+
+    private static func sought(_ cause: HostSurvey.Cause, _ snapshot: EngineSnapshot) -> Verdict {
+        let host = cause.example.flatMap(snapshot.host)
+        let place: SafeText =
+            cause.hosts == 1
+            ? "\(host?.name ?? "a host") has its \(host?.limit ?? 0)"
+            : "\(Readout.count(cause.hosts)) hosts have theirs"
+        return Verdict(
+            "the auto limit: \(place), \(Readout.count(cause.tasks)) wait for one"
+        )
+    }
+
+    /// Starts are apart because the server limits the rate, not because of a rule of politeness.
+    private static func paced(
+        _ cause: HostSurvey.Cause,
+        _ auto: AutoLimitState?,
+        _ snapshot: EngineSnapshot
+    ) -> Verdict? {
+        guard let id = cause.example, let host = AutoFigures.host(id, in: auto),
+            let pace = host.pacePerSecond
+        else { return nil }
+        return Verdict(
+            "the server's rate limit: \(snapshot.host(id)?.name ?? "a host") is paced at "
+                + "\(Readout.rate(pace))/s, \(Readout.count(cause.tasks)) wait",
+            .backoff
         )
     }
 

@@ -44,7 +44,7 @@ struct ViewsLine {
         if !model.marks.isEmpty { line.add(" \(model.marks.count) marked ", .marked) }
         if !criteria.filter.source.isEmpty { line.add(" /\(criteria.filter.source) ", .notice) }
         line.draw(into: &frame, in: left.splitting(right: 1).rest, glyphs: glyphs)
-        frame.draw(position, in: right, style: Style(.dim))
+        frame.draw(position, in: right, ellipsis: model.glyphs.ellipsis, style: Style(.dim))
     }
 
     /// `17 of 1,466`, or how many there are while none is selected.

@@ -15,6 +15,8 @@ struct Answer: Sendable {
         case closeEmpty
         /// Reset the connection without a byte.
         case reset
+        /// Send the page, or what the model has instead, when the site's model says so.
+        case ask(ModelPage)
     }
 
     /// A response, perhaps after a wait.

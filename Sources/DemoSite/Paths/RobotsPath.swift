@@ -3,19 +3,24 @@ struct RobotsPath: PathHandler {
     let roots = ["robots.txt"]
     private let reply: Reply
 
+    /// Rules by their text.
+    init(text: String) {
+        reply = .text(text)
+    }
+
     /// The rules of the site at `baseURL`.
     init(baseURL: String) {
-        reply = .text(
-            """
-            # The demo site of crawltop
-            User-agent: *
-            Disallow: /trap/
-            Disallow: /site/private/
-            Allow: /site/private/open.html
+        self.init(
+            text: """
+                # The demo site of crawltop
+                User-agent: *
+                Disallow: /trap/
+                Disallow: /site/private/
+                Allow: /site/private/open.html
 
-            Sitemap: \(baseURL)/sitemap.xml
+                Sitemap: \(baseURL)/sitemap.xml
 
-            """
+                """
         )
     }
 

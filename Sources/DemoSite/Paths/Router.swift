@@ -4,18 +4,31 @@ import NIOHTTP1
 /// Finds the handler of a request by its first path component.
 struct Router: Sendable {
     private let handlers: [String: any PathHandler]
+    private let fallback: (any PathHandler)?
 
-    /// A router over `handlers`; of two with the same root the later wins.
-    init(handlers: [any PathHandler]) {
+    /// A router over `handlers`, of which of two with the same root the later wins, and over
+    /// `fallback` for what none of them answers.
+    init(handlers: [any PathHandler], fallback: (any PathHandler)? = nil) {
         var table: [String: any PathHandler] = [:]
         for handler in handlers {
             for root in handler.roots { table[root] = handler }
         }
         self.handlers = table
+        self.fallback = fallback
     }
 
-    /// All paths of the demo site.
+    /// All paths of the demo site, or of a server that follows a model.
     init(configuration: DemoSiteConfiguration, baseURL: String) {
+        if let model = configuration.model {
+            self.init(
+                handlers: [
+                    ModelDescription(model, baseURL: baseURL),
+                    RobotsPath(text: "User-agent: *\nAllow: /\n"),
+                ],
+                fallback: ModelPath(model, baseURL: baseURL)
+            )
+            return
+        }
         let encyclopedia = Encyclopedia(
             pageCount: configuration.sitePages,
             seed: configuration.seed,
@@ -42,6 +55,6 @@ struct Router: Sendable {
 
     /// The handler of a request, or nil where the path is unknown.
     func handler(for request: SiteRequest) -> (any PathHandler)? {
-        handlers[String(request.root)]
+        handlers[String(request.root)] ?? fallback
     }
 }

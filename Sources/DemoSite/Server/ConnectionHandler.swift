@@ -35,6 +35,9 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private var lastProgress = NIODeadline.now()
     private var isReadHeldBack = false
     private var isPumping = false
+    /// The number under which the model keeps the request; nil where it has none of ours.
+    private var askedNumber: Int?
+    private var hasAsked = false
 
     /// Above this a whole body is streamed, so that a slow client holds little memory.
     private static let largestWhole = 64 << 10
@@ -96,6 +99,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         watch?.cancel()
         timer = nil
         watch = nil
+        if let number = askedNumber { site.model?.value.abandon(number) }
         endExchange(asMeant: false)
         if isAdmitted { site.counter.connectionClosed() }
     }
@@ -162,6 +166,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private func play(_ act: Answer.Act, _ context: ChannelHandlerContext) {
         switch act {
         case .reply(let reply): send(reply, context)
+        case .ask(let page): ask(for: page, context)
         case .hang: phase = .hung
         case .closeEmpty:
             endExchange(asMeant: true)
@@ -169,6 +174,28 @@ final class ConnectionHandler: ChannelDuplexHandler {
         case .reset:
             endExchange(asMeant: true)
             reset(context)
+        }
+    }
+
+    /// Leaves it to the model when and how the request is answered.
+    private func ask(for page: ModelPage, _ context: ChannelHandlerContext) {
+        guard let model = site.model?.value else { return phase = .hung }
+        phase = .waiting
+        let isNew = !hasAsked
+        hasAsked = true
+        let outcome = model.ask(onNewConnection: isNew) { [self] answer in
+            askedNumber = nil
+            phase = .idle
+            lastProgress = .now()
+            send(page.reply(to: answer), context)
+            advance(context)
+            context.flush()
+        }
+        switch outcome {
+        case .waiting(let number): askedNumber = number
+        case .answered(let answer):
+            phase = .idle
+            send(page.reply(to: answer), context)
         }
     }
 

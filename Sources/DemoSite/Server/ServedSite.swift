@@ -11,6 +11,9 @@ struct ServedSite: Sendable {
     /// Limits and deadlines.
     let configuration: DemoSiteConfiguration
 
+    /// The model that decides, on the one event loop there is then; nil for the demo site.
+    let model: NIOLoopBound<ModelClerk>?
+
     /// A wait of the site as it really is: divided by the speed factor.
     func scaled(_ wait: Duration) -> TimeAmount {
         guard wait > .zero else { return .zero }

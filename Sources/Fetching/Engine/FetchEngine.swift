@@ -41,6 +41,10 @@ public actor FetchEngine {
     private var resultsWokenAt = MonotonicTime.zero
     private var resultsDueAt = MonotonicTime.distantFuture
     var completions: [TaskID: @Sendable (FetchResult) -> Void] = [:]
+    /// Who sets the limits, if somebody does.
+    var steering: (any LimitSteering)?
+    /// Share of its time that the network thread works.
+    var networkBusy = 0.0
     /// Whether whoever takes the results has as many as it can work on.
     private var isConsumerBehind = false
     private var finishWaiters: [CheckedContinuation<Void, Never>] = []
@@ -143,6 +147,7 @@ public actor FetchEngine {
         version += 1
         var snapshot = machine.snapshot(version: version, now: now)
         snapshot.stalls = stalls.report(at: now)
+        snapshot.steering = steering?.state
         return snapshot
     }
 
@@ -213,6 +218,7 @@ public actor FetchEngine {
     }
 
     private func note(_ batch: TransportBatch, _ now: MonotonicTime) {
+        if let turns = batch.turns { networkBusy = turns.busy }
         stalls.update { meter in
             if batch.suspended > .zero { meter.setSuspended(false, at: now) }
             if let turns = batch.turns { meter.networkTurned(turns) }
@@ -244,6 +250,7 @@ public actor FetchEngine {
         machine.isHeldBack =
             isConsumerBehind || (resultQueue?.weight ?? 0) >= Self.heldBackAt
         var effects = machine.takeEffects(now: now, judging: judged)
+        if steering?.isOver == false { steer(&effects, now: now, judging: judged) }
         if !effects.finished.isEmpty || !effects.orders.isEmpty { isDirty = true }
         if isDirty, now >= lastSnapshotAt + Self.snapshotInterval || machine.stage.isFinished {
             publish(now)
@@ -251,6 +258,7 @@ public actor FetchEngine {
         planHandOut(of: effects.finished.count, now)
         let wanted = min(
             machine.nextWake ?? .distantFuture,
+            steering?.isOver == false ? steering?.nextWake ?? .distantFuture : .distantFuture,
             resultsDueAt,
             isDirty && !observers.isEmpty
                 ? lastSnapshotAt + Self.snapshotInterval : .distantFuture

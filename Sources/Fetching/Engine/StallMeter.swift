@@ -25,6 +25,8 @@ package struct StallMeter: Sendable {
     private var screen = TurnMeter()
     private var stalls = Ring<Stall>(capacity: StallMeter.capacity)
     private var count = 0
+    /// How many stalls could keep a transfer from its time: all but those of the screen.
+    private(set) var engineStalls = 0
     private var running: [WorkID: Work] = [:]
     private var nextWork: UInt64 = 0
     /// Work that took long, kept for a beat that comes after it.
@@ -45,6 +47,7 @@ package struct StallMeter: Sendable {
     /// A part that measures itself stood still.
     package mutating func stalled(_ stall: Stall) {
         count += 1
+        if stall.part != .screen { engineStalls += 1 }
         var stall = stall
         stall.number = count
         stalls.append(stall)

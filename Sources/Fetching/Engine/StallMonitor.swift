@@ -10,22 +10,39 @@ public final class StallMonitor: Sendable {
     private static let beatInterval = Duration.milliseconds(100)
 
     private let meter = Mutex(StallMeter())
+    private let clock: @Sendable () -> MonotonicTime
+    private let sleep: @Sendable (Duration) async throws -> Void
 
     /// A monitor that has seen nothing.
-    public init() {}
+    public convenience init() {
+        self.init(clock: MonotonicTime.now) { try await Task.sleep(for: $0) }
+    }
+
+    /// A monitor on a clock of its owner's own.
+    ///
+    /// - Parameters:
+    ///   - clock: What time it is.
+    ///   - sleep: Returns after so much of that time, or throws when its task is cancelled.
+    package init(
+        clock: @escaping @Sendable () -> MonotonicTime,
+        sleep: @escaping @Sendable (Duration) async throws -> Void
+    ) {
+        self.clock = clock
+        self.sleep = sleep
+    }
 
     /// How all parts do.
-    public var report: StallReport { report(at: .now()) }
+    public var report: StallReport { report(at: clock()) }
 
     /// Measures until it is cancelled how late tasks start on the pool that it runs on.
     ///
     /// Costs ten wake-ups a second.
     @concurrent public func watchTaskPool() async {
         while !Task.isCancelled {
-            let due = MonotonicTime.now() + Self.beatInterval
+            let due = clock() + Self.beatInterval
             meter.withLock { $0.beatExpected(at: due) }
-            guard (try? await Task.sleep(for: Self.beatInterval)) != nil else { break }
-            meter.withLock { $0.beat(at: .now()) }
+            guard (try? await sleep(Self.beatInterval)) != nil else { break }
+            meter.withLock { $0.beat(at: clock()) }
         }
         meter.withLock { $0.beatExpected(at: nil) }
     }
@@ -35,8 +52,8 @@ public final class StallMonitor: Sendable {
         on name: String,
         _ work: () throws(Failure) -> Answer
     ) throws(Failure) -> Answer {
-        let id = meter.withLock { $0.begin(name, at: .now()) }
-        defer { meter.withLock { $0.end(id, at: .now()) } }
+        let id = meter.withLock { $0.begin(name, at: clock()) }
+        defer { meter.withLock { $0.end(id, at: clock()) } }
         return try work()
     }
 

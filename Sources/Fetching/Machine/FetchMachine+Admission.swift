@@ -5,7 +5,9 @@ import URLStandard
 /// Who starts next.
 extension FetchMachine {
     /// Whether anything may start at all.
-    var mayDispatch: Bool { stage == .running && !isDispatchPaused && !isHeldBack }
+    var mayDispatch: Bool {
+        stage == .running && !isDispatchPaused && !isHeldBack && !isHeldBySteering
+    }
 
     /// Whether tasks wait for nothing but a permit, more than are under way.
     package var hasMoreToStart: Bool {
@@ -102,6 +104,7 @@ extension FetchMachine {
         let slot = Int(transfer.slot)
         transfers[slot].standing = .active
         transfers[slot].startedAt = now
+        permitMeter.advance(to: now, taken: permitsTaken)
         permitsTaken += 1
         reserve.newestHost = transfers[slot].host
         scheduler.started(transfers[slot].host, now: now)

@@ -90,7 +90,14 @@ extension FetchMachine {
         routes.isEmpty ? () : (routes[id] = nil)
         clocks.isEmpty ? () : (clocks[id] = nil)
         if !rows[id.index].role.isAuxiliary { stopIfFailing(ending.outcome, now: now) }
+        if policy.repeatsTasks { startAnew(id, after: ending, now: now) }
         finishRunIfDone()
+    }
+
+    /// Puts a task in line again that has ended well or failed, as long as the run goes on.
+    private mutating func startAnew(_ id: TaskID, after ending: Ending, now: MonotonicTime) {
+        guard stage == .running, ending.outcome == .ok || ending.outcome == .failed else { return }
+        retry(id, now: now)
     }
 
     /// Stops the run at its first failure, or when the fuse blows, if either is wanted.

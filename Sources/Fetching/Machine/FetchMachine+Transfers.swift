@@ -48,6 +48,18 @@ extension FetchMachine {
             stop(.budget, now: now)
         }
         let startedAt = release(report.id, of: id, now: now)
+        let verdict = conclude(report, of: id, startedAt: startedAt, now: now)
+        if recordsAttempts { note(report, of: id, verdict, startedAt: startedAt, now: now) }
+        return verdict
+    }
+
+    /// Decides what an ended transfer means for its task.
+    private mutating func conclude(
+        _ report: TransferReport,
+        of id: TaskID,
+        startedAt: MonotonicTime,
+        now: MonotonicTime
+    ) -> Verdict {
         let wasCancelled = rows[id.index].state == .cancelling
         record(report, of: id, now: now)
         if wasCancelled || report.end == .cancelled {
@@ -108,6 +120,7 @@ extension FetchMachine {
     mutating func free(_ transfer: TransferID, now: MonotonicTime) {
         let slot = Int(transfer.slot)
         if transfers[slot].standing == .active {
+            permitMeter.advance(to: now, taken: permitsTaken)
             permitsTaken -= 1
             scheduler.ended(transfers[slot].host, now: now)
         }

@@ -14,6 +14,8 @@ package struct FetchMachine: Sendable {
         package var orders: [TransportOrder] = []
         /// Tasks that have finished.
         package var finished: [FetchResult] = []
+        /// Attempts that have ended, if ``FetchMachine/recordsAttempts``.
+        package var attempts: [AttemptRecord] = []
     }
 
     /// What is known of one transfer.
@@ -95,7 +97,7 @@ package struct FetchMachine: Sendable {
     var messages: [TaskID: RequestMessage] = [:]
     /// What redirects tasks have followed, by ``TaskRow/trail``.
     var trails = ChunkedArray<[RedirectHop]>()
-    var scheduler = HostScheduler()
+    var scheduler: HostScheduler
     var timers = Heap<Timer>()
     /// Deadlines of tasks that wait after their first start, one for a task at most.
     var taskEnds = Heap<TaskEnd>()
@@ -117,6 +119,12 @@ package struct FetchMachine: Sendable {
     package internal(set) var stage = RunStage.running
     /// Whether nothing is started because whoever takes the results has fallen behind.
     package var isHeldBack = false
+    /// Whether nothing is started because whoever steers the limit wants so.
+    var isHeldBySteering = false
+    /// Whether ``Effects/attempts`` is to be filled.
+    package var recordsAttempts = false
+    /// Permits taken, integrated over time.
+    var permitMeter = PermitMeter()
     /// Whether more tasks can come.
     var isInputOpen = true
     /// Tasks that have not finished, auxiliary ones included.
@@ -152,6 +160,7 @@ package struct FetchMachine: Sendable {
         runEndsAt = policy.deadlines.run.map { now + $0 } ?? .distantFuture
         fuse = policy.fuse.map(FuseMeter.init)
         random = SplitMix64(seed: policy.seed)
+        scheduler = HostScheduler(seed: policy.seed)
         throughput = Throughput(from: now)
     }
 
@@ -279,6 +288,10 @@ package struct FetchMachine: Sendable {
     /// A new ticket for a task; it makes void every place that it had.
     mutating func newEntry(for id: TaskID) -> HostScheduler.Entry {
         details[id.index].ticket &+= 1
-        return HostScheduler.Entry(task: id, ticket: details[id.index].ticket)
+        return HostScheduler.Entry(
+            task: id,
+            ticket: details[id.index].ticket,
+            depth: rows[id.index].depth
+        )
     }
 }

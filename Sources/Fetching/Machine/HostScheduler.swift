@@ -11,6 +11,8 @@ struct HostScheduler: Sendable {
     struct Entry: Sendable {
         let task: TaskID
         let ticket: UInt32
+        /// Links from the seed; only tasks of one depth may change places.
+        var depth: UInt16 = 0
     }
 
     /// Where a host stands in the line.
@@ -24,6 +26,11 @@ struct HostScheduler: Sendable {
         var entries = Deque<Entry>()
         var standing = Standing.idle
         var followsGlobalLimit: Bool
+        /// The limit of its politeness, and a lower one that whoever steers has set.
+        var ownLimit: Int
+        var steeredLimit = Int.max
+        /// Least time between two starts that whoever steers has set, in nanoseconds.
+        var steeredPace: Int64 = 0
         /// Throttling events in a row, and when the last one began.
         var strikes = 0
         var lastStrike = MonotonicTime.zero
@@ -52,6 +59,16 @@ struct HostScheduler: Sendable {
     /// How many hosts have something to start and need not rest: in line, or full.
     private var eager = 0
     private var rests = Heap<Rest>()
+    /// Whether tasks of one depth start in random order.
+    var mixesTasks = false
+    private var random: SplitMix64
+    /// The limit of whoever steers for hosts that become known.
+    var newHostLimit = Int.max
+
+    /// A scheduler that knows no host.
+    ///
+    /// - Parameter seed: Of the order of mixed tasks.
+    init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
     /// The host of that name, made known with its politeness if it is new.
     mutating func host(named name: String, globalLimit: Int, _ politeness: (String) -> Politeness)
@@ -62,8 +79,12 @@ struct HostScheduler: Sendable {
         let polite = politeness(name)
         known[name] = host
         let delay = max(polite.delay, .zero)
-        hosts.append(HostRow(name: name, limit: max(1, polite.limit ?? globalLimit), delay: delay))
-        lanes.append(Lane(followsGlobalLimit: polite.limit == nil))
+        let limit = max(1, polite.limit ?? globalLimit)
+        let begun = min(limit, newHostLimit)
+        hosts.append(HostRow(name: name, limit: begun, delay: delay))
+        var lane = Lane(followsGlobalLimit: polite.limit == nil, ownLimit: limit)
+        lane.steeredLimit = newHostLimit
+        lanes.append(lane)
         return host
     }
 
@@ -90,7 +111,7 @@ struct HostScheduler: Sendable {
                 standInLine(host, now: now)
                 continue
             }
-            let entry = lanes[host.index].entries.popFirst()
+            let entry = popFirst(of: host)
             standInLine(host, now: now)
             if let entry { return entry }
         }
@@ -108,6 +129,21 @@ struct HostScheduler: Sendable {
     /// Takes the host's next task out of line, whether it may start or not.
     mutating func take(from host: HostID, now: MonotonicTime) -> Entry? {
         defer { if lanes[host.index].entries.isEmpty { standInLine(host, now: now) } }
+        return popFirst(of: host)
+    }
+
+    /// Takes the first entry out of a host's line, or any of the same depth if tasks are mixed.
+    private mutating func popFirst(of host: HostID) -> Entry? {
+        if mixesTasks, let first = lanes[host.index].entries.first {
+            let count = lanes[host.index].entries.count
+            // Most of a line is of one or two depths, so one of a few draws fits.
+            for _ in 0..<4 {
+                let drawn = Int.random(in: 0..<count, using: &random)
+                guard lanes[host.index].entries[drawn].depth == first.depth else { continue }
+                lanes[host.index].entries.swapAt(0, drawn)
+                break
+            }
+        }
         return lanes[host.index].entries.popFirst()
     }
 
@@ -118,7 +154,8 @@ struct HostScheduler: Sendable {
     mutating func started(_ host: HostID, now: MonotonicTime) {
         hosts[host.index].active += 1
         lanes[host.index].lastStart = now
-        let paced = now.advanced(nanoseconds: lanes[host.index].pace)
+        let pace = max(lanes[host.index].pace, lanes[host.index].steeredPace)
+        let paced = now.advanced(nanoseconds: pace)
         hosts[host.index].nextStart = max(now + hosts[host.index].delay, paced)
     }
 
@@ -247,7 +284,7 @@ struct HostScheduler: Sendable {
     mutating func raiseDelay(to delay: Duration, of host: HostID, now: MonotonicTime) {
         guard delay > hosts[host.index].delay else { return }
         setDelay(delay, of: host)
-        setLimit(hosts[host.index].limit, of: host.index, now: now)
+        setLimit(lanes[host.index].ownLimit, of: host.index, now: now)
     }
 
     private mutating func setDelay(_ delay: Duration, of host: HostID) {
@@ -258,8 +295,44 @@ struct HostScheduler: Sendable {
         }
     }
 
+    /// Lowers a host's limit below that of its politeness, or lets it be as high again.
+    mutating func steer(_ host: HostID, toLimit limit: Int, now: MonotonicTime) {
+        guard host.index < hosts.count else { return }
+        lanes[host.index].steeredLimit = max(1, limit)
+        setLimit(lanes[host.index].ownLimit, of: host.index, now: now)
+    }
+
+    /// Sets the least time between two starts on a host, beside its delay; zero ends that.
+    mutating func steer(_ host: HostID, toPace pace: Duration, now: MonotonicTime) {
+        guard host.index < hosts.count else { return }
+        let new = max(0, pace.wholeNanoseconds)
+        if new < lanes[host.index].steeredPace {
+            hosts[host.index].nextStart = min(
+                hosts[host.index].nextStart,
+                max(
+                    lanes[host.index].lastStart + hosts[host.index].delay,
+                    lanes[host.index].lastStart
+                        .advanced(nanoseconds: max(lanes[host.index].pace, new))
+                )
+            )
+        }
+        lanes[host.index].steeredPace = new
+        if lanes[host.index].standing == .resting { standInLine(host, now: now) }
+    }
+
+    /// Gives every host back the limit and the pace of its politeness.
+    mutating func endSteering(now: MonotonicTime) {
+        mixesTasks = false
+        newHostLimit = .max
+        for index in hosts.indices {
+            steer(HostID(index: index), toLimit: .max, now: now)
+            steer(HostID(index: index), toPace: .zero, now: now)
+        }
+    }
+
     private mutating func setLimit(_ limit: Int, of index: Int, now: MonotonicTime) {
-        hosts[index].limit = max(1, limit)
+        lanes[index].ownLimit = max(1, limit)
+        hosts[index].limit = min(lanes[index].ownLimit, lanes[index].steeredLimit)
         let standing = lanes[index].standing
         if standing == .full || standing == .resting {
             standInLine(HostID(index: index), now: now)

@@ -13,7 +13,7 @@ public struct AttemptRecord: Equatable, Sendable {
         case moved
         /// 429 or 503.
         case throttled
-        /// One of the attempt's deadlines passed.
+        /// One of the attempt's deadlines passed, or the server's or a proxy's own: 408 and 504.
         case timedOut
         /// No connection, or one that broke.
         case broken

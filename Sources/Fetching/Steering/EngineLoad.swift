@@ -11,9 +11,11 @@ public struct EngineLoad: Sendable {
     public var isLimitBound = true
     /// Whether nothing starts because the user paused it or results are not taken in time.
     public var isHeld = false
+    /// Whether the run is stopping or finished: nothing more is started.
+    public var isRunOver = false
     /// Share of its time that the network thread worked, over its last second or two, 0 to 1.
     public var networkBusy = 0.0
-    /// How many stalls of our own loops there were so far.
+    /// How many stalls of network thread and task pool there were so far.
     public var stalls = 0
     /// Every host, by ``HostID/index``.
     public var hosts: [HostRow] = []

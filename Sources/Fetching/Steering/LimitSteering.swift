@@ -14,8 +14,21 @@ public protocol LimitSteering: Sendable {
     var nextWake: MonotonicTime? { get }
     /// What a screen shows of it.
     var state: any SteeringState { get }
-    /// Whether it has done its work and lets go of the engine.
+    /// Whether it has done its work: it is not asked any more, but still shown.
     var isOver: Bool { get }
+    /// Whether tasks are to be started in random order while it steers, those of one depth among
+    /// themselves, so that every stretch of time gets the same mix of pages.
+    var mixesTasks: Bool { get }
+    /// What a host that becomes known while it steers begins with, within its politeness, at least
+    /// one; nil for its politeness alone.
+    var newHostLimit: Int? { get }
+}
+
+extension LimitSteering {
+    /// Tasks keep their order.
+    public var mixesTasks: Bool { false }
+    /// Hosts begin with what their politeness allows.
+    public var newHostLimit: Int? { nil }
 }
 
 /// What a screen shows of a ``LimitSteering``: a complete value, which it casts to what it knows.

@@ -41,6 +41,8 @@ public struct EngineSnapshot: Sendable {
     public var retries = 0
     /// Whether network thread, task pool and screen answer in time.
     public var stalls = StallReport()
+    /// What whoever steers the limits knows and does; nil if nobody does.
+    public var steering: (any SteeringState)?
 
     /// The state of an engine that knows no task.
     package init(time: MonotonicTime, limit: Int) {

@@ -20,6 +20,9 @@ public struct FetchPolicy: Sendable {
     public var maximumRedirects = 10
     /// Whether the first failure cancels everything else.
     public var failsFast = false
+    /// Whether every task is fetched anew when it has ended, until the run is stopped: a sample for
+    /// an experiment.
+    public var repeatsTasks = false
     /// Asked before a redirect is followed; nil follows it, a reason skips the task.
     public var redirectGate: @Sendable (_ target: WebURL, _ task: TaskRow) -> SkipReason? = {
         _,

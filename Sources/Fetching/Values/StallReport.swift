@@ -43,6 +43,9 @@ public struct TurnTimes: Equatable, Sendable {
     public var longest = Duration.zero
     /// 99 of 100 turns took no longer, to within a quarter.
     public var p99 = Duration.zero
+    /// Share of its time for which the loop's thread had the processor, 0 to 1; only of the network
+    /// thread.
+    public var busy = 0.0
 
     /// No turn yet.
     public init() {}

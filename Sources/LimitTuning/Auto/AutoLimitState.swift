@@ -70,6 +70,9 @@ package struct AutoLimitState: SteeringState, Equatable {
         }
     }
 
+    /// How many moves are kept.
+    package static let movesKept = 64
+
     package var dial: Dial
     /// The limit over all hosts.
     package var cap: Int

@@ -20,6 +20,8 @@ package struct ComparisonPlan: Equatable, Sendable {
     package var seed: UInt64
     /// Rounds of the confirming part at most.
     package var maximumRounds = 20
+    /// Whether requests may go over HTTP/2, where the limit counts streams.
+    package var isHTTP2 = false
     /// How often a verdict may be wrong, 0 to 1.
     package var errorRate = 0.05
 

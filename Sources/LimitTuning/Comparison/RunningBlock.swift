@@ -95,9 +95,9 @@ struct RunningBlock: Sendable {
     }
 
     /// How much was let through until the first refusal; nil where there was none.
-    var rateEvidence: RateEvidence? {
+    var rateEvidence: BucketEvidence? {
         guard let firstThrottle, let firstStart else { return nil }
-        return RateEvidence(
+        return BucketEvidence(
             passed: Double(passed),
             seconds: firstThrottle.seconds(since: firstStart),
             think: passed > 0 ? thought / Double(passed) / 1000 : 0

@@ -19,7 +19,7 @@ extension ComparisonReport {
             buffer.append("\n### Be wary\n\n")
             for warning in state.warnings {
                 buffer.append("- ")
-                buffer.append(text: warning.explanation)
+                buffer.append(text: warning.words)
                 buffer.append("\n")
             }
         }

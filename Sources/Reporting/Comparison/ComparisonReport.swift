@@ -15,6 +15,27 @@ package struct ComparisonReport {
         self.target = target
     }
 
+    /// The report in a format.
+    package static func text(
+        of state: ComparisonState,
+        target: String,
+        as format: ReportFormat
+    ) -> String {
+        let report = ComparisonReport(state, target: target)
+        return switch format {
+        case .json: String(decoding: report.json, as: UTF8.self)
+        case .md: String(decoding: report.markdown, as: UTF8.self)
+        }
+    }
+
+    /// One block as a JSON object and a newline, for progress line by line.
+    package static let json: @Sendable (BlockRecord) -> String = { block in
+        var buffer: ByteBuffer = []
+        append(block, to: &buffer)
+        buffer.append("\n")
+        return String(decoding: buffer, as: UTF8.self)
+    }
+
     /// One JSON object and a newline.
     package var json: [UInt8] {
         var buffer: ByteBuffer = []
@@ -34,7 +55,7 @@ package struct ComparisonReport {
         buffer.append("],\n\"blocks\":[")
         for (index, block) in state.blocks.enumerated() {
             buffer.append(index == 0 ? "\n " : ",\n ")
-            append(block, to: &buffer)
+            Self.append(block, to: &buffer)
         }
         buffer.append("]}\n")
         return buffer
@@ -118,7 +139,7 @@ package struct ComparisonReport {
         buffer.append("}")
     }
 
-    private func append(_ block: BlockRecord, to buffer: inout ByteBuffer) {
+    private static func append(_ block: BlockRecord, to buffer: inout ByteBuffer) {
         buffer.append("{\"limit\":")
         buffer.append(decimal: block.limit)
         buffer.append(",\"part\":")

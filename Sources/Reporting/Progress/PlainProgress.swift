@@ -18,6 +18,7 @@ package struct PlainProgress: ProgressText {
     private var printed = false
     private var stage = RunStage.running
     private var limit: Int?
+    private var moves = LimitMoves()
 
     /// Plain progress; with `isASCII` nothing else comes out.
     package init(isASCII: Bool = false) {
@@ -70,6 +71,10 @@ package struct PlainProgress: ProgressText {
             text += snapshot.draining > 0 ? ", draining \(snapshot.draining)\n" : "\n"
         }
         limit = snapshot.limit
+        text += moves.takeNew(of: snapshot).map { move in
+            let line = SafeText("auto \(move.host): \(move.text)")
+            return (isASCII ? line.asciiOnly() : line).string + "\n"
+        }.joined()
         if stage != snapshot.stage, case .stopping(let reason) = snapshot.stage {
             text += "stopping: \(reason.sentence); \(snapshot.permitsTaken) in flight\n"
         }

@@ -3,6 +3,9 @@ package import Fetching
 /// Writes results as CSV (RFC 4180): a header line, lines ended by CR LF, the same facts as JSON
 /// Lines in flat columns, and an empty field where something is unknown.
 ///
+/// `hops` has status and URL of each redirect that was followed, all with spaces between them, and
+/// `anomalies` the names of what was odd about the answer.
+///
 /// A text that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, *CSV
 /// Injection*); plain numbers stay numbers.
 package struct CSVEncoder: LineEncoder, Sendable {
@@ -15,7 +18,7 @@ package struct CSVEncoder: LineEncoder, Sendable {
             """
             task,index,url,final_url,outcome,status,error_class,error_phase,error_message,attempts,\
             redirects,content_type,bytes,wire_bytes,depth,referrer,reason,queued_ms,dns_ms,\
-            connect_ms,tls_ms,wait_ms,body_ms,total_ms,reused\r\n
+            connect_ms,tls_ms,wait_ms,body_ms,total_ms,reused,hops,anomalies\r\n
             """.utf8
         )
     }
@@ -54,7 +57,16 @@ package struct CSVEncoder: LineEncoder, Sendable {
         }
         buffer.append(",")
         buffer.append(tenths: result.totalMilliseconds)
-        buffer.append(result.isReused ? ",true\r\n" : ",false\r\n")
+        buffer.append(result.isReused ? ",true" : ",false")
+        append(result.hops.isEmpty ? nil : Self.text(of: result.hops), to: &buffer)
+        let anomalies = result.anomalies
+        append(anomalies.isEmpty ? nil : anomalies.names.joined(separator: " "), to: &buffer)
+        buffer.append("\r\n")
+    }
+
+    /// Status and URL of each redirect, which have no spaces of their own.
+    private static func text(of hops: [RedirectHop]) -> String {
+        hops.map { "\($0.status) \($0.url)" }.joined(separator: " ")
     }
 
     private func append(_ text: String?, to buffer: inout [UInt8]) {

@@ -35,6 +35,11 @@ package enum HumanText {
         perSecond < 9.95 ? "\(tenths(perSecond))/s" : "\(grouped(Int(min(perSecond, 1e15))))/s"
     }
 
+    /// A quantity to tenths below a hundred: `0.4`, `69.1`, `12,345`.
+    package static func number(_ value: Double) -> String {
+        value < 99.95 ? tenths(value) : grouped(Int(min(value, 1e15).rounded()))
+    }
+
     /// A whole number with commas: `1,234,567`.
     package static func grouped(_ value: Int) -> String {
         let digits = Array(String(value.magnitude))

@@ -43,13 +43,16 @@ struct CrawlCommand: ExecutableCommand {
     }
 
     /// Two at once and ten a second for a stranger's host; one's own machine takes what it gets.
+    ///
+    /// The auto limit finds for itself how many at once a host takes.
     private var politeness: @Sendable (String) -> Politeness {
         let limit = concurrency.perHost
+        let limitForStrangers = limit ?? (concurrency.limit == .auto ? nil : 2)
         let delay = concurrency.delay?.duration
         return { host in
             Politeness.isPrivate(host)
                 ? Politeness(limit: limit, delay: delay ?? .zero)
-                : Politeness(limit: limit ?? 2, delay: delay ?? .milliseconds(100))
+                : Politeness(limit: limitForStrangers, delay: delay ?? .milliseconds(100))
         }
     }
 

@@ -33,7 +33,7 @@ struct FetchCommand: ExecutableCommand {
         )
         var plan = RunPlan(
             .list(list),
-            target: target,
+            target: input.target,
             kind: .fetch,
             output: RunPlan.Output(output)
         )
@@ -45,10 +45,13 @@ struct FetchCommand: ExecutableCommand {
         plan.policy.politeness = { _ in politeness }
         return try await Conductor.conduct(plan, screen)
     }
+}
 
-    private var target: String {
-        switch (input.urls.count, input.input) {
-        case (1, nil): input.urls[0]
+extension InputOptions {
+    /// What is fetched, in a few words.
+    var target: String {
+        switch (urls.count, input) {
+        case (1, nil): urls[0]
         case (let count, nil): "\(count) URLs"
         case (_, "-"): "URLs from standard input"
         case (_, let path?): "URLs from \(path)"

@@ -1,4 +1,5 @@
 package import ArgumentParser
+package import LimitTuning
 
 /// How much happens at the same time.
 package struct ConcurrencyOptions: ParsableArguments {
@@ -9,6 +10,17 @@ package struct ConcurrencyOptions: ParsableArguments {
         transform: LimitArgument.init(parsing:)
     )
     package var limit = LimitArgument(16)
+
+    /// How gently `--limit auto` goes about; balanced without it.
+    @Option(
+        help: ArgumentHelp(
+            """
+            How gently '--limit auto' treats servers: how much more goodput one more transfer must             bring. (default: balanced)
+            """,
+            valueName: "DIAL"
+        )
+    )
+    package var auto: AutoLimitState.Dial?
 
     /// The same for one host; `nil` for the command's own default.
     @Option(
@@ -38,4 +50,13 @@ package struct ConcurrencyOptions: ParsableArguments {
 
     /// All defaults.
     package init() {}
+
+    /// Refuses a dial that nothing is turned with.
+    package mutating func validate() throws {
+        guard auto == nil || limit == .auto else {
+            throw ValidationError("--auto goes with '--limit auto'")
+        }
+    }
 }
+
+extension AutoLimitState.Dial: ExpressibleByArgument {}

@@ -1,4 +1,4 @@
-import ArgumentParser
+package import ArgumentParser
 
 /// The embedded site as `demo` fetches it.
 package struct DemoOptions: ParsableArguments {
@@ -28,6 +28,25 @@ package struct DemoOptions: ParsableArguments {
     package var limit = LimitArgument(16)
 
     /// All defaults.
+    package init() {}
+}
+
+/// Which model a server follows in place of the demo site.
+package struct ModelOption: ParsableArguments {
+    /// The model, or the wish to know which there are; nil for the demo site.
+    @Option(
+        help: ArgumentHelp(
+            """
+            Behave as a model of a server, such as fifo:12@50ms, usl:20,0.05,0.0005 or 429-above:16; \
+            list names all of them.
+            """,
+            valueName: "SPEC"
+        ),
+        transform: ModelArgument.init(parsing:)
+    )
+    package var model: ModelArgument?
+
+    /// The demo site.
     package init() {}
 }
 

@@ -27,6 +27,9 @@ package struct Usage: Equatable, Sendable {
         }
     }
 
+    /// Characters that a line has before and behind what is left out of it.
+    private static let part = 200
+
     /// A parser's message as one line without a full stop, its beginning in lower case.
     private static func line(_ message: String) -> String {
         let lines = message.split { $0.isNewline }.map { line in
@@ -36,6 +39,8 @@ package struct Usage: Equatable, Sendable {
         var line = lines.joined(separator: " ")
         if line.isEmpty { line = "wrong usage; see --help" }
         if line.hasSuffix(".") { line.removeLast() }
+        // A value may be as long as an argument can be; what is wrong with it stands behind it.
+        if line.count > 2 * part + 1 { line = "\(line.prefix(part))…\(line.suffix(part))" }
         let first = line.prefix(1)
         return SafeText(first.lowercased() + line.dropFirst()).string
     }

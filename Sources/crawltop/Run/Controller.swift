@@ -2,11 +2,18 @@ import Crawling
 import Dashboard
 import Fetching
 import Glibc
+import LimitTuning
+import Reporting
+import TerminalUI
 
 /// Steers the run on screen by what its user and the system want.
 actor Controller {
     private var engine: FetchEngine?
     private var crawler: Crawler?
+    private var limits: LimitDesk?
+    /// Where the run is shown, and what it works on in its user's words.
+    private var display: (any Display)?
+    private var target: String?
     private var skipLesson: (@Sendable () async -> Void)?
     private var interruptions = 0
     private var leave: (@Sendable () -> Void)?
@@ -22,13 +29,23 @@ actor Controller {
     func attach(_ run: Run) async {
         crawler = run.crawler
         await attach(run.engine, skipLesson: nil)
+        limits = run.limits
+        shows(run.target, on: run.display)
+        if run.findsLimit { await run.limits.setAutomatic(true) }
     }
 
     /// A new engine is to be steered, which a key may skip.
     func attach(_ engine: FetchEngine, skipLesson: (@Sendable () async -> Void)?) async {
         self.engine = engine
+        limits = nil
         self.skipLesson = skipLesson
         if isOver { await stop(by: signal ?? SIGINT, isHard: true) }
+    }
+
+    /// What is steered is shown there, and works on this in its user's words.
+    func shows(_ target: String, on display: any Display) {
+        self.display = display
+        self.target = target
     }
 
     /// Everything is done and the display waits for its user, unless it is to close by itself.
@@ -55,12 +72,41 @@ actor Controller {
         case .resumeHost(let host): await engine.resume(host: host)
         case .pauseDispatch: await engine.pauseDispatch()
         case .resumeDispatch: await engine.resumeDispatch()
-        case .setLimit(let limit): await engine.setLimit(limit)
+        case .setLimit(let limit):
+            if let limits { await limits.setLimit(limit) } else { await engine.setLimit(limit) }
+        case .setAuto(let isOn): await limits?.setAutomatic(isOn)
+        case .startComparison(let plan): await limits?.compare(plan)
+        case .stopComparison: await change { $0.interrupt() }
+        case .refineComparison: await change { $0.refine() }
+        case .exportComparison(let fileName): await export(to: fileName)
         case .skipLesson: await skipLesson?()
         case .stopGracefully: await interrupt(SIGINT)
         case .stopHard: await stop(by: SIGINT, isHard: true)
         case .quit, .suspend, .redraw, .setMouse: break  // The screen does these itself.
         }
+    }
+
+    /// Changes the comparison that the display shows.
+    private func change(_ change: @Sendable (inout Comparison) -> Void) async {
+        if let limits {
+            await limits.change(change)
+        } else {
+            await engine?.withSteering(Comparison.self, change)
+        }
+    }
+
+    /// Writes the comparison that the display shows as JSON.
+    private func export(to fileName: String) async {
+        guard let display, let target else { return }
+        let shown = await limits?.comparison
+        let own = await engine?.snapshot().comparison
+        guard let state = shown ?? own else {
+            return display.tell("there is nothing to export yet")
+        }
+        do throws(RunFailure) {
+            try ReportDesk([(fileName, .json)]).write(state, target: target)
+            display.tell("written to \(fileName)", isGood: true)
+        } catch { display.tell(error.message) }
     }
 
     /// A signal has come.

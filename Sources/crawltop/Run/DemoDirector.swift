@@ -3,6 +3,7 @@ import Dashboard
 import DemoSite
 import Fetching
 import FetchingCurl
+import LimitTuning
 import Reporting
 import TerminalUI
 import URLStandard
@@ -94,6 +95,7 @@ actor DemoDirector {
             kind: .demo
         )
         plan.policy.limit = lesson.limit.count
+        plan.automaticDial = lesson.limit == .auto ? .balanced : nil
         // The site has a page that never answers and one that stops in the middle.
         plan.policy.deadlines.firstByte = .seconds(4)
         plan.policy.deadlines.stall = .seconds(3)

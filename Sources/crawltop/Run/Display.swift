@@ -17,6 +17,8 @@ protocol Display: Sendable {
     func show(_ lanes: [LessonLane])
     /// Results have come.
     func show(_ results: [FetchResult])
+    /// What came of an order, in a few words.
+    func tell(_ text: SafeText, isGood: Bool)
     /// Something stood still that never should.
     func show(_ stalls: [Stall])
     /// All work is done.
@@ -35,4 +37,9 @@ enum DisplayEnd: Sendable, Equatable {
     case left(frame: String?)
     /// The terminal has gone.
     case hungUp
+}
+
+extension Display {
+    /// Why an order came to nothing, in a few words.
+    func tell(_ text: SafeText) { tell(text, isGood: false) }
 }

@@ -9,18 +9,30 @@ struct DisplayChoice {
     private let screen: ScreenOptions
     private let readsStandardInput: Bool
     private let writesStandardOutput: Bool
+    /// Whether what is shown is a comparison of limits.
+    private let isComparison: Bool
 
     init(_ screen: ScreenOptions, _ plan: RunPlan) {
         self.screen = screen
         readsStandardInput =
             if case .list(let list) = plan.work { list.usesStandardInput } else { false }
         writesStandardOutput = plan.output.destinations.contains { $0.path == "-" }
+        isComparison = false
     }
 
     init(_ screen: ScreenOptions) {
         self.screen = screen
         readsStandardInput = false
         writesStandardOutput = false
+        isComparison = false
+    }
+
+    /// For a comparison of limits on a list's URLs.
+    init(_ screen: ScreenOptions, comparing list: URLList, writesStandardOutput: Bool) {
+        self.screen = screen
+        readsStandardInput = list.usesStandardInput
+        self.writesStandardOutput = writesStandardOutput
+        isComparison = true
     }
 
     /// Refuses a dashboard that was asked for and cannot be, before anything else is touched.
@@ -33,20 +45,29 @@ struct DisplayChoice {
     /// - Throws: ``RunFailure`` if the dashboard was asked for and cannot be.
     func open(_ context: RunContext) async throws(RunFailure) -> any Display {
         switch screen.progress {
-        case .plain: return TextDisplay(PlainProgress(isASCII: screen.isASCII))
-        case .json: return TextDisplay(JSONProgress())
+        case .plain: return plainText
+        case .json:
+            return isComparison
+                ? TextDisplay(ComparisonProgress(ComparisonReport.json))
+                : TextDisplay(JSONProgress())
         case .quiet: return TextDisplay(QuietProgress(isASCII: screen.isASCII))
         case .tty:
             do throws(TerminalError) { return try await openScreen(context) } catch {
                 throw Self.refusal(error)
             }
         case .auto:
-            guard suitsScreen else { return TextDisplay(PlainProgress(isASCII: screen.isASCII)) }
+            guard suitsScreen else { return plainText }
             do throws(TerminalError) { return try await openScreen(context) } catch {
                 StandardError.write("crawltop: no dashboard: \(error.description)\n")
-                return TextDisplay(PlainProgress(isASCII: screen.isASCII))
+                return plainText
             }
         }
+    }
+
+    private var plainText: TextDisplay {
+        isComparison
+            ? TextDisplay(ComparisonProgress(isASCII: screen.isASCII))
+            : TextDisplay(PlainProgress(isASCII: screen.isASCII))
     }
 
     /// Whether there is somebody who looks and can press keys.

@@ -1,4 +1,5 @@
 import Glibc
+import Statistics
 
 /// Reads lines from a descriptor on a thread of its own, so that a slow pipe blocks nobody.
 enum LineReader {
@@ -18,7 +19,7 @@ enum LineReader {
     static func batches(of descriptor: Int32) -> AsyncStream<Batch> {
         let (stream, continuation) = AsyncStream.makeStream(of: Batch.self)
         let permit = Permit()
-        BackgroundThread.start {
+        DetachedThread.mustStart {
             var splitter = LineSplitter(maximumLine: maximumLine)
             var buffer = [UInt8](repeating: 0, count: 1 << 18)
             while true {
@@ -92,31 +93,4 @@ final class Permit: @unchecked Sendable {
     func post() { sem_post(semaphore) }
 
     func wait() { while sem_wait(semaphore) != 0, errno == EINTR {} }
-}
-
-/// Threads for what blocks: reading a pipe, waiting for keys.
-enum BackgroundThread {
-    private final class Work {
-        let body: @Sendable () -> Void
-
-        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-    }
-
-    /// Runs `body` on a new thread.
-    static func start(_ body: @escaping @Sendable () -> Void) {
-        var thread = pthread_t()
-        let context = Unmanaged.passRetained(Work(body)).toOpaque()
-        let code = pthread_create(
-            &thread,
-            nil,
-            { context in
-                guard let context else { return nil }
-                Unmanaged<Work>.fromOpaque(context).takeRetainedValue().body()
-                return nil
-            },
-            context
-        )
-        precondition(code == 0, "no thread: \(String(cString: strerror(code)))")
-        pthread_detach(thread)
-    }
 }

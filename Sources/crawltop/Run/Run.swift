@@ -11,8 +11,14 @@ final class Run: Sendable {
     let engine: FetchEngine
     let crawler: Crawler?
     private let plan: RunPlan
+    /// Who sets its limits.
+    let limits: LimitDesk
+    /// Whether its limit is to be found while it goes on.
+    var findsLimit: Bool { plan.automaticDial != nil }
     private let desk: ResultDesk
-    private let display: any Display
+    let display: any Display
+    /// What it works on, in its user's words.
+    var target: String { plan.target }
     private let startedAt = LogFile.now()
     private let seeds: [WebURL]
 
@@ -43,6 +49,7 @@ final class Run: Sendable {
             crawler = Crawler(crawl, engine: engine, gate: gate)
             seeds = urls
         }
+        limits = LimitDesk(engine, plan, display)
     }
 
     /// Works until the engine is shut down; tells when nothing is left to do.
@@ -80,6 +87,7 @@ final class Run: Sendable {
             }
         }
         let end = await display.ended()
+        await limits.close()
         await controller.end(hungUp: end == .hungUp)
         await engine.shutDown()
         await working.value
@@ -132,7 +140,7 @@ final class Run: Sendable {
 
     private func showSnapshots() async {
         for await snapshot in await engine.snapshots() {
-            display.show(snapshot, crawler?.progress)
+            display.show(await limits.dressed(snapshot), crawler?.progress)
         }
     }
 

@@ -2,6 +2,7 @@ import Crawling
 import Dashboard
 import Fetching
 import FetchingCurl
+import LimitTuning
 import Reporting
 import TerminalUI
 import URLStandard
@@ -29,6 +30,8 @@ struct RunPlan: Sendable {
     var policy = FetchPolicy()
     var transport = TransportConfiguration()
     var output: Output
+    /// How gently the limit is found while the run goes on; nil where it is set by hand.
+    var automaticDial: AutoLimitState.Dial?
 
     init(_ work: Work, target: String, kind: RunKind, output: Output = Output()) {
         self.work = work
@@ -56,16 +59,21 @@ struct RunPlan: Sendable {
         _ request: RequestOptions
     ) {
         policy.limit = concurrency.limit.count
+        automaticDial = concurrency.limit == .auto ? concurrency.auto ?? .balanced : nil
+        policy.retries = retry.retries
+        policy.failsFast = retry.failFast
+        policy.maximumRetryAfter = retry.maxRetryAfter.duration
+        policy.fuse = retry.fuse?.fuse
+        apply(deadlines, request)
+    }
+
+    mutating func apply(_ deadlines: DeadlineOptions, _ request: RequestOptions) {
         policy.deadlines.connect = deadlines.connectTimeout.orNone
         policy.deadlines.firstByte = deadlines.firstByteTimeout.orNone
         policy.deadlines.stall = deadlines.stallTimeout.orNone
         policy.deadlines.attempt = deadlines.timeout.orNone
         policy.deadlines.task = deadlines.taskTimeout?.orNone
         policy.deadlines.run = deadlines.deadline?.orNone
-        policy.retries = retry.retries
-        policy.failsFast = retry.failFast
-        policy.maximumRetryAfter = retry.maxRetryAfter.duration
-        policy.fuse = retry.fuse?.fuse
         policy.maximumRedirects = request.maxRedirects
         transport.deadlines = AttemptDeadlines(policy.deadlines)
         transport.headers = request.headers.map {

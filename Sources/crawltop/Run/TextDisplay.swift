@@ -37,6 +37,9 @@ final class TextDisplay: Display {
 
     func show(_ lanes: [LessonLane]) {}
 
+    /// Nobody can order anything here.
+    func tell(_ text: SafeText, isGood: Bool) {}
+
     func show(_ stalls: [Stall]) {
         write { $0.text.stalled(stalls) }
     }

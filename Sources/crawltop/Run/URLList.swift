@@ -52,15 +52,18 @@ struct URLList: Sendable {
 
     /// Gives every URL to an engine, and closes its input.
     func feed(_ engine: FetchEngine) async {
-        if !urls.isEmpty { await engine.submit(urls.map(request)) }
-        if let input {
-            for await lines in LineReader.batches(of: input.descriptor) {
-                let requests = lines.lines.map(request)
-                await engine.submit(requests)
-                lines.done()
-            }
-        }
+        await read { await engine.submit($0) }
         await engine.closeInput()
+    }
+
+    /// Gives every URL to a reader, in batches; what is no URL is marked so.
+    func read(_ take: ([FetchRequest]) async -> Void) async {
+        if !urls.isEmpty { await take(urls.map(request)) }
+        guard let input else { return }
+        for await lines in LineReader.batches(of: input.descriptor) {
+            await take(lines.lines.map(request))
+            lines.done()
+        }
     }
 
     private func request(_ text: String) -> FetchRequest {

@@ -31,7 +31,7 @@ final class ScreenDisplay: Display {
     ) async throws(TerminalError) {
         (effects, continuation) = AsyncStream.makeStream()
         let result: Result<Void, TerminalError> = await withCheckedContinuation { opened in
-            BackgroundThread.start { [mailbox, continuation, stalls] in
+            DetachedThread.mustStart { [mailbox, continuation, stalls] in
                 do throws(TerminalError) {
                     let terminal = try NcursesTerminal(options)
                     // Kept while the screen is up, and shown after it.
@@ -61,6 +61,8 @@ final class ScreenDisplay: Display {
     func show(_ snapshot: EngineSnapshot, _ crawl: CrawlCounts?) {
         mailbox.post(snapshot, crawl.map { Dashboard.CrawlProgress($0, snapshot) })
     }
+
+    func tell(_ text: SafeText, isGood: Bool) { mailbox.post(.told(text, isGood: isGood)) }
 
     func show(_ lanes: [LessonLane]) { mailbox.post(.lanes(lanes)) }
 

@@ -52,9 +52,10 @@ final class ScreenLoop {
         }
     }
 
-    /// While time passes on screen there is a frame a second at least.
+    /// While time passes on screen there is a frame a second at least, and while a picture moves by
+    /// itself as many as there may be.
     private var deadline: ContinuousClock.Instant? {
-        if isDirty { return nextFrame }
+        if isDirty || model.isAnimated { return nextFrame }
         return model.isFinished ? nil : ContinuousClock.now + .seconds(1)
     }
 

@@ -101,6 +101,12 @@ H2 = {
     "h2-empty-data": lambda: answer(
         frame(HEADERS, END_HEADERS, 1, OK), slowly(frame(DATA, 0, 1) * 100)
     ),
+    "h2-empty-data-at-full-speed": lambda: answer(
+        frame(HEADERS, END_HEADERS, 1, OK), forever(frame(DATA, 0, 1) * 100)
+    ),
+    "h2-empty-data-in-full-records": lambda: answer(
+        frame(HEADERS, END_HEADERS, 1, OK), forever(frame(DATA, 0, 1) * 1800)
+    ),
     "h2-endless-data": lambda: answer(
         frame(HEADERS, END_HEADERS, 1, OK), forever(frame(DATA, 0, 1, b"x" * 16000))
     ),

@@ -5,7 +5,7 @@ import Statistics
 ///
 /// A full bucket of B tokens that gains r a second has let n = B + r·t through when it is empty after
 /// t seconds. Two such runs at different speeds give r = Δn/Δt, and need no knowledge of B.
-struct RateEvidence: Equatable, Sendable {
+struct BucketEvidence: Equatable, Sendable {
     /// Good attempts that were started before the first refused one.
     var passed: Double
     /// Seconds from the first start to the first refused one.
@@ -27,7 +27,7 @@ struct RateEvidence: Equatable, Sendable {
     }
 
     /// The rate that two runs agree on; nil where they are too much alike to tell.
-    func rate(with other: RateEvidence) -> Double? {
+    func rate(with other: BucketEvidence) -> Double? {
         let time = abs(other.seconds - seconds)
         let difference = (other.passed - passed) * (other.seconds > seconds ? 1 : -1)
         guard time >= 0.2, difference >= 5 else { return nil }
@@ -40,9 +40,9 @@ struct RateEvidence: Equatable, Sendable {
 struct RateProbe: Equatable, Sendable {
     /// The limit at which it refused, and how that went.
     let limit: Int
-    let first: RateEvidence
+    let first: BucketEvidence
     /// The run before, from a bucket that was surely full, unlike the first one's.
-    var second: RateEvidence?
+    var second: BucketEvidence?
     /// The rate as far as it is known.
     var rate: Double?
     /// Attempts a second that the next run asks for.

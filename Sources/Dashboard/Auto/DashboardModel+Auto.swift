@@ -1,0 +1,44 @@
+import Fetching
+import LimitTuning
+import Statistics
+import TerminalUI
+
+extension DashboardModel {
+    /// Whether the limit is sought, or will be as soon as the last key is followed.
+    var isAutoOn: Bool { autoRequest?.isOn ?? (auto != nil) }
+
+    /// Lets the limit be sought, or keeps it where it is.
+    mutating func toggleAuto() -> [DashboardEffect] {
+        guard let latest, !isFinished else {
+            say("the run is over")
+            return []
+        }
+        guard comparison?.isRunning != true else {
+            say("the comparison sets the limit: c shows it, Esc there stops it")
+            return []
+        }
+        guard isAutoOn else {
+            autoRequest = (true, now)
+            say("auto limit on: A, or + and -, take over again")
+            return [.setAuto(true)]
+        }
+        autoRequest = (false, now)
+        let new = limit.request(limit: autoLimit(latest), at: now)
+        say("auto limit off: it stays at \(new)")
+        return [.setAuto(false), .setLimit(new)]
+    }
+
+    /// The limit that was found by itself, or the engine's while none is.
+    private func autoLimit(_ latest: EngineSnapshot) -> Int {
+        auto.map { AutoFigures($0, latest).limit } ?? latest.limit
+    }
+
+    /// Takes the limit over from where it was found.
+    mutating func takeOver(by change: Int, _ latest: EngineSnapshot) -> [DashboardEffect] {
+        let old = autoLimit(latest)
+        autoRequest = (false, now)
+        let new = limit.request(limit: old + change, at: now)
+        say("auto limit off: limit \(old) \(glyphs.right) \(new)")
+        return [.setAuto(false), .setLimit(new)]
+    }
+}

@@ -1,0 +1,139 @@
+import Fetching
+import LimitTuning
+import Statistics
+import TerminalUI
+
+extension ComparisonState {
+    /// Whether something is still measured.
+    var isRunning: Bool {
+        if case .over = phase { false } else { true }
+    }
+}
+
+extension DashboardModel {
+    /// Takes what whoever steers the limit has published.
+    ///
+    /// A comparison that has gone without coming to its end was interrupted.
+    mutating func learn(_ steering: (any SteeringState)?) {
+        auto = steering as? AutoLimitState
+        if let request = autoRequest,
+            request.isOn == (auto != nil) || now.seconds(since: request.at) > 1
+        {
+            autoRequest = nil
+        }
+        let wasRunning = comparison?.isRunning ?? false
+        if let state = steering as? ComparisonState {
+            comparison = state
+            comparisonOrderedAt = nil
+        } else if wasRunning, !isComparisonAwaited {
+            comparison?.phase = .over(.interrupted)
+            comparison?.currentLimit = nil
+        }
+        guard wasRunning, let comparison, !comparison.isRunning, screen == .run else { return }
+        let result: SafeText = comparison.recommended.map { "use \($0)" } ?? "no limit is certain"
+        say("the comparison is over: \(result); c shows it")
+    }
+
+    /// Opens the form for a comparison, or shows the one there is.
+    mutating func compareLimits() {
+        if comparison != nil { return showComparison() }
+        openForm()
+    }
+
+    /// Whether a comparison was ordered that may still begin; after ten seconds nobody waits for it.
+    private var isComparisonAwaited: Bool {
+        comparisonOrderedAt.map { now.seconds(since: $0) < 10 } ?? false
+    }
+
+    /// Says what came of an order; a comparison that could not begin is gone.
+    mutating func hear(_ text: SafeText, isGood: Bool) {
+        if !isGood, comparisonOrderedAt != nil {
+            (comparison, comparisonOrderedAt) = (nil, nil)
+            if context.kind != .compare { screen = .run }
+        }
+        say(text, isGood ? .ok : .warning)
+    }
+
+    /// Opens the form with what suits this run.
+    mutating func openForm() {
+        let sources: [ComparisonPlan.Source] = [.live, .probe]
+        guard let source = sources.first(where: { refusal(of: $0) == nil }) else {
+            return say("no limits can be compared here: \(refusal(of: .live) ?? "")", .warning)
+        }
+        pane = .list
+        prompt = .comparison(ComparisonForm(suggestedPlan(source)))
+    }
+
+    /// Why a source cannot be used now; nil when it can.
+    func refusal(of source: ComparisonPlan.Source) -> SafeText? {
+        if let words = context.refusedSources[source] { return words }
+        switch source {
+        case .live:
+            if isFinished { return "the run is over" }
+            return waitingTasks == 0 ? "no task waits" : nil
+        case .probe:
+            return latest.map { $0.totals.ok == 0 } ?? true ? "no URL has answered well yet" : nil
+        }
+    }
+
+    /// Tasks that wait, those included that are no tasks yet.
+    private var waitingTasks: Int {
+        (latest?.totals.queued ?? 0) + (crawl?.frontierWaiting ?? 0) + (crawl?.parseQueue ?? 0)
+    }
+
+    /// The usual limits, without those that the queue is too short for.
+    ///
+    /// The seed follows from the time, so that two comparisons rarely have the same order.
+    private func suggestedPlan(_ source: ComparisonPlan.Source) -> ComparisonPlan {
+        var random = SplitMix64(seed: UInt64(bitPattern: now.nanoseconds))
+        var plan = ComparisonPlan(seed: random.next() & 0xFFFF)
+        plan.source = source
+        guard source == .live, crawl == nil else { return plan }
+        // A block takes four generations and its warm-up one more.
+        let fitting = plan.limits.filter { $0 * 5 <= waitingTasks }
+        plan.limits = fitting.count >= 2 ? fitting : Array(plan.limits.prefix(2))
+        return plan
+    }
+
+    /// Gives a key to the form, and starts what it asks for.
+    mutating func press(_ key: Key, in form: ComparisonForm) -> [DashboardEffect] {
+        var form = form
+        switch key {
+        case .escape: prompt = .none
+        case .function(10): return perform(.quit(leavesFrame: false))
+        case .enter: return start(form)
+        default:
+            if form.handle(key) { prompt = .comparison(form) }
+        }
+        return []
+    }
+
+    private mutating func start(_ form: ComparisonForm) -> [DashboardEffect] {
+        var form = form
+        if let words = refusal(of: form.source) {
+            form.focus = .source
+            prompt = .comparison(form)
+            say("\(form.source.rawValue) is not possible: \(words)", .warning)
+            return []
+        }
+        do throws(ComparisonForm.Problem) {
+            let plan = try form.plan()
+            prompt = .none
+            comparison = ComparisonState(plan)
+            comparisonOrderedAt = now
+            showComparison()
+            return [.startComparison(plan)]
+        } catch {
+            form.focus = error.field
+            prompt = .comparison(form)
+            say(error.text, .warning)
+            return []
+        }
+    }
+
+    /// Shows the comparison as a table.
+    mutating func showComparison() {
+        pane = .list
+        screen = .comparison(.table, scroll: 0)
+    }
+}

@@ -1,0 +1,147 @@
+import Fetching
+import LimitTuning
+import Statistics
+import TerminalUI
+
+extension DashboardModel {
+    /// Gives a key to the comparison's screen, or to the help or log over it.
+    mutating func pressOnComparison(_ key: Key) -> [DashboardEffect] {
+        if pane == .list, let command = ComparisonCommand(key) { return perform(command) }
+        switch Command(key) {
+        case .move(let rows)? where pane == .list: scrollComparison(by: rows)
+        case .movePages(let pages)? where pane == .list:
+            scrollComparison(by: Int((pages * 8).rounded(.awayFromZero)))
+        case .moveToTop? where pane == .list: scrollComparison(by: -LimitControl.bounds.upperBound)
+        case .moveToBottom? where pane == .list:
+            scrollComparison(by: LimitControl.bounds.upperBound)
+        case let command?:
+            switch command {
+            case .move, .movePages, .moveToTop, .moveToBottom, .close, .help, .log, .quit,
+                .toggleMouse:
+                return perform(command)
+            default: say("that key does nothing here: ? lists the keys", .dim)
+            }
+        case nil: say("that key does nothing here: ? lists the keys", .dim)
+        }
+        return []
+    }
+
+    /// Does what a key of the comparison's screen stands for.
+    private mutating func perform(_ command: ComparisonCommand) -> [DashboardEffect] {
+        switch command {
+        case .apply: return applyRecommended()
+        case .refine: return refine()
+        case .export: return export()
+        case .stop: return askToStop()
+        case .nextPicture: showNextPicture()
+        case .raceAgain: raceAgain()
+        case .showTasks:
+            screen = .run
+            say("c shows the comparison again", .dim)
+        case .compareAnew:
+            guard context.kind != .compare else {
+                say("crawltop compare can be started again with other --limits")
+                return []
+            }
+            guard comparison?.isRunning != true else {
+                say("one comparison at a time: Esc stops this one")
+                return []
+            }
+            openForm()
+        }
+        return []
+    }
+
+    private mutating func applyRecommended() -> [DashboardEffect] {
+        guard let state = comparison, let recommended = state.recommended else {
+            say("no limit is certain yet, so there is none to apply")
+            return []
+        }
+        guard context.kind != .compare, latest != nil, !isFinished else {
+            say("there is no run to give it to: start one with --limit \(recommended)")
+            return []
+        }
+        let new = limit.request(limit: recommended, at: now)
+        screen = .run
+        say("limit \(new), as the comparison says", .ok)
+        return (state.isRunning ? [.stopComparison] : []) + [.setLimit(new)]
+    }
+
+    private mutating func refine() -> [DashboardEffect] {
+        guard let state = comparison, !state.isRunning else {
+            say("it is still measuring: refine when that is over")
+            return []
+        }
+        let best = state.recommended ?? state.limits.first(where: \.isBest)?.limit
+        guard let best else {
+            say("there is no best limit that others could be tried around")
+            return []
+        }
+        if let words = refusal(of: state.plan.source), context.kind != .compare {
+            say("no refining: \(words)")
+            return []
+        }
+        say("trying limits around \(best)")
+        return [.refineComparison]
+    }
+
+    private mutating func export() -> [DashboardEffect] {
+        guard let state = comparison, !state.blocks.isEmpty else {
+            say("nothing was measured yet, so there is nothing to write")
+            return []
+        }
+        let name = "crawltop-compare-\(String(state.plan.seed, radix: 16)).json"
+        say("writing \(name)")
+        return [.exportComparison(fileName: name)]
+    }
+
+    private mutating func askToStop() -> [DashboardEffect] {
+        guard let state = comparison, state.isRunning else {
+            screen = .run
+            say(
+                comparison == nil ? "no limits are being compared" : "c shows the result again",
+                .dim
+            )
+            return []
+        }
+        let rest: SafeText =
+            context.kind == .compare ? "the result says so." : "the run goes on at its own limit."
+        let lines: [SafeText] = ["What was measured stays; \(rest)"]
+        prompt = .confirmation(Confirmation(.stopComparison, names: lines, count: 1))
+        return []
+    }
+
+    /// Ends the measuring, if it has not ended while the question stood.
+    mutating func stopComparison() -> [DashboardEffect] {
+        guard comparison?.isRunning == true else {
+            say("it has just come to its end")
+            return []
+        }
+        comparisonOrderedAt = nil
+        say("stopping the comparison")
+        return [.stopComparison]
+    }
+
+    private mutating func showNextPicture() {
+        guard case .comparison(let picture, _) = screen else { return }
+        switch picture {
+        case .table: screen = .comparison(.race(since: now), scroll: 0)
+        case .race: screen = .comparison(.table, scroll: 0)
+        }
+    }
+
+    private mutating func raceAgain() {
+        guard case .comparison(.race, let scroll) = screen else {
+            return say("v shows the race first", .dim)
+        }
+        screen = .comparison(.race(since: now), scroll: scroll)
+    }
+
+    /// Moves the rows, no further than to the last one.
+    mutating func scrollComparison(by rows: Int) {
+        guard case .comparison(let picture, let scroll) = screen else { return }
+        let area = ScreenLayout(self, size: size).comparison
+        let last = ComparisonScreen(self).maximumScroll(in: area)
+        screen = .comparison(picture, scroll: min(max(min(scroll, last) + rows, 0), last))
+    }
+}

@@ -1,0 +1,30 @@
+import Fetching
+import LimitTuning
+
+/// Which moves of the auto limit have been told already.
+struct LimitMoves {
+    /// One move in words.
+    struct Line {
+        /// The host's name; remote text.
+        let host: String
+        /// `16 -> 24: +38 % goodput`.
+        let text: String
+    }
+
+    private var lastNumber = 0
+
+    /// The moves since the last time, the oldest first; empty where the limit is set by hand.
+    mutating func takeNew(of snapshot: EngineSnapshot) -> [Line] {
+        guard let state = snapshot.steering as? AutoLimitState else { return [] }
+        let new = state.moves.filter { $0.number > lastNumber }
+        lastNumber = state.moves.last?.number ?? lastNumber
+        return new.map { move in
+            let index = move.host.index
+            return Line(
+                host: index < snapshot.hosts.count ? snapshot.hosts[index].name : "",
+                text: move.from == move.to
+                    ? "\(move.to): \(move.reason)" : "\(move.from) -> \(move.to): \(move.reason)"
+            )
+        }
+    }
+}

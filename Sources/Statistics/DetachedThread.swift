@@ -1,0 +1,47 @@
+import Glibc
+
+/// Threads that nobody waits for: for what blocks, which the task pool must not.
+package enum DetachedThread {
+    private final class Work: Sendable {
+        let body: @Sendable () -> Void
+
+        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+    }
+
+    /// Why there is no thread.
+    package struct Failure: Error, Equatable, CustomStringConvertible {
+        /// `errno`'s words for it, such as `EAGAIN`: too many threads.
+        package let code: Int32
+
+        /// For people.
+        package var description: String { "no thread: \(String(cString: strerror(code)))" }
+    }
+
+    /// Runs `body` on a new thread, which ends with it.
+    ///
+    /// - Throws: If the system has no thread; `body` is let go of then.
+    package static func start(_ body: @escaping @Sendable () -> Void) throws(Failure) {
+        let context = Unmanaged.passRetained(Work(body))
+        var thread = pthread_t()
+        let code = pthread_create(
+            &thread,
+            nil,
+            { context in
+                guard let context else { return nil }
+                Unmanaged<Work>.fromOpaque(context).takeRetainedValue().body()
+                return nil
+            },
+            context.toOpaque()
+        )
+        guard code == 0 else {
+            context.release()
+            throw Failure(code: code)
+        }
+        pthread_detach(thread)
+    }
+
+    /// The same for a thread without which the program cannot go on: ends it if there is none.
+    package static func mustStart(_ body: @escaping @Sendable () -> Void) {
+        do { try start(body) } catch { fatalError("\(error)") }
+    }
+}

@@ -1,0 +1,117 @@
+import Dashboard
+import Fetching
+import Glibc
+import LimitTuning
+import Reporting
+import TerminalUI
+import TerminalUINcurses
+
+/// Leads `compare` from its plan to its exit code.
+struct ComparisonRun {
+    private let comparison: ComparisonPlan
+    private let plan: RunPlan
+    private let screen: ScreenOptions
+    private let desk: ReportDesk
+
+    /// Opens every report before anything is fetched.
+    init(
+        _ comparison: ComparisonPlan,
+        _ plan: RunPlan,
+        report: ReportOptions,
+        screen: ScreenOptions
+    ) throws(RunFailure) {
+        self.comparison = comparison
+        self.plan = plan
+        self.screen = screen
+        desk = try ReportDesk(report.destinations)
+    }
+
+    func perform(on choice: DisplayChoice, sampling list: URLList) async throws -> Int32 {
+        let size = Probe.maximumSample
+        let sample = await SampleReader.read(list, size: size, seed: comparison.seed)
+        guard !sample.isEmpty else { throw RunFailure.usage("there is no URL to compare with") }
+        announce(sample.count)
+        let controller = Controller()
+        let signals = try await Conductor.watchSignals(for: controller)
+        defer { signals.stop() }
+        let display = try await choice.open(
+            RunContext(kind: .compare, target: SafeText(plan.target))
+        )
+        let steering = Conductor.steer(display, by: controller)
+        defer { steering.cancel() }
+        let (end, state, signal) = await compare(sample, on: display, controller)
+        Conductor.leaveFrame(of: end)
+        try desk.write(state, target: plan.target)
+        if screen.progress != .quiet, screen.progress != .json {
+            StandardError.write(ComparisonText(isASCII: screen.isASCII).lines(for: state))
+        }
+        return ExitCode.of(state, signal: signal)
+    }
+
+    /// What it costs, before it costs anything.
+    private func announce(_ count: Int) {
+        guard screen.progress != .quiet, screen.progress != .json else { return }
+        let noun = count == 1 ? "URL" : "URLs"
+        let price = ComparisonPrice(comparison)
+        let text: SafeText = """
+            crawltop: comparing on \(count) \(noun) of \(plan.target): about \
+            \(HumanText.grouped(price.requests)) requests, at most \(price.atOnce) at once, in at \
+            most \(HumanText.duration(comparison.budget))
+            """
+        StandardError.write((screen.isASCII ? text.asciiOnly() : text).string + "\n")
+    }
+
+    private func compare(
+        _ sample: [FetchRequest],
+        on display: any Display,
+        _ controller: Controller
+    ) async -> (end: DisplayEnd, state: ComparisonState, signal: Int32?) {
+        let probe = Probe(
+            comparison,
+            sample: sample,
+            policy: plan.policy,
+            transport: plan.transport,
+            stalls: display.stalls
+        )
+        let text = ComparisonText(isASCII: screen.isASCII)
+        await controller.attach(probe.engine, skipLesson: nil)
+        await controller.shows(plan.target, on: display)
+        let working = Task(name: "comparison") {
+            var wasOver = false
+            await probe.run { snapshot in
+                display.show(snapshot, nil)
+                let isOver = snapshot.comparison?.isOver ?? false || snapshot.stage.isFinished
+                defer { wasOver = isOver }
+                guard isOver, !wasOver, let state = snapshot.comparison else { return }
+                let lines = text.lines(for: state).split(separator: "\n")
+                display.finish(lines.map { SafeText(String($0)) })
+                Task { await controller.runFinished { display.leave() } }
+            }
+        }
+        let heartbeat = Task(name: "heartbeat") { await display.stalls.watchTaskPool() }
+        let end = await display.ended()
+        await probe.engine.withSteering(Comparison.self) { $0.interrupt() }
+        let state = await probe.engine.snapshot().comparison ?? ComparisonState(comparison)
+        let signal = await controller.signal
+        await controller.end(hungUp: end == .hungUp)
+        await probe.engine.shutDown()
+        await working.value
+        heartbeat.cancel()
+        display.close()
+        return (end, state, signal)
+    }
+}
+
+extension ExitCode {
+    /// What a comparison tells the shell.
+    static func of(_ state: ComparisonState, signal: Int32?) -> Int32 {
+        if let signal { return 128 + signal }
+        if state.isDecided { return 0 }
+        guard state.limits.contains(where: { $0.goodput ?? 0 > 0 }) else { return 1 }
+        switch state.phase {
+        case .over(.budget): return budget
+        case .over(.interrupted): return 128 + SIGINT
+        default: return 0
+        }
+    }
+}

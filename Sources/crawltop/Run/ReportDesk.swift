@@ -1,0 +1,29 @@
+import LimitTuning
+import Reporting
+
+/// Writes a comparison's report to where it was asked for.
+struct ReportDesk {
+    private let outputs: [(file: OutputFile, format: ReportFormat)]
+
+    /// Opens every file, so that one that cannot be written is known before anything is fetched.
+    init(_ destinations: [(path: String, format: ReportFormat)]) throws(RunFailure) {
+        var outputs: [(OutputFile, ReportFormat)] = []
+        for destination in destinations {
+            do throws(SinkError) {
+                outputs.append((try OutputFile(path: destination.path), destination.format))
+            } catch { throw RunFailure(error) }
+        }
+        self.outputs = outputs
+    }
+
+    /// Writes the report everywhere.
+    func write(_ state: ComparisonState, target: String) throws(RunFailure) {
+        for (file, format) in outputs {
+            let text = ComparisonReport.text(of: state, target: target, as: format)
+            do throws(SinkError) {
+                try file.append { $0 += text.utf8 }
+                try file.close()
+            } catch { throw RunFailure(error) }
+        }
+    }
+}

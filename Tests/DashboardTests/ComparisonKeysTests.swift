@@ -1,0 +1,184 @@
+import Dashboard
+import Fetching
+import LimitTuning
+import Statistics
+import TerminalUI
+import Testing
+
+/// What keys do on the screen of a comparison.
+struct ComparisonKeysTests {
+    @Test func `a gives the recommended limit to the run and leaves`() {
+        var screen = ScreenFixture.comparing(ComparisonFixture.decided())
+        #expect(screen.type("a") == [.setLimit(32)])
+        #expect(screen.model.screen == .run)
+        #expect(screen.said == "limit 32, as the comparison says")
+    }
+
+    @Test func `a while it refines stops it first`() {
+        var state = ComparisonFixture.decided()
+        state.phase = .refining(round: 1)
+        var screen = ScreenFixture.comparing(state)
+        #expect(screen.type("a") == [.stopComparison, .setLimit(32)])
+    }
+
+    @Test func `a without a certain limit, or without a run, orders nothing`() {
+        var screen = ScreenFixture.comparing(ComparisonFixture.measuring())
+        #expect(screen.type("a") == [])
+        #expect(screen.said.contains("no limit is certain yet"))
+        screen = ScreenFixture.comparing(ComparisonFixture.decided())
+        screen.engine.snapshot.stage = .finished(nil)
+        screen.wait(.milliseconds(10))
+        #expect(screen.type("a") == [])
+        #expect(screen.said == "there is no run to give it to: start one with --limit 32")
+        #expect(screen.model.screen != .run)
+    }
+
+    @Test func `a limit out of bounds is applied as the nearest there is`() {
+        var state = ComparisonFixture.decided()
+        state.recommended = 0
+        var screen = ScreenFixture.comparing(state)
+        #expect(screen.type("a") == [.setLimit(1)])
+    }
+
+    @Test func `r refines what is over and has a best, and nothing else`() {
+        var screen = ScreenFixture.comparing(ComparisonFixture.decided())
+        #expect(screen.type("r") == [.refineComparison])
+        #expect(screen.said == "trying limits around 32")
+        screen = ScreenFixture.comparing(ComparisonFixture.measuring())
+        #expect(screen.type("r") == [])
+        #expect(screen.said.contains("still measuring"))
+        var state = ComparisonFixture.screening()
+        state.phase = .over(.budget)
+        screen = ScreenFixture.comparing(state)
+        #expect(screen.type("r") == [])
+        #expect(screen.said.contains("no best limit"))
+    }
+
+    @Test func `e writes a file whose name it shows`() {
+        var screen = ScreenFixture.comparing(ComparisonFixture.decided())
+        let name = "crawltop-compare-7f3a.json"
+        #expect(screen.type("e") == [.exportComparison(fileName: name)])
+        #expect(screen.said == "writing \(name)")
+        _ = screen.model.reduce(.told("written: \(name)", isGood: true))
+        #expect(screen.said == "written: \(name)")
+        var state = ComparisonFixture.measuring()
+        state.blocks = []
+        screen = ScreenFixture.comparing(state)
+        #expect(screen.type("e") == [])
+    }
+
+    @Test(arguments: [Key.escape, .character("x")])
+    func `leaving a comparison that measures asks first, with the safe answer ahead`(key: Key) {
+        var screen = ScreenFixture.comparing(ComparisonFixture.measuring())
+        #expect(screen.press(key) == [])
+        #expect(screen.text.contains("Stop the comparison?"))
+        #expect(screen.text.contains("[ keep measuring ]"))
+        #expect(screen.press(.enter) == [])
+        #expect(screen.press(key, .tab, .enter) == [.stopComparison])
+        #expect(screen.model.screen != .run)
+        screen.engine.snapshot.steering = nil
+        screen.wait(.milliseconds(10))
+        #expect(screen.text.contains("STOPPED"))
+        screen.press(key)
+        #expect(screen.model.screen == .run)
+    }
+
+    @Test func `a question that comes too late stops nothing`() {
+        var screen = ScreenFixture.comparing(ComparisonFixture.measuring())
+        screen.type("x")
+        screen.engine.snapshot.steering = ComparisonFixture.decided()
+        screen.wait(.milliseconds(10))
+        #expect(screen.type("y") == [])
+    }
+
+    @Test(arguments: [Key.tab, .backTab, .character("v")])
+    func `the race and the table take turns`(key: Key) {
+        var screen = ScreenFixture.comparing(ComparisonFixture.measuring())
+        #expect(!screen.model.isAnimated)
+        screen.press(key)
+        #expect(screen.text.contains("who is done first?"))
+        #expect(screen.model.isAnimated)
+        _ = screen.model.reduce(.tick(screen.engine.now + .seconds(60)))
+        #expect(!screen.model.isAnimated)
+        screen.type(" ")
+        #expect(screen.model.isAnimated)
+        screen.press(key)
+        #expect(screen.text.contains("vs best"))
+    }
+
+    @Test func `c shows the tasks and the comparison in turn`() {
+        var screen = ScreenFixture.comparing(ComparisonFixture.measuring())
+        screen.type("c")
+        #expect(screen.model.screen == .run)
+        #expect(screen.text.contains("permits"))
+        screen.type("c")
+        #expect(screen.text.contains("compare limits"))
+    }
+
+    @Test func `n asks for another comparison once this one is over`() {
+        var screen = ScreenFixture.comparing(ComparisonFixture.measuring())
+        screen.type("n")
+        #expect(screen.said.contains("one comparison at a time"))
+        screen = ScreenFixture.comparing(ComparisonFixture.decided())
+        screen.type("n")
+        #expect(screen.text.contains("─ Compare limits ─"))
+    }
+
+    @Test func `q asks before it leaves work behind, and ? lists the keys`() {
+        var screen = ScreenFixture.comparing(ComparisonFixture.measuring())
+        #expect(screen.type("q") == [])
+        #expect(screen.text.contains("Quit?"))
+        #expect(screen.type("y") == [.quit(leavesFrame: false)])
+        screen.type("?")
+        screen.press(.pageDown, .pageDown)
+        #expect(screen.text.contains("refine: try limits around it"))
+        #expect(screen.type("x") == [])
+        screen.press(.escape)
+        #expect(screen.text.contains("compare limits"))
+    }
+
+    @Test(arguments: ["p", "P", "R", "X", "H", "+", "-", "/", "d", "3", "A", "Z"])
+    func `keys of the task list do nothing there`(key: String) {
+        var screen = ScreenFixture.comparing(ComparisonFixture.measuring())
+        #expect(screen.type(key) == [])
+        #expect(screen.said == "that key does nothing here: ? lists the keys")
+        #expect(screen.model.prompt == .none)
+    }
+
+    @Test(arguments: ["+", "-", "A"])
+    func `the limit cannot be changed under a running comparison`(key: String) {
+        var screen = ScreenFixture.comparing(ComparisonFixture.measuring())
+        screen.type("c")
+        #expect(screen.type(key) == [])
+        #expect(screen.said.contains("the comparison sets the limit"))
+    }
+
+    @Test func `the end of a comparison is told where the tasks are looked at`() {
+        var screen = ScreenFixture.comparing(ComparisonFixture.measuring())
+        screen.type("c")
+        screen.engine.snapshot.steering = ComparisonFixture.decided()
+        screen.wait(.milliseconds(10))
+        #expect(screen.said == "the comparison is over: use 32; c shows it")
+    }
+
+    @Test func `a run that only compares shows the comparison from the start`() {
+        let context = RunContext(kind: .compare, target: "example.org")
+        var screen = ScreenFixture(.small(), context: context)
+        #expect(screen.text.contains("it has not begun yet"))
+        screen.engine.snapshot.steering = ComparisonFixture.decided()
+        screen.wait(.milliseconds(10))
+        #expect(screen.text.contains("▶     32"))
+        #expect(screen.type("a") == [])
+        #expect(screen.said.contains("--limit 32"))
+        #expect(screen.type("n") == [])
+        #expect(screen.model.prompt == .none)
+    }
+
+    @Test func `a click on the key bar is the key`() throws {
+        var screen = ScreenFixture.comparing(ComparisonFixture.decided())
+        let bar = try #require(screen.text.split(separator: "\n").last)
+        #expect(bar.hasPrefix("? help  v race  a apply"))
+        let point = Point(x: 16, y: 23)
+        #expect(screen.model.reduce(.mouse(.press(point))) == [.setLimit(32)])
+    }
+}

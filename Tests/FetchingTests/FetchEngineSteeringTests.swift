@@ -1,0 +1,81 @@
+import FetchingTestSupport
+import Statistics
+import Testing
+import URLStandard
+
+@testable import Fetching
+
+struct FetchEngineSteeringTests {
+    /// Doubles the limit with each second good attempt, up to eight, and is done then.
+    private struct Doubling: LimitSteering {
+        struct State: SteeringState, Equatable {
+            var seen = 0
+            var isTold = false
+        }
+
+        var told = State()
+        var limit = 1
+        var wake: MonotonicTime?
+
+        mutating func observe(
+            _ attempts: [AttemptRecord],
+            _ load: EngineLoad,
+            now: MonotonicTime
+        ) -> [SteeringOrder] {
+            told.seen += attempts.filter { $0.verdict == .good }.count
+            if let wake, now >= wake { self.wake = nil }
+            guard told.seen >= 2 * limit, limit < 8 else { return [] }
+            limit *= 2
+            return [.limit(limit)]
+        }
+
+        var nextWake: MonotonicTime? { wake }
+        var state: any SteeringState { told }
+        var isOver: Bool { limit == 8 }
+    }
+
+    @Test
+    func `whoever steers is told of every attempt and obeyed until it is done`() async throws {
+        let fixture = EngineFixture(limit: 1, answering: { good($0) })
+        await fixture.engine.setSteering(Doubling())
+        await fixture.engine.submit(try EngineFixture.requests(100))
+        await fixture.engine.closeInput()
+        await fixture.engine.finished()
+        let snapshot = await fixture.engine.snapshot()
+        #expect(snapshot.limit == 8)
+        // It is told no more once it is done.
+        let state = snapshot.steering as? Doubling.State
+        #expect(state?.seen == 8)
+        await fixture.end()
+    }
+
+    @Test
+    func `whoever steers is asked again when it wants to be`() async throws {
+        let fixture = EngineFixture(limit: 1)
+        var steering = Doubling()
+        steering.wake = fixture.clock.now + .seconds(3)
+        await fixture.engine.setSteering(steering)
+        while await fixture.engine.withSteering(Doubling.self, { $0.wake }) != .some(nil) {
+            await Task.yield()
+        }
+        #expect(fixture.clock.now >= steering.wake ?? .distantFuture)
+        await fixture.end()
+    }
+
+    @Test
+    func `a change of whoever steers finds its own kind alone`() async throws {
+        let fixture = EngineFixture()
+        let change: @Sendable (inout Doubling) -> Int = { steering in
+            steering.told.isTold = true
+            return 7
+        }
+        #expect(await fixture.engine.withSteering(Doubling.self, change) == nil)
+        await fixture.engine.setSteering(Doubling())
+        #expect(await fixture.engine.withSteering(Doubling.self, change) == 7)
+        let state = await fixture.engine.snapshot().steering as? Doubling.State
+        #expect(state?.isTold == true)
+        await fixture.engine.setSteering(nil)
+        #expect(await fixture.engine.snapshot().steering == nil)
+        await fixture.end()
+    }
+}
