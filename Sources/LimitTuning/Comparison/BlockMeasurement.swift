@@ -28,6 +28,8 @@ struct BlockMeasurement: Sendable {
     private(set) var clipped = 0.0
     /// Attempts by host.
     private(set) var hosts: [HostID: Int] = [:]
+    /// Whether starts were held back meanwhile.
+    private var isDisturbed = false
     /// When to look whether it is late.
     private(set) var deadline: MonotonicTime
     /// Whether it has measured enough.
@@ -78,6 +80,9 @@ struct BlockMeasurement: Sendable {
         return false
     }
 
+    /// Nothing was started for a while, by the user's order or because results were not taken.
+    mutating func disturb() { isDisturbed = true }
+
     /// How far it is, 0 to 1.
     func progress(at now: MonotonicTime) -> Double {
         let seconds = now.seconds(since: from)
@@ -126,6 +131,6 @@ struct BlockMeasurement: Sendable {
         record.p95 = think.percentile(0.95)
         record.littleError = permitTimes > 0 ? durations / permitTimes - 1 : 0
         record.networkBusy = load.networkBusy
-        record.isVoid = load.stalls > stallsFrom
+        record.isVoid = load.stalls > stallsFrom || isDisturbed
     }
 }

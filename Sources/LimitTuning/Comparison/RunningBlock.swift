@@ -26,26 +26,27 @@ struct RunningBlock: Sendable {
     private(set) var warmUp: BlockWarmUp
     private let rule: BlockRule
     private let origin: MonotonicTime
-    private let usualFailures: Double
+    private let usual: AttemptTally?
 
     /// A block that begins now.
     ///
     /// - Parameters:
     ///   - origin: When the comparison began.
-    ///   - usualFailures: Share of attempts that fail at any limit, such as for pages that are gone.
+    ///   - usual: What came of attempts so far, some of which fail at any limit, such as for pages that
+    ///     are gone; nil in the first block, where nobody can tell what is usual.
     init(
         _ record: BlockRecord,
         rule: BlockRule,
         origin: MonotonicTime,
         warmUp: BlockWarmUp,
-        usualFailures: Double,
+        usual: AttemptTally?,
         now: MonotonicTime
     ) {
         self.record = record
         self.rule = rule
         self.origin = origin
         self.warmUp = warmUp
-        self.usualFailures = usualFailures
+        self.usual = usual
         self.record.startedAt = now.seconds(since: origin)
     }
 
@@ -55,6 +56,7 @@ struct RunningBlock: Sendable {
     mutating func observe(_ attempts: [AttemptRecord], _ load: EngineLoad, now: MonotonicTime)
         -> (outcome: Outcome, used: Int)
     {
+        if load.isHeld { measurement?.disturb() }
         for (position, attempt) in attempts.enumerated() {
             note(attempt)
             if hasObjected { return (.objected, position + 1) }
@@ -109,13 +111,16 @@ struct RunningBlock: Sendable {
         return .ended
     }
 
-    /// Whether more than 5 % of attempts were throttled, or failed beyond what is usual; of fifty at
-    /// least, so that one refusal among the first few is none.
+    /// Whether more than 5 % of attempts were throttled, or failed beyond what is usual and three
+    /// standard errors of that; of fifty at least, so that one refusal among the first few is none.
     var hasObjected: Bool {
-        let base = Double(max(sinceSwitch.completed, 50))
-        return Double(sinceSwitch.throttled) > 0.05 * base
-            || Double(sinceSwitch.failed) - usualFailures * Double(sinceSwitch.completed)
-                > 0.05 * base
+        let count = Double(sinceSwitch.completed)
+        let allowed = 0.05 * max(count, 50)
+        if Double(sinceSwitch.throttled) > allowed { return true }
+        guard let usual, Double(sinceSwitch.failed) > allowed else { return false }
+        let share = usual.failedShare
+        let spread = count * share * (1 - share) * (1 + count / Double(max(usual.completed, 1)))
+        return Double(sinceSwitch.failed) > allowed + share * count + 3 * spread.squareRoot()
     }
 
     /// What the server objects by.
