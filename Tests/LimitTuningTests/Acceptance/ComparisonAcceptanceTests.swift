@@ -21,7 +21,31 @@ struct ComparisonAcceptanceTests {
             reached: "32 in \(Runs.percent(right, of: all.count)), \(Int(blocks)) blocks,"
                 + " \(Runs.tenths(seconds)) s",
             isMet: Double(right) >= 0.95 * Double(all.count) && blocks <= 30 && seconds <= 60,
-            note: "\(all.count) runs; blocks of the screening counted"
+            note:
+                "\(all.count) runs; blocks of the screening counted; 64 is screened only, since its"
+                + " p95 is 6 times that of 1"
+        ).printed()
+        #expect(row.isMet)
+    }
+
+    @Test
+    func `C1: 32 is told from 64 where both are in question to the end`() throws {
+        let server = "usl:20,0.05,0.0005,noise=2%/1s"
+        let runs = AcceptanceRow.runs(20, full: 1000)
+        let all = try Runs.many(server, runs) { $0.limits = [8, 16, 32, 64] }.map(\.view)
+        let right = all.count { $0.recommended == 32 }
+        let wrong = all.count { $0.recommended != nil && $0.recommended != 32 }
+        let blocks = Runs.median(all.map { Double($0.blocks.count) })
+        let seconds = Runs.median(all.map(\.elapsed.seconds))
+        let row = AcceptanceRow(
+            name: "C1",
+            server: server + ", limits 8, 16, 32, 64",
+            target: "32 in ≥ 95 %, median ≤ 30 blocks, ≤ 60 s",
+            reached: "32 in \(Runs.percent(right, of: runs)), another in"
+                + " \(Runs.percent(wrong, of: runs)), \(Int(blocks)) blocks,"
+                + " \(Runs.tenths(seconds)) s",
+            isMet: Double(right) >= 0.95 * Double(runs) && blocks <= 30 && seconds <= 60,
+            note: "\(runs) runs; here 64 is in the rounds too, 1 % behind"
         ).printed()
         #expect(row.isMet)
     }
