@@ -187,7 +187,9 @@ let package = Package(
         ),
         .testTarget(
             name: "LimitTuningTests",
-            dependencies: ["LimitTuning", "Fetching", "ServerModels", "Statistics"],
+            dependencies: [
+                "LimitTuning", "Fetching", "Reporting", "ServerModels", "Statistics",
+            ],
             swiftSettings: settings
         ),
         .testTarget(
@@ -197,7 +199,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ReportingTests",
-            dependencies: ["Reporting", "Fetching", "Statistics", "TerminalUI"],
+            dependencies: ["Reporting", "Fetching", "LimitTuning", "Statistics", "TerminalUI"],
             swiftSettings: settings
         ),
         .testTarget(

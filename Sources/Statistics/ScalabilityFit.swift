@@ -57,8 +57,10 @@ package struct ScalabilityFit: Equatable, Sendable {
             ? max(1, ((1 - sigma) / kappa).squareRoot()) : kappa > 0 ? 1 : .infinity
     }
 
-    /// Where goodput squared over limit is highest (Kleinrock's power): there goodput grows half as
-    /// fast as the limit, 3κN² + (σ−κ)N − (1−σ) = 0. Infinite where goodput is linear.
+    /// Where goodput squared over limit is highest (Kleinrock's power).
+    ///
+    /// There goodput grows half as fast as the limit: 3κN² + (σ−κ)N − (1−σ) = 0. Infinite where
+    /// goodput is linear.
     package var powerPoint: Double {
         guard sigma < 1 else { return 1 }
         guard kappa > 0 else { return sigma > 0 ? max(1, 1 / sigma - 1) : .infinity }

@@ -28,6 +28,10 @@ struct BlockMeasurement: Sendable {
     private(set) var clipped = 0.0
     /// Attempts by host.
     private(set) var hosts: [HostID: Int] = [:]
+    /// Whether starts were held back meanwhile.
+    private var isDisturbed = false
+    /// When to look whether it is late.
+    private(set) var deadline: MonotonicTime
     /// Whether it has measured enough.
     private(set) var isEnough = false
 
@@ -38,6 +42,7 @@ struct BlockMeasurement: Sendable {
         self.from = from
         let least = max(rule.completions, rule.generations * limit)
         target = least + (limit - least % limit) % limit
+        deadline = from + .seconds(rule.atMost)
         permitSecondsFrom = load.permitSeconds
         countedFrom = now
         stallsFrom = load.stalls
@@ -65,11 +70,18 @@ struct BlockMeasurement: Sendable {
             && batches.error <= rule.precision
     }
 
-    /// When it ends although it is not precise enough.
-    var deadline: MonotonicTime {
-        let slow = 5 * think.percentile(0.5) / 1000
-        return from + .seconds(max(rule.atMost, slow))
+    /// Whether it has lasted long enough although it is not precise: the rule's longest time, or five
+    /// median attempts if that is longer.
+    mutating func isLate(at now: MonotonicTime) -> Bool {
+        guard now >= deadline else { return false }
+        let slow = from + .seconds(5 * think.percentile(0.5) / 1000)
+        guard slow > now else { return true }
+        deadline = slow
+        return false
     }
+
+    /// Nothing was started for a while, by the user's order or because results were not taken.
+    mutating func disturb() { isDisturbed = true }
 
     /// How far it is, 0 to 1.
     func progress(at now: MonotonicTime) -> Double {
@@ -119,6 +131,6 @@ struct BlockMeasurement: Sendable {
         record.p95 = think.percentile(0.95)
         record.littleError = permitTimes > 0 ? durations / permitTimes - 1 : 0
         record.networkBusy = load.networkBusy
-        record.isVoid = load.stalls > stallsFrom
+        record.isVoid = load.stalls > stallsFrom || isDisturbed
     }
 }

@@ -11,7 +11,8 @@ package struct BlockRecord: Equatable, Sendable {
     package var part: Part
     /// Its round, from 1; 0 in the screening.
     package var round: Int
-    /// Whether it was thrown away and repeated, because our own loop stalled.
+    /// Whether it was thrown away and repeated, because our own loop stalled or starts
+    /// were held back.
     package var isVoid = false
     /// When its warm-up and its measuring began, in seconds since the comparison's start.
     package var startedAt = 0.0, measuredFrom = 0.0

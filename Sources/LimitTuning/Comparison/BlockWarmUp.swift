@@ -19,6 +19,8 @@ struct BlockWarmUp: Sendable {
 
     /// When the limit was ordered.
     let switchedAt: MonotonicTime
+    /// When it is over in any case: after three seconds, or five median attempts if that is longer.
+    private(set) var deadline: MonotonicTime
     /// Transfers over the limit that have not ended.
     private(set) var draining: Int
 
@@ -33,6 +35,7 @@ struct BlockWarmUp: Sendable {
         switchedAt = now
         oldInFlight = inFlight
         oldUntil = now
+        deadline = now + .seconds(BlockRule.warmUp)
         draining = max(0, inFlight - limit)
         newest = Ring(capacity: max(1, limit))
     }
@@ -57,14 +60,12 @@ struct BlockWarmUp: Sendable {
             oldInFlight = load.permitsTaken
             oldUntil = now
         }
-        if now >= deadline { return true }
+        if now >= deadline {
+            let slow = switchedAt + .seconds(5 * durations.percentile(0.5) / 1000)
+            guard slow > now else { return true }
+            deadline = slow
+        }
         return hasReached && oldInFlight <= 0 && isWarm
-    }
-
-    /// When it is over in any case: after three seconds, or five median attempts if that is longer.
-    var deadline: MonotonicTime {
-        let slow = 5 * durations.percentile(0.5) / 1000
-        return switchedAt + .seconds(max(BlockRule.warmUp, slow))
     }
 
     /// How much of its longest time has passed, 0 to 1.

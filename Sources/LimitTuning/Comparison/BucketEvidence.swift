@@ -10,6 +10,8 @@ struct BucketEvidence: Equatable, Sendable {
     var passed: Double
     /// Seconds from the first start to the first refused one.
     var seconds: Double
+    /// Mean seconds that the server thought about a good one.
+    var think: Double
 
     /// Attempts a second that were asked for.
     var offered: Double { seconds > 0 ? passed / seconds : 0 }
@@ -33,18 +35,24 @@ struct BucketEvidence: Equatable, Sendable {
     }
 }
 
-/// A second run at a server that seems to limit the rate, slower than the first.
+/// Further runs at a server that seems to limit the rate, each slower than the one before: the longer
+/// two runs are apart, the less a token more or less matters.
 struct RateProbe: Equatable, Sendable {
     /// The limit at which it refused, and how that went.
     let limit: Int
     let first: BucketEvidence
-    /// Until when its bucket fills up again.
+    /// The run before, from a bucket that was surely full, unlike the first one's.
+    var second: BucketEvidence?
+    /// The rate as far as it is known.
+    var rate: Double?
+    /// Attempts a second that the next run asks for.
+    var pace: Double
+    /// Seconds in which its bucket fills up again, and until when it does.
+    let refill: Double
     var refillUntil: MonotonicTime
     /// Whether its block runs.
     var isRunning = false
 
-    /// Attempts a second that the second run asks for.
-    var pace: Double { 0.75 * first.offered }
     /// The number in flight that it may use for that: below the one that was refused, where there is one.
     var probeLimit: Int { max(1, limit - 1) }
 }

@@ -36,6 +36,7 @@ extension Comparison {
         view.phase = refinements > 0 ? .refining(round: round) : .confirming(round: round)
     }
 
+    /// Begins a block.
     mutating func start(
         _ limit: Int,
         _ part: BlockRecord.Part,
@@ -54,7 +55,7 @@ extension Comparison {
                 expectsReuse: expectsReuse,
                 now: now
             ),
-            usualFailures: lowest?.failedShare ?? 1,
+            usual: lowest == nil ? nil : usual,
             now: now
         )
         view.currentLimit = limit
@@ -66,7 +67,7 @@ extension Comparison {
     /// A block has measured enough.
     mutating func blockEnded(_ load: EngineLoad, _ now: MonotonicTime) -> [SteeringOrder] {
         guard let block, let measurement = block.measurement else { return [] }
-        if rateProbe != nil { return endRateProbe() + startNext(load, now) }
+        if rateProbe != nil { return endRateProbe(load, now) }
         let record = block.record
         settleLittle()
         little = measurement.littleCheck(block: view.blocks.count, load, now: now)
@@ -75,6 +76,7 @@ extension Comparison {
         expectsReuse = !measurement.opensConnections
         if !record.isVoid {
             ledger.add(record, measurement)
+            usual.add(measurement.attempts)
             if let orders = count(record, load, now) { return orders }
         }
         describe()
@@ -90,10 +92,11 @@ extension Comparison {
         switch stage {
         case .screening(var walk):
             if lowest == nil {
-                lowest = (
-                    record.p50, record.p95, Double(record.failed) / Double(max(record.completed, 1))
-                )
-                if record.good == 0 { table.stop(from: 0) }
+                lowest = (record.p50, record.p95)
+                if record.good == 0 {
+                    giveUp(record.limit, because: .failures)
+                    return startNext(load, now)
+                }
             } else if let lowest,
                 record.p95 > max(Self.slowdown * lowest.p95, Self.harmless)
             {
@@ -152,6 +155,7 @@ extension Comparison {
         _ now: MonotonicTime
     ) -> [SteeringOrder] {
         isFinished = true
+        little = nil
         block = nil
         view.phase = .over(stop)
         view.currentLimit = nil

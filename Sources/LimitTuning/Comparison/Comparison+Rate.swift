@@ -7,7 +7,7 @@ extension Comparison {
     /// Seconds of the budget that waiting for a full bucket may cost, as a share of all.
     private static let patience = 0.25
 
-    /// Whether a refusal calls for a second, slower run; then it is prepared.
+    /// Whether a refusal calls for slower runs; then the first is prepared.
     mutating func suspectsRate(at limit: Int, _ now: MonotonicTime) -> Bool {
         guard rateProbe == nil, view.rate == nil, case .screening = stage,
             let evidence = block?.rateEvidence, evidence.isSuspicious(at: limit)
@@ -18,12 +18,14 @@ extension Comparison {
         rateProbe = RateProbe(
             limit: limit,
             first: evidence,
+            pace: 0.75 * evidence.offered,
+            refill: wait,
             refillUntil: now + .seconds(wait)
         )
         return true
     }
 
-    /// Begins the second run.
+    /// Begins a slower run.
     mutating func startRateProbe(_ load: EngineLoad, _ now: MonotonicTime) -> [SteeringOrder] {
         guard let probe = rateProbe else { return [] }
         rateProbe?.isRunning = true
@@ -31,18 +33,30 @@ extension Comparison {
         return [.hostPace(host, pace)] + start(probe.probeLimit, .screening, .rate, load, now)
     }
 
-    /// The second run has ended, by a refusal or because there was none.
-    mutating func endRateProbe() -> [SteeringOrder] {
-        guard let probe = rateProbe, probe.isRunning else { return [] }
-        if let second = block?.rateEvidence { view.rate = probe.first.rate(with: second) }
-        rateProbe = nil
+    /// A slower run has ended, by a refusal or because there was none; another one follows where that
+    /// tells the rate better.
+    mutating func endRateProbe(_ load: EngineLoad, _ now: MonotonicTime) -> [SteeringOrder] {
+        guard var probe = rateProbe else { return [] }
+        let evidence = block?.rateEvidence
+        let rate = evidence.flatMap((probe.second ?? probe.first).rate(with:))
         block = nil
-        return [.hostPace(host, .zero)]
-    }
-
-    /// The smallest limit at which a paced run keeps up with the rate, a third of it as reserve.
-    var limitForRate: Int? {
-        guard let rate = view.rate, let think = lowest?.p50 else { return nil }
-        return max(1, Int((1.3 * rate * think / 1000).rounded(.up)))
+        if probe.second == nil, let rate {
+            probe.second = evidence
+            probe.rate = rate
+            // Twice as near to the rate, the bucket lasts about twice as long.
+            probe.pace = (probe.pace + rate) / 2
+            probe.isRunning = false
+            probe.refillUntil = now + .seconds(probe.refill)
+            rateProbe = probe
+            restUntil = probe.refillUntil
+            return [.hold(true), .hostPace(host, .zero)]
+        }
+        rateProbe = nil
+        view.rate = rate ?? probe.rate
+        if let rate = view.rate {
+            limitForRate = max(1, Int((1.3 * rate * probe.first.think).rounded(.up)))
+            return [.hostPace(host, .zero)] + finish(.decided, load, now)
+        }
+        return [.hostPace(host, .zero)] + startNext(load, now)
     }
 }

@@ -1,4 +1,5 @@
 import Fetching
+import Glibc
 import Statistics
 
 /// What is known, as the screen and the report show it.
@@ -6,7 +7,7 @@ extension Comparison {
     /// Writes everything that follows from the blocks so far into the view.
     mutating func describe() {
         for index in view.limits.indices { describe(&view.limits[index]) }
-        view.recommended = judgement.recommended
+        view.recommended = judgement.recommended ?? limitForRate
         view.missingTime = missingTime
         view.clientLimitedFrom =
             view.blocks.filter { !$0.isVoid && $0.isClientLimited }.map(\.limit).min()
@@ -18,11 +19,15 @@ extension Comparison {
     ///
     /// Limits that were only screened are points too, of half the weight of a block.
     mutating func drawCurve() {
+        let best = view.limits.first(where: \.isBest)?.goodput
         let points = view.limits.compactMap { standing in
-            standing.goodput.map {
-                ScalabilityFit.Point(
+            standing.goodput.map { own in
+                // Against the leader, so that rounds of a slower server do not bend the curve.
+                let contrast = judgement.contrasts[standing.limit]
+                return ScalabilityFit.Point(
                     limit: Double(standing.limit),
-                    goodput: $0,
+                    goodput: contrast.flatMap { seen in best.map { $0 * exp(seen.difference) } }
+                        ?? own,
                     weight: standing.blocks > 0 ? Double(standing.blocks) : 0.5
                 )
             }

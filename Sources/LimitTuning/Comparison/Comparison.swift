@@ -42,10 +42,14 @@ package struct Comparison: LimitSteering {
     var isStarted = false
     var refinements = 0
     var expectsReuse = true
-    /// The lowest level's thinking time in milliseconds and share of failures, once it was screened.
-    var lowest: (p50: Double, p95: Double, failedShare: Double)?
+    /// The lowest level's thinking time in milliseconds, once it was screened.
+    var lowest: (p50: Double, p95: Double)?
+    /// What came of all attempts that were measured.
+    var usual = AttemptTally()
     /// A server that seems to limit the rate is run at once more, slower.
     var rateProbe: RateProbe?
+    /// With how many in flight a paced run keeps up with the server's rate, a third as reserve.
+    var limitForRate: Int?
     /// The host that attempts go to, the newest if there are several.
     var host = HostID(index: 0)
     var ledger = BlockLedger()
@@ -170,7 +174,7 @@ package struct Comparison: LimitSteering {
         }
         if rateProbe != nil {
             restUntil = nil
-            return endRateProbe() + startNext(load, now)
+            return endRateProbe(load, now)
         }
         guard let block else {
             restUntil = nil

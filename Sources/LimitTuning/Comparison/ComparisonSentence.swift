@@ -1,7 +1,7 @@
 import Glibc
 
 /// What a comparison has found, in one or two plain lines.
-struct ComparisonSentence {
+package struct ComparisonSentence {
     private let view: ComparisonState
 
     /// The sentence for a state whose standings and warnings are up to date.
@@ -25,10 +25,14 @@ struct ComparisonSentence {
     private var tolerance: String { Self.percent(view.plan.tolerance) }
 
     private func verdict(_ stop: ComparisonState.Stop) -> String {
+        if let rate = view.rate, let limit = view.recommended {
+            return "The server allows about \(Int(rate.rounded())) requests a second, however many"
+                + " are in flight: keep to that pace. A limit of \(limit) is enough for it."
+        }
         if let recommended = view.recommended { return advice(recommended) }
         guard view.limits.contains(where: { $0.status != .stopped }) else {
             let least = view.limits.first?.limit ?? 1
-            return view.limits.first.map { $0.goodput ?? 0 > 0 } == true
+            return view.limits.first.map { $0.stopCause == .throttling } == true
                 ? "The server objects already at \(least): nothing to recommend."
                 : "No answer was good at \(least): there is nothing to compare."
         }
@@ -118,7 +122,7 @@ struct ComparisonSentence {
     static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
 
     /// A range such as `−4…+2 %`.
-    static func span(_ range: ClosedRange<Double>) -> String {
+    package static func span(_ range: ClosedRange<Double>) -> String {
         "\(signed(range.lowerBound))…\(signed(range.upperBound)) %"
     }
 

@@ -67,6 +67,11 @@ package struct ComparisonState: SteeringState, Equatable {
     /// A comparison that has not begun.
     package init(_ plan: ComparisonPlan) { self.plan = plan }
 
+    /// Why it ended; nil while it runs.
+    package var stop: Stop? {
+        if case .over(let stop) = phase { stop } else { nil }
+    }
+
     /// Whether a limit could be recommended.
     package var isDecided: Bool { recommended != nil }
 }

@@ -105,7 +105,7 @@ package struct RoundTable: Equatable, Sendable {
         let observations = responses.compactMap { seen in
             positions[seen.limit].map { (level: $0, round: seen.round, value: seen.value) }
         }
-        guard let fit = TwoWayLayout(observations) else { return nil }
+        guard let fit = Self.calmFit(observations) else { return nil }
         let candidates = survivors.compactMap { limit in positions[limit].map { (limit, $0) } }
         guard let (best, lead) = candidates.max(by: { fit.levels[$0.1] < fit.levels[$1.1] }) else {
             return nil
@@ -129,6 +129,32 @@ package struct RoundTable: Equatable, Sendable {
             )
         }
         return judgement
+    }
+
+    /// The fit without the round, if there is one, in the middle of which the server changed at once.
+    ///
+    /// Such a step is no noise: it would widen every interval until many rounds have diluted it. The
+    /// round has to stand out by a factor that chance gives one table in a thousand, of all rounds
+    /// looked at together; its blocks stay in the report.
+    private static func calmFit(_ observations: [(level: Int, round: Int, value: Double)])
+        -> TwoWayLayout?
+    {
+        guard let fit = TwoWayLayout(observations) else { return nil }
+        var squares = [Double](repeating: 0, count: fit.rounds.count)
+        var sizes = squares
+        for (seen, residual) in zip(observations, fit.residuals) {
+            squares[seen.round] += residual * residual
+            sizes[seen.round] += 1
+        }
+        guard let worst = squares.indices.max(by: { squares[$0] < squares[$1] }) else { return fit }
+        let own = sizes[worst] - 1
+        let others = Double(fit.freedom) - own
+        let rest = squares.reduce(0, +) - squares[worst]
+        guard own > 0, others >= 3, rest > 0 else { return fit }
+        let ratio = (squares[worst] / own) / (rest / others)
+        let chance = Tail.fisherF(ratio, own, others) * Double(sizes.count { $0 > 1 })
+        guard chance < 0.001 else { return fit }
+        return TwoWayLayout(observations.filter { $0.round != worst }) ?? fit
     }
 
     /// How many further rounds would decide, if noise and levels are as they seem.

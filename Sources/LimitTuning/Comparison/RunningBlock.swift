@@ -22,29 +22,31 @@ struct RunningBlock: Sendable {
     /// When the first attempt of its own was started, and good ones started before that refusal.
     private var firstStart: MonotonicTime?
     private var passed = 0
+    private var thought = 0.0
     private(set) var warmUp: BlockWarmUp
     private let rule: BlockRule
     private let origin: MonotonicTime
-    private let usualFailures: Double
+    private let usual: AttemptTally?
 
     /// A block that begins now.
     ///
     /// - Parameters:
     ///   - origin: When the comparison began.
-    ///   - usualFailures: Share of attempts that fail at any limit, such as for pages that are gone.
+    ///   - usual: What came of attempts so far, some of which fail at any limit, such as for pages that
+    ///     are gone; nil in the first block, where nobody can tell what is usual.
     init(
         _ record: BlockRecord,
         rule: BlockRule,
         origin: MonotonicTime,
         warmUp: BlockWarmUp,
-        usualFailures: Double,
+        usual: AttemptTally?,
         now: MonotonicTime
     ) {
         self.record = record
         self.rule = rule
         self.origin = origin
         self.warmUp = warmUp
-        self.usualFailures = usualFailures
+        self.usual = usual
         self.record.startedAt = now.seconds(since: origin)
     }
 
@@ -54,6 +56,7 @@ struct RunningBlock: Sendable {
     mutating func observe(_ attempts: [AttemptRecord], _ load: EngineLoad, now: MonotonicTime)
         -> (outcome: Outcome, used: Int)
     {
+        if load.isHeld { measurement?.disturb() }
         for (position, attempt) in attempts.enumerated() {
             note(attempt)
             if hasObjected { return (.objected, position + 1) }
@@ -64,8 +67,8 @@ struct RunningBlock: Sendable {
                 if measurement?.isEnough == true { return (close(load, now), position + 1) }
             }
         }
-        if let measurement {
-            if now >= measurement.deadline { return (close(load, now), attempts.count) }
+        if measurement != nil {
+            if measurement?.isLate(at: now) == true { return (close(load, now), attempts.count) }
         } else if warmUp.isOver(load, ended: attempts.count, now: now) {
             let from = attempts.last.map { max($0.endedAt, warmUp.switchedAt) } ?? now
             measurement = BlockMeasurement(
@@ -89,6 +92,7 @@ struct RunningBlock: Sendable {
             firstThrottle = min(firstThrottle ?? attempt.startedAt, attempt.startedAt)
         } else if attempt.verdict == .good, attempt.startedAt < firstThrottle ?? .distantFuture {
             passed += 1
+            thought += attempt.think
         }
     }
 
@@ -97,7 +101,8 @@ struct RunningBlock: Sendable {
         guard let firstThrottle, let firstStart else { return nil }
         return BucketEvidence(
             passed: Double(passed),
-            seconds: firstThrottle.seconds(since: firstStart)
+            seconds: firstThrottle.seconds(since: firstStart),
+            think: passed > 0 ? thought / Double(passed) / 1000 : 0
         )
     }
 
@@ -106,13 +111,16 @@ struct RunningBlock: Sendable {
         return .ended
     }
 
-    /// Whether more than 5 % of attempts were throttled, or failed beyond what is usual; of fifty at
-    /// least, so that one refusal among the first few is none.
+    /// Whether more than 5 % of attempts were throttled, or failed beyond what is usual and three
+    /// standard errors of that; of fifty at least, so that one refusal among the first few is none.
     var hasObjected: Bool {
-        let base = Double(max(sinceSwitch.completed, 50))
-        return Double(sinceSwitch.throttled) > 0.05 * base
-            || Double(sinceSwitch.failed) - usualFailures * Double(sinceSwitch.completed)
-                > 0.05 * base
+        let count = Double(sinceSwitch.completed)
+        let allowed = 0.05 * max(count, 50)
+        if Double(sinceSwitch.throttled) > allowed { return true }
+        guard let usual, Double(sinceSwitch.failed) > allowed else { return false }
+        let share = usual.failedShare
+        let spread = count * share * (1 - share) * (1 + count / Double(max(usual.completed, 1)))
+        return Double(sinceSwitch.failed) > allowed + share * count + 3 * spread.squareRoot()
     }
 
     /// What the server objects by.

@@ -17,7 +17,9 @@ struct AcceptanceRow {
 
     /// Prints it as a row of a Markdown table, by which the script finds it.
     func printed() -> AcceptanceRow {
-        print("| \(name) | \(server) | \(target) | \(reached) | \(isMet ? "met" : "NOT MET") | \(note) |")
+        print(
+            "| \(name) | \(server) | \(target) | \(reached) | \(isMet ? "met" : "NOT MET") | \(note) |"
+        )
         return self
     }
 

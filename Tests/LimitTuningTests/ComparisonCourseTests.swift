@@ -1,0 +1,119 @@
+import Fetching
+import LimitTuning
+import ServerModels
+import Statistics
+import Testing
+
+/// What happens in the course of a comparison, whatever its verdict.
+struct ComparisonCourseTests {
+    private static let server = "usl:20,0.05,0.0005,noise=2%/1s"
+
+    @Test
+    func `the screening goes up and back down, and every round has each limit once`() throws {
+        let view = try ComparisonRuns.one(Self.server, seed: 4).view
+        let screened = view.blocks.filter { $0.part == .screening }.map(\.limit)
+        #expect(screened == [1, 2, 4, 8, 16, 32, 64, 32, 16, 8, 4, 2, 1])
+        let first = view.blocks.filter { $0.round == 1 }.map(\.limit)
+        #expect(first.sorted() == [1, 2, 4, 8, 16, 32])
+        #expect(first != first.sorted())
+    }
+
+    @Test
+    func `a block in which our loop stalled is void and repeated`() throws {
+        var setting = VirtualEngine<Comparison>.Setting()
+        setting.stalls = [15]
+        let view = try ComparisonRuns.one(Self.server, seed: 4, setting).view
+        let position = try #require(view.blocks.firstIndex { $0.isVoid })
+        let void = view.blocks[position]
+        #expect(view.blocks.count(where: \.isVoid) == 1)
+        #expect(void.measuredFrom < 15)
+        #expect(view.blocks[position + 1].limit == void.limit)
+        #expect(view.blocks[position + 1].round == void.round)
+        #expect(view.warnings.contains(.stalled))
+        let counted = view.limits.first { $0.limit == void.limit }?.blocks
+        #expect(counted == view.blocks.count { $0.limit == void.limit && $0.round > 0 } - 1)
+    }
+
+    @Test
+    func `an interrupted comparison gives the former limit back at once`() throws {
+        var engine = VirtualEngine(
+            Comparison(ComparisonPlan(seed: 1)),
+            try ModelSpecification(parsing: Self.server),
+            seed: 1
+        )
+        engine.run(seconds: 12)
+        #expect(!engine.steering.isOver)
+        engine.steering.interrupt()
+        #expect(engine.steering.nextWake == .zero)
+        engine.run(seconds: 13)
+        #expect(engine.steering.isOver)
+        #expect(engine.view.stop == .interrupted)
+        #expect(engine.view.recommended == nil)
+        #expect(engine.limit == 8)
+    }
+
+    @Test
+    func `the budget counts everything, and what would be missing is said`() throws {
+        let view = try ComparisonRuns.one("fifo:12@50ms,noise=4%/1s", seed: 2) {
+            $0.limits = [16, 32]
+            $0.budget = .seconds(14)
+        }.view
+        #expect(view.stop == .budget)
+        #expect(view.recommended == nil)
+        #expect(view.elapsed == .seconds(14))
+        #expect(view.missingTime != nil)
+        #expect(view.sentence.hasPrefix("Cannot separate 16 and 32; about "))
+        #expect(view.sentence.contains(" s more would."))
+    }
+
+    @Test
+    func `a server that throttles at once has no limit to recommend`() throws {
+        let view = try ComparisonRuns.one("outage,retry-after=1s", seed: 1).view
+        #expect(view.recommended == nil)
+        #expect(view.limits.allSatisfy { $0.status == .stopped })
+        #expect(view.warnings.contains(.serverObjected))
+        #expect(view.sentence == "The server objects already at 1: nothing to recommend.")
+    }
+
+    @Test
+    func `a server that fails everywhere has nothing to compare`() throws {
+        let view = try ComparisonRuns.one("linear:50ms,error=100%", seed: 1).view
+        #expect(view.recommended == nil)
+        #expect(view.sentence == "No answer was good at 1: there is nothing to compare.")
+    }
+
+    @Test
+    func `pages that fail at any limit are no objection`() throws {
+        let view = try ComparisonRuns.one("fifo:12@50ms,error=20%,noise=2%/1s", seed: 3) {
+            $0.limits = [4, 8, 16, 32]
+            $0.budget = .seconds(400)
+        }.view
+        #expect(view.limits.allSatisfy { $0.stopCause == nil })
+        #expect(view.limits.allSatisfy { abs($0.failedShare - 0.2) < 0.05 })
+    }
+
+    @Test
+    func `refining looks around the answer and comes closer to a queue's slots`() throws {
+        var engine = try ComparisonRuns.one("fifo:12@50ms,noise=2%/1s", seed: 5)
+        let before = engine.view
+        #expect(before.recommended == 16)
+        engine.steering.refine()
+        #expect(!engine.steering.isOver)
+        engine.run(seconds: 900)
+        #expect(engine.view.limits.map(\.limit).contains(11))
+        #expect(engine.view.limits.map(\.limit).contains(23))
+        #expect(engine.view.recommended == 13)
+        #expect(engine.view.blocks.starts(with: before.blocks))
+        #expect(engine.view.blocks.contains { $0.part == .refining })
+        #expect(engine.limit == 8)
+    }
+
+    @Test
+    func `what is asked makes sense whatever was typed`() {
+        var plan = ComparisonPlan(seed: 1)
+        plan.limits = [8, 2, 8, 0, -3]
+        let comparison = Comparison(plan)
+        #expect(comparison.plan.limits == [1, 2, 8])
+        #expect(comparison.view.limits.map(\.limit) == [1, 2, 8])
+    }
+}

@@ -1,0 +1,143 @@
+import Foundation
+import LimitTuning
+import Reporting
+import Statistics
+import Testing
+
+struct ComparisonReportTests {
+    private static var sample: ComparisonState {
+        var plan = ComparisonPlan(seed: 0x7F3A)
+        plan.limits = [8, 16, 32]
+        var state = ComparisonState(plan)
+        state.phase = .over(.decided)
+        state.recommended = 16
+        state.sentence = "Use 16: \"quoted\" and − signs survive."
+        state.elapsed = .milliseconds(27_125)
+        state.requests = 2683
+        var worse = LimitStanding(limit: 8)
+        worse.status = .worse
+        worse.goodput = 116.25
+        worse.relative = -0.22 ... -0.16
+        worse.p50 = 69
+        worse.p95 = 85.5
+        var best = LimitStanding(limit: 16)
+        best.status = .good
+        best.isBest = true
+        best.relative = 0...0
+        best.goodput = 171.2
+        best.inFlightMean = 15.8
+        var stopped = LimitStanding(limit: 32)
+        stopped.status = .stopped
+        stopped.stopCause = .throttling
+        stopped.throttledShare = 0.51
+        state.limits = [worse, best, stopped]
+        state.curve = CurveReport(
+            sigma: 0.05,
+            kappa: 0.0005,
+            lambda: 20,
+            fits: true,
+            shape: .contention,
+            peak: 44,
+            peakRange: 42...47
+        )
+        state.warnings = [.drift, .serverObjected]
+        var block = BlockRecord(limit: 8, part: .confirming, round: 1)
+        block.completed = 50
+        block.good = 49
+        block.seconds = 1.25
+        block.littleError = -0.004
+        state.blocks = [block]
+        return state
+    }
+
+    private func parsed(_ state: ComparisonState) throws -> [String: Any] {
+        let data = Data(ComparisonReport(state).json)
+        return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    }
+
+    @Test
+    func `the JSON report has the keys of its contract`() throws {
+        let report = try parsed(Self.sample)
+        #expect(report["decided"] as? Bool == true)
+        #expect(report["recommended"] as? Int == 16)
+        #expect(report["sentence"] as? String == "Use 16: \"quoted\" and − signs survive.")
+        #expect(report["tolerance"] as? Double == 0.05)
+        #expect(report["seed"] as? String == "7f3a")
+        #expect(report["source"] as? String == "probe")
+        #expect(report["stopped"] as? String == "decided")
+        #expect(report["warnings"] as? [String] == ["drift", "server-objected"])
+        let limits = try #require(report["limits"] as? [[String: Any]])
+        #expect(limits.count == 3)
+        #expect(limits[0]["limit"] as? Int == 8)
+        #expect(limits[0]["goodput_per_s"] as? Double == 116.25)
+        #expect(limits[0]["relative_to_best"] as? [Double] == [-0.22, -0.16])
+        #expect(limits[0]["p50_ms"] as? Double == 69)
+        #expect(limits[0]["p95_ms"] as? Double == 85.5)
+        #expect(limits[1]["in_flight_mean"] as? Double == 15.8)
+        #expect(limits.map { $0["status"] as? String } == ["worse", "good", "stopped"])
+        #expect(limits[2]["throttled_share"] as? Double == 0.51)
+        #expect(limits[2]["failed_share"] as? Double == 0)
+        let law = try #require(report["usl"] as? [String: Any])
+        #expect(law["sigma"] as? Double == 0.05)
+        #expect(law["kappa"] as? Double == 0.0005)
+        #expect(law["lambda"] as? Double == 20)
+        #expect(law["peak"] as? Double == 44)
+        #expect(law["fits"] as? Bool == true)
+        let blocks = try #require(report["blocks"] as? [[String: Any]])
+        #expect(blocks[0]["good"] as? Int == 49)
+        #expect(blocks[0]["little_error"] as? Double == -0.004)
+    }
+
+    @Test
+    func `what is unknown is null, infinite ends too`() throws {
+        var state = Self.sample
+        state.recommended = nil
+        state.phase = .screening
+        state.curve = nil
+        state.limits[0].relative = -1 ... .infinity
+        state.limits[1].goodput = nil
+        let report = try parsed(state)
+        #expect(report["recommended"] is NSNull)
+        #expect(report["stopped"] is NSNull)
+        #expect(report["usl"] is NSNull)
+        #expect(report["decided"] as? Bool == false)
+        let limits = try #require(report["limits"] as? [[String: Any]])
+        #expect(limits[0]["relative_to_best"] is NSNull)
+        #expect(limits[1]["goodput_per_s"] is NSNull)
+    }
+
+    @Test
+    func `a block is a line of JSON of its own`() throws {
+        let line = ComparisonReport.json(Self.sample.blocks[0])
+        #expect(line.hasSuffix("}\n"))
+        #expect(line.count(where: \.isNewline) == 1)
+        let object = try JSONSerialization.jsonObject(with: Data(line.utf8))
+        let block = try #require(object as? [String: Any])
+        #expect(block["limit"] as? Int == 8)
+        #expect(block["part"] as? String == "confirming")
+        #expect(block["good"] as? Int == 49)
+    }
+
+    @Test
+    func `a peak that is not known is null`() throws {
+        var state = Self.sample
+        state.curve?.peak = nil
+        let law = try #require(try parsed(state)["usl"] as? [String: Any])
+        #expect(law["peak"] is NSNull)
+    }
+
+    @Test
+    func `the Markdown report reads as a verdict and a table`() {
+        let text = String(
+            decoding: ComparisonReport(Self.sample, target: "a|b.example").markdown,
+            as: UTF8.self
+        )
+        #expect(text.hasPrefix("## crawltop compare: a&#124;b.example\n\n**Use 16: "))
+        #expect(text.contains("| 8 | 116.3 | −22…−16 % | 69.0 | 85.5 | 0% | 0% | worse |"))
+        #expect(text.contains("| 16 | 171.2 | best | 0.0 | 0.0 | 0% | 0% | **recommended** |"))
+        #expect(text.contains("| stopped: throttling |"))
+        #expect(text.contains("peak at 44 (42–47)"))
+        #expect(text.contains("- the server became slower or faster"))
+        #expect(text.contains("2683 requests in 27.1 s, 1 blocks, source probe, seed 7f3a."))
+    }
+}
