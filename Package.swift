@@ -214,8 +214,8 @@ let package = Package(
         .testTarget(
             name: "CrawltopTests",
             dependencies: [
-                "crawltop", "DemoSite", "Fetching", "Reporting", "Statistics", "TerminalUI",
-                "TestSupport",
+                "crawltop", "DemoSite", "Fetching", "LimitTuning", "Reporting", "ServerModels",
+                "Statistics", "TerminalUI", "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Oracle"],
