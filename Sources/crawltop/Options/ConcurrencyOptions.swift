@@ -15,7 +15,7 @@ package struct ConcurrencyOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
-            How gently '--limit auto' treats servers: how much more goodput one more transfer must             bring. (default: balanced)
+            How gently '--limit auto' treats servers: how much more goodput one more transfer must bring. (default: balanced)
             """,
             valueName: "DIAL"
         )
