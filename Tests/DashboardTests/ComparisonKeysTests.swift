@@ -52,6 +52,15 @@ struct ComparisonKeysTests {
         screen = ScreenFixture.comparing(state)
         #expect(screen.type("r") == [])
         #expect(screen.said.contains("no best limit"))
+        state = ComparisonFixture.decided()
+        state.isRefinable = false
+        screen = ScreenFixture.comparing(state)
+        #expect(screen.type("r") == [])
+        #expect(screen.said == "the limits around 32 are known already")
+        state.rate = 50
+        screen = ScreenFixture.comparing(state)
+        #expect(screen.type("r") == [])
+        #expect(screen.said.contains("the server limits the rate"))
     }
 
     @Test func `e writes a file whose name it shows`() {

@@ -72,6 +72,7 @@ struct ComparisonCourseTests {
         #expect(view.recommended == nil)
         #expect(view.limits.allSatisfy { $0.status == .stopped })
         #expect(view.warnings.contains(.serverObjected))
+        #expect(view.stop == .objected)
         #expect(view.sentence == "The server objects already at 1: nothing to recommend.")
     }
 
@@ -80,6 +81,63 @@ struct ComparisonCourseTests {
         let view = try ComparisonRuns.one("linear:50ms,error=100%", seed: 1).view
         #expect(view.recommended == nil)
         #expect(view.sentence == "No answer was good at 1: there is nothing to compare.")
+        #expect(view.stop == .objected)
+        #expect(view.limits.allSatisfy { $0.goodput ?? 0 == 0 })
+        #expect(view.warnings.isEmpty)
+    }
+
+    @Test
+    func `a few pages that never answer are no server that never does`() {
+        var comparison = Comparison(ComparisonPlan(seed: 1))
+        var load = EngineLoad()
+        (load.limit, load.permitsTaken) = (1, 1)
+        var now = MonotonicTime.zero
+        _ = comparison.observe([], load, now: now)
+        for turn in 0..<60 where comparison.view.blocks.isEmpty {
+            let isDead = turn < 4
+            let end = now + .seconds(isDead ? 4 : 0.05)
+            while let wake = comparison.nextWake, wake < end, wake > now {
+                now = wake
+                _ = comparison.observe([], load, now: now)
+            }
+            let attempt = AttemptRecord(
+                host: HostID(index: 0),
+                startedAt: end + .seconds(isDead ? -4 : -0.05),
+                endedAt: end,
+                verdict: isDead ? .timedOut : .good,
+                think: isDead ? 0 : 50,
+                duration: isDead ? 4000 : 50,
+                isReused: !isDead
+            )
+            now = end
+            _ = comparison.observe([attempt], load, now: now)
+        }
+        #expect(comparison.view.blocks.count == 1)
+        #expect(comparison.view.blocks.first?.good ?? 0 > 0)
+        #expect(comparison.view.limits.allSatisfy { $0.status != .stopped })
+    }
+
+    @Test
+    func `a few failures after a perfect beginning are no objection`() throws {
+        let view = try ComparisonRuns.one("fifo:12@50ms,error=4%", seed: 8) {
+            $0.limits = [4, 8, 16]
+        }.view
+        #expect(view.limits.allSatisfy { $0.stopCause == nil })
+    }
+
+    @Test
+    func `over HTTP/2 it warns that the limit counts streams`() throws {
+        let view = try ComparisonRuns.one(Self.server, seed: 4) { $0.isHTTP2 = true }.view
+        #expect(view.warnings.contains(.http2))
+    }
+
+    @Test
+    func `a server that limits the rate has no limits to look closer at`() throws {
+        var engine = try ComparisonRuns.one("bucket:50/s+20,retry-after=1s", seed: 1)
+        #expect(engine.view.rate != nil)
+        #expect(!engine.view.isRefinable)
+        engine.steering.refine()
+        #expect(engine.steering.isOver)
     }
 
     @Test
@@ -97,6 +155,7 @@ struct ComparisonCourseTests {
         var engine = try ComparisonRuns.one("fifo:12@50ms,noise=2%/1s", seed: 5)
         let before = engine.view
         #expect(before.recommended == 16)
+        #expect(before.isRefinable)
         engine.steering.refine()
         #expect(!engine.steering.isOver)
         engine.run(seconds: 900)

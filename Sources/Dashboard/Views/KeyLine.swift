@@ -79,7 +79,9 @@ struct KeyLine {
         if model.comparison?.recommended != nil, model.context.kind != .compare {
             entries.append((.character("a"), .init("a", "apply")))
         }
-        if !isRunning { entries.append((.character("r"), .init("r", "refine"))) }
+        if model.comparison?.isRefinable == true, !isRunning {
+            entries.append((.character("r"), .init("r", "refine")))
+        }
         entries += [
             (.character("e"), .init("e", "export")),
             (.character("x"), .init("x", isRunning ? "stop" : "leave")),

@@ -12,7 +12,7 @@ extension Comparison {
     /// Begins the next block, or ends the comparison.
     mutating func startNext(_ load: EngineLoad, _ now: MonotonicTime) -> [SteeringOrder] {
         while true {
-            guard !table.survivors.isEmpty else { return finish(.rounds, load, now) }
+            guard !table.survivors.isEmpty else { return finish(.objected, load, now) }
             switch stage {
             case .screening(let walk):
                 if let limit = walk.current {
@@ -160,6 +160,7 @@ extension Comparison {
         view.phase = .over(stop)
         view.currentLimit = nil
         view.blockProgress = 0
+        view.isRefinable = finerLimits != nil
         describe()
         drawCurve()
         var orders: [SteeringOrder] = restUntil == nil ? [] : [.hold(false)]

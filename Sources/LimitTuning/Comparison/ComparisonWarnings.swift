@@ -17,8 +17,12 @@ struct ComparisonWarnings {
         measured = view.blocks.filter { !$0.isVoid }
     }
 
-    /// The warnings that hold, in the order in which they are declared.
-    var all: [ComparisonWarning] { ComparisonWarning.allCases.filter(holds) }
+    /// The warnings that hold, in the order in which they are declared; none of a server that has not
+    /// answered well once, for there is nothing to trust or not.
+    var all: [ComparisonWarning] {
+        guard measured.isEmpty || measured.contains(where: { $0.good > 0 }) else { return [] }
+        return ComparisonWarning.allCases.filter(holds)
+    }
 
     private func holds(_ warning: ComparisonWarning) -> Bool {
         switch warning {
@@ -31,7 +35,7 @@ struct ComparisonWarnings {
         case .stillRising: isStillRising
         case .serverObjected: view.limits.contains { $0.hasObjection }
         case .tooNoisy: isTooNoisy
-        case .http2: false
+        case .http2: view.plan.isHTTP2
         case .stalled: view.blocks.contains(where: \.isVoid)
         }
     }

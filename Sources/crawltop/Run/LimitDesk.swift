@@ -52,6 +52,8 @@ actor LimitDesk {
     func compare(_ comparison: ComparisonPlan) async {
         await endComparison()
         await endAutomatic()
+        var comparison = comparison
+        comparison.isHTTP2 = plan.transport.httpVersion == .http2
         switch comparison.source {
         case .live: await engine.setSteering(Comparison(comparison))
         case .probe: await startProbe(comparison)

@@ -75,6 +75,7 @@ struct ComparisonTitle {
         case .over(.budget): "the time is spent"
         case .over(.rounds): "all \(state.plan.maximumRounds) rounds measured"
         case .over(.interrupted): "interrupted"
+        case .over(.objected): "nothing to compare"
         }
     }
 }
