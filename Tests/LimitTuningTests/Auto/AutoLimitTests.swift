@@ -123,6 +123,21 @@ struct AutoLimitTests {
         #expect(desk.state?.hosts.first?.mode == .backingOff)
     }
 
+    /// Five seconds after a limit was probed its timeouts come, when a lower one is in force.
+    @Test(arguments: [UInt64(1), 5, 7])
+    func `a timeout tells of the limit at which its attempt was started`(seed: UInt64) throws {
+        let model = try ModelSpecification(parsing: "timeout-above:10@50ms/5s,noise=5%/1s")
+        var drive = MachineDrive(
+            model,
+            dials: [.balanced],
+            patience: .milliseconds(4990),
+            seed: seed
+        )
+        drive.run(until: .zero + .seconds(120))
+        // A ceiling at the lower one would keep it at 115 a second or below for minutes.
+        #expect(drive.clients[0].record.goodput(30..<120) > 140)
+    }
+
     @Test
     func `a 429 lowers at once, but never below one`() {
         var desk = Desk()
