@@ -100,6 +100,30 @@ struct ComparisonScreenTests {
         #expect(lines[1].contains("seed 7f3a"))
     }
 
+    @Test(arguments: [
+        (ComparisonState.Phase.confirming(round: 2), 1, "fit not known yet"),
+        (.over(.interrupted), 1, "fit not known"), (.over(.budget), 2, "does not fit"),
+        (.confirming(round: 3), 2, "does not fit"),
+    ])
+    func `a fit is not judged before its noise is known`(
+        phase: ComparisonState.Phase,
+        blocks: Int,
+        words: String
+    ) {
+        var state = ComparisonFixture.decided()
+        state.phase = phase
+        state.curve?.fits = false
+        for index in state.limits.indices { state.limits[index].blocks = blocks }
+        #expect(render(.comparing(state)).text.contains(words))
+    }
+
+    @Test(arguments: [(0.0, 0.0, "no bend so far"), (0.05, 0.0, "like contention")])
+    func `a straight line is not called contention`(sigma: Double, kappa: Double, words: String) {
+        var state = ComparisonFixture.decided()
+        (state.curve?.sigma, state.curve?.kappa) = (sigma, kappa)
+        #expect(render(.comparing(state)).text.contains(words))
+    }
+
     @Test func `a peak is printed only where there is one`() {
         var state = ComparisonFixture.decided()
         #expect(ScreenFixture.comparing(state).text.contains("peak 44 (42 to 47)"))

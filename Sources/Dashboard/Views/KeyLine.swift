@@ -76,7 +76,8 @@ struct KeyLine {
         var entries: [(key: Key, item: KeyBar.Item)] = [
             (.character("?"), .init("?", "help")), (.character("v"), .init("v", picture)),
         ]
-        if model.comparison?.recommended != nil, model.context.kind != .compare {
+        let hasRun = model.context.kind != .compare && !model.isFinished
+        if model.comparison?.recommended != nil, hasRun {
             entries.append((.character("a"), .init("a", "apply")))
         }
         if model.comparison?.isRefinable == true, !isRunning {

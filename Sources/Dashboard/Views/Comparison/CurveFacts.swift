@@ -27,8 +27,8 @@ struct CurveFacts {
                     + "\(lambda) \(Readout.rate(curve.lambda))/s",
                 .text
             ),
-            curve.fits ? ("fits", .ok) : ("does not fit: trust the points", .warning),
-            (curve.shape == .queue ? "like a queue" : "like contention", .text),
+            CurveFacts.fit(curve, state),
+            (CurveFacts.shape(curve, state), .text),
         ]
         if let peak = curve.peak {
             var text: SafeText = "peak \(CurveFacts.whole(peak))"
@@ -42,6 +42,29 @@ struct CurveFacts {
             items.append(("power point \(CurveFacts.whole(power))", .text))
         }
         self.items = items
+    }
+
+    /// What the fit is worth; noise, and so the fit, is known once two rounds are over.
+    private static func fit(
+        _ curve: CurveReport,
+        _ state: ComparisonState
+    ) -> (text: SafeText, role: Role) {
+        if curve.fits { return ("fits", .ok) }
+        switch state.phase {
+        case .screening, .confirming(round: ...2): return ("fit not known yet", .dim)
+        default: break
+        }
+        let measuredTwice = state.limits.count { $0.blocks >= 2 }
+        return measuredTwice >= 2
+            ? ("does not fit: trust the points", .warning) : ("fit not known", .dim)
+    }
+
+    /// What the points look like; below 5 % at the largest limit nobody sees a bend.
+    private static func shape(_ curve: CurveReport, _ state: ComparisonState) -> SafeText {
+        if curve.shape == .queue { return "like a queue" }
+        let largest = Double(state.limits.last { $0.drawnGoodput != nil }?.limit ?? 1)
+        let bend = (largest - 1) * (curve.sigma + curve.kappa * largest)
+        return bend < 0.05 ? "no bend so far" : "like contention"
     }
 
     private static func whole(_ limit: Double) -> SafeText {
