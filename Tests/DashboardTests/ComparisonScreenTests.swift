@@ -100,28 +100,15 @@ struct ComparisonScreenTests {
         #expect(lines[1].contains("seed 7f3a"))
     }
 
-    @Test(arguments: [
-        (ComparisonState.Phase.confirming(round: 2), 1, "fit not known yet"),
-        (.over(.interrupted), 1, "fit not known"), (.over(.budget), 2, "does not fit"),
-        (.confirming(round: 3), 2, "does not fit"),
-    ])
-    func `a fit is not judged before its noise is known`(
-        phase: ComparisonState.Phase,
-        blocks: Int,
-        words: String
-    ) {
+    @Test func `a limit that was given up is never the best beside the best`() {
         var state = ComparisonFixture.decided()
-        state.phase = phase
-        state.curve?.fits = false
-        for index in state.limits.indices { state.limits[index].blocks = blocks }
-        #expect(render(.comparing(state)).text.contains(words))
-    }
-
-    @Test(arguments: [(0.0, 0.0, "no bend so far"), (0.05, 0.0, "like contention")])
-    func `a straight line is not called contention`(sigma: Double, kappa: Double, words: String) {
-        var state = ComparisonFixture.decided()
-        (state.curve?.sigma, state.curve?.kappa) = (sigma, kappa)
-        #expect(render(.comparing(state)).text.contains(words))
+        ComparisonFixture.change(&state, 64) {
+            ($0.status, $0.stopCause, $0.relative) = (.stopped, .latency, nil)
+            ($0.goodput, $0.isMeasured) = (216, false)
+        }
+        let text = render(.comparing(state)).text
+        #expect(text.contains("+3 %?"))
+        #expect(!text.contains("best?"))
     }
 
     @Test func `a peak is printed only where there is one`() {

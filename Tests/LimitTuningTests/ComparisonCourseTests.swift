@@ -126,6 +126,73 @@ struct ComparisonCourseTests {
     }
 
     @Test
+    func `how much longer answers take is told from whole rounds`() throws {
+        let view = try ComparisonRuns.one("fifo:12@50ms,noise=2%/1s", seed: 5) {
+            $0.limits = [16, 32]
+            $0.tolerance = 0.0001
+            $0.maximumRounds = 5
+        }.view
+        #expect(view.stop == .rounds)
+        let ratios = try #require(view.limits.compactMap(\.latencyRatios).first)
+        // Of 16 twelve are served at once and four wait for them; of 32 most wait for two generations.
+        let (p50, p95) = view.limits[0].isBest ? (3.0, 1.5) : (1 / 3.0, 1 / 1.5)
+        #expect(ratios.p50.map { abs($0.lowerBound / p50 - 1) < 0.06 } == true, "\(ratios)")
+        #expect(ratios.p95.map { abs($0.upperBound / p95 - 1) < 0.06 } == true, "\(ratios)")
+    }
+
+    @Test
+    func `what fits is not judged before the noise is known`() throws {
+        var engine = VirtualEngine(
+            Comparison(ComparisonPlan(seed: 3)),
+            try ModelSpecification(parsing: Self.server),
+            seed: 3
+        )
+        engine.run { $0.view.phase == .confirming(round: 2) }
+        #expect(engine.view.curve == nil)
+        engine.run { $0.view.phase == .confirming(round: 3) }
+        #expect(engine.view.curve != nil)
+    }
+
+    @Test
+    func `a block in which the process stood still begins anew, and the time is given back`() throws
+    {
+        var setting = VirtualEngine<Comparison>.Setting()
+        setting.standstills = [15: 5]
+        let view = try ComparisonRuns.one(Self.server, seed: 4, setting).view
+        let position = try #require(view.blocks.firstIndex { $0.isVoid })
+        #expect(view.blocks.count(where: \.isVoid) == 1)
+        #expect(view.blocks[position + 1].limit == view.blocks[position].limit)
+        #expect(view.blocks[position + 1].round == view.blocks[position].round)
+        let short = try ComparisonRuns.one(Self.server, seed: 4, setting) {
+            $0.budget = .seconds(20)
+        }.view
+        #expect(short.stop == .budget)
+        #expect(short.elapsed == .seconds(25))
+    }
+
+    @Test
+    func `what was recommended holds while it is refined`() throws {
+        var engine = try ComparisonRuns.one("fifo:12@50ms,noise=2%/1s", seed: 5)
+        engine.steering.refine()
+        let begun = engine.seconds
+        engine.run(seconds: begun + 5)
+        #expect(engine.view.recommended == 16)
+        engine.steering.interrupt()
+        engine.run(seconds: begun + 6)
+        #expect(engine.view.recommended == 16)
+        #expect(engine.view.sentence.hasPrefix("Use 16"))
+        #expect(engine.view.plan.budget > .seconds(90))
+    }
+
+    @Test(arguments: 1...12)
+    func `a few slow pages are no slow server`(seed: Int) throws {
+        let view = try ComparisonRuns.one("linear:20ms,jitter=lognormal:1.5", seed: seed) {
+            $0.limits = [1, 2, 4, 8]
+        }.view
+        #expect(view.limits.allSatisfy { $0.stopCause == nil })
+    }
+
+    @Test
     func `over HTTP/2 it warns that the limit counts streams`() throws {
         let view = try ComparisonRuns.one(Self.server, seed: 4) { $0.isHTTP2 = true }.view
         #expect(view.warnings.contains(.http2))
@@ -135,6 +202,9 @@ struct ComparisonCourseTests {
     func `a server that limits the rate has no limits to look closer at`() throws {
         var engine = try ComparisonRuns.one("bucket:50/s+20,retry-after=1s", seed: 1)
         #expect(engine.view.rate != nil)
+        #expect(engine.view.warnings.contains(.rateLimited))
+        #expect(!engine.view.warnings.contains(.serverObjected))
+        #expect(engine.view.sentence.contains("keep to that pace (--delay 2"))
         #expect(!engine.view.isRefinable)
         engine.steering.refine()
         #expect(engine.steering.isOver)

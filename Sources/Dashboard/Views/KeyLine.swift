@@ -76,8 +76,7 @@ struct KeyLine {
         var entries: [(key: Key, item: KeyBar.Item)] = [
             (.character("?"), .init("?", "help")), (.character("v"), .init("v", picture)),
         ]
-        let hasRun = model.context.kind != .compare && !model.isFinished
-        if model.comparison?.recommended != nil, hasRun {
+        if model.comparison?.recommended != nil, model.context.kind != .compare, !model.isFinished {
             entries.append((.character("a"), .init("a", "apply")))
         }
         if model.comparison?.isRefinable == true, !isRunning {

@@ -14,6 +14,8 @@ extension Comparison {
         guard isFinished, let (new, winner) = finerLimits else { return }
         admit(new, around: winner)
         refinements += 1
+        formerAnswer = view.recommended
+        view.plan.budget = view.elapsed + plan.budget
         isFinished = false
         isInterrupted = false
         isStarted = false

@@ -33,7 +33,7 @@ struct ComparisonWarnings {
         case .pageMix: hasUnequalMix
         case .drift: hasDrifted
         case .stillRising: isStillRising
-        case .serverObjected: view.limits.contains { $0.hasObjection }
+        case .serverObjected: view.rate == nil && view.limits.contains { $0.hasObjection }
         case .tooNoisy: isTooNoisy
         case .http2: view.plan.isHTTP2
         case .stalled: view.blocks.contains(where: \.isVoid)

@@ -24,7 +24,7 @@ struct RunningBlock: Sendable {
     private var passed = 0
     private var thought = 0.0
     private(set) var warmUp: BlockWarmUp
-    private let rule: BlockRule
+    let rule: BlockRule
     private let origin: MonotonicTime
     private let usual: AttemptTally?
 

@@ -27,8 +27,8 @@ struct CurveFacts {
                     + "\(lambda) \(Readout.rate(curve.lambda))/s",
                 .text
             ),
-            CurveFacts.fit(curve, state),
-            (CurveFacts.shape(curve, state), .text),
+            curve.fits ? ("fits", .ok) : ("does not fit: trust the points", .warning),
+            (CurveFacts.words(curve.shape), .text),
         ]
         if let peak = curve.peak {
             var text: SafeText = "peak \(CurveFacts.whole(peak))"
@@ -44,27 +44,12 @@ struct CurveFacts {
         self.items = items
     }
 
-    /// What the fit is worth; noise, and so the fit, is known once two rounds are over.
-    private static func fit(
-        _ curve: CurveReport,
-        _ state: ComparisonState
-    ) -> (text: SafeText, role: Role) {
-        if curve.fits { return ("fits", .ok) }
-        switch state.phase {
-        case .screening, .confirming(round: ...2): return ("fit not known yet", .dim)
-        default: break
+    private static func words(_ shape: CurveReport.Shape) -> SafeText {
+        switch shape {
+        case .queue: "like a queue"
+        case .contention: "like contention"
+        case .linear: "no bend seen"
         }
-        let measuredTwice = state.limits.count { $0.blocks >= 2 }
-        return measuredTwice >= 2
-            ? ("does not fit: trust the points", .warning) : ("fit not known", .dim)
-    }
-
-    /// What the points look like; below 5 % at the largest limit nobody sees a bend.
-    private static func shape(_ curve: CurveReport, _ state: ComparisonState) -> SafeText {
-        if curve.shape == .queue { return "like a queue" }
-        let largest = Double(state.limits.last { $0.drawnGoodput != nil }?.limit ?? 1)
-        let bend = (largest - 1) * (curve.sigma + curve.kappa * largest)
-        return bend < 0.05 ? "no bend so far" : "like contention"
     }
 
     private static func whole(_ limit: Double) -> SafeText {
