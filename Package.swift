@@ -132,17 +132,17 @@ let package = Package(
         ),
         .testTarget(
             name: "URLStandardTests",
-            dependencies: ["URLStandard"],
+            dependencies: ["Statistics", "URLStandard"],
             swiftSettings: settings
         ),
         .testTarget(
             name: "WebStandardsTests",
-            dependencies: ["WebStandards", "URLStandard"],
+            dependencies: ["Statistics", "URLStandard", "WebStandards"],
             swiftSettings: settings
         ),
         .testTarget(
             name: "TerminalUITests",
-            dependencies: ["TerminalUI", "TestSupport"],
+            dependencies: ["Statistics", "TerminalUI", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(
@@ -205,7 +205,7 @@ let package = Package(
         .testTarget(
             name: "DemoSiteTests",
             dependencies: [
-                "DemoSite", "ServerModels", "TestSupport",
+                "DemoSite", "ServerModels", "Statistics", "TestSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],

@@ -22,7 +22,7 @@ struct RandomActionsTests {
 
     @Test(arguments: 0..<40)
     func `any actions leave a frame of the right size and a selection that exists`(seed: UInt64) {
-        var random = SplitMix(seed)
+        var random = SplitMix64(seed: seed)
         var screen = ScreenFixture(seed % 3 == 0 ? .small() : .busy(queued: 40, done: 30))
         for _ in 0..<60 {
             _ = screen.model.reduce(action(&screen, &random))
@@ -73,7 +73,8 @@ struct RandomActionsTests {
         #expect(model.marks.allSatisfy { $0.index < shown.rows.count })
     }
 
-    private func action(_ screen: inout ScreenFixture, _ random: inout SplitMix) -> DashboardAction
+    private func action(_ screen: inout ScreenFixture, _ random: inout SplitMix64)
+        -> DashboardAction
     {
         func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
         let words = SafeText(RandomActionsTests.hostile.randomElement(using: &random) ?? "")
@@ -108,7 +109,7 @@ struct RandomActionsTests {
         }
     }
 
-    private func disturb(_ engine: inout EngineFixture, _ random: inout SplitMix) {
+    private func disturb(_ engine: inout EngineFixture, _ random: inout SplitMix64) {
         engine.wait(.milliseconds(Int.random(in: 0...1_500, using: &random)))
         engine.snapshot.limit = Int.random(in: 0...40, using: &random)
         engine.snapshot.stage =

@@ -18,7 +18,7 @@ struct RandomSteeringTests {
 
     @Test(arguments: 0..<24)
     func `any state can be drawn at any size`(seed: UInt64) {
-        var random = SplitMix(seed)
+        var random = SplitMix64(seed: seed)
         let glyphs: GlyphSet = seed % 2 == 0 ? .unicode : .ascii
         var screen = ScreenFixture(.busy(queued: 20, done: 20), glyphs: glyphs)
         for _ in 0..<30 {
@@ -52,7 +52,7 @@ struct RandomSteeringTests {
         }
     }
 
-    private func steering(_ random: inout SplitMix) -> (any SteeringState)? {
+    private func steering(_ random: inout SplitMix64) -> (any SteeringState)? {
         switch Int.random(in: 0...6, using: &random) {
         case 0: nil
         case 1, 2: auto(&random)
@@ -60,20 +60,20 @@ struct RandomSteeringTests {
         }
     }
 
-    private func number(_ random: inout SplitMix) -> Double {
+    private func number(_ random: inout SplitMix64) -> Double {
         RandomSteeringTests.numbers.randomElement(using: &random) ?? 0
     }
 
-    private func limit(_ random: inout SplitMix) -> Int {
+    private func limit(_ random: inout SplitMix64) -> Int {
         RandomSteeringTests.limits.randomElement(using: &random) ?? 0
     }
 
-    private func duration(_ random: inout SplitMix) -> Duration {
+    private func duration(_ random: inout SplitMix64) -> Duration {
         [.zero, .seconds(-5), .seconds(41), .seconds(Int64.max)].randomElement(using: &random)
             ?? .zero
     }
 
-    private func comparison(_ random: inout SplitMix) -> ComparisonState {
+    private func comparison(_ random: inout SplitMix64) -> ComparisonState {
         var plan = ComparisonPlan(seed: random.next())
         (plan.tolerance, plan.budget) = (number(&random), duration(&random))
         plan.limits = (0..<Int.random(in: 0...30, using: &random)).map { _ in limit(&random) }
@@ -102,7 +102,7 @@ struct RandomSteeringTests {
         return state
     }
 
-    private func standing(_ random: inout SplitMix) -> LimitStanding {
+    private func standing(_ random: inout SplitMix64) -> LimitStanding {
         var row = LimitStanding(limit: limit(&random))
         row.status = LimitStanding.Status.allCases.randomElement(using: &random) ?? .good
         (row.isBest, row.isMeasured) = (
@@ -120,7 +120,7 @@ struct RandomSteeringTests {
         return row
     }
 
-    private func curve(_ random: inout SplitMix) -> CurveReport {
+    private func curve(_ random: inout SplitMix64) -> CurveReport {
         CurveReport(
             sigma: number(&random),
             kappa: number(&random),
@@ -133,7 +133,7 @@ struct RandomSteeringTests {
         )
     }
 
-    private func auto(_ random: inout SplitMix) -> AutoLimitState {
+    private func auto(_ random: inout SplitMix64) -> AutoLimitState {
         var state = AutoLimitState(dial: .polite, cap: limit(&random))
         state.hosts = (0..<Int.random(in: 0...30, using: &random)).map { _ in
             let id = HostID(index: Int.random(in: 0...3, using: &random))

@@ -56,7 +56,7 @@ struct TaskListTests {
 
     @Test(arguments: 0..<40)
     func `rows and tasks name each other whatever has started and ended`(seed: UInt64) {
-        var random = SplitMix(seed)
+        var random = SplitMix64(seed: seed)
         var screen = ScreenFixture(.busy(queued: 60, done: 20))
         for _ in 0..<30 {
             let task = TaskID(

@@ -1,5 +1,6 @@
 import Fetching
 import FetchingTestSupport
+import Statistics
 import Testing
 import URLStandard
 
@@ -22,7 +23,7 @@ struct AddressRuleTests {
     ])
     func `every spelling of an address is judged alike`(networks: [String]) throws {
         let rule = AddressRule(allowed: try networks.map { try AddressRange($0) })
-        var random = SeededGenerator(seed: 7)
+        var random = SplitMix64(seed: 7)
         for _ in 1...2000 {
             // Half of them in private networks.
             let prefix = [0x7F00_0000, 0x0A00_0000, 0xC0A8_0000, 0xA9FE_0000].randomElement(

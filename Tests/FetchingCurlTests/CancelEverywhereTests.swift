@@ -95,7 +95,7 @@ struct CancelEverywhereTests {
         on engine: FetchEngine,
         seed: UInt64
     ) async -> (cancelled: Set<TaskID>, met: Set<String>) {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         var cancelled: Set<TaskID> = []
         var met: Set<String> = []
         // State by state, so that the network has its turns in between.

@@ -49,7 +49,7 @@ struct EngineOnCurlTests {
         let engine = FetchEngine(transport: CurlTransport(), policy: policy)
         let ids = await engine.submit(try requests(5000, on: server))
         await engine.closeInput()
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         var cancelled = 0
         while cancelled < 2000 {
             let snapshot = await engine.snapshot()

@@ -24,7 +24,7 @@ struct FetchMachineCancelTests {
 
     @Test(arguments: 1...20 as ClosedRange<UInt64>)
     func `they leave nothing behind, and everything ends once`(seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         let rig = MachineRig { policy in
             policy.seed = seed
             policy.limit = 48
@@ -56,7 +56,7 @@ struct FetchMachineCancelTests {
     }
 
     /// Lets something happen to the transfers under way, and to some task by hand.
-    private func stir(_ rig: MachineRig, _ random: inout SeededGenerator) {
+    private func stir(_ rig: MachineRig, _ random: inout SplitMix64) {
         guard let task = rig.underWay.randomElement(using: &random)?.task else {
             rig.waitForWake()
             return
@@ -78,7 +78,7 @@ struct FetchMachineCancelTests {
     }
 
     /// Ends everything that is left, well.
-    private func finish(_ rig: MachineRig, _ ids: [TaskID], _ random: inout SeededGenerator) {
+    private func finish(_ rig: MachineRig, _ ids: [TaskID], _ random: inout SplitMix64) {
         rig.machine.closeInput()
         for id in ids { rig.order { machine, now in _ = machine.resume(id, now: now) } }
         while rig.machine.unfinished > 0 {

@@ -10,7 +10,7 @@ struct FetchMachineReserveTests {
     /// A machine and a transport with a reserve, and what is on its way between the two.
     private final class Wire {
         var machine: FetchMachine
-        var random: SeededGenerator
+        var random: SplitMix64
         var now = MonotonicTime(nanoseconds: 1_000_000_000)
         var orders: [[TransportOrder]] = []
         var reports: [[TransferReport]] = []
@@ -23,7 +23,7 @@ struct FetchMachineReserveTests {
         var violations: [String] = []
 
         init(seed: UInt64, limit: Int = 4, _ change: (inout FetchPolicy) -> Void = { _ in }) {
-            random = SeededGenerator(seed: seed)
+            random = SplitMix64(seed: seed)
             var policy = FetchPolicy()
             policy.limit = limit
             policy.retries = 0

@@ -8,7 +8,7 @@ import URLStandard
 /// A machine to which random things happen, and what a test knows about it on its own account.
 final class RandomStory {
     let rig: MachineRig
-    var random: SeededGenerator
+    var random: SplitMix64
     var ids: [TaskID] = []
     /// How many times each task must have finished in the end.
     var lives: [TaskID: Int] = [:]
@@ -23,7 +23,7 @@ final class RandomStory {
 
     /// A story that is the same for every run with its seed.
     init(seed: UInt64, fuse: FailureFuse? = nil) {
-        random = SeededGenerator(seed: seed)
+        random = SplitMix64(seed: seed)
         rig = MachineRig { policy in
             policy.seed = seed
             policy.limit = 6

@@ -1,4 +1,5 @@
 import Fetching
+import Statistics
 import Testing
 
 @testable import Reporting
@@ -85,7 +86,7 @@ struct CSVEncoderTests {
 
     @Test(arguments: 0..<50)
     func `hostile text never breaks out of its record`(seed: Int) throws {
-        var generator = SeededGenerator(seed: UInt64(seed))
+        var generator = SplitMix64(seed: UInt64(seed))
         let text = generator.text(length: seed * 5)
         let result = sampleResult(
             url: text,

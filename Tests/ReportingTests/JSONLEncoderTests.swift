@@ -1,5 +1,6 @@
 import Fetching
 import Foundation
+import Statistics
 import Testing
 
 @testable import Reporting
@@ -111,7 +112,7 @@ struct JSONLEncoderTests {
 
     @Test(arguments: 0..<50)
     func `any text reads back as it was`(seed: Int) throws {
-        var generator = SeededGenerator(seed: UInt64(seed))
+        var generator = SplitMix64(seed: UInt64(seed))
         let text = generator.text(length: seed * 7)
         let fields = try parsed(
             sampleResult(
@@ -128,7 +129,7 @@ struct JSONLEncoderTests {
     }
 
     @Test func `one result is one line of printable characters`() {
-        var generator = SeededGenerator(seed: 7)
+        var generator = SplitMix64(seed: 7)
         let line = line(sampleResult(url: generator.text(length: 5000)))
         #expect(line.utf8.count { $0 == 0x0A } == 1)
         let controls = line.unicodeScalars.dropLast().filter {

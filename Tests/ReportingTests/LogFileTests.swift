@@ -1,3 +1,4 @@
+import Statistics
 import Testing
 
 @testable import Reporting
@@ -41,7 +42,7 @@ struct LogFileTests {
 
     @Test(arguments: 0..<20)
     func `hostile text stays on its line and in its field`(seed: Int) throws {
-        var generator = SeededGenerator(seed: UInt64(seed))
+        var generator = SplitMix64(seed: UInt64(seed))
         let hostile = generator.text(length: seed * 20)
         let path = scratch.file("log")
         let log = try LogFile(path: path)

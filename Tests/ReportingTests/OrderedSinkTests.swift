@@ -1,4 +1,5 @@
 import Fetching
+import Statistics
 import Testing
 
 @testable import Reporting
@@ -30,7 +31,7 @@ struct OrderedSinkTests {
 
     @Test(arguments: 0..<20)
     func `any order of ends gives the order of the input`(seed: Int) throws {
-        var generator = SeededGenerator(seed: UInt64(seed))
+        var generator = SplitMix64(seed: UInt64(seed))
         let sink = OrderedSink(recorder)
         let order = (0..<200).shuffled(using: &generator)
         for chunk in stride(from: 0, to: order.count, by: 7) {

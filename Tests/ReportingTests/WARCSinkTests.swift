@@ -1,4 +1,5 @@
 import Fetching
+import Statistics
 import Testing
 
 @testable import Reporting
@@ -135,7 +136,7 @@ struct WARCSinkTests {
 
     @Test(arguments: [0, 1, 32767, 32768, 100_000, 3_000_000])
     func `bodies of any size come back whole`(size: Int) throws {
-        var generator = SeededGenerator(seed: UInt64(size))
+        var generator = SplitMix64(seed: UInt64(size))
         let body = (0..<size).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
         let record = try records(of: [
             sampleResult(exchange: exchange("HTTP/1.1 200 OK\r\n\r\n", body: body))

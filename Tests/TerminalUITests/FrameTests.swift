@@ -1,3 +1,4 @@
+import Statistics
 import TerminalUI
 import Testing
 
@@ -48,7 +49,7 @@ struct FrameTests {
 
     @Test(arguments: UInt64(1)...150)
     func `any order of drawing leaves whole glyphs`(seed: UInt64) {
-        var random = SplitMix(seed: seed)
+        var random = SplitMix64(seed: seed)
         let size = Size(
             width: Int.random(in: 0...12, using: &random),
             height: Int.random(in: 0...3, using: &random)

@@ -1,3 +1,4 @@
+import Statistics
 import TerminalUI
 import Testing
 
@@ -46,7 +47,7 @@ struct SafeTextFittingTests {
         seed: UInt64,
         mode: Truncation
     ) {
-        var random = SplitMix(seed: seed)
+        var random = SplitMix64(seed: seed)
         let text = SafeText(random.hostileString(length: 60))
         let width = Int.random(in: -1...80, using: &random)
         let cut = text.truncated(to: width, mode)

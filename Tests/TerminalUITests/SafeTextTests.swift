@@ -1,3 +1,4 @@
+import Statistics
 import TerminalUI
 import TestSupport
 import Testing
@@ -61,7 +62,7 @@ struct SafeTextTests {
 
     @Test(arguments: UInt64(1)...200)
     func `any input is safe, measured as the screen does, and stays as it is`(seed: UInt64) {
-        var random = SplitMix(seed: seed)
+        var random = SplitMix64(seed: seed)
         let remote = random.hostileString(length: Int(seed * 7 % 400))
         let text = SafeText(remote)
         var marks = 0

@@ -1,3 +1,4 @@
+import Statistics
 import TerminalUI
 import Testing
 
@@ -41,7 +42,7 @@ struct TextFieldTests {
 
     @Test(arguments: UInt64(1)...60)
     func `any keys keep the cursor inside`(seed: UInt64) {
-        var random = SplitMix(seed: seed)
+        var random = SplitMix64(seed: seed)
         var field = TextField()
         let keys: [Key] = [
             .left, .right, .home, .end, .backspace, .delete, .control("w"), .control("u"),

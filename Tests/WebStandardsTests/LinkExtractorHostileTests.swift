@@ -1,3 +1,4 @@
+import Statistics
 import Testing
 import URLStandard
 
@@ -50,7 +51,7 @@ struct LinkExtractorHostileTests {
 
     @Test(arguments: 1...60)
     func `chunks of any size give the same links`(seed: Int) throws {
-        var random = SplitMix64(state: UInt64(seed) << 20)
+        var random = SplitMix64(seed: UInt64(seed) << 20)
         let bytes = random.page()
         let whole = try Page(bytes)
         for size in [1, 2, 3, 7, 1000, 1023, 1024, 1025] {
@@ -105,7 +106,7 @@ struct LinkExtractorHostileTests {
         "windows-1258",
     ])
     func `bytes that are not in the encoding are survived`(label: String) throws {
-        var random = SplitMix64(state: 7)
+        var random = SplitMix64(seed: 7)
         let noise = (0..<20_000).map { _ in UInt8.random(in: 0...255, using: &random) }
         let page = try Page(noise + Array("<a href=x>".utf8), charset: label)
         #expect(page.links.count <= 2000)

@@ -1,3 +1,4 @@
+import Statistics
 import Testing
 
 @testable import WebStandards
@@ -43,7 +44,7 @@ struct RobotsPatternsTests {
 
     @Test(arguments: 1...50)
     func `wildcards match as trying every choice would`(seed: Int) {
-        var random = SplitMix64(state: UInt64(seed))
+        var random = SplitMix64(seed: UInt64(seed))
         for _ in 0..<400 {
             let pattern = "/" + random.word(of: "ab*$", upTo: 8)
             let path = "/" + random.word(of: "ab", upTo: 8)
@@ -78,7 +79,7 @@ struct RobotsPatternsTests {
 
     @Test(arguments: 1...20)
     func `any bytes parse`(seed: Int) {
-        var random = SplitMix64(state: UInt64(seed) << 8)
+        var random = SplitMix64(seed: UInt64(seed) << 8)
         let words = [
             "User-agent: *\n", "Disallow: /", "Allow: /*", "$", "%2", "\r", "\n", "crawl-delay: 1",
             "sitemap:", "\u{FEFF}",

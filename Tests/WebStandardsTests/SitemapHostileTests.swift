@@ -1,3 +1,4 @@
+import Statistics
 import Testing
 import URLStandard
 
@@ -42,7 +43,7 @@ struct SitemapHostileTests {
 
     @Test(arguments: 1...40)
     func `any damage is survived`(seed: Int) {
-        var random = SplitMix64(state: UInt64(seed) << 16)
+        var random = SplitMix64(seed: UInt64(seed) << 16)
         let text =
             "<?xml version='1.0'?><urlset xmlns='x'><url><loc>http://a/b?c&amp;d</loc></url><!-- c --><a b='c'/></urlset>"
         for _ in 0..<200 {

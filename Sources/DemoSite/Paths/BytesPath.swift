@@ -1,4 +1,5 @@
 import NIOCore
+import Statistics
 
 /// `/bytes/N`: that many bytes at once, the same for the same seed.
 struct BytesPath: PathHandler {

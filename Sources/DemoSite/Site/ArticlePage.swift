@@ -1,3 +1,5 @@
+import Statistics
+
 /// Writes one article: facts, sections of prose, and links in the many forms that sites use.
 struct ArticlePage {
     private let article: SitePlan.Article

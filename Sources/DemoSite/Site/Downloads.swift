@@ -1,4 +1,5 @@
 import NIOCore
+import Statistics
 
 /// `/site/download/N`: large bodies that take seconds, so that bars move.
 struct Downloads: Sendable {

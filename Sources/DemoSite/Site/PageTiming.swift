@@ -1,3 +1,5 @@
+import Statistics
+
 /// How long a page of the encyclopedia lets you wait, always the same for the same path.
 struct PageTiming: Sendable, Equatable {
     /// Before the first byte.

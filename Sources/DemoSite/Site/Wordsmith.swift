@@ -1,3 +1,5 @@
+import Statistics
+
 /// Writes names and paragraphs, the same ones for the same random numbers.
 struct Wordsmith {
     /// Where its choices come from.

@@ -1,4 +1,5 @@
 import Fetching
+import Statistics
 import URLStandard
 
 @testable import Crawling
@@ -9,7 +10,7 @@ struct MachineRun {
     private(set) var requests: [FetchRequest] = []
     /// The machine.
     private(set) var machine: CrawlMachine
-    private var random: SeededGenerator
+    private var random: SplitMix64
     private let site: RandomSite
 
     /// Crawls a site to its end.
@@ -17,7 +18,7 @@ struct MachineRun {
     /// - Parameter window: The most tasks that are unfinished at once; with 1 they end in order.
     init(_ site: RandomSite, policy: CrawlPolicy = Self.policy, window: Int, seed: Int) {
         self.site = site
-        random = SeededGenerator(seed: seed)
+        random = SplitMix64(seed: UInt64(seed))
         machine = CrawlMachine(policy)
         machine.seed(site.seed)
         var underWay: [(id: Int, request: FetchRequest)] = []

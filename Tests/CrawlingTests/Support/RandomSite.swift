@@ -1,3 +1,4 @@
+import Statistics
 import URLStandard
 
 /// A random graph of pages on a few origins, some of them disallowed or out of the scope.
@@ -9,7 +10,7 @@ struct RandomSite: Sendable {
 
     /// A site that follows from a seed.
     init(seed number: Int, pages: Int = 120) throws {
-        var random = SeededGenerator(seed: number)
+        var random = SplitMix64(seed: UInt64(number))
         let hosts = ["site.test", "a.site.test", "b.site.test:8080", "other.test"]
         let folders = ["", "", "", "private/"]
         var urls: [WebURL] = []

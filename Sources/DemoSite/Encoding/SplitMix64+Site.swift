@@ -1,27 +1,11 @@
-/// A small deterministic generator: the same seed gives the same site on every machine.
-///
-/// SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", 2014).
-struct SplitMix64: RandomNumberGenerator, Sendable {
-    private var state: UInt64
+import Statistics
 
-    /// A generator that starts at `seed`.
-    init(seed: UInt64) {
-        state = seed
-    }
-
+/// What the site draws: the same seed gives the same site on every machine.
+extension SplitMix64 {
     /// A generator of its own for one name, so that adding a page changes no other page.
     init(seed: UInt64, name: String) {
-        state = seed ^ fnv1a(name.utf8)
+        self.init(seed: seed ^ fnv1a(name.utf8))
         _ = next()
-    }
-
-    /// The next 64 bits.
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 
     /// A number below `bound` by the multiply-shift method; the standard library's own choice of

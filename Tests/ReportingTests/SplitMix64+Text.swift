@@ -1,19 +1,6 @@
-/// Random numbers that are the same in each run (SplitMix64), for properties of hostile text.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
+import Statistics
 
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-        return word ^ (word >> 31)
-    }
-
+extension SplitMix64 {
     /// Text of ASCII, controls, delimiters, C1, separators and everything else that Unicode has.
     mutating func text(length: Int) -> String {
         let troublemakers: [Unicode.Scalar] = [

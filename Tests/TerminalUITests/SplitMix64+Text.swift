@@ -1,17 +1,6 @@
-/// A small random generator with a seed, so that a failing case can be had again.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
+import Statistics
 
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-        return word ^ (word >> 31)
-    }
-
+extension SplitMix64 {
     /// Scalars from where trouble is: controls, bidi, marks, wide, astral and plain ones.
     mutating func hostileString(length: Int) -> String {
         let ranges: [ClosedRange<UInt32>] = [
