@@ -95,33 +95,4 @@ struct ComparisonCommandTests {
         #expect(run.errorLines.count == 1, "\(run.error)")
         #expect(server.held.isEmpty)
     }
-
-    @Test func `a comparison on a crawl's own queue changes nothing in what is crawled`()
-        async throws
-    {
-        let site = try await serve("fifo:8@5ms")
-        let scratch = try ScratchFolder()
-        let (plain, live) = (scratch.file("plain.jsonl"), scratch.file("live.jsonl"))
-        let crawl = ["\(site.baseURL)/", "--max-depth", "11", "-o"]
-        let run = try PipedProgram(crawl + [plain])
-        #expect(run.finish(within: 90) == .exited(0), "\(run.error)")
-        let session = try DashboardSession(crawl + [live, "-l", "2"])
-        try #require(session.see("RUNNING"))
-        session.press("c")
-        try #require(session.see("Compare limits", "live"))
-        session.press("\r")
-        try #require(session.see("MEASURING"))
-        session.press("c")
-        try #require(session.see("DONE"))
-        session.press("q")
-        #expect(session.end() == .exited(0))
-        await site.stop()
-        let (expected, found) = try (ResultLine.all(file: plain), ResultLine.all(file: live))
-        func outcomes(_ lines: [ResultLine]) -> [String] {
-            lines.map { "\($0.url) \($0.outcome)" }.sorted()
-        }
-        // Nothing is missing, nothing comes twice, and what is too deep stays so.
-        #expect(outcomes(found) == outcomes(expected))
-        #expect(found.count > 4000)
-    }
 }

@@ -192,6 +192,14 @@ struct ComparisonCourseTests {
         #expect(view.limits.allSatisfy { $0.stopCause == nil })
     }
 
+    @Test(arguments: 1...4)
+    func `a rate that shows in the rounds only is found too`(seed: Int) throws {
+        // Two in flight stay below it, four only empty the bucket after a while.
+        let view = try ComparisonRuns.one("bucket:50/s+20@50ms,jitter=lognormal:0.1", seed: seed)
+            .view
+        #expect(abs((view.rate ?? 0) / 50 - 1) < 0.1, "\(view.rate ?? 0): \(view.sentence)")
+    }
+
     @Test
     func `over HTTP/2 it warns that the limit counts streams`() throws {
         let view = try ComparisonRuns.one(Self.server, seed: 4) { $0.isHTTP2 = true }.view

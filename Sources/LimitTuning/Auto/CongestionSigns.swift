@@ -33,6 +33,8 @@ struct CongestionSigns: Sendable {
     /// Only attempts started later than this are counted.
     private(set) var regardedFrom = MonotonicTime(nanoseconds: .min)
     private(set) var sign: Sign?
+    /// When the attempt that gave the sign was started.
+    private(set) var signStart = MonotonicTime.zero
 
     /// An attempt has ended at a limit.
     mutating func count(_ attempt: AttemptRecord, limit: Int) {
@@ -46,16 +48,21 @@ struct CongestionSigns: Sendable {
         switch verdict {
         case .throttled:
             failuresInRow += 1
-            if throttledShare > Self.bearable * 0.99 { sign = .throttled }
+            if throttledShare > Self.bearable * 0.99 { give(.throttled, attempt) }
         case .timedOut, .broken:
             failuresInRow += 1
             let usual = Self.bearable + 2 * ambientTrouble
             if troubleShare > usual + 3 * (usual / window).squareRoot(), sign == nil {
-                sign = verdict == .timedOut ? .timedOut : .broken
+                give(verdict == .timedOut ? .timedOut : .broken, attempt)
             }
         case .good, .moved, .failed: failuresInRow = 0
         case .cancelled: break
         }
+    }
+
+    private mutating func give(_ new: Sign, _ attempt: AttemptRecord) {
+        sign = new
+        signStart = attempt.startedAt
     }
 
     /// The limit was cut: what is under way belongs to what was seen.

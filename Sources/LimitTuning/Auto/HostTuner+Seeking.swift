@@ -95,8 +95,8 @@ extension HostTuner {
     ) {
         let allowed = allowed(load, now: now)
         level = min(max(level, 1), Double(allowed))
-        let settled = min(permits(for: level), allowed)
-        if let reason { output.moves.append((limit, settled, reason)) }
+        let centre = min(permits(for: level), allowed)
+        if let reason { tell(reason, to: centre, &output) }
         // With one permit in all there is nothing to compare.
         guard allowed > 1 else {
             phase = .holding(left: Self.restingEpochs, usual: nil)
@@ -149,6 +149,7 @@ extension HostTuner {
             || abs(outcome.elasticity) > max(Self.plausibleElasticity, 8 * noise.squareRoot())
         noise += (min(outcome.variance, 4 * noise) - noise) / 4
         guard !isVoid else {
+            seekAnew()
             beginQuad(Self.serverChanged, load, now: now, &random, &output)
             return
         }
@@ -173,7 +174,7 @@ extension HostTuner {
             level = min(max(level * exp(move), 1), Double(allowed))
         }
         let isQuiet = abs(log(level / old)) < 0.2 || permits(for: level) == permits(for: old)
-        let isClear = abs(difference) > max(3 * error, 0.45)
+        let isClear = abs(difference) > max(3 * error, min(0.45, 0.8 * target))
         quietQuads = isQuiet && !isClear ? quietQuads + 1 : 0
         let isPinned = min(permits(for: level), allowed) >= allowed && difference > 0
         guard quietQuads >= 3 || isPinned else {
@@ -181,7 +182,15 @@ extension HostTuner {
             return
         }
         phase = .holding(left: isPinned ? Self.pinnedEpochs : Self.restingEpochs, usual: nil)
-        order(min(permits(for: level), allowed), reason, load, now: now, into: &output)
+        let centre = min(permits(for: level), allowed)
+        tell(reason, to: centre, &output)
+        order(centre, nil, load, now: now, into: &output)
+    }
+
+    /// The server changed: what was quiet is so no more.
+    private mutating func seekAnew() {
+        quietQuads = 0
+        gain = max(gain, 1)
     }
 
     /// Share of the gain that is used: the longer nothing moves, the less noise is to move it.
@@ -228,7 +237,8 @@ extension HostTuner {
         phase = .starting(before: before, isConfirming: false)
         let next = min(2 * quad.high, allowed)
         level = Double(next)
-        order(next, reason, load, now: now, into: &output)
+        tell(reason, to: next, &output)
+        order(next, nil, load, now: now, into: &output)
     }
 
     /// Lets epochs pass at one limit, until it is time for a quad or the goodput changes.
@@ -247,10 +257,7 @@ extension HostTuner {
         oddEpochs = abs(change) > max(0.2, 4 * noise.squareRoot()) ? oddEpochs + 1 : 0
         if left <= 1 || oddEpochs >= 2 || limit > allowed {
             let reason = oddEpochs >= 2 ? "\(Self.percent(change)) goodput: looking anew" : nil
-            if oddEpochs >= 2 {
-                quietQuads = 0
-                gain = 1
-            }
+            if oddEpochs >= 2 { seekAnew() }
             oddEpochs = 0
             beginQuad(reason, load, now: now, &random, &output)
             return

@@ -58,6 +58,10 @@ struct HostTuner: Sendable {
     private var lastCut: (limit: Int, clean: Int, sign: CongestionSigns.Sign)?
     private var lastEnd = MonotonicTime.zero
     private var limitSince: MonotonicTime
+    /// What was in force before that.
+    private var formerLimit = 0
+    /// The limit that was told last, around which others are tried.
+    private var settled: Int
     private var inFlight = 0
     /// The host's own politeness, once it showed as lower than what was ordered.
     private(set) var politeLimit = Int.max
@@ -75,6 +79,7 @@ struct HostTuner: Sendable {
         self.limit = limit
         self.target = target
         level = Double(limit)
+        settled = limit
         limitSince = now
         orderedAt = now
         inFlight = load.hosts[host.index].active
@@ -82,7 +87,7 @@ struct HostTuner: Sendable {
         epoch = Epoch(
             limit: limit,
             at: now,
-            minimum: Self.startingSeconds,
+            minimum: Self.startingSeconds(at: limit),
             attempts: Self.startingAttempts,
             inFlight: inFlight,
             isWarm: true,
@@ -92,12 +97,17 @@ struct HostTuner: Sendable {
 
     /// Why it does not rise.
     static let atTheLimit = "at the limit allowed"
-    /// Least seconds of an epoch while it doubles, and afterwards.
-    static let startingSeconds = 0.5
+    /// Least seconds of an epoch (concurrency reference §6).
     static let usualSeconds = 1.0
-    /// Least attempts of an epoch while it doubles, and afterwards (concurrency reference §6).
-    static let startingAttempts = 10
+    /// Least attempts of an epoch while it doubles, and afterwards.
+    static let startingAttempts = 6
     static let usualAttempts = 20
+    /// The limit from which a doubling is no small step any more.
+    private static let modest = 32
+
+    /// Least seconds of an epoch while it doubles: short while that adds a few permits, and long where
+    /// the next step adds as many as a small server has in all.
+    static func startingSeconds(at limit: Int) -> Double { limit < modest ? 0.2 : 2 }
 
     /// An attempt on the host has ended.
     mutating func ended(_ attempt: AttemptRecord) {
@@ -212,7 +222,7 @@ struct HostTuner: Sendable {
     private mutating func say(_ reason: String, into output: inout Output) {
         guard reason != obstacle else { return }
         obstacle = reason
-        output.moves.append((limit, limit, reason))
+        output.moves.append((settled, settled, reason))
     }
 
     /// Begins an epoch at the limit that is in force.
@@ -222,11 +232,23 @@ struct HostTuner: Sendable {
         epoch = Epoch(
             limit: limit,
             at: start,
-            minimum: max(isQuick ? Self.startingSeconds : Self.usualSeconds, 2 * heldSeconds),
+            minimum: max(
+                isQuick ? Self.startingSeconds(at: limit) : Self.usualSeconds,
+                2 * heldSeconds
+            ),
             attempts: isQuick ? Self.startingAttempts : Self.usualAttempts,
             inFlight: load.hosts[host.index].active,
             stalls: load.stalls
         )
+    }
+
+    /// Tells of a move.
+    ///
+    /// - Parameter old: Where it came from; nil for the limit around which it tried others.
+    mutating func tell(_ reason: String, from old: Int? = nil, to new: Int, _ output: inout Output)
+    {
+        output.moves.append((old ?? settled, new, reason))
+        settled = new
     }
 
     /// Orders a limit, and begins an epoch at it.
@@ -239,8 +261,9 @@ struct HostTuner: Sendable {
         now: MonotonicTime,
         into output: inout Output
     ) {
-        if let reason { output.moves.append((limit, new, reason)) }
+        if let reason { tell(reason, from: limit, to: new, &output) }
         if new != limit {
+            formerLimit = limit
             limit = new
             limitSince = now
             orderedAt = now
@@ -302,16 +325,18 @@ extension HostTuner {
         now: MonotonicTime,
         into output: inout Output
     ) {
-        lastCut = (limit, clean, sign)
-        let fifth = max(1, Int(0.8 * Double(limit)))
+        // A timeout tells of the limit that was in force when its attempt was started, seconds ago.
+        let met = signs.signStart < limitSince ? max(limit, formerLimit) : limit
+        lastCut = (met, clean, sign)
+        let fifth = max(1, Int(0.8 * Double(met)))
         // What only a rate limit does says nothing about this limit; the next one tells the rate.
         let isRate = sign == .throttled && evidence.objections > 0
-        if !isRate { ceiling.hit(at: limit, now: now) }
-        let new = clean < limit && !isRate ? clean : fifth
+        if !isRate { ceiling.hit(at: met, now: now) }
+        let new = clean < met && !isRate ? clean : fifth
         clean = min(clean, new)
         level = Double(new)
         phase = .holding(left: Self.restingEpochs, usual: nil)
-        order(new, sign.words, load, now: now, into: &output)
+        order(min(new, limit), sign.words, load, now: now, into: &output)
     }
 
     private mutating func enterOutage(

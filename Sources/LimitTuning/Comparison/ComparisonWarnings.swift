@@ -8,6 +8,8 @@ struct ComparisonWarnings {
     private let table: RoundTable
     private let ledger: BlockLedger
     private let measured: [BlockRecord]
+    /// In ln(goodput): what one block is precise to.
+    private static let leastDrift = BlockRule.measuring.precision
 
     /// Everything there is to look at.
     init(_ view: ComparisonState, _ table: RoundTable, _ ledger: BlockLedger) {
@@ -44,7 +46,8 @@ struct ComparisonWarnings {
     /// enough to matter, for of many attempts a test finds every trifle.
     private var hasUnequalMix: Bool { ledger.mixDistance > 0.1 && ledger.mixProbability < 0.01 }
 
-    /// Whether the server became slower or faster, by a slope or a step over all blocks in order.
+    /// Whether the server became slower or faster, by a slope or a step over all blocks in order, and
+    /// by enough to matter: on a server that hardly varies a test finds every trifle.
     private var hasDrifted: Bool {
         let limits = Set(measured.map(\.limit)).sorted()
         let series = measured.compactMap { block in
@@ -52,7 +55,8 @@ struct ComparisonWarnings {
                 (level: $0, time: block.measuredFrom, value: block.response)
             }
         }
-        return DriftTest.probability(series) < 0.01
+        let drift = DriftTest.strongest(series)
+        return drift.probability < 0.01 && drift.size > Self.leastDrift
     }
 
     /// Whether the largest limit that was measured is certainly faster than the one before it.

@@ -134,27 +134,28 @@ package struct RoundTable: Equatable, Sendable {
     /// The fit without the round, if there is one, in the middle of which the server changed at once.
     ///
     /// Such a step is no noise: it would widen every interval until many rounds have diluted it. The
-    /// round has to stand out by a factor that chance gives one table in a thousand, of all rounds
-    /// looked at together; its blocks stay in the report.
+    /// round has to stand out, against the noise of all others without it, by a factor that chance
+    /// gives one table in a thousand, of all rounds looked at together; its blocks stay in the report.
+    /// A fit with it could not tell: a limit that is in two rounds only blames both alike.
     private static func calmFit(_ observations: [(level: Int, round: Int, value: Double)])
         -> TwoWayLayout?
     {
         guard let fit = TwoWayLayout(observations) else { return nil }
-        var squares = [Double](repeating: 0, count: fit.rounds.count)
-        var sizes = squares
-        for (seen, residual) in zip(observations, fit.residuals) {
-            squares[seen.round] += residual * residual
-            sizes[seen.round] += 1
+        let squares = fit.variance * Double(fit.freedom)
+        let rounds = Set(observations.map(\.round))
+        var calmest = fit
+        var least = 0.001
+        for round in rounds.sorted() {
+            guard let rest = TwoWayLayout(observations.filter { $0.round != round }),
+                rest.freedom >= 3, rest.variance > 0, fit.freedom > rest.freedom
+            else { continue }
+            let own = Double(fit.freedom - rest.freedom)
+            let others = Double(rest.freedom)
+            let ratio = (squares - rest.variance * others) / own / rest.variance
+            let chance = Tail.fisherF(ratio, own, others) * Double(rounds.count)
+            if chance < least { (calmest, least) = (rest, chance) }
         }
-        guard let worst = squares.indices.max(by: { squares[$0] < squares[$1] }) else { return fit }
-        let own = sizes[worst] - 1
-        let others = Double(fit.freedom) - own
-        let rest = squares.reduce(0, +) - squares[worst]
-        guard own > 0, others >= 3, rest > 0 else { return fit }
-        let ratio = (squares[worst] / own) / (rest / others)
-        let chance = Tail.fisherF(ratio, own, others) * Double(sizes.count { $0 > 1 })
-        guard chance < 0.001 else { return fit }
-        return TwoWayLayout(observations.filter { $0.round != worst }) ?? fit
+        return calmest
     }
 
     /// How many further rounds would decide, if noise and levels are as they seem.

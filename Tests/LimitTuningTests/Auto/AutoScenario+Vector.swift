@@ -6,18 +6,13 @@
 /// one where there is no limit at all.
 extension AutoScenario {
     static let vector: [AutoScenario] = [
-        backEnd(
-            "linear:100ms",
-            [mean("constant link", of: 500, 16...18, upper: true)],
-            reservation:
-                "Vector adds one each round trip and passes 16 at once; doubling takes 0.6 s"
-                + " each for 2, 4 and 8, and is at 64 when the requests are over"
-        ),
+        backEnd("linear:100ms", [mean("constant link", of: 500, 16...18, upper: true)]),
         backEnd(
             "linear:100ms,jitter=lognormal:0.1",
             [mean("jittery link", of: 1000, 9...20, upper: true)],
-            reservation: "nothing limits this server, and doubling is at 128 when the requests are"
-                + " over"
+            reservation: "nothing limits this server, so what is over is not too much: Vector adds"
+                + " one permit each round trip, doubling is at 32 when 500 requests are over"
+                + " (where the row above wants it) and at 64 when 1,000 are"
         ),
         backEnd("knee:100ms,1,1,1", [mean("slow link", of: 200, 1.7...5, upper: false)]),
         backEnd("knee:100ms,0,10,1.1", [mean("shallow knee", of: 1000, 10...12, upper: false)]),
