@@ -213,6 +213,7 @@ struct ComparisonCourseTests {
         #expect(engine.view.warnings.contains(.rateLimited))
         #expect(!engine.view.warnings.contains(.serverObjected))
         #expect(engine.view.sentence.contains("keep to that pace (--delay 2"))
+        #expect(engine.view.limits.first { $0.limit == engine.view.recommended }?.status == .good)
         #expect(!engine.view.isRefinable)
         engine.steering.refine()
         #expect(engine.steering.isOver)

@@ -6,8 +6,9 @@ import Statistics
 extension Comparison {
     /// Writes everything that follows from the blocks so far into the view.
     mutating func describe() {
+        view.recommended = judgement.recommended ?? limitForRate
         for index in view.limits.indices { describe(&view.limits[index]) }
-        view.recommended = judgement.recommended ?? limitForRate ?? formerAnswer
+        view.recommended = view.recommended ?? formerAnswer
         view.missingTime = missingTime
         view.clientLimitedFrom = clientLimitedFrom
         view.warnings = ComparisonWarnings(view, table, ledger).all
@@ -69,7 +70,7 @@ extension Comparison {
         standing.isMeasured = table.survivors.contains(limit)
         if table.worse.contains(limit) {
             standing.status = .worse
-        } else if judgement.good.contains(limit) || judgement.recommended == limit {
+        } else if judgement.good.contains(limit) || view.recommended == limit {
             standing.status = .good
         } else {
             standing.status = .undecided
