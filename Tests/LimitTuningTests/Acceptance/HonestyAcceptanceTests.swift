@@ -36,6 +36,7 @@ struct HonestyAcceptanceTests {
             target: "false “faster” in ≤ 5 %; recommends 1",
             reached: shares.joined(separator: ", ") + "; another limit in \(wrong)",
             isMet: Double(worst) <= 0.05 * Double(runs) && right == 4 * runs,
+            shortfall: "\(Runs.percent(4 * runs - right, of: 4 * runs)) of all runs",
             note: "\(runs) runs each, looked at after every round; any interval without 0 counts;"
                 + " where 1 is not recommended it says “cannot separate” after 20 rounds, since a"
                 + " walk of 2 % a block is 4 % noise within a round"
@@ -211,6 +212,8 @@ struct HonestyAcceptanceTests {
             reached: "± 10 % in \(Runs.percent(hard, of: runs)) and"
                 + " \(Runs.percent(middle, of: runs))",
             isMet: Double(min(hard, middle)) >= 0.9 * Double(runs),
+            shortfall: [hard, middle].map { Runs.tenths(90 - 100 * Double($0) / Double(runs)) }
+                .joined(separator: " and ") + " points",
             note: "\(runs) runs; one point past the peak, a few % below it, is not told from 5 %"
                 + " noise; 98 % with one limit more"
         ).printed()
