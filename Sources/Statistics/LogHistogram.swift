@@ -49,6 +49,13 @@ package struct LogHistogram: Equatable, Sendable {
         return 0
     }
 
+    /// How many values are above one, by whole bins.
+    package func count(above value: Double) -> Int {
+        guard value > Self.least else { return count }
+        let bin = Int(min(log(value / Self.least) / Self.width, Double(Self.bins - 1)))
+        return counts.dropFirst(bin + 1).reduce(0) { $0 + Int($1) }
+    }
+
     /// The mean; zero without values.
     package var mean: Double { count == 0 ? 0 : sum / Double(count) }
 }

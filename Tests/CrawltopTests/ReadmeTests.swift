@@ -41,6 +41,7 @@ struct ReadmeTests {
         try check("help crawltop", is: Crawltop.helpMessage(columns: 90))
         try check("help crawl", is: Crawltop.helpMessage(for: CrawlCommand.self, columns: 90))
         try check("help fetch", is: Crawltop.helpMessage(for: FetchCommand.self, columns: 90))
+        try check("help compare", is: Crawltop.helpMessage(for: CompareCommand.self, columns: 90))
     }
 
     @Test(arguments: ["setup", "tests"])

@@ -13,6 +13,7 @@ enum ComparisonFixture {
         state.currentLimit = nil
         state.elapsed = .seconds(41)
         state.recommended = 32
+        state.isRefinable = true
         state.sentence =
             "Use 32: the smallest limit within 5 % of the best. 64 is not faster (−4…+2 %) and "
             + "doubles p95; 16 is slower by 16 to 22 %."

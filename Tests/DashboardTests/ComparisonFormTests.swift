@@ -98,7 +98,7 @@ struct ComparisonFormTests {
         screen.type("c")
         #expect(screen.text.contains("Costs no extra request"))
         screen.press(.backTab, .right)
-        #expect(screen.text.contains("Costs about 2,700 requests to docs.example.org, at most 32"))
+        #expect(screen.text.contains("Costs about 4,600 requests to docs.example.org, at most 32"))
     }
 
     @Test func `a run that is over offers no live comparison and says why`() throws {

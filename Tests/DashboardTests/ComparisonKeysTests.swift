@@ -7,6 +7,12 @@ import Testing
 
 /// What keys do on the screen of a comparison.
 struct ComparisonKeysTests {
+    private func keyLine(_ screen: ScreenFixture) -> Substring {
+        let frame = Dashboard.render(screen.model, size: screen.model.size)
+        return frame.text.split(separator: "\n", omittingEmptySubsequences: false)
+            .last { $0.contains("help") } ?? ""
+    }
+
     @Test func `a gives the recommended limit to the run and leaves`() {
         var screen = ScreenFixture.comparing(ComparisonFixture.decided())
         #expect(screen.type("a") == [.setLimit(32)])
@@ -26,8 +32,10 @@ struct ComparisonKeysTests {
         #expect(screen.type("a") == [])
         #expect(screen.said.contains("no limit is certain yet"))
         screen = ScreenFixture.comparing(ComparisonFixture.decided())
+        #expect(keyLine(screen).contains("a apply"))
         screen.engine.snapshot.stage = .finished(nil)
         screen.wait(.milliseconds(10))
+        #expect(!keyLine(screen).contains("apply"))
         #expect(screen.type("a") == [])
         #expect(screen.said == "there is no run to give it to: start one with --limit 32")
         #expect(screen.model.screen != .run)
@@ -52,6 +60,15 @@ struct ComparisonKeysTests {
         screen = ScreenFixture.comparing(state)
         #expect(screen.type("r") == [])
         #expect(screen.said.contains("no best limit"))
+        state = ComparisonFixture.decided()
+        state.isRefinable = false
+        screen = ScreenFixture.comparing(state)
+        #expect(screen.type("r") == [])
+        #expect(screen.said == "the limits around 32 are known already")
+        state.rate = 50
+        screen = ScreenFixture.comparing(state)
+        #expect(screen.type("r") == [])
+        #expect(screen.said.contains("the server limits the rate"))
     }
 
     @Test func `e writes a file whose name it shows`() {

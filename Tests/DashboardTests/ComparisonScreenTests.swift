@@ -100,6 +100,17 @@ struct ComparisonScreenTests {
         #expect(lines[1].contains("seed 7f3a"))
     }
 
+    @Test func `a limit that was given up is never the best beside the best`() {
+        var state = ComparisonFixture.decided()
+        ComparisonFixture.change(&state, 64) {
+            ($0.status, $0.stopCause, $0.relative) = (.stopped, .latency, nil)
+            ($0.goodput, $0.isMeasured) = (216, false)
+        }
+        let text = render(.comparing(state)).text
+        #expect(text.contains("+3 %?"))
+        #expect(!text.contains("best?"))
+    }
+
     @Test func `a peak is printed only where there is one`() {
         var state = ComparisonFixture.decided()
         #expect(ScreenFixture.comparing(state).text.contains("peak 44 (42 to 47)"))

@@ -33,6 +33,18 @@ struct LeavingTests {
         #expect(ended.type("q") == [.quit(leavesFrame: false)])
     }
 
+    @Test func `a comparison of its own is asked about until it is over`() {
+        let context = RunContext(kind: .compare, target: "https://docs.example.org/")
+        var engine = EngineFixture.busy()
+        engine.snapshot.steering = ComparisonFixture.measuring()
+        var screen = ScreenFixture(engine, context: context)
+        #expect(screen.type("q") == [])
+        #expect(screen.text.contains("The comparison ends here"))
+        engine.snapshot.steering = ComparisonFixture.decided()
+        screen = ScreenFixture(engine, context: context)
+        #expect(screen.type("q") == [.quit(leavesFrame: false)])
+    }
+
     @Test func `Ctrl-C stops gracefully, then hard, then leaves`() {
         var screen = ScreenFixture()
         #expect(screen.press(.control("c")) == [.stopGracefully])

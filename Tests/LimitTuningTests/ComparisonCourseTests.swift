@@ -72,6 +72,7 @@ struct ComparisonCourseTests {
         #expect(view.recommended == nil)
         #expect(view.limits.allSatisfy { $0.status == .stopped })
         #expect(view.warnings.contains(.serverObjected))
+        #expect(view.stop == .objected)
         #expect(view.sentence == "The server objects already at 1: nothing to recommend.")
     }
 
@@ -80,6 +81,141 @@ struct ComparisonCourseTests {
         let view = try ComparisonRuns.one("linear:50ms,error=100%", seed: 1).view
         #expect(view.recommended == nil)
         #expect(view.sentence == "No answer was good at 1: there is nothing to compare.")
+        #expect(view.stop == .objected)
+        #expect(view.limits.allSatisfy { $0.goodput ?? 0 == 0 })
+        #expect(view.warnings.isEmpty)
+    }
+
+    @Test
+    func `a few pages that never answer are no server that never does`() {
+        var comparison = Comparison(ComparisonPlan(seed: 1))
+        var load = EngineLoad()
+        (load.limit, load.permitsTaken) = (1, 1)
+        var now = MonotonicTime.zero
+        _ = comparison.observe([], load, now: now)
+        for turn in 0..<60 where comparison.view.blocks.isEmpty {
+            let isDead = turn < 4
+            let end = now + .seconds(isDead ? 4 : 0.05)
+            while let wake = comparison.nextWake, wake < end, wake > now {
+                now = wake
+                _ = comparison.observe([], load, now: now)
+            }
+            let attempt = AttemptRecord(
+                host: HostID(index: 0),
+                startedAt: end + .seconds(isDead ? -4 : -0.05),
+                endedAt: end,
+                verdict: isDead ? .timedOut : .good,
+                think: isDead ? 0 : 50,
+                duration: isDead ? 4000 : 50,
+                isReused: !isDead
+            )
+            now = end
+            _ = comparison.observe([attempt], load, now: now)
+        }
+        #expect(comparison.view.blocks.count == 1)
+        #expect(comparison.view.blocks.first?.good ?? 0 > 0)
+        #expect(comparison.view.limits.allSatisfy { $0.status != .stopped })
+    }
+
+    @Test
+    func `a few failures after a perfect beginning are no objection`() throws {
+        let view = try ComparisonRuns.one("fifo:12@50ms,error=4%", seed: 8) {
+            $0.limits = [4, 8, 16]
+        }.view
+        #expect(view.limits.allSatisfy { $0.stopCause == nil })
+    }
+
+    @Test
+    func `how much longer answers take is told from whole rounds`() throws {
+        let view = try ComparisonRuns.one("fifo:12@50ms,noise=2%/1s", seed: 5) {
+            $0.limits = [16, 32]
+            $0.tolerance = 0.0001
+            $0.maximumRounds = 5
+        }.view
+        #expect(view.stop == .rounds)
+        let ratios = try #require(view.limits.compactMap(\.latencyRatios).first)
+        // Of 16 twelve are served at once and four wait for them; of 32 most wait for two generations.
+        let (p50, p95) = view.limits[0].isBest ? (3.0, 1.5) : (1 / 3.0, 1 / 1.5)
+        #expect(ratios.p50.map { abs($0.lowerBound / p50 - 1) < 0.06 } == true, "\(ratios)")
+        #expect(ratios.p95.map { abs($0.upperBound / p95 - 1) < 0.06 } == true, "\(ratios)")
+    }
+
+    @Test
+    func `what fits is not judged before the noise is known`() throws {
+        var engine = VirtualEngine(
+            Comparison(ComparisonPlan(seed: 3)),
+            try ModelSpecification(parsing: Self.server),
+            seed: 3
+        )
+        engine.run { $0.view.phase == .confirming(round: 2) }
+        #expect(engine.view.curve == nil)
+        engine.run { $0.view.phase == .confirming(round: 3) }
+        #expect(engine.view.curve != nil)
+    }
+
+    @Test
+    func `a block in which the process stood still begins anew, and the time is given back`() throws
+    {
+        var setting = VirtualEngine<Comparison>.Setting()
+        setting.standstills = [15: 5]
+        let view = try ComparisonRuns.one(Self.server, seed: 4, setting).view
+        let position = try #require(view.blocks.firstIndex { $0.isVoid })
+        #expect(view.blocks.count(where: \.isVoid) == 1)
+        #expect(view.blocks[position + 1].limit == view.blocks[position].limit)
+        #expect(view.blocks[position + 1].round == view.blocks[position].round)
+        let short = try ComparisonRuns.one(Self.server, seed: 4, setting) {
+            $0.budget = .seconds(20)
+        }.view
+        #expect(short.stop == .budget)
+        #expect(short.elapsed == .seconds(25))
+    }
+
+    @Test
+    func `what was recommended holds while it is refined`() throws {
+        var engine = try ComparisonRuns.one("fifo:12@50ms,noise=2%/1s", seed: 5)
+        engine.steering.refine()
+        let begun = engine.seconds
+        engine.run(seconds: begun + 5)
+        #expect(engine.view.recommended == 16)
+        engine.steering.interrupt()
+        engine.run(seconds: begun + 6)
+        #expect(engine.view.recommended == 16)
+        #expect(engine.view.sentence.hasPrefix("Use 16"))
+        #expect(engine.view.plan.budget > .seconds(90))
+    }
+
+    @Test(arguments: 1...12)
+    func `a few slow pages are no slow server`(seed: Int) throws {
+        let view = try ComparisonRuns.one("linear:20ms,jitter=lognormal:1.5", seed: seed) {
+            $0.limits = [1, 2, 4, 8]
+        }.view
+        #expect(view.limits.allSatisfy { $0.stopCause == nil })
+    }
+
+    @Test(arguments: 1...4)
+    func `a rate that shows in the rounds only is found too`(seed: Int) throws {
+        // Two in flight stay below it, four only empty the bucket after a while.
+        let view = try ComparisonRuns.one("bucket:50/s+20@50ms,jitter=lognormal:0.1", seed: seed)
+            .view
+        #expect(abs((view.rate ?? 0) / 50 - 1) < 0.1, "\(view.rate ?? 0): \(view.sentence)")
+    }
+
+    @Test
+    func `over HTTP/2 it warns that the limit counts streams`() throws {
+        let view = try ComparisonRuns.one(Self.server, seed: 4) { $0.isHTTP2 = true }.view
+        #expect(view.warnings.contains(.http2))
+    }
+
+    @Test
+    func `a server that limits the rate has no limits to look closer at`() throws {
+        var engine = try ComparisonRuns.one("bucket:50/s+20,retry-after=1s", seed: 1)
+        #expect(engine.view.rate != nil)
+        #expect(engine.view.warnings.contains(.rateLimited))
+        #expect(!engine.view.warnings.contains(.serverObjected))
+        #expect(engine.view.sentence.contains("keep to that pace (--delay 2"))
+        #expect(!engine.view.isRefinable)
+        engine.steering.refine()
+        #expect(engine.steering.isOver)
     }
 
     @Test
@@ -97,6 +233,7 @@ struct ComparisonCourseTests {
         var engine = try ComparisonRuns.one("fifo:12@50ms,noise=2%/1s", seed: 5)
         let before = engine.view
         #expect(before.recommended == 16)
+        #expect(before.isRefinable)
         engine.steering.refine()
         #expect(!engine.steering.isOver)
         engine.run(seconds: 900)

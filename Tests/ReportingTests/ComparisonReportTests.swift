@@ -1,3 +1,4 @@
+import Fetching
 import Foundation
 import LimitTuning
 import Reporting
@@ -20,6 +21,7 @@ struct ComparisonReportTests {
         worse.relative = -0.22 ... -0.16
         worse.p50 = 69
         worse.p95 = 85.5
+        worse.latencyRatios = LatencyRatios(p50: 0.70...0.75, p95: 0.625...0.71)
         var best = LimitStanding(limit: 16)
         best.status = .good
         best.isBest = true
@@ -73,6 +75,9 @@ struct ComparisonReportTests {
         #expect(limits[0]["relative_to_best"] as? [Double] == [-0.22, -0.16])
         #expect(limits[0]["p50_ms"] as? Double == 69)
         #expect(limits[0]["p95_ms"] as? Double == 85.5)
+        #expect(limits[0]["p50_ratio"] as? [Double] == [0.7, 0.75])
+        #expect(limits[0]["p95_ratio"] as? [Double] == [0.625, 0.71])
+        #expect(limits[1]["p95_ratio"] is NSNull)
         #expect(limits[1]["in_flight_mean"] as? Double == 15.8)
         #expect(limits.map { $0["status"] as? String } == ["worse", "good", "stopped"])
         #expect(limits[2]["throttled_share"] as? Double == 0.51)
@@ -119,6 +124,47 @@ struct ComparisonReportTests {
     }
 
     @Test
+    func `progress for programs ends with the verdict, once`() throws {
+        var progress = ComparisonProgress()
+        var snapshot = EngineSnapshot(time: .zero, limit: 8)
+        var state = Self.sample
+        state.phase = .confirming(round: 1)
+        snapshot.steering = state
+        let block = progress.update(snapshot, at: .zero)
+        #expect(block == ComparisonReport.json(state.blocks[0]))
+        snapshot.steering = Self.sample
+        let last = progress.update(snapshot, at: .zero)
+        let object = try JSONSerialization.jsonObject(with: Data(last.utf8))
+        let verdict = try #require(object as? [String: Any])
+        #expect(verdict["recommended"] as? Int == 16)
+        #expect(verdict["warnings"] as? [String] == ["drift", "server-objected"])
+        #expect(last.count(where: \.isNewline) == 1)
+        #expect(progress.update(snapshot, at: .zero).isEmpty)
+    }
+
+    @Test
+    func `progress for people says once that it waits for the server`() {
+        var progress = ComparisonProgress(isASCII: true)
+        var snapshot = EngineSnapshot(time: .zero, limit: 8)
+        var state = Self.sample
+        (state.phase, state.blocks, state.currentLimit) = (.screening, [], 8)
+        state.blockPhase = .resting(until: .zero + .seconds(2))
+        snapshot.steering = state
+        let line = progress.update(snapshot, at: .zero)
+        #expect(line == "resting    limit     8  the server refuses: waiting\n")
+        #expect(progress.update(snapshot, at: .zero).isEmpty)
+    }
+
+    @Test
+    func `a limit that was never tried has no figures`() {
+        var state = Self.sample
+        state.limits[2].stopCause = nil
+        let text = String(decoding: ComparisonReport(state).markdown, as: UTF8.self)
+        #expect(text.contains("| 32 | | | | | | | | not tried |"))
+        #expect(ComparisonText().lines(for: state).contains("not tried"))
+    }
+
+    @Test
     func `a peak that is not known is null`() throws {
         var state = Self.sample
         state.curve?.peak = nil
@@ -133,8 +179,10 @@ struct ComparisonReportTests {
             as: UTF8.self
         )
         #expect(text.hasPrefix("## crawltop compare: a&#124;b.example\n\n**Use 16: "))
-        #expect(text.contains("| 8 | 116.3 | −22…−16 % | 69.0 | 85.5 | 0% | 0% | worse |"))
-        #expect(text.contains("| 16 | 171.2 | best | 0.0 | 0.0 | 0% | 0% | **recommended** |"))
+        #expect(
+            text.contains("| 8 | 116.3 | −22…−16 % | 69.0 | 85.5 | 0.63–0.71 | 0% | 0% | worse |")
+        )
+        #expect(text.contains("| 16 | 171.2 | best | 0.0 | 0.0 |  | 0% | 0% | **recommended** |"))
         #expect(text.contains("| stopped: throttling |"))
         #expect(text.contains("peak at 44 (42–47)"))
         #expect(text.contains("- the server became slower or faster"))

@@ -5,6 +5,15 @@ import Testing
 @testable import Reporting
 
 struct PlainProgressTests {
+    @Test
+    func `a line tells how long a task was busy, not how long it waited for its turn`() {
+        var timing = PhaseTiming()
+        (timing.queued, timing.wait) = (3900, 50)
+        let result = sampleResult(index: 0, timing: timing, totalMilliseconds: 3951)
+        var progress = PlainProgress()
+        #expect(progress.finished([result]).contains("  51 ms  "))
+    }
+
     @Test func `a few tasks have a line each`() {
         var progress = PlainProgress()
         let text = progress.finished([sampleResult(), brokenResult(index: 1)])

@@ -94,7 +94,9 @@ struct LeastSquaresTests {
         let series = values.enumerated().map {
             (level: $0.offset % 2, time: Double($0.offset), value: $0.element)
         }
-        #expect(abs(DriftTest.probability(series) / 0.00015879494908052383 - 1) < 1e-6)
+        let drift = DriftTest.strongest(series)
+        #expect(abs(drift.probability / 0.00015879494908052383 - 1) < 1e-6)
+        #expect(abs(drift.size - 0.2125) < 1e-9)
     }
 
     @Test
@@ -104,7 +106,7 @@ struct LeastSquaresTests {
             let series = (0..<20).map {
                 (level: $0 % 5, time: Double($0), value: Double($0 % 5) + 0.02 * random.normal())
             }
-            return DriftTest.probability(series) < 0.01
+            return DriftTest.strongest(series).probability < 0.01
         }
         #expect(warned <= 20)
     }

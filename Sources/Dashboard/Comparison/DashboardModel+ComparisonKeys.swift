@@ -77,6 +77,14 @@ extension DashboardModel {
             say("there is no best limit that others could be tried around")
             return []
         }
+        guard state.isRefinable else {
+            say(
+                state.rate == nil
+                    ? "the limits around \(best) are known already"
+                    : "the server limits the rate: no limit around \(best) does better"
+            )
+            return []
+        }
         if let words = refusal(of: state.plan.source), context.kind != .compare {
             say("no refining: \(words)")
             return []

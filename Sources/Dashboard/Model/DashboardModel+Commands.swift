@@ -105,9 +105,12 @@ extension DashboardModel {
         let active = latest?.permitsTaken ?? 0
         let waiting =
             (latest?.totals.queued ?? 0) + (crawl?.frontierWaiting ?? 0) + (crawl?.parseQueue ?? 0)
-        guard !isFinished, active + waiting > 0 else { return [.quit(leavesFrame: leavesFrame)] }
+        let isOver = context.kind == .compare ? comparison?.isRunning == false : isFinished
+        guard !isOver, active + waiting > 0 else { return [.quit(leavesFrame: leavesFrame)] }
         let lines: [SafeText] = [
-            "\(Readout.count(active)) in flight, \(Readout.count(waiting)) waiting: they end here."
+            context.kind == .compare
+                ? "The comparison ends here; what it has measured is reported."
+                : "\(Readout.count(active)) in flight, \(Readout.count(waiting)) waiting: they end here."
         ]
         prompt = .confirmation(
             Confirmation(.quit(leavesFrame: leavesFrame), names: lines, count: active + waiting)

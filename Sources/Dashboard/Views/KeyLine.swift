@@ -76,10 +76,12 @@ struct KeyLine {
         var entries: [(key: Key, item: KeyBar.Item)] = [
             (.character("?"), .init("?", "help")), (.character("v"), .init("v", picture)),
         ]
-        if model.comparison?.recommended != nil, model.context.kind != .compare {
+        if model.comparison?.recommended != nil, model.context.kind != .compare, !model.isFinished {
             entries.append((.character("a"), .init("a", "apply")))
         }
-        if !isRunning { entries.append((.character("r"), .init("r", "refine"))) }
+        if model.comparison?.isRefinable == true, !isRunning {
+            entries.append((.character("r"), .init("r", "refine")))
+        }
         entries += [
             (.character("e"), .init("e", "export")),
             (.character("x"), .init("x", isRunning ? "stop" : "leave")),

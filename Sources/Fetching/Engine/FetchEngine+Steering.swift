@@ -51,7 +51,8 @@ extension FetchEngine {
     ) {
         var load = machine.load(now: now)
         load.networkBusy = networkBusy
-        load.stalls = stalls.update { $0.engineStalls }
+        load.stalls = stalls.update { $0.engineStalls } + standstill.times
+        load.suspended = standstill.duration
         let attempts = effects.attempts
         effects.attempts = []
         guard let orders = steering?.observe(attempts, load, now: now) else { return }

@@ -45,6 +45,8 @@ public actor FetchEngine {
     var steering: (any LimitSteering)?
     /// Share of its time that the network thread works.
     var networkBusy = 0.0
+    /// How often and how long the process stood still.
+    private(set) var standstill = (times: 0, duration: Duration.zero)
     /// Whether whoever takes the results has as many as it can work on.
     private var isConsumerBehind = false
     private var finishWaiters: [CheckedContinuation<Void, Never>] = []
@@ -219,6 +221,9 @@ public actor FetchEngine {
 
     private func note(_ batch: TransportBatch, _ now: MonotonicTime) {
         if let turns = batch.turns { networkBusy = turns.busy }
+        if batch.suspended > .zero {
+            standstill = (standstill.times + 1, standstill.duration + batch.suspended)
+        }
         stalls.update { meter in
             if batch.suspended > .zero { meter.setSuspended(false, at: now) }
             if let turns = batch.turns { meter.networkTurned(turns) }

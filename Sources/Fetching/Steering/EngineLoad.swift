@@ -15,8 +15,11 @@ public struct EngineLoad: Sendable {
     public var isRunOver = false
     /// Share of its time that the network thread worked, over its last second or two, 0 to 1.
     public var networkBusy = 0.0
-    /// How many stalls of network thread and task pool there were so far.
+    /// How many stalls of network thread and task pool there were so far, standstills of the whole
+    /// process among them.
     public var stalls = 0
+    /// How long the process stood still in all, as after Ctrl-Z, so that deadlines can be put off.
+    public var suspended = Duration.zero
     /// Every host, by ``HostID/index``.
     public var hosts: [HostRow] = []
 

@@ -38,6 +38,9 @@ public struct FetchResult: Identifiable, Sendable {
     public let timing: PhaseTiming
     /// From the task becoming known to its end, in milliseconds.
     public let totalMilliseconds: Double
+    /// The same without the last attempt's wait for its turn, for people: of a long list most tasks
+    /// wait for nearly as long as the run takes.
+    public var busyMilliseconds: Double { max(totalMilliseconds - Double(timing.queued), 0) }
     /// Whether the last attempt used a connection that was already open.
     public let isReused: Bool
     /// What was odd about the last answer, which counts nonetheless.

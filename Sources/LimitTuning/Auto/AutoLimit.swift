@@ -63,9 +63,11 @@ package struct AutoLimit: LimitSteering {
     private mutating func greet(_ load: EngineLoad, into output: inout HostTuner.Output) {
         for index in places.count..<load.hosts.count {
             places.append(-1)
+            // Ordered even where it is what holds already: without an order a host has the engine's
+            // limit, which may rise at any time.
             let modest = max(Self.startingLimit, load.hosts[index].active)
-            guard load.hosts[index].limit > modest else { continue }
-            output.orders.append(.hostLimit(HostID(index: index), modest))
+            let limit = min(modest, load.hosts[index].limit)
+            output.orders.append(.hostLimit(HostID(index: index), limit))
         }
     }
 

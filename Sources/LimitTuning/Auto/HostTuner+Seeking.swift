@@ -95,8 +95,8 @@ extension HostTuner {
     ) {
         let allowed = allowed(load, now: now)
         level = min(max(level, 1), Double(allowed))
-        let settled = min(permits(for: level), allowed)
-        if let reason { output.moves.append((limit, settled, reason)) }
+        let centre = min(permits(for: level), allowed)
+        if let reason { tell(reason, to: centre, &output) }
         // With one permit in all there is nothing to compare.
         guard allowed > 1 else {
             phase = .holding(left: Self.restingEpochs, usual: nil)
@@ -182,7 +182,9 @@ extension HostTuner {
             return
         }
         phase = .holding(left: isPinned ? Self.pinnedEpochs : Self.restingEpochs, usual: nil)
-        order(min(permits(for: level), allowed), reason, load, now: now, into: &output)
+        let centre = min(permits(for: level), allowed)
+        tell(reason, to: centre, &output)
+        order(centre, nil, load, now: now, into: &output)
     }
 
     /// The server changed: what was quiet is so no more.
@@ -235,7 +237,8 @@ extension HostTuner {
         phase = .starting(before: before, isConfirming: false)
         let next = min(2 * quad.high, allowed)
         level = Double(next)
-        order(next, reason, load, now: now, into: &output)
+        tell(reason, to: next, &output)
+        order(next, nil, load, now: now, into: &output)
     }
 
     /// Lets epochs pass at one limit, until it is time for a quad or the goodput changes.

@@ -60,6 +60,8 @@ struct HostTuner: Sendable {
     private var limitSince: MonotonicTime
     /// What was in force before that.
     private var formerLimit = 0
+    /// The limit that was told last, around which others are tried.
+    private var settled: Int
     private var inFlight = 0
     /// The host's own politeness, once it showed as lower than what was ordered.
     private(set) var politeLimit = Int.max
@@ -77,6 +79,7 @@ struct HostTuner: Sendable {
         self.limit = limit
         self.target = target
         level = Double(limit)
+        settled = limit
         limitSince = now
         orderedAt = now
         inFlight = load.hosts[host.index].active
@@ -219,7 +222,7 @@ struct HostTuner: Sendable {
     private mutating func say(_ reason: String, into output: inout Output) {
         guard reason != obstacle else { return }
         obstacle = reason
-        output.moves.append((limit, limit, reason))
+        output.moves.append((settled, settled, reason))
     }
 
     /// Begins an epoch at the limit that is in force.
@@ -239,6 +242,15 @@ struct HostTuner: Sendable {
         )
     }
 
+    /// Tells of a move.
+    ///
+    /// - Parameter old: Where it came from; nil for the limit around which it tried others.
+    mutating func tell(_ reason: String, from old: Int? = nil, to new: Int, _ output: inout Output)
+    {
+        output.moves.append((old ?? settled, new, reason))
+        settled = new
+    }
+
     /// Orders a limit, and begins an epoch at it.
     ///
     /// - Parameter reason: For the screen; nil where it is but a step of a quad.
@@ -249,7 +261,7 @@ struct HostTuner: Sendable {
         now: MonotonicTime,
         into output: inout Output
     ) {
-        if let reason { output.moves.append((limit, new, reason)) }
+        if let reason { tell(reason, from: limit, to: new, &output) }
         if new != limit {
             formerLimit = limit
             limit = new

@@ -96,7 +96,8 @@ struct BlockLedger: Sendable {
     /// Writes what is known into a limit's standing.
     func describe(_ standing: inout LimitStanding) {
         guard let entry = entries[standing.limit], entry.blocks > 0 else { return }
-        standing.goodput = exp(entry.logs / Double(entry.blocks))
+        // A response is that of half an answer where there was none, which is not to be shown.
+        standing.goodput = entry.tally.good > 0 ? exp(entry.logs / Double(entry.blocks)) : 0
         standing.p50 = entry.think.percentile(0.5)
         standing.p95 = entry.think.percentile(0.95)
         standing.throttledShare = entry.tally.throttledShare

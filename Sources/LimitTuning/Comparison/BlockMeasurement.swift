@@ -6,6 +6,8 @@ import Statistics
 /// It ends with a whole multiple of its limit in attempts: where all in flight end together, a part
 /// of a generation would count for a whole one.
 struct BlockMeasurement: Sendable {
+    /// Attempts of which none was good that are needed to say so.
+    private static let leastEvidence = 5
     private let limit: Int
     private let rule: BlockRule
     private let target: Int
@@ -71,12 +73,14 @@ struct BlockMeasurement: Sendable {
     }
 
     /// Whether it has lasted long enough although it is not precise: the rule's longest time, or five
-    /// median attempts if that is longer.
+    /// median attempts if that is longer, or until five attempts have ended where none was good: one
+    /// page that never answers is no server that never does.
     mutating func isLate(at now: MonotonicTime) -> Bool {
         guard now >= deadline else { return false }
-        let slow = from + .seconds(5 * think.percentile(0.5) / 1000)
-        guard slow > now else { return true }
-        deadline = slow
+        var later = from + .seconds(5 * think.percentile(0.5) / 1000)
+        if tally.good == 0, tally.completed < Self.leastEvidence { later = now + .seconds(1) }
+        guard later > now else { return true }
+        deadline = later
         return false
     }
 

@@ -12,7 +12,7 @@ extension Comparison {
     /// Begins the next block, or ends the comparison.
     mutating func startNext(_ load: EngineLoad, _ now: MonotonicTime) -> [SteeringOrder] {
         while true {
-            guard !table.survivors.isEmpty else { return finish(.rounds, load, now) }
+            guard !table.survivors.isEmpty else { return finish(.objected, load, now) }
             switch stage {
             case .screening(let walk):
                 if let limit = walk.current {
@@ -77,7 +77,7 @@ extension Comparison {
         if !record.isVoid {
             ledger.add(record, measurement)
             usual.add(measurement.attempts)
-            if let orders = count(record, load, now) { return orders }
+            if let orders = count(record, measurement.think, load, now) { return orders }
         }
         describe()
         return startNext(load, now)
@@ -86,20 +86,21 @@ extension Comparison {
     /// Takes a block into the screening or its round.
     ///
     /// - Returns: Orders, where that ended more than the block.
-    private mutating func count(_ record: BlockRecord, _ load: EngineLoad, _ now: MonotonicTime)
-        -> [SteeringOrder]?
-    {
+    private mutating func count(
+        _ record: BlockRecord,
+        _ think: LogHistogram,
+        _ load: EngineLoad,
+        _ now: MonotonicTime
+    ) -> [SteeringOrder]? {
         switch stage {
         case .screening(var walk):
             if lowest == nil {
-                lowest = (record.p50, record.p95)
+                lowest = think
                 if record.good == 0 {
                     giveUp(record.limit, because: .failures)
                     return startNext(load, now)
                 }
-            } else if let lowest,
-                record.p95 > max(Self.slowdown * lowest.p95, Self.harmless)
-            {
+            } else if let lowest, Self.isSlower(think, than: lowest) {
                 giveUp(record.limit, because: .latency)
                 return startNext(load, now)
             }
@@ -111,6 +112,18 @@ extension Comparison {
             table.add(limit: record.limit, round: round, value: record.response)
         }
         return nil
+    }
+
+    /// Whether more than 5 % of the answers certainly took over five times the lowest limit's p95.
+    ///
+    /// Both are known from a few answers only, and pages differ: the p95 is taken at the upper end of
+    /// what it may be (a one-sided 95 % bound by order statistics), the share at three standard errors.
+    private static func isSlower(_ think: LogHistogram, than lowest: LogHistogram) -> Bool {
+        let share = 0.95 + 1.645 * (0.0475 / Double(max(lowest.count, 1))).squareRoot()
+        let line = max(slowdown * lowest.percentile(min(share, 1)), harmless)
+        let count = Double(think.count)
+        let most = 0.05 * count + 3 * (0.0475 * count).squareRoot()
+        return Double(think.count(above: line)) > most
     }
 
     /// Gives up a limit and all above it.
@@ -160,8 +173,10 @@ extension Comparison {
         view.phase = .over(stop)
         view.currentLimit = nil
         view.blockProgress = 0
+        view.isRefinable = finerLimits != nil
         describe()
         drawCurve()
+        compareLatencies()
         var orders: [SteeringOrder] = restUntil == nil ? [] : [.hold(false)]
         restUntil = nil
         if let probe = rateProbe, probe.isRunning { orders.append(.hostPace(host, .zero)) }

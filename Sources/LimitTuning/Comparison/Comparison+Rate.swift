@@ -9,8 +9,8 @@ extension Comparison {
 
     /// Whether a refusal calls for slower runs; then the first is prepared.
     mutating func suspectsRate(at limit: Int, _ now: MonotonicTime) -> Bool {
-        guard rateProbe == nil, view.rate == nil, case .screening = stage,
-            let evidence = block?.rateEvidence, evidence.isSuspicious(at: limit)
+        guard rateProbe == nil, view.rate == nil, let evidence = block?.rateEvidence,
+            evidence.isSuspicious(at: limit)
         else { return false }
         let borne = view.blocks.last { !$0.isVoid && $0.limit < limit }?.goodput ?? 0
         let wait = max(evidence.refill(borne: borne), borne > 0 ? 0 : 2)

@@ -11,11 +11,11 @@ extension Comparison {
     ///
     /// It takes the plan's budget and rounds anew. Nothing happens without an answer.
     package mutating func refine() {
-        guard isFinished, let winner = view.recommended ?? judgement.best else { return }
-        let around = [Double(winner) / 2.0.squareRoot(), Double(winner) * 2.0.squareRoot()]
-        let new = around.map { max(1, Int($0.rounded())) }.filter(isNew)
-        guard admit(new, around: winner) || admitMiddle() else { return }
+        guard isFinished, let (new, winner) = finerLimits else { return }
+        admit(new, around: winner)
         refinements += 1
+        formerAnswer = view.recommended
+        view.plan.budget = view.elapsed + plan.budget
         isFinished = false
         isInterrupted = false
         isStarted = false
@@ -23,16 +23,34 @@ extension Comparison {
         nextRound()
     }
 
+    /// Limits that are worth trying around the answer, with the answer; nil where none is, or the
+    /// server limits the rate whatever the limit.
+    var finerLimits: (new: [Int], winner: Int)? {
+        guard view.rate == nil, let winner = judgement.recommended ?? judgement.best else {
+            return nil
+        }
+        let around = [Double(winner) / 2.0.squareRoot(), Double(winner) * 2.0.squareRoot()]
+        let new = around.map { max(1, Int($0.rounded())) }.filter(isNew)
+        if !new.isEmpty { return (new, winner) }
+        return middle.map { ([$0], winner) }
+    }
+
     /// Adds the limit in the middle between the answer and the largest limit that is too little.
     ///
     /// - Returns: Whether there is one that is worth it.
     mutating func admitMiddle() -> Bool {
+        guard let middle, let winner = judgement.recommended else { return false }
+        admit([middle], around: winner)
+        return true
+    }
+
+    private var middle: Int? {
         guard let winner = judgement.recommended,
             let below = table.worse.last(where: { $0 < winner }),
             Double(winner) > Self.fineness * Double(below)
-        else { return false }
+        else { return nil }
         let middle = Int((Double(winner) * Double(below)).squareRoot().rounded())
-        return isNew(middle) && admit([middle], around: winner)
+        return isNew(middle) ? middle : nil
     }
 
     private func isNew(_ limit: Int) -> Bool {
@@ -40,10 +58,8 @@ extension Comparison {
         return limit < stopped && !view.limits.contains { $0.limit == limit }
     }
 
-    private mutating func admit(_ limits: [Int], around winner: Int) -> Bool {
-        guard !limits.isEmpty else { return false }
+    private mutating func admit(_ limits: [Int], around winner: Int) {
         table.admit(limits + [winner])
         view.limits = (view.limits + limits.map(LimitStanding.init)).sorted { $0.limit < $1.limit }
-        return true
     }
 }

@@ -7,10 +7,9 @@ extension Comparison {
     /// Writes everything that follows from the blocks so far into the view.
     mutating func describe() {
         for index in view.limits.indices { describe(&view.limits[index]) }
-        view.recommended = judgement.recommended ?? limitForRate
+        view.recommended = judgement.recommended ?? limitForRate ?? formerAnswer
         view.missingTime = missingTime
-        view.clientLimitedFrom =
-            view.blocks.filter { !$0.isVoid && $0.isClientLimited }.map(\.limit).min()
+        view.clientLimitedFrom = clientLimitedFrom
         view.warnings = ComparisonWarnings(view, table, ledger).all
         view.sentence = ComparisonSentence(view).text
     }
@@ -18,7 +17,10 @@ extension Comparison {
     /// Draws the curve anew, which costs more than the rest: after each round and at the end.
     ///
     /// Limits that were only screened are points too, of half the weight of a block.
+    ///
+    /// None before the second round, for without knowing the noise nobody can tell what fits.
     mutating func drawCurve() {
+        guard judgement.freedom > 0 else { return }
         let best = view.limits.first(where: \.isBest)?.goodput
         let points = view.limits.compactMap { standing in
             standing.goodput.map { own in
@@ -40,6 +42,19 @@ extension Comparison {
         view.curve = fitting.report(seed: plan.seed)
     }
 
+    /// Tells how much longer answers take at each limit than at the one to use.
+    mutating func compareLatencies() {
+        guard let reference = view.recommended ?? judgement.best else { return }
+        for index in view.limits.indices where view.limits[index].limit != reference {
+            view.limits[index].latencyRatios = LatencyRatios(
+                of: view.limits[index].limit,
+                to: reference,
+                view.blocks,
+                seed: plan.seed
+            )
+        }
+    }
+
     private func describe(_ standing: inout LimitStanding) {
         ledger.describe(&standing)
         guard standing.status != .stopped else {
@@ -59,6 +74,15 @@ extension Comparison {
         } else {
             standing.status = .undecided
         }
+    }
+
+    /// The smallest limit of which more than half of the blocks in rounds were bounded by ourselves; a
+    /// single one may be the work of whatever else ran on this machine at that moment.
+    private var clientLimitedFrom: Int? {
+        let counted = view.blocks.filter { !$0.isVoid && $0.round > 0 }
+        let blocks = Dictionary(grouping: counted, by: \.limit)
+        return blocks.filter { 2 * $0.value.count(where: \.isClientLimited) > $0.value.count }
+            .keys.min()
     }
 
     /// How long the rounds take that would still decide; nil where that cannot be told.

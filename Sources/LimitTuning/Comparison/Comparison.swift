@@ -37,13 +37,17 @@ package struct Comparison: LimitSteering {
     var restedAt: Set<Int> = []
     /// When it was last held.
     var heldAt = MonotonicTime.zero
+    /// How long the process had stood still when that was last looked at.
+    var suspended = Duration.zero
     var isInterrupted = false
     var isFinished = false
     var isStarted = false
     var refinements = 0
+    /// What was recommended before it was refined, which holds until there is something better.
+    var formerAnswer: Int?
     var expectsReuse = true
-    /// The lowest level's thinking time in milliseconds, once it was screened.
-    var lowest: (p50: Double, p95: Double)?
+    /// The lowest level's thinking times in milliseconds, once it was screened.
+    var lowest: LogHistogram?
     /// What came of all attempts that were measured.
     var usual = AttemptTally()
     /// A server that seems to limit the rate is run at once more, slower.
@@ -98,6 +102,7 @@ package struct Comparison: LimitSteering {
         view.elapsed = now - origin
         for attempt in attempts { little?.ended(attempt) }
         if isInterrupted { return finish(.interrupted, load, now) }
+        if load.suspended > suspended { return stoodStill(load, now) }
         if now >= end { return finish(.budget, load, now) }
         return advance(attempts, load, now)
     }
@@ -114,8 +119,21 @@ package struct Comparison: LimitSteering {
         origin = now + (.zero - view.elapsed)
         end = now + plan.budget
         formerLimit = load.limit
+        suspended = load.suspended
         if isInterrupted { return finish(.interrupted, load, now) }
         return startNext(load, now)
+    }
+
+    /// The process stood still, as after Ctrl-Z: the block is void and begins anew, and the budget waits.
+    private mutating func stoodStill(_ load: EngineLoad, _ now: MonotonicTime) -> [SteeringOrder] {
+        end = end + (load.suspended - suspended)
+        suspended = load.suspended
+        guard let block, restUntil == nil else { return [] }
+        var record = block.record
+        record.isVoid = true
+        view.blocks.append(record)
+        describe()
+        return start(record.limit, record.part, block.rule, load, now)
     }
 
     /// Lets the block see what happened, and goes on if it has ended.

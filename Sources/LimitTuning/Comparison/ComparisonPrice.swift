@@ -10,6 +10,8 @@ package struct ComparisonPrice: Equatable, Sendable {
     /// Passes over all limits that are reckoned with: the screening goes up and down, and after about
     /// four rounds most comparisons are decided or have dropped the limits that cost most.
     private static let passes = 6.0
+    /// The same where nobody knows how many answers a block's one second will hold.
+    private static let blindPasses = 10.0
 
     /// Estimates from the plan alone, or better with the time in which the server answers.
     ///
@@ -23,7 +25,9 @@ package struct ComparisonPrice: Equatable, Sendable {
         let blocks = limits.map { limit in
             limit + max(50, 4 * limit, time.map { limit / $0 } ?? 0)
         }
-        var sum = blocks.reduce(0, +) * ComparisonPrice.passes
+        var sum =
+            blocks.reduce(0, +)
+            * (time == nil ? ComparisonPrice.blindPasses : ComparisonPrice.passes)
         if let time, let largest = limits.max() {
             sum = min(sum, largest / time * min(max(plan.budget.seconds, 0), 1e6))
         }

@@ -27,9 +27,15 @@ package struct ComparisonSentence {
     private func verdict(_ stop: ComparisonState.Stop) -> String {
         if let rate = view.rate, let limit = view.recommended {
             return "The server allows about \(Int(rate.rounded())) requests a second, however many"
-                + " are in flight: keep to that pace. A limit of \(limit) is enough for it."
+                + " are in flight: keep to that pace (--delay \(Int((1000 / rate).rounded(.up)))ms)."
+                + " A limit of \(limit) is enough for it."
         }
-        if let recommended = view.recommended { return advice(recommended) }
+        if let recommended = view.recommended {
+            let isReopened = view.limits.first { $0.limit == recommended }?.status != .good
+            return isReopened
+                ? "Use \(recommended), as before. Closer by: " + undecided(stop)
+                : advice(recommended)
+        }
         guard view.limits.contains(where: { $0.status != .stopped }) else {
             let least = view.limits.first?.limit ?? 1
             return view.limits.first.map { $0.stopCause == .throttling } == true

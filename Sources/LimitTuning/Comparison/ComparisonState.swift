@@ -19,6 +19,8 @@ package struct ComparisonState: SteeringState, Equatable {
     /// Why nothing more is measured.
     package enum Stop: String, Sendable, CaseIterable {
         case decided, budget, rounds, interrupted
+        /// The server bore not even the smallest limit, or answered nothing well.
+        case objected
     }
 
     /// What the running block does.
@@ -49,6 +51,8 @@ package struct ComparisonState: SteeringState, Equatable {
     package var limits: [LimitStanding] = []
     /// The smallest limit within the tolerance of the best, once that is certain.
     package var recommended: Int?
+    /// Whether limits around the best are worth a look of their own, now that it is over.
+    package var isRefinable = false
     /// How much more time would probably decide, if it ended undecided.
     package var missingTime: Duration?
     /// The smallest limit from which on our own network loop was the bottleneck; nil if it was not.

@@ -3,7 +3,7 @@ extension ComparisonWarning {
     package var words: String {
         switch self {
         case .clientLimited:
-            "this machine was the bottleneck at the larger limits, not the server: they may do better from another one"
+            "this machine, not the server, was the bottleneck: another one may get more out of it"
         case .littleMismatch:
             "ok/s times latency is not what was in flight, so something unseen queued: compare again on a quiet machine"
         case .notLimitBound:
@@ -13,7 +13,7 @@ extension ComparisonWarning {
         case .pageMix:
             "the limits got different mixes of pages, so part of the difference may be theirs: probe a fixed sample"
         case .drift:
-            "the server became slower or faster during the test: the ranking is safe, absolute ok/s are not"
+            "the server became slower or faster during the test: the ranking takes that into account, absolute ok/s do not hold"
         case .stillRising:
             "the largest limit still gains, so the best may lie above: compare larger ones if the server can bear it"
         case .serverObjected:
@@ -25,5 +25,11 @@ extension ComparisonWarning {
         case .stalled:
             "crawltop itself stood still for a moment: those blocks were thrown away and measured again"
         }
+    }
+
+    /// The same with what a comparison knows of it: from which limit on it holds.
+    package func words(in state: ComparisonState) -> String {
+        guard self == .clientLimited, let limit = state.clientLimitedFrom else { return words }
+        return "from limit \(limit) on, \(words)"
     }
 }

@@ -8,6 +8,8 @@ struct ComparisonWarnings {
     private let table: RoundTable
     private let ledger: BlockLedger
     private let measured: [BlockRecord]
+    /// In ln(goodput): what one block is precise to.
+    private static let leastDrift = BlockRule.measuring.precision
 
     /// Everything there is to look at.
     init(_ view: ComparisonState, _ table: RoundTable, _ ledger: BlockLedger) {
@@ -17,8 +19,12 @@ struct ComparisonWarnings {
         measured = view.blocks.filter { !$0.isVoid }
     }
 
-    /// The warnings that hold, in the order in which they are declared.
-    var all: [ComparisonWarning] { ComparisonWarning.allCases.filter(holds) }
+    /// The warnings that hold, in the order in which they are declared; none of a server that has not
+    /// answered well once, for there is nothing to trust or not.
+    var all: [ComparisonWarning] {
+        guard measured.isEmpty || measured.contains(where: { $0.good > 0 }) else { return [] }
+        return ComparisonWarning.allCases.filter(holds)
+    }
 
     private func holds(_ warning: ComparisonWarning) -> Bool {
         switch warning {
@@ -29,9 +35,9 @@ struct ComparisonWarnings {
         case .pageMix: hasUnequalMix
         case .drift: hasDrifted
         case .stillRising: isStillRising
-        case .serverObjected: view.limits.contains { $0.hasObjection }
+        case .serverObjected: view.rate == nil && view.limits.contains { $0.hasObjection }
         case .tooNoisy: isTooNoisy
-        case .http2: false
+        case .http2: view.plan.isHTTP2
         case .stalled: view.blocks.contains(where: \.isVoid)
         }
     }
@@ -40,7 +46,8 @@ struct ComparisonWarnings {
     /// enough to matter, for of many attempts a test finds every trifle.
     private var hasUnequalMix: Bool { ledger.mixDistance > 0.1 && ledger.mixProbability < 0.01 }
 
-    /// Whether the server became slower or faster, by a slope or a step over all blocks in order.
+    /// Whether the server became slower or faster, by a slope or a step over all blocks in order, and
+    /// by enough to matter: on a server that hardly varies a test finds every trifle.
     private var hasDrifted: Bool {
         let limits = Set(measured.map(\.limit)).sorted()
         let series = measured.compactMap { block in
@@ -48,7 +55,8 @@ struct ComparisonWarnings {
                 (level: $0, time: block.measuredFrom, value: block.response)
             }
         }
-        return DriftTest.probability(series) < 0.01
+        let drift = DriftTest.strongest(series)
+        return drift.probability < 0.01 && drift.size > Self.leastDrift
     }
 
     /// Whether the largest limit that was measured is certainly faster than the one before it.

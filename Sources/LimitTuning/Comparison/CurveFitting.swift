@@ -37,7 +37,7 @@ package struct CurveFitting {
             kappa: law.kappa,
             lambda: law.lambda,
             fits: fits(law),
-            shape: isQueue ? .queue : .contention
+            shape: isQueue ? .queue : law.sigma + law.kappa > 0 ? .contention : .linear
         )
         let power = isQueue ? hinge?.slots ?? law.powerPoint : law.powerPoint
         if power > least, power < most { report.powerPoint = power }

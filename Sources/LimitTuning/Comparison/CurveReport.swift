@@ -7,6 +7,8 @@ package struct CurveReport: Equatable, Sendable {
         case queue
         /// The scalability law fits better.
         case contention
+        /// X = λN so far: neither contention nor coherency shows.
+        case linear
     }
 
     /// Contention, 0 to 1.

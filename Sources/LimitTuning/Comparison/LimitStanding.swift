@@ -40,6 +40,8 @@ package struct LimitStanding: Equatable, Sendable {
     package var relative: ClosedRange<Double>?
     /// Thinking time in milliseconds.
     package var p50 = 0.0, p95 = 0.0
+    /// The same against the recommended limit, or against the best where none is, once it is over.
+    package var latencyRatios: LatencyRatios?
     /// Shares of attempts, 0 to 1: 429 and 503; and every other that was no goodput.
     package var throttledShare = 0.0, failedShare = 0.0
     /// Mean number in flight while it was measured.

@@ -24,7 +24,7 @@ struct RunningBlock: Sendable {
     private var passed = 0
     private var thought = 0.0
     private(set) var warmUp: BlockWarmUp
-    private let rule: BlockRule
+    let rule: BlockRule
     private let origin: MonotonicTime
     private let usual: AttemptTally?
 
@@ -118,7 +118,8 @@ struct RunningBlock: Sendable {
         let allowed = 0.05 * max(count, 50)
         if Double(sinceSwitch.throttled) > allowed { return true }
         guard let usual, Double(sinceSwitch.failed) > allowed else { return false }
-        let share = usual.failedShare
+        // One more of either kind, for none of a few that failed does not mean that none ever does.
+        let share = (Double(usual.failed) + 1) / (Double(usual.completed) + 2)
         let spread = count * share * (1 - share) * (1 + count / Double(max(usual.completed, 1)))
         return Double(sinceSwitch.failed) > allowed + share * count + 3 * spread.squareRoot()
     }

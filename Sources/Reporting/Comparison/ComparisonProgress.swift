@@ -1,21 +1,30 @@
 package import Fetching
-package import LimitTuning
+import LimitTuning
 package import Statistics
 
 /// A comparison's progress as lines, one for each finished block (`--progress plain` and `json`).
 package struct ComparisonProgress: ProgressText {
     private let write: @Sendable (BlockRecord) -> String
+    /// Says that the server asked for rest at a limit.
+    private let writeRest: @Sendable (Int) -> String
+    private let writeVerdict: @Sendable (ComparisonState) -> String
     private var told = 0
+    private var wasResting = false
+    private var hasVerdict = false
 
     /// Progress for people.
     package init(isASCII: Bool) {
         let text = ComparisonText(isASCII: isASCII)
         write = { text.line(for: $0) }
+        writeRest = { text.restLine(at: $0) }
+        writeVerdict = { _ in "" }
     }
 
-    /// Progress with a line of one's own for each block.
-    package init(_ write: @escaping @Sendable (BlockRecord) -> String) {
-        self.write = write
+    /// Progress for programs: a line of JSON for each block, and a last one with the verdict.
+    package init() {
+        write = ComparisonReport.json
+        writeRest = { _ in "" }
+        writeVerdict = { ComparisonReport($0).verdictLine }
     }
 
     /// Nothing: what is fetched is only a sample.
@@ -23,10 +32,20 @@ package struct ComparisonProgress: ProgressText {
 
     /// The blocks that have finished since the last time.
     package mutating func update(_ snapshot: EngineSnapshot, at time: MonotonicTime) -> String {
-        guard let state = snapshot.steering as? ComparisonState, state.blocks.count > told else {
-            return ""
+        guard let state = snapshot.steering as? ComparisonState else { return "" }
+        var text = ""
+        if state.blocks.count > told {
+            text = state.blocks[told...].map(write).joined()
+            told = state.blocks.count
         }
-        defer { told = state.blocks.count }
-        return state.blocks[told...].map(write).joined()
+        if case .resting = state.blockPhase, let limit = state.currentLimit {
+            if !wasResting { text += writeRest(limit) }
+            wasResting = true
+        } else {
+            wasResting = false
+        }
+        if state.stop != nil, !hasVerdict { text += writeVerdict(state) }
+        hasVerdict = state.stop != nil
+        return text
     }
 }

@@ -19,7 +19,7 @@ extension ComparisonReport {
             buffer.append("\n### Be wary\n\n")
             for warning in state.warnings {
                 buffer.append("- ")
-                buffer.append(text: warning.words)
+                buffer.append(text: warning.words(in: state))
                 buffer.append("\n")
             }
         }
@@ -28,27 +28,36 @@ extension ComparisonReport {
     }
 
     private func appendTable(to buffer: inout ByteBuffer) {
-        buffer.append("| limit | ok/s | against the best | p50 ms | p95 ms | 429 | failed | |\n")
-        buffer.append("|---:|---:|---:|---:|---:|---:|---:|:---|\n")
+        buffer.append(
+            "| limit | ok/s | against the best | p50 ms | p95 ms | p95, times | 429 | failed | |\n"
+        )
+        buffer.append("|---:|---:|---:|---:|---:|---:|---:|---:|:---|\n")
         for standing in state.limits {
             buffer.append("| ")
             buffer.append(decimal: standing.limit)
             buffer.append(" | ")
-            if let goodput = standing.goodput { buffer.append(tenths: goodput) }
-            buffer.append(" | ")
-            buffer.append(text: relation(standing))
-            buffer.append(" | ")
-            buffer.append(tenths: standing.p50)
-            buffer.append(" | ")
-            buffer.append(tenths: standing.p95)
-            buffer.append(" | ")
-            buffer.append(text: HumanText.percent(standing.throttledShare))
-            buffer.append(" | ")
-            buffer.append(text: HumanText.percent(standing.failedShare))
+            appendFigures(of: standing, to: &buffer)
             buffer.append(" | ")
             buffer.append(text: word(standing))
             buffer.append(" |\n")
         }
+    }
+
+    private func appendFigures(of standing: LimitStanding, to buffer: inout ByteBuffer) {
+        guard let goodput = standing.goodput else { return buffer.append("| | | | | |") }
+        buffer.append(tenths: goodput)
+        buffer.append(" | ")
+        buffer.append(text: relation(standing))
+        buffer.append(" | ")
+        buffer.append(tenths: standing.p50)
+        buffer.append(" | ")
+        buffer.append(tenths: standing.p95)
+        buffer.append(" | ")
+        buffer.append(text: ratio(standing))
+        buffer.append(" | ")
+        buffer.append(text: HumanText.percent(standing.throttledShare))
+        buffer.append(" | ")
+        buffer.append(text: HumanText.percent(standing.failedShare))
     }
 
     private func relation(_ standing: LimitStanding) -> String {
@@ -59,9 +68,22 @@ extension ComparisonReport {
         return ComparisonSentence.span(range)
     }
 
+    /// How many times as long the p95 is as at the limit to use.
+    private func ratio(_ standing: LimitStanding) -> String {
+        guard let range = standing.latencyRatios?.p95, range.upperBound < 1000 else {
+            return ""
+        }
+        func hundredths(_ value: Double) -> String {
+            let rounded = Int((value * 100).rounded())
+            return "\(rounded / 100).\(rounded / 10 % 10)\(rounded % 10)"
+        }
+        return hundredths(range.lowerBound) + "–" + hundredths(range.upperBound)
+    }
+
     private func word(_ standing: LimitStanding) -> String {
         if standing.limit == state.recommended { return "**recommended**" }
         guard standing.status == .stopped else { return standing.status.rawValue }
+        if standing.goodput == nil, standing.stopCause == nil { return "not tried" }
         return "stopped" + (standing.stopCause.map { ": \($0.rawValue)" } ?? "")
     }
 
@@ -74,9 +96,11 @@ extension ComparisonReport {
         buffer.append(", λ ")
         buffer.append(json: curve.lambda, decimals: 1)
         buffer.append(text: curve.fits ? "/s; it fits" : "/s; it does not fit")
-        buffer.append(
-            text: curve.shape == .queue ? ", a queue before slots does better" : ""
-        )
+        switch curve.shape {
+        case .queue: buffer.append(", a queue before slots does better")
+        case .linear: buffer.append(", without a bend so far")
+        case .contention: break
+        }
         if let peak = curve.peak, let range = curve.peakRange {
             buffer.append("; peak at ")
             buffer.append(json: peak, decimals: 0)

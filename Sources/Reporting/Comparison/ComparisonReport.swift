@@ -36,23 +36,26 @@ package struct ComparisonReport {
         return String(decoding: buffer, as: UTF8.self)
     }
 
+    /// The verdict without limits and blocks as a JSON object and a newline, the last line of progress.
+    var verdictLine: String {
+        var buffer: ByteBuffer = []
+        appendVerdict(to: &buffer)
+        buffer.append("}\n")
+        return String(decoding: buffer, as: UTF8.self)
+    }
+
     /// One JSON object and a newline.
     package var json: [UInt8] {
         var buffer: ByteBuffer = []
         appendVerdict(to: &buffer)
-        buffer.append(",\"limits\":[")
+        buffer.append(",\n\"limits\":[")
         for (index, standing) in state.limits.enumerated() {
             buffer.append(index == 0 ? "\n " : ",\n ")
             append(standing, to: &buffer)
         }
         buffer.append("],\n\"usl\":")
         append(state.curve, to: &buffer)
-        buffer.append(",\"warnings\":[")
-        for (index, warning) in state.warnings.enumerated() {
-            if index > 0 { buffer.append(",") }
-            buffer.append(json: warning.rawValue)
-        }
-        buffer.append("],\n\"blocks\":[")
+        buffer.append(",\n\"blocks\":[")
         for (index, block) in state.blocks.enumerated() {
             buffer.append(index == 0 ? "\n " : ",\n ")
             Self.append(block, to: &buffer)
@@ -68,7 +71,7 @@ package struct ComparisonReport {
         buffer.append(json: state.recommended)
         buffer.append(",\"sentence\":")
         buffer.append(json: state.sentence)
-        buffer.append(",\n\"tolerance\":")
+        buffer.append(",\"tolerance\":")
         buffer.append(json: state.plan.tolerance, decimals: 4)
         buffer.append(",\"error_rate\":")
         buffer.append(json: state.plan.errorRate, decimals: 4)
@@ -78,7 +81,7 @@ package struct ComparisonReport {
         buffer.append(json: state.plan.source.rawValue)
         buffer.append(",\"loop\":\"closed\",\"stopped\":")
         buffer.append(json: state.stop?.rawValue)
-        buffer.append(",\n\"seconds\":")
+        buffer.append(",\"seconds\":")
         buffer.append(json: state.elapsed.seconds, decimals: 3)
         buffer.append(",\"budget_s\":")
         buffer.append(json: state.plan.budget.seconds, decimals: 3)
@@ -90,6 +93,12 @@ package struct ComparisonReport {
         buffer.append(json: state.rate, decimals: 1)
         buffer.append(",\"client_limited_from\":")
         buffer.append(json: state.clientLimitedFrom)
+        buffer.append(",\"warnings\":[")
+        for (index, warning) in state.warnings.enumerated() {
+            if index > 0 { buffer.append(",") }
+            buffer.append(json: warning.rawValue)
+        }
+        buffer.append("]")
     }
 
     private func append(_ standing: LimitStanding, to buffer: inout ByteBuffer) {
@@ -103,6 +112,10 @@ package struct ComparisonReport {
         buffer.append(json: standing.p50, decimals: 3)
         buffer.append(",\"p95_ms\":")
         buffer.append(json: standing.p95, decimals: 3)
+        buffer.append(",\"p50_ratio\":")
+        buffer.append(json: standing.latencyRatios?.p50, decimals: 3)
+        buffer.append(",\"p95_ratio\":")
+        buffer.append(json: standing.latencyRatios?.p95, decimals: 3)
         buffer.append(",\"throttled_share\":")
         buffer.append(json: standing.throttledShare, decimals: 4)
         buffer.append(",\"failed_share\":")

@@ -16,7 +16,7 @@ package struct ComparisonText: Sendable {
         var lines = [Self.heading]
         lines += state.limits.map { row(for: $0, isRecommended: $0.limit == state.recommended) }
         lines.append(state.sentence)
-        lines += state.warnings.map { "! \($0.words)" }
+        lines += state.warnings.map { "! \($0.words(in: state))" }
         return lines.map { plain($0) + "\n" }.joined()
     }
 
@@ -35,6 +35,14 @@ package struct ComparisonText: Sendable {
         return plain(text) + "\n"
     }
 
+    /// The server refused at a limit: nothing is sent until it may be asked again.
+    package func restLine(at limit: Int) -> String {
+        plain(
+            "resting    limit \(String(limit).padding(to: 5, left: true))  the server refuses: waiting"
+        )
+            + "\n"
+    }
+
     private static let heading =
         "  limit       ok/s  vs best (95 % any time)  wait p50       p95   429  in flight  verdict"
 
@@ -44,7 +52,9 @@ package struct ComparisonText: Sendable {
         let goodput = standing.goodput.map(HumanText.number) ?? "-"
         text += goodput.padding(to: 11, left: true) + "  "
         text += Self.relative(standing).padding(to: 23)
-        guard standing.goodput != nil else { return text + "  not measured" }
+        guard standing.goodput != nil else {
+            return text + (standing.stopCause.map { "  stopped: \($0.rawValue)" } ?? "  not tried")
+        }
         text += HumanText.milliseconds(standing.p50).padding(to: 10, left: true)
         text += HumanText.milliseconds(standing.p95).padding(to: 10, left: true)
         text += HumanText.percent(standing.throttledShare).padding(to: 6, left: true)

@@ -21,7 +21,7 @@ struct TaskLine {
             line = SafeText("skip   \(result.skipReason?.rawValue ?? "?")").padded(to: 24)
         }
         if result.outcome == .ok || result.outcome == .failed {
-            line += SafeText(HumanText.milliseconds(result.totalMilliseconds))
+            line += SafeText(HumanText.milliseconds(result.busyMilliseconds))
                 .padded(to: 10, alignment: .right)
             line += SafeText(HumanText.bytes(result.bytes)).padded(to: 12, alignment: .right)
         } else {

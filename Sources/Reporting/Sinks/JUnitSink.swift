@@ -92,7 +92,7 @@ package final class JUnitSink: ResultSink {
         buffer.append("\" name=\"")
         buffer.append(xml: result.url)
         buffer.append("\" time=\"")
-        buffer.append(thousandths: result.totalMilliseconds / 1000)
+        buffer.append(thousandths: result.busyMilliseconds / 1000)
         switch result.outcome {
         case .ok: buffer.append("\"/>\n")
         case .failed:

@@ -107,11 +107,10 @@ extension ExitCode {
     static func of(_ state: ComparisonState, signal: Int32?) -> Int32 {
         if let signal { return 128 + signal }
         if state.isDecided { return 0 }
-        guard state.limits.contains(where: { $0.goodput ?? 0 > 0 }) else { return 1 }
-        switch state.phase {
-        case .over(.budget): return budget
-        case .over(.interrupted): return 128 + SIGINT
-        default: return 0
+        switch state.stop {
+        case .interrupted: return 128 + SIGINT
+        case .objected: return 1
+        default: return state.limits.contains { $0.goodput ?? 0 > 0 } ? budget : 1
         }
     }
 }

@@ -48,7 +48,7 @@ struct DisplayChoice {
         case .plain: return plainText
         case .json:
             return isComparison
-                ? TextDisplay(ComparisonProgress(ComparisonReport.json))
+                ? TextDisplay(ComparisonProgress())
                 : TextDisplay(JSONProgress())
         case .quiet: return TextDisplay(QuietProgress(isASCII: screen.isASCII))
         case .tty:

@@ -29,7 +29,7 @@ actor LimitDesk {
         guard isOn else { return await endAutomatic() }
         isAutomatic = true
         let cap = max(ownLimit, LimitArgument.automaticCap)
-        await engine.setLimit(cap)
+        // In this order: hosts begin with what they have now, and not with the cap.
         await engine.setSteering(
             AutoLimit(
                 dial: plan.automaticDial ?? .balanced,
@@ -37,6 +37,7 @@ actor LimitDesk {
                 seed: .random(in: .min ... .max)
             )
         )
+        await engine.setLimit(cap)
     }
 
     /// Sets the limit by hand, which ends whatever else steered it.
@@ -51,7 +52,12 @@ actor LimitDesk {
     /// Compares limits: the run's own work at changing limits, or a sample of it while it rests.
     func compare(_ comparison: ComparisonPlan) async {
         await endComparison()
+        if isAutomatic {
+            display.tell("the auto limit is off: A switches it on again", isGood: true)
+        }
         await endAutomatic()
+        var comparison = comparison
+        comparison.isHTTP2 = plan.transport.httpVersion == .http2
         switch comparison.source {
         case .live: await engine.setSteering(Comparison(comparison))
         case .probe: await startProbe(comparison)

@@ -53,6 +53,29 @@ struct AutoLimitTests {
     }
 
     @Test
+    func `a host whose limit is the engine's gets one of its own, for the engine's will rise`() {
+        var auto = AutoLimit(dial: .fast, cap: 256, seed: 1)
+        var load = EngineLoad()
+        load.limit = 8
+        load.hosts = [HostRow(name: "h", limit: 8, delay: .zero)]
+        load.hosts[0].active = 8
+        #expect(auto.observe([], load, now: .zero) == [.hostLimit(HostID(index: 0), 8)])
+    }
+
+    @Test(arguments: UInt64(1)...4)
+    func `a move between limits is told as from one centre to the next`(seed: UInt64) throws {
+        let model = try ModelSpecification(parsing: "usl:20,0.05,0.0005,noise=2%/1s")
+        var drive = MachineDrive(model, dials: [.balanced], seed: seed)
+        drive.run(until: .zero + .seconds(120))
+        let moves = try #require(drive.clients[0].auto.state as? AutoLimitState).moves
+            .filter { $0.reason.hasPrefix("e=") }
+        #expect(!moves.isEmpty)
+        for (move, next) in zip(moves, moves.dropFirst()) where next.number == move.number + 1 {
+            #expect(next.from == move.to)
+        }
+    }
+
+    @Test
     func `hosts that were at work before it keep what they have in flight`() {
         var auto = AutoLimit(dial: .fast, cap: 64, seed: 1)
         var load = EngineLoad()

@@ -17,6 +17,8 @@ struct VirtualEngine<Steering: LimitSteering> {
         var busy: @Sendable (Int) -> Double = { _ in 0 }
         /// Stalls of our own loop, at these times in seconds.
         var stalls: [Double] = []
+        /// Standstills of the whole process: from when in seconds, and how long.
+        var standstills: [Double: Double] = [:]
         /// Bound of the rest after a first 429, doubled with each in a row; the rest is half of it.
         var backoff = Duration.seconds(1)
     }
@@ -123,6 +125,9 @@ struct VirtualEngine<Steering: LimitSteering> {
         load.permitSeconds = loop.inFlightSeconds()
         load.networkBusy = setting.busy(loop.limit)
         load.stalls = setting.stalls.count { $0 <= seconds }
+        for (since, length) in setting.standstills where seconds >= since {
+            load.suspended += .seconds(length)
+        }
         for order in steering.observe(attempts, load, now: loop.now) {
             switch order {
             case .limit(let new):

@@ -155,14 +155,9 @@ struct ComparisonText {
     }
 
     private var warningLines: [StyledLine] {
-        state.warnings.flatMap { wrapped(ComparisonText.warning, words($0), .warning) }
-    }
-
-    private func words(_ warning: ComparisonWarning) -> SafeText {
-        guard warning == .clientLimited, let limit = state.clientLimitedFrom else {
-            return SafeText(warning.words)
+        state.warnings.flatMap {
+            wrapped(ComparisonText.warning, SafeText($0.words(in: state)), .warning)
         }
-        return "from limit \(limit) on, \(warning.words)"
     }
 
     private func wrapped(_ label: SafeText, _ text: SafeText, _ role: Role) -> [StyledLine] {

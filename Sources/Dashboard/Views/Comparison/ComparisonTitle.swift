@@ -17,6 +17,7 @@ struct ComparisonTitle {
         switch state.phase {
         case .over where state.isDecided: ("DECIDED", .ok)
         case .over(.interrupted): ("STOPPED", .warning)
+        case .over(.objected): ("NO ANSWER", .error)
         case .over: ("CANNOT SEPARATE", .warning)
         case .screening, .confirming, .refining: ("MEASURING", .notice)
         }
@@ -75,6 +76,7 @@ struct ComparisonTitle {
         case .over(.budget): "the time is spent"
         case .over(.rounds): "all \(state.plan.maximumRounds) rounds measured"
         case .over(.interrupted): "interrupted"
+        case .over(.objected): "nothing to compare"
         }
     }
 }

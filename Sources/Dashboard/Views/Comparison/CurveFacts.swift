@@ -28,7 +28,7 @@ struct CurveFacts {
                 .text
             ),
             curve.fits ? ("fits", .ok) : ("does not fit: trust the points", .warning),
-            (curve.shape == .queue ? "like a queue" : "like contention", .text),
+            (CurveFacts.words(curve.shape), .text),
         ]
         if let peak = curve.peak {
             var text: SafeText = "peak \(CurveFacts.whole(peak))"
@@ -42,6 +42,14 @@ struct CurveFacts {
             items.append(("power point \(CurveFacts.whole(power))", .text))
         }
         self.items = items
+    }
+
+    private static func words(_ shape: CurveReport.Shape) -> SafeText {
+        switch shape {
+        case .queue: "like a queue"
+        case .contention: "like contention"
+        case .linear: "no bend seen"
+        }
     }
 
     private static func whole(_ limit: Double) -> SafeText {

@@ -80,8 +80,10 @@ extension LimitStanding {
 }
 
 extension ComparisonState {
-    /// The highest goodput measured so far.
-    var bestGoodput: Double? { limits.compactMap(\.drawnGoodput).max() }
+    /// The goodput of the best limit; before there is one, the highest measured so far.
+    var bestGoodput: Double? {
+        limits.first(where: \.isBest)?.drawnGoodput ?? limits.compactMap(\.drawnGoodput).max()
+    }
 }
 
 extension ComparisonState.BlockPhase {
