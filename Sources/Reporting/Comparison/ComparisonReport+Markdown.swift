@@ -82,8 +82,8 @@ extension ComparisonReport {
 
     private func word(_ standing: LimitStanding) -> String {
         if standing.limit == state.recommended { return "**recommended**" }
-        guard standing.status == .stopped else { return standing.status.rawValue }
         if standing.goodput == nil, standing.stopCause == nil { return "not tried" }
+        guard standing.status == .stopped else { return standing.status.rawValue }
         return "stopped" + (standing.stopCause.map { ": \($0.rawValue)" } ?? "")
     }
 
