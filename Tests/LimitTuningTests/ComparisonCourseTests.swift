@@ -256,14 +256,16 @@ struct ComparisonCourseTests {
 
     @Test
     func `a rate that is just below what was asked for is found by a second, quicker run`() throws {
-        // 8 in flight ask for 67 a second; three quarters of that would never empty the bucket.
+        // 8 in flight ask for 62 a second; three quarters of that never empty the bucket.
         let view = try ComparisonRuns.one(
             "bucket:50/s+20@100ms",
             seed: 3,
-            .init(roundTrip: .milliseconds(20))
+            .init(roundTrip: .milliseconds(30))
         ).view
         let rate = try #require(view.rate)
         #expect((47.5...52.5).contains(rate))
         #expect((5...8).contains(view.recommended ?? 0))
+        // At once, not after rounds of the limits below it.
+        #expect(view.blocks.allSatisfy { $0.part == .screening })
     }
 }
