@@ -255,7 +255,7 @@ struct ComparisonCourseTests {
     }
 
     @Test
-    func `a rate that is just below what was asked for is found by a second, quicker run`() throws {
+    func `a rate that is just below what was asked for is found in the screening`() throws {
         // 8 in flight ask for 62 a second; three quarters of that never empty the bucket.
         let view = try ComparisonRuns.one(
             "bucket:50/s+20@100ms",
