@@ -254,4 +254,19 @@ struct ComparisonCourseTests {
         #expect(comparison.plan.limits == [1, 2, 8])
         #expect(comparison.view.limits.map(\.limit) == [1, 2, 8])
     }
+
+    @Test
+    func `a rate that is just below what was asked for is found in the screening`() throws {
+        // 8 in flight ask for 62 a second; three quarters of that never empty the bucket.
+        let view = try ComparisonRuns.one(
+            "bucket:50/s+20@100ms",
+            seed: 3,
+            .init(roundTrip: .milliseconds(30))
+        ).view
+        let rate = try #require(view.rate)
+        #expect((47.5...52.5).contains(rate))
+        #expect((5...8).contains(view.recommended ?? 0))
+        // At once, not after rounds of the limits below it.
+        #expect(view.blocks.allSatisfy { $0.part == .screening })
+    }
 }

@@ -1,7 +1,7 @@
 """`crawltop fetch -l auto` before servers whose best limit or rate is known."""
 
 import statistics
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import serving
 
@@ -44,7 +44,8 @@ class Outcome:
     is_right: bool
     seconds: float
     requests: int
-    lines: list
+    #: Everything it told, for --keep.
+    record: object = field(repr=False)
 
 
 def run(program, case, _seed):

@@ -52,6 +52,8 @@ struct RateProbe: Equatable, Sendable {
     var refillUntil: MonotonicTime
     /// Whether its block runs.
     var isRunning = false
+    /// Whether a first slower run met no refusal, so that it told nothing.
+    var wasTooSlow = false
 
     /// The number in flight that it may use for that: below the one that was refused, where there is one.
     var probeLimit: Int { max(1, limit - 1) }

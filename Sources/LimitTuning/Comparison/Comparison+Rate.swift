@@ -44,12 +44,12 @@ extension Comparison {
             probe.second = evidence
             probe.rate = rate
             // Twice as near to the rate, the bucket lasts about twice as long.
-            probe.pace = (probe.pace + rate) / 2
-            probe.isRunning = false
-            probe.refillUntil = now + .seconds(probe.refill)
-            rateProbe = probe
-            restUntil = probe.refillUntil
-            return [.hold(true), .hostPace(host, .zero)]
+            return repeatRateProbe(probe, pace: (probe.pace + rate) / 2, now)
+        }
+        if probe.second == nil, evidence == nil, !probe.wasTooSlow {
+            // Below the rate, or so little above it that the bucket outlasted the run.
+            probe.wasTooSlow = true
+            return repeatRateProbe(probe, pace: (probe.pace + probe.first.offered) / 2, now)
         }
         rateProbe = nil
         view.rate = rate ?? probe.rate
@@ -58,5 +58,18 @@ extension Comparison {
             return [.hostPace(host, .zero)] + finish(.decided, load, now)
         }
         return [.hostPace(host, .zero)] + startNext(load, now)
+    }
+
+    /// Prepares another run, from a full bucket.
+    private mutating func repeatRateProbe(_ last: RateProbe, pace: Double, _ now: MonotonicTime)
+        -> [SteeringOrder]
+    {
+        var probe = last
+        probe.pace = pace
+        probe.isRunning = false
+        probe.refillUntil = now + .seconds(probe.refill)
+        rateProbe = probe
+        restUntil = probe.refillUntil
+        return [.hold(true), .hostPace(host, .zero)]
     }
 }

@@ -12,14 +12,16 @@ struct AcceptanceRow {
     var reached: String
     /// Whether that is enough.
     var isMet: Bool
+    /// By how much it is missed, where it is not enough, such as `13 points`.
+    var shortfall = ""
     /// How many runs, and why, where it is not enough.
     var note: String
 
     /// Prints it as a row of a Markdown table, by which the script finds it.
     func printed() -> AcceptanceRow {
-        print(
-            "| \(name) | \(server) | \(target) | \(reached) | \(isMet ? "met" : "NOT MET") | \(note) |"
-        )
+        let verdict =
+            isMet ? "met" : "NOT MET, by \(shortfall.isEmpty ? "what is said" : shortfall)"
+        print("| \(name) | \(server) | \(target) | \(reached) | \(verdict) | \(note) |")
         return self
     }
 

@@ -30,11 +30,14 @@ struct AutoLimitAcceptanceTests {
         let spread = "\(Self.text(sorted[0])) to \(Self.text(sorted[sorted.count - 1]))"
         let remark = scenario.reservation.map { "; \($0)" } ?? ""
         return AcceptanceRow(
-            name: scenario.name,
+            name: target.name ?? scenario.name,
             server: scenario.server,
             target: "\(dials): \(target.words)",
             reached: Self.text(median),
             isMet: target.range.contains(median),
+            shortfall: Self.text(
+                max(target.range.lowerBound - median, median - target.range.upperBound)
+            ),
             note: "\(kept) of \(values.count) runs, \(spread)\(remark)"
         )
     }

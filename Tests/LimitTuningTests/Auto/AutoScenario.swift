@@ -10,17 +10,21 @@ struct AutoScenario: Sendable, CustomTestStringConvertible {
         /// In words, with the literal.
         let words: String
         let range: ClosedRange<Double>
+        /// Such as `A8`, where it is not the scenario's.
+        var name: String?
         /// Reads the figure off a run.
         let read: @Sendable (MachineDrive) -> Double
 
         /// A target; a bound that is not given is open.
         init(
             _ words: String,
+            of name: String? = nil,
             atLeast low: Double = -.infinity,
             atMost high: Double = .infinity,
             _ read: @escaping @Sendable (MachineDrive) -> Double
         ) {
             self.words = words
+            self.name = name
             range = low...high
             self.read = read
         }
@@ -152,7 +156,7 @@ extension AutoScenario {
             ]
             if dial == .fast {
                 targets.append(
-                    Target("A8: recurring loss ≤ 5 %", atMost: 0.05) {
+                    Target("recurring loss ≤ 5 %", of: "A8", atMost: 0.05) {
                         1 - $0.clients[0].record.goodput(60..<120) / best
                     }
                 )
