@@ -6,9 +6,8 @@ import Statistics
 extension Comparison {
     /// Writes everything that follows from the blocks so far into the view.
     mutating func describe() {
-        view.recommended = judgement.recommended ?? limitForRate
         for index in view.limits.indices { describe(&view.limits[index]) }
-        view.recommended = view.recommended ?? formerAnswer
+        view.recommended = judgement.recommended ?? limitForRate ?? formerAnswer
         view.missingTime = missingTime
         view.clientLimitedFrom = clientLimitedFrom
         view.warnings = ComparisonWarnings(view, table, ledger).all
@@ -58,6 +57,11 @@ extension Comparison {
 
     private func describe(_ standing: inout LimitStanding) {
         ledger.describe(&standing)
+        if standing.limit == limitForRate {
+            // It was refused for its speed, and is enough at the pace that the server grants.
+            (standing.status, standing.stopCause) = (.good, nil)
+            return
+        }
         guard standing.status != .stopped else {
             standing.isBest = false
             standing.relative = nil
@@ -70,7 +74,7 @@ extension Comparison {
         standing.isMeasured = table.survivors.contains(limit)
         if table.worse.contains(limit) {
             standing.status = .worse
-        } else if judgement.good.contains(limit) || view.recommended == limit {
+        } else if judgement.good.contains(limit) || judgement.recommended == limit {
             standing.status = .good
         } else {
             standing.status = .undecided
