@@ -56,9 +56,14 @@ extension CurlTransfer {
         crawltop_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, 86_400_000)
         crawltop_set_long(easy, CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
         crawltop_set_long(easy, CURLOPT_HTTP_VERSION, configuration.httpVersion.code)
-        crawltop_set_string(easy, CURLOPT_USERAGENT, configuration.userAgent)
         // An empty proxy also overrides what the environment says.
         crawltop_set_string(easy, CURLOPT_PROXY, configuration.proxy ?? "")
+        if configuration.proxy == nil {
+            // Else the environment would be asked for exceptions before each request.
+            crawltop_set_string(easy, CURLOPT_NOPROXY, "*")
+        } else {
+            crawltop_set_string(easy, CURLOPT_USERAGENT, configuration.userAgent)
+        }
         if let file = configuration.certificateAuthorities {
             crawltop_set_string(easy, CURLOPT_CAINFO, file)
         }
@@ -71,13 +76,7 @@ extension CurlTransfer {
     /// Sets whether the configured headers and credentials are sent.
     func setCredentials(_ sends: Bool) {
         sendsCredentials = sends
-        crawltop_set_pointer(easy, CURLOPT_HTTPHEADER, sends ? headerLists.own : nil)
-        let asksForCodings = !sends || headerLists.asksForCodings
-        crawltop_set_string(
-            easy,
-            CURLOPT_ACCEPT_ENCODING,
-            asksForCodings ? HeaderLists.codings : nil
-        )
+        crawltop_set_pointer(easy, CURLOPT_HTTPHEADER, sends ? headerLists.own : headerLists.common)
         let credentials = sends ? configuration.credentials : nil
         crawltop_set_string(easy, CURLOPT_USERNAME, credentials?.user)
         crawltop_set_string(easy, CURLOPT_PASSWORD, credentials?.password)

@@ -1,27 +1,35 @@
 import CCurl
 
-/// The configured header lines, as libcurl wants them.
+/// A request's header lines, as libcurl wants them.
 ///
-/// libcurl goes through such a list some ten times a request, so what it can be told by an option
-/// is not in it.
+/// What each request says of us is among them and no option: libcurl formats what it is told by an
+/// option twice for each request, byte by byte.
 final class HeaderLists {
     /// The content codings that we decode.
-    static let codings = "gzip, deflate"
+    private static let codings = "gzip, deflate"
 
-    /// What goes to a task's own origin only; nil if nothing was configured.
+    /// What goes to a task's own origin.
     let own: UnsafeMutableRawPointer?
-    /// Whether the configured headers leave the content codings to us.
-    let asksForCodings: Bool
-    private let lines: [String]
+    /// What goes everywhere.
+    let common: UnsafeMutableRawPointer?
+    private let ownLines: [String]
+    private let commonLines: [String]
 
     init(_ configuration: TransportConfiguration) {
-        lines = configuration.headers
-        own = Self.list(lines)
-        asksForCodings = !lines.contains { Self.name($0) == "accept-encoding" }
+        // To a proxy libcurl itself says who we are, where it asks for a tunnel.
+        let agent = configuration.proxy == nil ? ["User-Agent: \(configuration.userAgent)"] : []
+        commonLines = agent + ["Accept: */*", "Accept-Encoding: \(Self.codings)"]
+        let names = Set(configuration.headers.map(Self.name))
+        ownLines =
+            commonLines.filter { !names.contains(Self.name($0)) } + configuration.headers
+        own = Self.list(ownLines)
+        common = Self.list(commonLines)
     }
 
     deinit {
-        curl_slist_free_all(own?.assumingMemoryBound(to: curl_slist.self))
+        for list in [own, common] {
+            curl_slist_free_all(list?.assumingMemoryBound(to: curl_slist.self))
+        }
     }
 
     /// The lines for a request with a method or payload of its own, to be freed by the caller.
@@ -29,7 +37,7 @@ final class HeaderLists {
     /// - Parameter contentType: The payload's type, which goes wherever the payload goes; nil leaves
     ///   it to the configured headers, and sends none where these do not go.
     func list(sendsCredentials: Bool, contentType: String?) -> UnsafeMutableRawPointer? {
-        var lines = sendsCredentials ? lines : []
+        var lines = sendsCredentials ? ownLines : commonLines
         if let contentType {
             lines.removeAll { Self.name($0) == "content-type" }
             lines.append("Content-Type: \(contentType)")

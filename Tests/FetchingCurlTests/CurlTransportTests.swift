@@ -59,6 +59,39 @@ struct CurlTransportTests {
         await driver.stop()
     }
 
+    @Test(arguments: [
+        (
+            ["accept: text/plain"],
+            "User-Agent: crawltop\r\nAccept-Encoding: gzip, deflate\r\naccept: text/plain"
+        ),
+        (
+            ["User-Agent: me", "X-A: 1"],
+            "Accept: */*\r\nAccept-Encoding: gzip, deflate\r\nUser-Agent: me\r\nX-A: 1"
+        ),
+        (["Accept-Encoding:", "User-Agent:"], "Accept: */*"),
+    ])
+    func `a configured header takes the place of ours`(headers: [String], sent: String) async throws
+    {
+        let server = try HostileServer(answer: ok(""))
+        let driver = makeDriver { $0.headers = headers }
+        _ = await driver.fetch(server.url("/"))
+        #expect(
+            server.log.value.requests
+                == ["GET / HTTP/1.1\r\nHost: 127.0.0.1:\(server.port)\r\n\(sent)\r\n\r\n"]
+        )
+        await driver.stop()
+    }
+
+    @Test func `a transfer without credentials says who we are all the same`() async throws {
+        let server = try HostileServer(answer: ok(""))
+        let driver = makeDriver { $0.headers = ["User-Agent: secret"] }
+        _ = await driver.fetch(server.url("/"), sendsCredentials: false)
+        #expect(
+            server.log.value.requests.map { $0.contains("\r\nUser-Agent: crawltop\r\n") } == [true]
+        )
+        await driver.stop()
+    }
+
     @Test func `connections are kept, shared and counted`() async throws {
         let server = try HostileServer(answer: ok("x"))
         let driver = makeDriver()
