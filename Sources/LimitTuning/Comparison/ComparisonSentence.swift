@@ -33,7 +33,7 @@ package struct ComparisonSentence {
         if let recommended = view.recommended {
             let isReopened = view.limits.first { $0.limit == recommended }?.status != .good
             return isReopened
-                ? "Use \(recommended), as before. Closer by: " + undecided(stop)
+                ? "Use \(recommended), as before: looking closer has not decided. " + undecided(stop)
                 : advice(recommended)
         }
         guard view.limits.contains(where: { $0.status != .stopped }) else {
