@@ -32,9 +32,9 @@ package struct ComparisonSentence {
         }
         if let recommended = view.recommended {
             let isReopened = view.limits.first { $0.limit == recommended }?.status != .good
-            return isReopened
-                ? "Use \(recommended), as before: looking closer has not decided. " + undecided(stop)
-                : advice(recommended)
+            guard isReopened else { return advice(recommended) }
+            return "Use \(recommended), as before: looking closer has not decided. "
+                + undecided(stop)
         }
         guard view.limits.contains(where: { $0.status != .stopped }) else {
             let least = view.limits.first?.limit ?? 1
