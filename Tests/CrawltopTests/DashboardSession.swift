@@ -8,7 +8,7 @@ final class DashboardSession {
     let terminal: PseudoTerminal
     private let original: PseudoTerminal.Modes
     /// How long anything may take; only a failing test waits that long.
-    private static let patience = 30.0
+    private static let patience = 120.0
 
     /// Starts crawltop on a terminal of that size; a `fetch` waits for its server without end.
     init(
