@@ -18,7 +18,7 @@ struct LiveComparisonTests {
         try DashboardSession(
             [
                 "-c", #"cd "$1" && shift && exec "$@""#, "sh", scratch.path,
-                PseudoTerminal.product("crawltop"), "\(site.baseURL)/", "--max-depth", "12", "-l",
+                PseudoTerminal.product("crawltop"), "\(site.baseURL)/", "--max-depth", "13", "-l",
                 "2", "-o", "live.jsonl",
             ],
             columns: 120,
@@ -59,10 +59,10 @@ struct LiveComparisonTests {
     @Test func `it measures, and each URL is fetched once, the same as without it`()
         async throws
     {
-        let (quick, site) = (try await serve("linear:0ms"), try await serve("fifo:8@20ms"))
+        let (quick, site) = (try await serve("linear:0ms"), try await serve("fifo:8@40ms"))
         let scratch = try ScratchFolder()
         let plain = try PipedProgram(
-            ["\(quick.baseURL)/", "--max-depth", "12", "-o", scratch.file("plain.jsonl")]
+            ["\(quick.baseURL)/", "--max-depth", "13", "-o", scratch.file("plain.jsonl")]
         )
         #expect(plain.finish(within: 90) == .exited(0), "\(plain.error)")
         await quick.stop()
