@@ -1,6 +1,6 @@
 """`crawltop compare` before servers whose best limit is known."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import serving
 
@@ -39,18 +39,6 @@ CASES = [
 ]
 
 
-@dataclass
-class Outcome:
-    """What came of one comparison."""
-
-    words: str
-    is_right: bool
-    seconds: float
-    requests: int
-    #: Everything it told, for --keep.
-    record: object = field(repr=False)
-
-
 def run(program, case, seed):
     """Compares once, on a server of its own."""
     with serving.model(program, case.model) as base:
@@ -69,4 +57,4 @@ def run(program, case, seed):
     if not case.peak and peak is not None:
         words += f" with a peak of {peak:.0f}"
         faults.append("peak")
-    return Outcome(words, not faults, report["seconds"], report["requests"], report)
+    return serving.Outcome(words, not faults, report["seconds"], report["requests"], report)

@@ -3,7 +3,7 @@
 import http.client
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import serving
 
@@ -54,18 +54,6 @@ CASES = [
 ]
 
 
-@dataclass
-class Outcome:
-    """What one loop saw."""
-
-    words: str
-    is_right: bool
-    seconds: float
-    requests: int
-    #: Everything it told, for --keep.
-    record: object = field(repr=False)
-
-
 def run(program, case, seed):
     """Keeps so many requests under way for a time."""
     counts = {}
@@ -101,4 +89,5 @@ def run(program, case, seed):
         is_right &= rates.get(status, 0) > 0 and (
             not rate or abs(rates[status] - rate) <= 0.15 * rate + 1)
     others = "".join(f", {rates[s]:.0f} × {s}" for s in sorted(rates) if s != 200)
-    return Outcome(f"{good:.0f}{others}", is_right, case.seconds, sum(counts.values()), counts)
+    return serving.Outcome(
+        f"{good:.0f}{others}", is_right, case.seconds, sum(counts.values()), counts)

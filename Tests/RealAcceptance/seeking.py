@@ -1,7 +1,7 @@
 """`crawltop fetch -l auto` before servers whose best limit or rate is known."""
 
 import statistics
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import serving
 
@@ -36,18 +36,6 @@ CASES = [
 ]
 
 
-@dataclass
-class Outcome:
-    """What came of one run."""
-
-    words: str
-    is_right: bool
-    seconds: float
-    requests: int
-    #: Everything it told, for --keep.
-    record: object = field(repr=False)
-
-
 def run(program, case, _seed):
     """Fetches once, from a server of its own."""
     with serving.model(program, case.model) as base:
@@ -67,4 +55,4 @@ def run(program, case, _seed):
         low <= in_flight <= high and throttled <= case.throttled
         and case.goodput <= goodput / case.best <= 1.1)
     requests = final["totals"]["ok"] + final["retries"]
-    return Outcome(words, is_right, case.seconds, requests, lines)
+    return serving.Outcome(words, is_right, case.seconds, requests, lines)

@@ -5,6 +5,19 @@ import json
 import pathlib
 import subprocess
 import tempfile
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Outcome:
+    """What came of one run of a case."""
+
+    words: str
+    is_right: bool
+    seconds: float
+    requests: int
+    #: Everything it told, for --keep.
+    record: object = field(repr=False)
 
 
 @contextlib.contextmanager
