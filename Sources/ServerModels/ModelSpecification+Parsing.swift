@@ -3,6 +3,7 @@ extension ModelSpecification {
     package init(parsing text: String) throws(ModelSyntaxError) {
         let (name, rest) = ModelReader.halves(text[...], ":") ?? (text[...], "")
         if name == "step" {
+            guard text != "step:" else { throw Self.malformed("step", "") }
             self = try Self.step(rest.isEmpty ? Self.example(of: "step") : rest)
             return
         }
@@ -15,6 +16,10 @@ extension ModelSpecification {
         }
         var arguments = own
         for piece in pieces[1..<numbers] { arguments += "," + piece }
+        // A bare name stands for its example; a colon announces what then has to come.
+        guard !arguments.isEmpty || head.last != ":" else {
+            throw Self.malformed(String(model), "")
+        }
         if arguments.isEmpty { arguments = Self.example(of: String(model)) }
         var reader = OptionReader(model: String(model))
         self.init(try Self.kind(String(model), arguments, &reader))

@@ -163,6 +163,8 @@ struct ComparisonCourseTests {
         #expect(view.blocks.count(where: \.isVoid) == 1)
         #expect(view.blocks[position + 1].limit == view.blocks[position].limit)
         #expect(view.blocks[position + 1].round == view.blocks[position].round)
+        #expect(view.blocks[position].measuredFrom >= view.blocks[position].startedAt)
+        #expect(view.blocks[position].startedAt > 0)
         let short = try ComparisonRuns.one(Self.server, seed: 4, setting) {
             $0.budget = .seconds(20)
         }.view

@@ -45,6 +45,8 @@ struct ModelSpecificationTests {
     @Test(
         arguments: [
             ("", "no model is called ''"), ("fifi:12", "no model is called 'fifi'"),
+            ("fifo:", "'fifo:' is no fifo: it is written fifo:"), ("step:", "'step:' is no step"),
+            ("usl:,error=1%", "'usl:' is no usl"),
             ("fifo:0@50ms", "'0' is no number of slots: it is a whole number from 1 to 1000000"),
             ("fifo:12@50", "'50' is no time: it is a time such as 50ms or 2s"),
             ("fifo:12@-5ms", "'-5ms' is no time"), ("fifo:12@nans", "'nans' is no time"),

@@ -131,6 +131,7 @@ package struct Comparison: LimitSteering {
         guard let block, restUntil == nil else { return [] }
         var record = block.record
         record.isVoid = true
+        record.measuredFrom = max(record.measuredFrom, record.startedAt)
         view.blocks.append(record)
         describe()
         return start(record.limit, record.part, block.rule, load, now)
