@@ -21,6 +21,7 @@ final class CurlLoop {
     private var active: [CurlTransfer?] = []
     private var activeCount = 0
     private var handles: HandlePool
+    private var origins = CurlOrigins()
     private var connectionCacheSize = 0
     private var reserve = TransferReserve()
     private var outbox: Outbox
@@ -125,7 +126,7 @@ final class CurlLoop {
             report(order.id, FetchError(.protoOther, phase: .queued, message: "out of handles"))
             return
         }
-        if let error = transfer.begin(order, now: now) {
+        if let error = transfer.begin(order, at: origins.origin(of: order.url), now: now) {
             transfer.end()
             handles.putBack(transfer)
             report(order.id, error)

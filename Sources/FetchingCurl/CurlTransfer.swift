@@ -30,7 +30,9 @@ final class CurlTransfer {
     /// What it tells libcurl of that name.
     var pin: NamePin?
     private(set) var order: TransferOrder?
-    private(set) var head: ResponseHead
+    /// The origin of its URL, and of the handle's last one.
+    private(set) var origin: CurlOrigin?
+    let head: ResponseHead
     private(set) var body: ResponseBody
     private(set) var phase = TaskState.dns
     private(set) var refusal: ResponseBody.Refusal?
@@ -88,7 +90,7 @@ final class CurlTransfer {
     /// Gets ready for a transfer.
     ///
     /// Returns an error if its URL is not one for libcurl.
-    func begin(_ order: TransferOrder, now: MonotonicTime) -> FetchError? {
+    func begin(_ order: TransferOrder, at origin: CurlOrigin?, now: MonotonicTime) -> FetchError? {
         self.order = order
         phase = .dns
         refusal = nil
@@ -116,16 +118,27 @@ final class CurlTransfer {
         if let message = order.message {
             carry(message, sendsCredentials: order.sendsCredentials)
         }
-        guard URLAgreement.holds(for: order.url),
-            crawltop_set_string(easy, CURLOPT_URL, order.url) == CURLE_OK
-        else {
+        guard let origin else {
             return FetchError(
                 .urlInvalid,
                 phase: .queued,
                 message: "libcurl reads another host in this URL"
             )
         }
+        guard setURL(order.url, of: origin) else {
+            return FetchError(.urlInvalid, phase: .queued, message: "no request can have this URL")
+        }
         return nil
+    }
+
+    private func setURL(_ url: String, of origin: CurlOrigin) -> Bool {
+        defer { self.origin = origin }
+        // A proxy has to be told the whole URL.
+        guard configuration.proxy == nil else {
+            return crawltop_set_string(easy, CURLOPT_URL, url) == CURLE_OK
+        }
+        if origin !== self.origin { origin.set(on: easy) }
+        return origin.setTarget(of: url, on: easy)
     }
 
     /// Forgets the transfer, so that the handle can make the next.
@@ -133,10 +146,7 @@ final class CurlTransfer {
         order = nil
         pin = nil
         body = ResponseBody(configuration)
-        head = ResponseHead(
-            keepsBytes: configuration.keepsExchanges,
-            previousType: head.contentType
-        )
+        head.clear()
     }
 
     /// Looks how far a transfer has come that may still be connecting.

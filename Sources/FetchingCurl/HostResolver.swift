@@ -53,11 +53,11 @@ final class HostResolver {
 
     /// What becomes of a transfer that begins.
     func begin(_ transfer: CurlTransfer, now: MonotonicTime) -> Verdict {
-        guard let order = transfer.order else { return .go }
+        guard let order = transfer.order, let origin = transfer.origin else { return .go }
         guard !usesProxy else {
             return rule.refusal(of: order.url, reach: order.reach).map { .fail($0) } ?? .go
         }
-        switch HostKey(order.url) {
+        switch origin.host {
         case .known: return .go
         case .unknowable: return .fail(Self.notFound)
         case .name(let name, let port):
@@ -124,8 +124,7 @@ final class HostResolver {
                 FetchError(.dnsFailed, phase: .dns, message: "its host was not looked up: \(why)")
             )
         case .addresses(let addresses):
-            guard let order = transfer.order, case .name(let name, let port) = HostKey(order.url)
-            else { return .go }
+            guard case .name(let name, let port) = transfer.origin?.host else { return .go }
             return admit(transfer, name, port, addresses)
         }
     }

@@ -5,8 +5,9 @@ import Glibc
 /// What a response's header lines say, read as they come.
 ///
 /// Counts every line and byte, those of interim answers and trailers included: libcurl 7.88.1 does
-/// not bound trailers at all.
-struct ResponseHead {
+/// not bound trailers at all. A class, so that a line costs no check for exclusive access: libcurl's
+/// callback comes for each.
+final class ResponseHead {
     /// Header bytes of one response, everything included.
     static let maximumBytes = 64 << 10
     /// Header lines of one response, everything included.
@@ -36,22 +37,43 @@ struct ResponseHead {
     /// Header bytes as they came, if they are kept.
     private(set) var bytes: [UInt8] = []
     private(set) var isComplete = false
-    let keepsBytes: Bool
-    private let previousType: String?
+    private let keepsBytes: Bool
+    /// The `Content-Type` of the answer before, likely to come again.
+    private var previousType: String?
 
-    /// - Parameters:
-    ///   - keepsBytes: Whether the lines are kept as they came.
-    ///   - previousType: The `Content-Type` of the answer before, likely to come again.
-    init(keepsBytes: Bool, previousType: String? = nil) {
+    /// - Parameter keepsBytes: Whether the lines are kept as they came.
+    init(keepsBytes: Bool) {
         self.keepsBytes = keepsBytes
-        self.previousType = previousType
     }
 
     /// Bytes of headers so far.
     var received: Int64 { Int64(byteCount) }
 
+    /// Forgets everything, to read the head of another response.
+    func clear() {
+        clearBlock()
+        byteCount = 0
+        lineCount = 0
+        anomalies = []
+    }
+
+    /// Forgets what the lines since the last status line said.
+    private func clearBlock() {
+        if let contentType { previousType = contentType }
+        status = 0
+        contentType = nil
+        location = nil
+        contentEncoding = nil
+        retryAfter = nil
+        contentLength = -1
+        hasTransferCoding = false
+        announcesClose = false
+        if keepsBytes { bytes = [] }
+        isComplete = false
+    }
+
     /// Reads one line as libcurl hands it over, with its line end.
-    mutating func read(_ line: UnsafeRawBufferPointer) throws(Violation) {
+    func read(_ line: UnsafeRawBufferPointer) throws(Violation) {
         byteCount += line.count
         lineCount += 1
         guard byteCount <= Self.maximumBytes, lineCount <= Self.maximumLines else {
@@ -71,58 +93,49 @@ struct ResponseHead {
         if keepsBytes, status >= 200, !wasComplete { bytes.append(contentsOf: line) }
     }
 
-    private mutating func completeBlock() {
+    private func completeBlock() {
         isComplete = true
         anomalies.formUnion(contradictions)
         if hasTransferCoding { contentLength = -1 }
     }
 
     /// A status line: an interim answer before it counts for nothing.
-    private mutating func beginBlock(_ line: UnsafeRawBufferPointer) {
-        let lines = lineCount
-        let count = byteCount
-        let odd = anomalies
-        self = ResponseHead(keepsBytes: keepsBytes, previousType: previousType)
-        anomalies = odd
+    private func beginBlock(_ line: UnsafeRawBufferPointer) {
+        clearBlock()
         announcesClose = line.starts(with: "HTTP/1.0".utf8)
-        lineCount = lines
-        byteCount = count
         guard let space = line.firstIndex(of: UInt8(ascii: " ")) else { return }
         for byte in line[(space + 1)...].prefix(3) where byte &- 48 < 10 {
             status = status * 10 + UInt16(byte - 48)
         }
     }
 
-    private mutating func readField(_ line: UnsafeRawBufferPointer) throws(Violation) {
-        // Only these initials matter; most lines end here.
-        let initial = line[0] | 0x20
-        guard
-            initial == UInt8(ascii: "c") || initial == UInt8(ascii: "l")
-                || initial == UInt8(ascii: "r") || initial == UInt8(ascii: "t"),
-            let colon = line.firstIndex(of: UInt8(ascii: ":"))
-        else { return }
-        let name = UnsafeRawBufferPointer(rebasing: line[..<colon])
-        func value() -> String { Self.text(line[(colon + 1)...]) }
-        if Self.matches(name, "content-type") {
-            contentType = text(line[(colon + 1)...], unlessSameAs: previousType)
-        } else if Self.matches(name, "content-length") {
-            if !readPlainLength(line[(colon + 1)...]) { try readLength(value()) }
-        } else if Self.matches(name, "content-encoding") {
-            let coding = value()
+    private func readField(_ line: UnsafeRawBufferPointer) throws(Violation) {
+        guard let start = line.baseAddress, let end = memchr(start, 58, line.count) else { return }
+        let name = UnsafeRawBufferPointer(start: start, count: UnsafeRawPointer(end) - start)
+        let content = line[(name.count + 1)...]
+        // By length first: few other fields have one of these.
+        switch name.count {
+        case 8 where Self.matches(name, "location"):
+            if location == nil { location = Self.text(content) }
+        case 10 where Self.matches(name, "connection"):
+            if Self.lists(content, "close") { announcesClose = true }
+        case 11 where Self.matches(name, "retry-after"):
+            retryAfter = Self.delay(Self.text(content))
+        case 12 where Self.matches(name, "content-type"):
+            contentType = text(content, unlessSameAs: previousType)
+        case 14 where Self.matches(name, "content-length"):
+            if !readPlainLength(content) { try readLength(Self.text(content)) }
+        case 16 where Self.matches(name, "content-encoding"):
+            let coding = Self.text(content)
             contentEncoding = contentEncoding.map { "\($0), \(coding)" } ?? coding
-        } else if Self.matches(name, "location") {
-            if location == nil { location = value() }
-        } else if Self.matches(name, "transfer-encoding") {
+        case 17 where Self.matches(name, "transfer-encoding"):
             hasTransferCoding = true
-        } else if Self.matches(name, "connection") {
-            if Self.lists(line[(colon + 1)...], "close") { announcesClose = true }
-        } else if Self.matches(name, "retry-after") {
-            retryAfter = Self.delay(value())
+        default: break
         }
     }
 
     /// Reads a length of digits only, as nearly all are; says whether it was one.
-    private mutating func readPlainLength(_ bytes: Slice<UnsafeRawBufferPointer>) -> Bool {
+    private func readPlainLength(_ bytes: Slice<UnsafeRawBufferPointer>) -> Bool {
         let digits = Self.trimmed(bytes)
         guard contentLength < 0, (1...18).contains(digits.count) else { return false }
         var length: Int64 = 0
@@ -139,8 +152,10 @@ struct ResponseHead {
         _ bytes: Slice<UnsafeRawBufferPointer>,
         unlessSameAs known: String?
     ) -> String {
-        let trimmed = Self.trimmed(bytes)
-        if let known, known.utf8.elementsEqual(trimmed) { return known }
+        let trimmed = UnsafeRawBufferPointer(rebasing: Self.trimmed(bytes))
+        if let known, known.utf8.begin(with: trimmed), known.utf8.count == trimmed.count {
+            return known
+        }
         return String(decoding: trimmed, as: UTF8.self)
     }
 
@@ -148,7 +163,7 @@ struct ResponseHead {
     /// saturates.
     ///
     /// Anything else makes the framing ambiguous (RFC 9112 §6.3): refuse.
-    private mutating func readLength(_ value: String) throws(Violation) {
+    private func readLength(_ value: String) throws(Violation) {
         for member in value.split(separator: ",", omittingEmptySubsequences: false) {
             var digits = member.drop { $0 == " " || $0 == "\t" }
             while digits.last == " " || digits.last == "\t" { digits.removeLast() }

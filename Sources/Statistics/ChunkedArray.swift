@@ -12,7 +12,9 @@ public struct ChunkedArray<Element: Sendable>: RandomAccessCollection, Sendable 
     @usableFromInline var chunks: [[Element]] = []
 
     /// How many elements there are.
-    public internal(set) var count = 0
+    public var count: Int { @inlinable get { total } }
+
+    @usableFromInline var total = 0
 
     /// An empty array.
     public init() {}
@@ -34,13 +36,13 @@ public struct ChunkedArray<Element: Sendable>: RandomAccessCollection, Sendable 
     }
 
     /// Adds an element at the end, in constant time but for one new chunk in 128.
-    public mutating func append(_ element: Element) {
+    @inlinable public mutating func append(_ element: Element) {
         if count & (Self.chunkSize - 1) == 0 {
             var chunk: [Element] = []
             chunk.reserveCapacity(Self.chunkSize)
             chunks.append(chunk)
         }
         chunks[count >> Self.chunkShift].append(element)
-        count += 1
+        total += 1
     }
 }

@@ -54,6 +54,15 @@ extension WebURL {
         return layout.pathStart == length || byte(layout.pathStart) != .ascii("/")
     }
 
+    /// Whether scheme, credentials, host and port are the same, byte for byte.
+    public func hasSameAuthority(as other: WebURL) -> Bool {
+        guard other.layout.pathStart == layout.pathStart else { return false }
+        let own = href.utf8.span
+        let others = other.href.utf8.span
+        for index in 0..<Int(layout.pathStart) where own[index] != others[index] { return false }
+        return true
+    }
+
     /// Whether the scheme is http or https.
     public var isHTTP: Bool {
         switch layout.schemeEnd {

@@ -8,7 +8,7 @@ struct ResponseHeadTests {
     /// Returns what refused them.
     private func read(_ lines: [String]) -> (head: ResponseHead, violation: ResponseHead.Violation?)
     {
-        var head = ResponseHead(keepsBytes: true)
+        let head = ResponseHead(keepsBytes: true)
         for line in lines {
             do {
                 try Array((line + "\r\n").utf8).withUnsafeBytes { try head.read($0) }

@@ -43,7 +43,12 @@ final class BatchQueue<Element: Sendable>: Sendable {
     /// Adds elements, and wakes the consumer unless that is to wait for more.
     func send(_ batch: [Element], wakesConsumer: Bool = true) {
         let waiter = state.withLock { state -> (CheckedContinuation<Batch?, Never>, Batch)? in
-            state.elements.append(contentsOf: batch)
+            // The first batch is moved, not copied.
+            if state.elements.isEmpty {
+                state.elements = batch
+            } else {
+                state.elements.append(contentsOf: batch)
+            }
             state.weight += batch.reduce(0) { $0 + weigh($1) }
             guard wakesConsumer, !state.elements.isEmpty, let waiter = state.waiter else {
                 return nil

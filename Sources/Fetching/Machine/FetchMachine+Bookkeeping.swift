@@ -85,7 +85,7 @@ extension FetchMachine {
             }
         }
         if keepsResults {
-            effects.finished.append(result(of: id, ending, report: report, now: now))
+            effects.finished.append(result(of: rows[id.index], ending, report: report, now: now))
         }
         routes.isEmpty ? () : (routes[id] = nil)
         clocks.isEmpty ? () : (clocks[id] = nil)
@@ -130,19 +130,18 @@ extension FetchMachine {
     }
 
     private func result(
-        of id: TaskID,
+        of row: TaskRow,
         _ ending: Ending,
         report: TransferReport?,
         now: MonotonicTime
     ) -> FetchResult {
-        let row = rows[id.index]
-        return FetchResult(
-            id: id,
+        FetchResult(
+            id: row.id,
             index: row.ordinal,
             name: row.name,
             role: row.role,
             url: row.url,
-            finalURL: (routes.isEmpty ? nil : routes[id]?.target.href) ?? row.url,
+            finalURL: (routes.isEmpty ? nil : routes[row.id]?.target.href) ?? row.url,
             outcome: ending.outcome,
             status: row.status == 0 ? nil : row.status,
             error: row.error,

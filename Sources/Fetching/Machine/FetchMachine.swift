@@ -100,6 +100,8 @@ package struct FetchMachine: Sendable {
     /// What redirects tasks have followed, by ``TaskRow/trail``.
     var trails = ChunkedArray<[RedirectHop]>()
     var scheduler: HostScheduler
+    /// The host that was asked for last, by a URL of it: the next is likely the same.
+    private var newestHost: (url: WebURL, host: HostID)?
     var timers = Heap<Timer>()
     /// Deadlines of tasks that wait after their first start, one for a task at most.
     var taskEnds = Heap<TaskEnd>()
@@ -110,7 +112,8 @@ package struct FetchMachine: Sendable {
     /// What the transport holds in reserve, as far as is known here.
     var reserve = Reserve()
     var nextSerial: UInt32 = 0
-    private var ordinals: [TaskRole: Int] = [:]
+    /// How many tasks have a result, and how many serve the run.
+    private var ordinals = (results: 0, robots: 0, sitemaps: 0)
     var random: SplitMix64
     var effects = Effects()
 
@@ -222,9 +225,15 @@ package struct FetchMachine: Sendable {
 
     /// Counts results' tasks apart from those that serve the run.
     private mutating func nextOrdinal(_ role: TaskRole) -> Int {
-        let key = role.isAuxiliary ? role : .fetch
-        defer { ordinals[key, default: 0] += 1 }
-        return ordinals[key, default: 0]
+        func next(_ ordinal: inout Int) -> Int {
+            defer { ordinal += 1 }
+            return ordinal
+        }
+        switch role {
+        case .fetch, .crawl, .check: return next(&ordinals.results)
+        case .robots: return next(&ordinals.robots)
+        case .sitemap: return next(&ordinals.sitemaps)
+        }
     }
 
     private mutating func unknownHost() -> HostID {
@@ -268,12 +277,11 @@ package struct FetchMachine: Sendable {
 
     /// The host's politeness key: its name, and the port where it is not the scheme's own.
     mutating func host(of url: WebURL) -> HostID {
+        if let (newest, host) = newestHost, url.hasSameAuthority(as: newest) { return host }
         let name = url.port.map { "\(url.host):\($0)" } ?? url.host
-        return scheduler.host(
-            named: name,
-            globalLimit: policy.limit,
-            policy.politeness
-        )
+        let host = scheduler.host(named: name, globalLimit: policy.limit, policy.politeness)
+        newestHost = (url, host)
+        return host
     }
 
     /// Gives a queued task a new ticket and a place in its host's line.

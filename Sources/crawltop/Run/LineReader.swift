@@ -21,7 +21,7 @@ enum LineReader {
         let permit = Permit()
         DetachedThread.mustStart {
             var splitter = LineSplitter(maximumLine: maximumLine)
-            var buffer = [UInt8](repeating: 0, count: 1 << 18)
+            var buffer = [UInt8](repeating: 0, count: 1 << 14)
             while true {
                 let count = read(descriptor, &buffer, buffer.count)
                 if count < 0, errno == EINTR { continue }

@@ -76,11 +76,12 @@ struct URLList: Sendable {
 
     /// A URL as people write it: without a scheme, http is meant.
     static func parse(_ text: String) throws(NotFetchable) -> WebURL {
+        let hasScheme = Self.hasScheme(text)
         let url: WebURL
         do throws(WebURLError) {
-            url = try WebURL(hasScheme(text) ? text : "http://\(text)")
+            url = try WebURL(hasScheme ? text : "http://\(text)")
         } catch { throw NotFetchable(reason: error.description) }
-        guard hasScheme(text) || looksLikeHost(url) else {
+        guard hasScheme || looksLikeHost(url) else {
             throw NotFetchable(reason: "no such host or command; write http:// before a bare name")
         }
         guard url.isHTTP else { throw NotFetchable(reason: "its scheme is not http or https") }
@@ -99,8 +100,8 @@ struct URLList: Sendable {
     /// Whether there is a scheme: `host:80/path` has none.
     private static func hasScheme(_ text: String) -> Bool {
         guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return false }
-        let rest = text[text.index(after: colon)...]
-        return rest.hasPrefix("//") || !(rest.first?.isNumber ?? false)
+        let rest = text.utf8[colon...].dropFirst()
+        return rest.starts(with: "//".utf8) || rest.first.map { $0 &- 48 >= 10 } ?? true
     }
 }
 
