@@ -226,10 +226,10 @@ final class CurlLoop {
         now: MonotonicTime,
         wasWhole: Bool = false
     ) {
-        guard let order = transfer.order else { return }
+        guard let id = transfer.order?.id, let host = transfer.order?.host else { return }
         let anomalies = transfer.anomalies(isWhole: wasWhole)
         curl_multi_remove_handle(multi, transfer.easy)
-        var report = TransferReport(id: order.id, end: end)
+        var report = TransferReport(id: id, end: end)
         report.status = transfer.head.status
         report.contentType = transfer.head.contentType
         report.location = transfer.head.location
@@ -243,12 +243,12 @@ final class CurlLoop {
         report.anomalies = anomalies
         report.body = transfer.body.result
         report.exchange = transfer.exchange
-        active[Int(order.id.slot)] = nil
+        active[Int(id.slot)] = nil
         activeCount -= 1
         resolver.end(transfer)
         transfer.end()
         handles.putBack(transfer)
-        handOver(&report, host: order.host, now: now)
+        handOver(&report, host: host, now: now)
     }
 
     /// Reports an end, and starts its successor if there is one.
@@ -297,13 +297,13 @@ final class CurlLoop {
                 continue
             }
             transfer.updatePhase(now: now)
-            guard transfer.isChanged, let order = transfer.order else { continue }
+            guard transfer.isChanged, let id = transfer.order?.id else { continue }
             transfer.isChanged = false
             // The deadline of the phase that has begun may be nearer than the last one's.
             nextDeadlineAt = min(nextDeadlineAt, transfer.watch.due)
             outbox.add(
                 TransferProgress(
-                    id: order.id,
+                    id: id,
                     phase: transfer.phase,
                     timing: transfer.timing(isOver: false),
                     status: transfer.head.status,

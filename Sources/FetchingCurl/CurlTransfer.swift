@@ -223,13 +223,13 @@ final class CurlTransfer {
     }
 
     private func beginBody() -> Bool {
-        guard let order else { return false }
+        guard let handling = order?.body else { return false }
         guard !asksForHeadersOnly else { return true }
-        hasEnough = order.body == .none
+        hasEnough = handling == .none
         if hasEnough { return false }
         do {
             var file: BodyFile?
-            if let folder = configuration.saveFolder, head.status < 300 {
+            if let folder = configuration.saveFolder, head.status < 300, let order {
                 do {
                     file = try BodyFile(
                         folder: folder,
@@ -240,7 +240,7 @@ final class CurlTransfer {
                     return false
                 }
             }
-            try body.begin(after: head, handling: order.body, saveTo: file)
+            try body.begin(after: head, handling: handling, saveTo: file)
             return true
         } catch {
             refusal = error

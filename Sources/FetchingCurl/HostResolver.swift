@@ -53,8 +53,9 @@ final class HostResolver {
 
     /// What becomes of a transfer that begins.
     func begin(_ transfer: CurlTransfer, now: MonotonicTime) -> Verdict {
-        guard let order = transfer.order, let origin = transfer.origin else { return .go }
+        guard let origin = transfer.origin else { return .go }
         guard !usesProxy else {
+            guard let order = transfer.order else { return .go }
             return rule.refusal(of: order.url, reach: order.reach).map { .fail($0) } ?? .go
         }
         switch origin.host {
@@ -71,7 +72,9 @@ final class HostResolver {
             case .notFound: return .fail(Self.notFound)
             case .found(let addresses): return admit(transfer, name, port, addresses)
             case .wait:
-                waiting[name, default: [:]][order.id.slot] = transfer
+                if let slot = transfer.order?.id.slot {
+                    waiting[name, default: [:]][slot] = transfer
+                }
                 transfer.nameWait = .waiting(name)
                 return .wait
             }
