@@ -153,4 +153,20 @@ struct WebURLTests {
     func `tricks of links resolve as a browser resolves them`(input: String, href: String) throws {
         #expect(try WebURL(input, base: WebURL("http://a.example/d/e?q#f")).href == href)
     }
+
+    @Test(
+        arguments: [
+            ("http://a/", "http://a/x?y", true), ("http://a:80/", "http://a/", true),
+            ("http://a:81/x", "http://a:81/y", true), ("http://A/", "http://a/", true),
+            ("http://a/", "https://a/", false), ("http://a/", "http://a:81/", false),
+            ("http://a/", "http://b/", false), ("http://a/", "http://aa/", false),
+            ("http://u@a/", "http://a/", false), ("http://a/b", "http://ab/", false),
+            ("http://a:8/1/", "http://a:81/", false),
+        ] as [(String, String, Bool)]
+    )
+    func `an authority is compared as a whole`(one: String, other: String, isSame: Bool) throws {
+        let (one, other) = (try WebURL(one), try WebURL(other))
+        #expect(one.hasSameAuthority(as: other) == isSame)
+        #expect(other.hasSameAuthority(as: one) == isSame)
+    }
 }
