@@ -1,6 +1,6 @@
 // What a sanitizer must find, and what it must not: `Tests/sanitize` runs this before the tests.
 //
-//     planted nothing|guarded|race|overflow|leak
+//     planted nothing|guarded|crowd|race|overflow|leak
 import Glibc
 import Synchronization
 
@@ -32,6 +32,18 @@ func onFourThreads(_ body: @escaping @Sendable () -> Void) {
     for thread in threads { pthread_join(thread, nil) }
 }
 
+struct Generic<Value> { var value: Value }
+
+@inline(never)
+func use<Value>(_: Value.Type) -> any Any.Type { Generic<Generic<Value>>.self }
+
+/// How often a thread of this process has waited for something.
+func waits() -> Int {
+    var usage = rusage()
+    getrusage(RUSAGE_SELF.rawValue, &usage)
+    return usage.ru_nvcsw
+}
+
 let shared = Shared()
 switch CommandLine.arguments.last {
 case "nothing":
@@ -45,6 +57,10 @@ case "overflow":
     bytes.deallocate()
 case "leak":
     for size in 1000..<1100 { _ = Unmanaged.passRetained(Shared()); _ = malloc(size) }
+case "crowd":
+    onFourThreads { for _ in 0..<20_000 { _ = use(Int.self) } }
+    print("\(waits()) waits for 80000 uses of a generic type")
+    exit(waits() < 8000 ? 0 : 1)
 default:
     // Long enough that threads wait for each other.
     onFourThreads { for _ in 0..<20_000 { shared.guarded.withLock { $0 += 1 } } }
