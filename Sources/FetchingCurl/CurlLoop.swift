@@ -5,7 +5,8 @@ import Statistics
 /// The network thread's loop: orders in, libcurl's work, facts out, sleep.
 ///
 /// `curl_multi_poll` while transfers are busy costs as little as epoll up to some hundred of them.
-final class CurlLoop {
+/// A value that is not copied, so that no access to its parts has to be checked for another.
+struct CurlLoop: ~Copyable {
     /// Least time between two reports of progress.
     private static let progressInterval: Int64 = 33_000_000
     /// Being late by more than this means that the whole process stood still.
@@ -60,7 +61,7 @@ final class CurlLoop {
     }
 
     /// Runs until the inbox is closed.
-    func run() {
+    mutating func run() {
         var start = MonotonicTime.now()
         while let orders = inbox.take() {
             for order in orders { obey(order, now: start) }
@@ -90,7 +91,7 @@ final class CurlLoop {
 
     // MARK: Orders
 
-    private func obey(_ order: TransportOrder, now: MonotonicTime) {
+    private mutating func obey(_ order: TransportOrder, now: MonotonicTime) {
         switch order {
         case .start(let transfer): start(transfer, now: now)
         case .reserve(let transfer): reserve.append(transfer)
@@ -121,7 +122,7 @@ final class CurlLoop {
         }
     }
 
-    private func start(_ order: TransferOrder, now: MonotonicTime) {
+    private mutating func start(_ order: TransferOrder, now: MonotonicTime) {
         guard let transfer = handles.take(besides: activeCount) else {
             report(order.id, FetchError(.protoOther, phase: .queued, message: "out of handles"))
             return
@@ -144,13 +145,13 @@ final class CurlLoop {
     }
 
     /// Starts transfers whose names have been looked up.
-    private func startSettled(_ now: MonotonicTime) {
+    private mutating func startSettled(_ now: MonotonicTime) {
         for (transfer, verdict) in resolver.settle(now: now) {
             startOrEnd(transfer, verdict, now: now)
         }
     }
 
-    private func startOrEnd(
+    private mutating func startOrEnd(
         _ transfer: CurlTransfer,
         _ verdict: HostResolver.Verdict,
         now: MonotonicTime
@@ -172,7 +173,7 @@ final class CurlLoop {
     }
 
     /// Room for twice the transfers, so that a change of the limit closes no good connection.
-    private func growConnectionCache() {
+    private mutating func growConnectionCache() {
         guard activeCount * 2 > connectionCacheSize else { return }
         connectionCacheSize = max(64, activeCount * 4)
         crawltop_multi_set_long(multi, CURLMOPT_MAXCONNECTS, connectionCacheSize)
@@ -180,7 +181,7 @@ final class CurlLoop {
 
     // MARK: Facts
 
-    private func collectEnded(_ now: MonotonicTime) {
+    private mutating func collectEnded(_ now: MonotonicTime) {
         var left: Int32 = 0
         while let message = curl_multi_info_read(multi, &left) {
             guard message.pointee.msg == CURLMSG_DONE, let easy = message.pointee.easy_handle,
@@ -220,7 +221,7 @@ final class CurlLoop {
     }
 
     /// Takes a transfer off the multi handle, reports it, and starts the one that follows it.
-    private func end(
+    private mutating func end(
         _ transfer: CurlTransfer,
         _ end: TransferEnd,
         now: MonotonicTime,
@@ -252,7 +253,7 @@ final class CurlLoop {
     }
 
     /// Reports an end, and starts its successor if there is one.
-    private func handOver(_ report: inout TransferReport, host: HostID, now: MonotonicTime) {
+    private mutating func handOver(_ report: inout TransferReport, host: HostID, now: MonotonicTime) {
         let isUnsettling = TransferReserve.isUnsettling(report)
         let successor = isUnsettling ? nil : reserve.successor(of: report, host: host)
         report.successor = successor?.id
@@ -264,11 +265,11 @@ final class CurlLoop {
         }
     }
 
-    private func report(_ id: TransferID, _ error: FetchError) {
+    private mutating func report(_ id: TransferID, _ error: FetchError) {
         outbox.add([TransferReport(id: id, end: .failed(error))])
     }
 
-    private func enforceDeadlines(_ now: MonotonicTime) {
+    private mutating func enforceDeadlines(_ now: MonotonicTime) {
         nextDeadlineAt = .distantFuture
         for transfer in active.lazy.compactMap({ $0 }) {
             if now >= transfer.watch.due {
@@ -287,7 +288,7 @@ final class CurlLoop {
         }
     }
 
-    private func collectProgress(_ now: MonotonicTime) {
+    private mutating func collectProgress(_ now: MonotonicTime) {
         let before = now.advanced(nanoseconds: -Self.progressInterval)
         nextProgressAt = now.advanced(nanoseconds: Self.progressInterval)
         for transfer in active.lazy.compactMap({ $0 }) {
@@ -323,7 +324,7 @@ final class CurlLoop {
     // MARK: Sleep
 
     /// Sleeps until there is something to do, and returns the time at which it woke.
-    private func sleep(from now: MonotonicTime) -> MonotonicTime {
+    private mutating func sleep(from now: MonotonicTime) -> MonotonicTime {
         var until = min(outbox.nextAt, nextDeadlineAt)
         if activeCount > 0 { until = min(until, nextProgressAt) }
         // Rounded up: waking before the time would only mean to sleep once more.
@@ -338,7 +339,7 @@ final class CurlLoop {
     }
 
     /// After a stop of the whole process no deadline may fire for the time it stood still.
-    private func noticeSuspension(
+    private mutating func noticeSuspension(
         since start: MonotonicTime,
         until end: MonotonicTime,
         planned: Int64

@@ -12,19 +12,18 @@ extension CurlTransfer {
         crawltop_set_pointer(easy, CURLOPT_WRITEDATA, context)
         crawltop_set_pointer(easy, CURLOPT_HEADERDATA, context)
         crawltop_set_callback(easy, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
-            guard let bytes, let context else { return 0 }
-            let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
-            // A pause takes hold at the next piece. Asking libcurl for one beforehand is worse: it
-            // forgets it when it connects, and else reads on and hands all header lines over as one.
-            guard !transfer.isPaused else { return Int(CURL_WRITEFUNC_PAUSE) }
             let piece = UnsafeRawBufferPointer(start: bytes, count: size * count)
-            return transfer.receiveBody(piece) ? piece.count : 0
+            return CurlTransfer.with(context) { transfer in
+                // A pause takes hold at the next piece. Asking libcurl for one beforehand is worse:
+                // it forgets it when it connects, and else reads on and hands all header lines over
+                // as one.
+                guard !transfer.isPaused else { return Int(CURL_WRITEFUNC_PAUSE) }
+                return transfer.receiveBody(piece) ? piece.count : 0
+            }
         }
         crawltop_set_callback(easy, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
-            guard let bytes, let context else { return 0 }
-            let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
             let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
-            return transfer.receiveHeader(line) ? line.count : 0
+            return CurlTransfer.with(context) { $0.receiveHeader(line) ? line.count : 0 }
         }
         closed.watch(easy)
         let handshakeBegins: curl_ssl_ctx_callback = { _, contextOfTLS, context in
@@ -71,6 +70,14 @@ extension CurlTransfer {
             crawltop_set_long(easy, CURLOPT_SSL_VERIFYPEER, 0)
             crawltop_set_long(easy, CURLOPT_SSL_VERIFYHOST, 0)
         }
+    }
+
+    /// What a callback of libcurl does with its transfer, which its handle keeps alive; without
+    /// counting references, for libcurl calls with each header line.
+    private static func with(_ context: UnsafeMutableRawPointer?, _ body: (CurlTransfer) -> Int) -> Int
+    {
+        guard let context else { return 0 }
+        return Unmanaged<CurlTransfer>.fromOpaque(context)._withUnsafeGuaranteedRef(body)
     }
 
     /// Sets whether the configured headers and credentials are sent.

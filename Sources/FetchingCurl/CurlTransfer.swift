@@ -33,7 +33,7 @@ final class CurlTransfer {
     /// The origin of its URL, and of the handle's last one.
     private(set) var origin: CurlOrigin?
     let head: ResponseHead
-    private(set) var body: ResponseBody
+    let body: ResponseBody
     private(set) var phase = TaskState.dns
     private(set) var refusal: ResponseBody.Refusal?
     /// Whether the transfer was ended because nothing more of the answer is wanted.
@@ -145,7 +145,7 @@ final class CurlTransfer {
     func end() {
         order = nil
         pin = nil
-        body = ResponseBody(configuration)
+        body.clear()
         head.clear()
     }
 

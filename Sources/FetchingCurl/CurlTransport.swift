@@ -28,7 +28,10 @@ public final class CurlTransport: Transport {
         thread.withLock { thread in
             precondition(thread == nil, "a transport is started once")
             thread = LoopThread {
-                CurlLoop(configuration, inbox: inbox, deliver: deliver)?.run()
+                guard var loop = CurlLoop(configuration, inbox: inbox, deliver: deliver) else {
+                    return
+                }
+                loop.run()
             }
         }
     }
@@ -51,7 +54,7 @@ private enum CurlLibrary {
     private static let once: Void = {
         // libcurl leaves SIGPIPE to us: CURLOPT_NOSIGNAL keeps it from touching signals.
         signal(SIGPIPE, SIG_IGN)
-        curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+        crawltop_global_init()
     }()
 
     static func initialise() { once }

@@ -1,7 +1,9 @@
 import Fetching
 
 /// Takes one response's body: counts it, bounds it, decodes it, and keeps or saves what is wanted.
-struct ResponseBody {
+///
+/// A class for the same reason as ``ResponseHead``.
+final class ResponseBody {
     /// What ends a transfer in the middle of its body.
     struct Refusal: Error {
         let errorClass: ErrorClass
@@ -29,8 +31,19 @@ struct ResponseBody {
         keepsWire = configuration.keepsExchanges
     }
 
+    /// Forgets everything, to take another response's body.
+    func clear() {
+        collects = false
+        decoders = []
+        file = nil
+        bytes = 0
+        wireBytes = 0
+        collected = GrowingBytes()
+        wireContent = GrowingBytes()
+    }
+
     /// The headers have come and the body may follow.
-    mutating func begin(
+    func begin(
         after head: ResponseHead,
         handling: BodyHandling,
         saveTo file: BodyFile?
@@ -52,7 +65,7 @@ struct ResponseBody {
     }
 
     /// Prepares for as many bytes as the headers announce; what is not announced is not positive.
-    private mutating func expect(_ length: Int64) {
+    private func expect(_ length: Int64) {
         let announced = length > 0 ? length : .max
         if collects {
             let most = min(maximum, maximumCollected)
@@ -62,7 +75,7 @@ struct ResponseBody {
     }
 
     /// Takes a piece as it came over the wire.
-    mutating func receive(_ piece: UnsafeRawBufferPointer) throws(Refusal) {
+    func receive(_ piece: UnsafeRawBufferPointer) throws(Refusal) {
         wireBytes += Int64(piece.count)
         guard wireBytes <= maximum else { throw tooLarge(.limitBody) }
         if keepsWire { wireContent.append(piece) }
@@ -70,7 +83,7 @@ struct ResponseBody {
     }
 
     /// Undoes the codings from that layer on.
-    private mutating func decode(
+    private func decode(
         _ piece: UnsafeRawBufferPointer,
         from layer: Int
     ) throws(Refusal) {
@@ -91,7 +104,7 @@ struct ResponseBody {
     /// The body has ended.
     ///
     /// Finishes its file.
-    mutating func finish() throws(Refusal) {
+    func finish() throws(Refusal) {
         do {
             for decoder in decoders { try decoder.finish() }
         } catch {
@@ -104,7 +117,7 @@ struct ResponseBody {
         }
     }
 
-    private mutating func take(_ piece: UnsafeRawBufferPointer) throws(Refusal) {
+    private func take(_ piece: UnsafeRawBufferPointer) throws(Refusal) {
         bytes += Int64(piece.count)
         guard bytes <= maximum else { throw tooLarge(.limitDecoded) }
         // Two layers may each keep the ratio and break it together.

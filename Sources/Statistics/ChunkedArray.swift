@@ -36,7 +36,7 @@ public struct ChunkedArray<Element: Sendable>: RandomAccessCollection, Sendable 
     }
 
     /// Adds an element at the end, in constant time but for one new chunk in 128.
-    @inlinable public mutating func append(_ element: Element) {
+    @inlinable public mutating func append(_ element: consuming Element) {
         if count & (Self.chunkSize - 1) == 0 {
             var chunk: [Element] = []
             chunk.reserveCapacity(Self.chunkSize)

@@ -107,9 +107,14 @@ public actor FetchEngine {
     @discardableResult
     public func submit(_ requests: some Sequence<FetchRequest> & Sendable) -> [TaskID] {
         let now = clock()
-        // As an array: its loop is specialised here, that over any sequence is not.
+        // As an array: its loop is specialised here, that over any sequence is not. By position, so
+        // that no request is copied.
+        let requests = Array(requests)
         var ids: [TaskID] = []
-        for request in Array(requests) { ids.append(machine.submit(request, now: now)) }
+        ids.reserveCapacity(requests.count)
+        for position in requests.indices {
+            ids.append(machine.submit(requests[position], now: now))
+        }
         pump(now)
         return ids
     }

@@ -30,9 +30,9 @@ extension FetchMachine {
         }
     }
 
-    /// Changes a row in place.
-    mutating func withRow(_ id: TaskID, _ change: (inout TaskRow) -> Void) {
-        change(&rows[id.index])
+    /// Reads or changes a row in place.
+    mutating func withRow<Result>(_ id: TaskID, _ use: (inout TaskRow) -> Result) -> Result {
+        use(&rows[id.index])
     }
 
     /// Moves a task to a state and counts it there.
@@ -84,9 +84,7 @@ extension FetchMachine {
                 if ending.outcome == .ok { second.succeeded += 1 } else { second.failed += 1 }
             }
         }
-        if keepsResults {
-            effects.finished.append(result(of: rows[id.index], ending, report: report, now: now))
-        }
+        if keepsResults { giveOut(id, ending.outcome, report: report, now: now) }
         routes.isEmpty ? () : (routes[id] = nil)
         clocks.isEmpty ? () : (clocks[id] = nil)
         if !heldRedirects.isEmpty { heldRedirects.remove(id) }
@@ -129,39 +127,51 @@ extension FetchMachine {
         }
     }
 
-    private func result(
-        of row: TaskRow,
-        _ ending: Ending,
+    /// Gives a task's result out.
+    private mutating func giveOut(
+        _ id: TaskID,
+        _ outcome: Outcome,
         report: TransferReport?,
         now: MonotonicTime
-    ) -> FetchResult {
-        FetchResult(
-            id: row.id,
-            index: row.ordinal,
-            name: row.name,
-            role: row.role,
-            url: row.url,
-            finalURL: (routes.isEmpty ? nil : routes[row.id]?.target.href) ?? row.url,
-            outcome: ending.outcome,
-            status: row.status == 0 ? nil : row.status,
-            error: row.error,
-            skipReason: row.skipReason,
-            attempts: Int(row.attempts),
-            redirects: Int(row.redirects),
-            contentType: report?.contentType,
-            bytes: row.bytes,
-            wireBytes: row.wireBytes,
-            depth: Int(row.depth),
-            referrer: row.referrer.map { rows[$0.index].url },
-            timing: row.timing,
-            totalMilliseconds: now.milliseconds(since: row.knownAt),
-            isReused: row.isReused,
-            anomalies: row.anomalies,
-            body: report?.body,
-            exchange: report?.exchange,
-            note: row.skipReason == .parked ? scheduler.askedForRest(row.host) : nil,
-            hops: row.trail == 0 ? [] : trails[Int(row.trail) - 1]
-        )
+    ) {
+        let target = routes.isEmpty ? nil : routes[id]?.target.href
+        var referrer: String?
+        if let page = rows[id.index].referrer { referrer = rows[page.index].url }
+        let isParked = rows[id.index].skipReason == .parked
+        let note = isParked ? scheduler.askedForRest(rows[id.index].host) : nil
+        let trail = Int(rows[id.index].trail)
+        let hops = trail == 0 ? [] : trails[trail - 1]
+        // In place: a row, and this machine all the more, is too big to be copied for each result.
+        let result = withRow(id) { row in
+            FetchResult(
+                id: id,
+                index: row.ordinal,
+                name: row.givenName,
+                role: row.role,
+                url: row.url,
+                finalURL: target ?? row.url,
+                outcome: outcome,
+                status: row.status == 0 ? nil : row.status,
+                error: row.error,
+                skipReason: row.skipReason,
+                attempts: Int(row.attempts),
+                redirects: Int(row.redirects),
+                contentType: report?.contentType,
+                bytes: row.bytes,
+                wireBytes: row.wireBytes,
+                depth: Int(row.depth),
+                referrer: referrer,
+                timing: row.timing,
+                totalMilliseconds: now.milliseconds(since: row.knownAt),
+                isReused: row.isReused,
+                anomalies: row.anomalies,
+                body: report?.body,
+                exchange: report?.exchange,
+                note: note,
+                hops: hops
+            )
+        }
+        effects.finished.append(result)
     }
 }
 

@@ -175,7 +175,8 @@ package struct FetchMachine: Sendable {
     @discardableResult
     package mutating func submit(_ request: FetchRequest, now: MonotonicTime) -> TaskID {
         let id = TaskID(index: rows.count)
-        let host = request.url.map { self.host(of: $0) } ?? unknownHost()
+        let host: HostID
+        if let url = request.url { host = self.host(of: url) } else { host = unknownHost() }
         rows.append(
             TaskRow(
                 id: id,

@@ -2,10 +2,10 @@ public import URLStandard
 
 /// One URL to be fetched, and what is to become of its body.
 public struct FetchRequest: Sendable {
-    /// The URL as given, normalised where it could be parsed; its fragment is never sent.
-    public let text: String
     /// The parsed URL; nil if it could not be parsed.
     public let url: WebURL?
+    /// What could not be parsed.
+    private let invalidText: String
     /// A name of the caller's choice; without one it is made of role and index (`fetch-17`).
     public var name: String?
     /// What the task is for.
@@ -30,8 +30,11 @@ public struct FetchRequest: Sendable {
     /// Set for a URL that is only recorded, never fetched.
     public var verdict: Verdict?
 
+    /// The URL as given, normalised where it could be parsed; its fragment is never sent.
+    public var text: String { url?.href ?? invalidText }
+
     /// What is recorded of a URL that is not fetched.
-    public enum Verdict: Equatable, Sendable {
+    public indirect enum Verdict: Equatable, Sendable {
         /// It is skipped.
         case skip(SkipReason)
         /// It has failed already.
@@ -52,7 +55,7 @@ public struct FetchRequest: Sendable {
         verdict: Verdict? = nil
     ) {
         self.url = url
-        text = url.href
+        invalidText = ""
         self.name = name
         self.role = role
         self.depth = depth
@@ -69,7 +72,7 @@ public struct FetchRequest: Sendable {
     /// - Parameter reason: Why not, in a few words.
     public init(invalid text: String, because reason: String) {
         url = nil
-        self.text = text
+        invalidText = text
         role = .fetch
         depth = 0
         body = .discard

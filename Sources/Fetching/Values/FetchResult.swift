@@ -1,11 +1,16 @@
 /// What became of one task, once.
-public struct FetchResult: Identifiable, Sendable {
+///
+/// A class, since it is handed from the engine to whoever wants it without being changed: two dozen
+/// fields would be copied at each step.
+public final class FetchResult: Identifiable, Sendable {
     /// The task.
     public let id: TaskID
     /// Position in the input (fetch) or in order of discovery (crawl), from zero.
     public let index: Int
+    /// The name it was given; nil for one made of role and index.
+    package let givenName: String?
     /// Its name, such as `fetch-17`.
-    public let name: String
+    public var name: String { givenName ?? TaskRow.name(role, index) }
     /// What it was for.
     public let role: TaskRole
     /// The URL as given, normalised.
@@ -58,7 +63,7 @@ public struct FetchResult: Identifiable, Sendable {
     package init(
         id: TaskID,
         index: Int? = nil,
-        name: String,
+        name: String?,
         role: TaskRole,
         url: String,
         finalURL: String,
@@ -84,7 +89,7 @@ public struct FetchResult: Identifiable, Sendable {
     ) {
         self.id = id
         self.index = index ?? id.index
-        self.name = name
+        givenName = name
         self.role = role
         self.url = url
         self.finalURL = finalURL

@@ -61,9 +61,14 @@ public struct TaskRow: Identifiable, Sendable {
     public var ordinal: Int { Int(position) }
 
     /// Key, filter word and log name: `fetch-17`, `crawl-3`, or the name it was given.
-    public var name: String { givenName ?? "\(role.rawValue)-\(ordinal + 1)" }
+    public var name: String { givenName ?? Self.name(role, ordinal) }
 
-    private let givenName: String?
+    let givenName: String?
+
+    /// The name of a task that was given none.
+    static func name(_ role: TaskRole, _ ordinal: Int) -> String {
+        "\(role.rawValue)-\(ordinal + 1)"
+    }
 
     /// A task that has just become known and waits.
     package init(

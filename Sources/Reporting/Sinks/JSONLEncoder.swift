@@ -21,7 +21,7 @@ package struct JSONLEncoder: LineEncoder, Sendable {
     ///   - buffer: Where the line goes; what it holds already stays.
     package func append(_ result: FetchResult, to buffer: inout [UInt8]) {
         buffer.append("{\"task\":")
-        buffer.append(json: result.name)
+        appendName(of: result, to: &buffer)
         buffer.append(",\"index\":")
         buffer.append(decimal: result.index)
         buffer.append(",\"url\":")
@@ -58,6 +58,15 @@ package struct JSONLEncoder: LineEncoder, Sendable {
         if !result.hops.isEmpty { append(result.hops, to: &buffer) }
         if !result.anomalies.isEmpty { append(result.anomalies, to: &buffer) }
         buffer.append("}\n")
+    }
+
+    private func appendName(of result: FetchResult, to buffer: inout [UInt8]) {
+        guard result.givenName == nil else { return buffer.append(json: result.name) }
+        buffer.append(UInt8(ascii: "\""))
+        buffer.append(text: result.role.rawValue)
+        buffer.append(UInt8(ascii: "-"))
+        buffer.append(decimal: result.index + 1)
+        buffer.append(UInt8(ascii: "\""))
     }
 
     /// Beyond the contract's keys, and only where a redirect was followed.

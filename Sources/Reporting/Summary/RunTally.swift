@@ -34,7 +34,7 @@ package struct RunTally: Sendable {
     package var brokenLinks: [BrokenLink] { named.map(\.link) }
 
     private mutating func record(_ result: FetchResult) {
-        if let previous = classOfFailed.removeValue(forKey: result.id) {
+        if !classOfFailed.isEmpty, let previous = classOfFailed.removeValue(forKey: result.id) {
             withdraw(result, of: previous)
         }
         guard result.outcome == .failed, let error = result.error else { return }

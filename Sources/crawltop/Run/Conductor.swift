@@ -2,6 +2,7 @@ import Dashboard
 import Fetching
 import Glibc
 import Reporting
+import Statistics
 import TerminalUI
 import TerminalUINcurses
 
@@ -99,8 +100,11 @@ enum ExitCode {
             case .failFast: return 1
             }
         }
-        let isCut = snapshot.rows.contains { row in
-            row.skipReason == .budget || row.error?.errorClass == .timeoutRun
+        // By position: a row that is read in place is not copied.
+        let rows = snapshot.rows
+        let isCut = rows.indices.contains { position in
+            rows[position].skipReason == .budget
+                || rows[position].error?.errorClass == .timeoutRun
         }
         if isCut { return budget }
         return snapshot.totals.failed > 0 ? 1 : 0
