@@ -1,7 +1,6 @@
 #pragma once
 #include <curl/curl.h>
 #include <dlfcn.h>
-#include <stdlib.h>
 #include <string.h>
 
 // Swift imports no variadic functions. One wrapper for each type that an option or a piece of
@@ -21,21 +20,6 @@ static inline CURLcode crawltop_set_string(CURL *easy, CURLoption option, const 
 
 static inline CURLcode crawltop_set_pointer(CURL *easy, CURLoption option, void *value) {
     return curl_easy_setopt(easy, option, value);
-}
-
-// glibc keeps a thread's own store of freed memory for malloc but not for calloc, which libcurl calls
-// for each header line.
-static inline void *crawltop_cleared_memory(size_t count, size_t size) {
-    size_t bytes;
-    if (__builtin_mul_overflow(count, size, &bytes)) return NULL;
-    void *memory = malloc(bytes);
-    __asm__("" : "+r"(memory));  // Else the compiler makes it calloc again.
-    return memory ? memset(memory, 0, bytes) : NULL;
-}
-
-static inline CURLcode crawltop_global_init(void) {
-    return curl_global_init_mem(CURL_GLOBAL_DEFAULT, malloc, free, realloc, strdup,
-                                crawltop_cleared_memory);
 }
 
 typedef size_t (*crawltop_data_callback)(char *bytes, size_t size, size_t count, void *context);

@@ -253,7 +253,8 @@ struct CurlLoop: ~Copyable {
     }
 
     /// Reports an end, and starts its successor if there is one.
-    private mutating func handOver(_ report: inout TransferReport, host: HostID, now: MonotonicTime) {
+    private mutating func handOver(_ report: inout TransferReport, host: HostID, now: MonotonicTime)
+    {
         let isUnsettling = TransferReserve.isUnsettling(report)
         let successor = isUnsettling ? nil : reserve.successor(of: report, host: host)
         report.successor = successor?.id

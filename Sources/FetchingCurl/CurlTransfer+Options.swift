@@ -74,7 +74,8 @@ extension CurlTransfer {
 
     /// What a callback of libcurl does with its transfer, which its handle keeps alive; without
     /// counting references, for libcurl calls with each header line.
-    private static func with(_ context: UnsafeMutableRawPointer?, _ body: (CurlTransfer) -> Int) -> Int
+    private static func with(_ context: UnsafeMutableRawPointer?, _ body: (CurlTransfer) -> Int)
+        -> Int
     {
         guard let context else { return 0 }
         return Unmanaged<CurlTransfer>.fromOpaque(context)._withUnsafeGuaranteedRef(body)

@@ -54,7 +54,7 @@ private enum CurlLibrary {
     private static let once: Void = {
         // libcurl leaves SIGPIPE to us: CURLOPT_NOSIGNAL keeps it from touching signals.
         signal(SIGPIPE, SIG_IGN)
-        crawltop_global_init()
+        curl_global_init(Int(CURL_GLOBAL_DEFAULT))
     }()
 
     static func initialise() { once }
