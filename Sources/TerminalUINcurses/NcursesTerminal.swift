@@ -40,6 +40,10 @@ package final class NcursesTerminal: Terminal {
     private let signals: TerminalSignals
     private let errors: StandardErrorCapture?
     private var title: SafeText?
+    /// Whether the terminal holds the title that was there before.
+    ///
+    /// It still does after a stop that nobody can catch; to save ours over it would leave ours behind.
+    private var hasSavedTitle = false
 
     /// Opens the screen.
     ///
@@ -161,15 +165,17 @@ package final class NcursesTerminal: Terminal {
         }
         output.write(TerminalSequences.pasteOn)
         applyMouse()
-        if let title {
-            output.write(sequences.pushTitle(glyphs.isASCII ? title.asciiOnly() : title))
-        }
+        guard let title else { return }
+        if !hasSavedTitle { output.write(sequences.pushTitle) }
+        hasSavedTitle = true
+        output.write(sequences.setTitle(glyphs.isASCII ? title.asciiOnly() : title))
     }
 
     /// Gives the screen back, in the reverse order.
     private func leave() {
         mousemask(0, nil)
-        if title != nil { output.write(sequences.popTitle) }
+        if hasSavedTitle { output.write(sequences.popTitle) }
+        hasSavedTitle = false
         output.write(TerminalSequences.pasteOff)
         curs_set(1)
         endwin()

@@ -13,10 +13,8 @@ struct TerminalSequences {
     /// Makes the set for the terminal that ncurses has open.
     init() {}
 
-    /// Saves the window's title and sets another one.
-    func pushTitle(_ title: SafeText) -> [UInt8] {
-        hasTitle ? Array("\u{1B}[22;2t".utf8) + setTitle(title) : []
-    }
+    /// Saves the window's title.
+    var pushTitle: [UInt8] { hasTitle ? Array("\u{1B}[22;2t".utf8) : [] }
 
     /// Sets the window's title.
     ///

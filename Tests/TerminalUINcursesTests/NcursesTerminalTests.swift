@@ -159,12 +159,18 @@ struct NcursesTerminalTests {
     }
 
     @Test func `a stop nobody can catch is noticed afterwards`() throws {
-        let terminal = try start()
+        let original = try PseudoTerminal().modes
+        let terminal = try start(["--title"])
+        let saved = terminal.screen.savedTitles
         terminal.signal(SIGSTOP)
         #expect(terminal.waitForStop())
         terminal.signal(SIGCONT)
         #expect(terminal.waitForText("resumed"))
         #expect(terminal.screen.isAlternate)
+        #expect(terminal.screen.savedTitles == saved, "ours is not kept beside the shell's")
+        terminal.send("q")
+        #expect(terminal.waitForEnding() == .exited(0))
+        #expect(isRestored(terminal, original) && terminal.screen.title.isEmpty)
     }
 
     @Test func `a terminal that hangs up ends the program`() throws {
