@@ -49,7 +49,14 @@ struct CurlLoop: ~Copyable {
         let records = configuration.httpVersion == .http2 ? RecordWatch() : nil
         self.records = records
         handles = HandlePool {
-            CurlTransfer(configuration, headerLists, closed, records, bufferSize: $0)
+            CurlTransfer(
+                configuration,
+                headerLists,
+                closed,
+                records,
+                bufferSize: $0,
+                prunesNames: $1
+            )
         }
         resolver = HostResolver(configuration) { inbox.nudge() }
         inbox.setMulti(multi)

@@ -42,8 +42,6 @@ extension CurlTransfer {
         // Threads and signals do not go together; a hung lookup must not hold up a removal.
         crawltop_set_long(easy, CURLOPT_NOSIGNAL, 1)
         crawltop_set_long(easy, CURLOPT_QUICK_EXIT, 1)
-        let lifetime = NamePin.lifetime(besides: configuration.nameLifetime)
-        crawltop_set_long(easy, CURLOPT_DNS_CACHE_TIMEOUT, lifetime)
         crawltop_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https")
         crawltop_set_long(easy, CURLOPT_FOLLOWLOCATION, 0)
         crawltop_set_long(easy, CURLOPT_HTTP09_ALLOWED, 0)

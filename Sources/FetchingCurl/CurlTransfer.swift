@@ -50,13 +50,16 @@ final class CurlTransfer {
 
     /// A handle with every option that stays; nil if libcurl cannot make one.
     ///
-    /// - Parameter bufferSize: Bytes that one read can give; the better part of a transfer's memory.
+    /// - Parameters:
+    ///   - bufferSize: Bytes that one read can give; the better part of a transfer's memory.
+    ///   - prunesNames: Whether libcurl forgets names that are too old after each transfer.
     init?(
         _ configuration: TransportConfiguration,
         _ headerLists: HeaderLists,
         _ closed: ClosedConnections,
         _ records: RecordWatch?,
-        bufferSize: Int
+        bufferSize: Int,
+        prunesNames: Bool
     ) {
         guard let easy = curl_easy_init() else { return nil }
         self.easy = easy
@@ -76,6 +79,11 @@ final class CurlTransfer {
         )
         setLastingOptions()
         crawltop_set_long(easy, CURLOPT_BUFFERSIZE, bufferSize)
+        // A proxy's name alone is looked up by libcurl, and has to grow old for every handle.
+        let lifetime =
+            prunesNames || configuration.proxy != nil
+            ? NamePin.lifetime(besides: configuration.nameLifetime) : -1
+        crawltop_set_long(easy, CURLOPT_DNS_CACHE_TIMEOUT, lifetime)
     }
 
     deinit {

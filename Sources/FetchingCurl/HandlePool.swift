@@ -9,20 +9,30 @@ struct HandlePool {
     private static let buffer = 16 << 10
     private static let smallBuffer = 2 << 10
 
-    private let make: (_ bufferSize: Int) -> CurlTransfer?
+    /// One handle in so many has libcurl look through its names after each transfer for those that
+    /// are too old: that costs as much as a connection's search, and once in a while is enough.
+    private static let handlesPerPruner = 16
+
+    private let make: (_ bufferSize: Int, _ prunesNames: Bool) -> CurlTransfer?
+    private var made = 0
     private var idle: [CurlTransfer] = []
     private var idleSmall: [CurlTransfer] = []
 
     /// A pool without handles, which `make` makes as they are needed.
-    init(making make: @escaping (_ bufferSize: Int) -> CurlTransfer?) {
+    init(making make: @escaping (_ bufferSize: Int, _ prunesNames: Bool) -> CurlTransfer?) {
         self.make = make
     }
 
     /// A handle, beside so many that are in use; nil if libcurl can make none.
     mutating func take(besides inUse: Int) -> CurlTransfer? {
         if let transfer = idle.popLast() { return transfer }
-        guard inUse >= Self.many else { return make(Self.buffer) }
-        return idleSmall.popLast() ?? make(Self.smallBuffer)
+        guard inUse >= Self.many else { return makeOne(Self.buffer) }
+        return idleSmall.popLast() ?? makeOne(Self.smallBuffer)
+    }
+
+    private mutating func makeOne(_ bufferSize: Int) -> CurlTransfer? {
+        defer { made += 1 }
+        return make(bufferSize, made % Self.handlesPerPruner == 0)
     }
 
     /// Puts a handle back.

@@ -46,6 +46,7 @@ enum LineReader {
 /// Cuts bytes into lines.
 struct LineSplitter {
     private let maximumLine: Int
+    /// The beginning of a line whose end has not come.
     private var rest: [UInt8] = []
 
     init(maximumLine: Int) {
@@ -54,26 +55,45 @@ struct LineSplitter {
 
     /// Takes a piece and gives every line that has ended.
     mutating func split(_ piece: ArraySlice<UInt8>, _ line: (String) -> Void) {
-        var piece = piece
-        while let end = piece.firstIndex(of: UInt8(ascii: "\n")) {
-            add(piece[..<end])
-            finish(line)
-            piece = piece[(end + 1)...]
+        piece.withUnsafeBytes { bytes in
+            var start = 0
+            while let end = Self.lineFeed(in: bytes, from: start) {
+                let part = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
+                start = end + 1
+                // Most lines lie within a piece.
+                if rest.isEmpty, part.count <= maximumLine {
+                    Self.give(part, line)
+                } else {
+                    add(part)
+                    finish(line)
+                }
+            }
+            add(UnsafeRawBufferPointer(rebasing: bytes[start...]))
         }
-        add(piece)
     }
 
     /// Gives the last line.
     mutating func finish(_ line: (String) -> Void) {
-        defer { rest.removeAll(keepingCapacity: true) }
-        let isBlank: (UInt8) -> Bool = { $0 == 32 || ($0 >= 9 && $0 <= 13) }
-        let start = rest.drop(while: isBlank)
-        guard let last = start.lastIndex(where: { !isBlank($0) }), start.first != UInt8(ascii: "#")
-        else { return }
-        line(String(decoding: start[...last], as: UTF8.self))
+        rest.withUnsafeBytes { Self.give($0, line) }
+        rest.removeAll(keepingCapacity: true)
     }
 
-    private mutating func add(_ bytes: ArraySlice<UInt8>) {
+    private static func give(_ bytes: UnsafeRawBufferPointer, _ line: (String) -> Void) {
+        let isBlank: (UInt8) -> Bool = { $0 == 32 || ($0 >= 9 && $0 <= 13) }
+        let text = bytes.drop(while: isBlank)
+        guard let last = text.lastIndex(where: { !isBlank($0) }), text.first != UInt8(ascii: "#")
+        else { return }
+        line(String(decoding: UnsafeRawBufferPointer(rebasing: text[...last]), as: UTF8.self))
+    }
+
+    private static func lineFeed(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
+        guard start < bytes.count, let base = bytes.baseAddress,
+            let found = memchr(base + start, Int32(UInt8(ascii: "\n")), bytes.count - start)
+        else { return nil }
+        return UnsafeRawPointer(found) - base
+    }
+
+    private mutating func add(_ bytes: UnsafeRawBufferPointer) {
         rest.append(contentsOf: bytes.prefix(max(0, maximumLine - rest.count)))
     }
 }
