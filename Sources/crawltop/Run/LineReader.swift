@@ -3,9 +3,9 @@ import Statistics
 
 /// Reads lines from a descriptor on a thread of its own, so that a slow pipe blocks nobody.
 enum LineReader {
-    /// Some lines; the next ones are read when these are ``done()``.
-    struct Batch: Sendable {
-        let lines: [String]
+    /// What was made of some lines; the next ones are read when these are ``done()``.
+    struct Batch<Element: Sendable>: Sendable {
+        let elements: [Element]
         fileprivate let permit: Permit
 
         /// Lets the thread read on.
@@ -15,24 +15,34 @@ enum LineReader {
     /// A line's bytes at most; the rest of a longer one is dropped.
     private static let maximumLine = 1 << 16
 
-    /// Lines without their ends, without empty lines and those that begin with `#`.
-    static func batches(of descriptor: Int32) -> AsyncStream<Batch> {
-        let (stream, continuation) = AsyncStream.makeStream(of: Batch.self)
+    /// How much its thread lets others go first (nice(2)): a list is read many times as fast as its
+    /// URLs are fetched, and is to take no time from that.
+    private static let niceness: Int32 = 10
+
+    /// What is made of each line, without its end; empty lines and those that begin with `#` are left
+    /// out.
+    static func batches<Element: Sendable>(
+        of descriptor: Int32,
+        _ make: @escaping @Sendable (String) -> Element
+    ) -> AsyncStream<Batch<Element>> {
+        let (stream, continuation) = AsyncStream.makeStream(of: Batch<Element>.self)
         let permit = Permit()
         DetachedThread.mustStart {
+            // On Linux each thread has its own.
+            setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, niceness)
             var splitter = LineSplitter(maximumLine: maximumLine)
             var buffer = [UInt8](repeating: 0, count: 1 << 14)
             while true {
                 let count = read(descriptor, &buffer, buffer.count)
                 if count < 0, errno == EINTR { continue }
-                var lines: [String] = []
+                var elements: [Element] = []
                 if count > 0 {
-                    splitter.split(buffer[..<count]) { lines.append($0) }
+                    splitter.split(buffer[..<count]) { elements.append(make($0)) }
                 } else {
-                    splitter.finish { lines.append($0) }
+                    splitter.finish { elements.append(make($0)) }
                 }
-                if !lines.isEmpty {
-                    continuation.yield(Batch(lines: lines, permit: permit))
+                if !elements.isEmpty {
+                    continuation.yield(Batch(elements: elements, permit: permit))
                     permit.wait()
                 }
                 guard count > 0 else { break }

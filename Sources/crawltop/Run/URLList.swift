@@ -60,13 +60,13 @@ struct URLList: Sendable {
     func read(_ take: ([FetchRequest]) async -> Void) async {
         if !urls.isEmpty { await take(urls.map(request)) }
         guard let input else { return }
-        for await lines in LineReader.batches(of: input.descriptor) {
-            await take(lines.lines.map(request))
-            lines.done()
+        for await batch in LineReader.batches(of: input.descriptor, request) {
+            await take(batch.elements)
+            batch.done()
         }
     }
 
-    private func request(_ text: String) -> FetchRequest {
+    @Sendable private func request(_ text: String) -> FetchRequest {
         do throws(NotFetchable) {
             return FetchRequest(try Self.parse(text), message: message)
         } catch {
