@@ -9,8 +9,9 @@ struct HandlePool {
     private static let buffer = 16 << 10
     private static let smallBuffer = 2 << 10
 
-    /// One handle in so many has libcurl look through its names after each transfer for those that
-    /// are too old: that costs as much as a connection's search, and once in a while is enough.
+    /// One handle in so many has libcurl look for names that are too old.
+    ///
+    /// It goes through its whole table for that, after each of the handle's transfers.
     private static let handlesPerPruner = 16
 
     private let make: (_ bufferSize: Int, _ prunesNames: Bool) -> CurlTransfer?

@@ -28,8 +28,8 @@ enum LineReader {
         let (stream, continuation) = AsyncStream.makeStream(of: Batch<Element>.self)
         let permit = Permit()
         DetachedThread.mustStart {
-            // On Linux each thread has its own.
-            setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, niceness)
+            // On Linux for this thread alone.
+            _ = nice(niceness)
             var splitter = LineSplitter(maximumLine: maximumLine)
             var buffer = [UInt8](repeating: 0, count: 1 << 14)
             while true {
