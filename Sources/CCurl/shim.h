@@ -1,6 +1,7 @@
 #pragma once
 #include <curl/curl.h>
 #include <dlfcn.h>
+#include <malloc.h>
 #include <string.h>
 
 // Swift imports no variadic functions. One wrapper for each type that an option or a piece of
@@ -106,4 +107,11 @@ static inline void crawltop_end_records(void *ssl) {
 // `CURLMsg` holds a union, of which a finished transfer uses this member.
 static inline CURLcode crawltop_message_result(const CURLMsg *message) {
     return message->data.result;
+}
+
+// A pointer of the calling thread's own, which Swift cannot declare. For one file of Swift only:
+// each file that is compiled by itself has another one.
+static inline void **crawltop_thread_slot(void) {
+    static __thread void *slot;
+    return &slot;
 }

@@ -28,10 +28,12 @@ public final class CurlTransport: Transport {
         thread.withLock { thread in
             precondition(thread == nil, "a transport is started once")
             thread = LoopThread {
-                guard var loop = CurlLoop(configuration, inbox: inbox, deliver: deliver) else {
-                    return
+                CurlMemory.keepingBlocks {
+                    guard var loop = CurlLoop(configuration, inbox: inbox, deliver: deliver) else {
+                        return
+                    }
+                    loop.run()
                 }
-                loop.run()
             }
         }
     }
@@ -54,7 +56,7 @@ private enum CurlLibrary {
     private static let once: Void = {
         // libcurl leaves SIGPIPE to us: CURLOPT_NOSIGNAL keeps it from touching signals.
         signal(SIGPIPE, SIG_IGN)
-        curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+        CurlMemory.initialiseCurl()
     }()
 
     static func initialise() { once }
