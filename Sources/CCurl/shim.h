@@ -108,10 +108,3 @@ static inline void crawltop_end_records(void *ssl) {
 static inline CURLcode crawltop_message_result(const CURLMsg *message) {
     return message->data.result;
 }
-
-// A pointer of the calling thread's own, which Swift cannot declare. For one file of Swift only:
-// each file that is compiled by itself has another one.
-static inline void **crawltop_thread_slot(void) {
-    static __thread void *slot;
-    return &slot;
-}

@@ -191,7 +191,7 @@ public struct TransferReport: Sendable {
     /// The transfer that was started in its place, out of the reserve.
     public var successor: TransferID?
     /// Status of the answer, zero if there was none.
-    public var status: UInt16 = 0
+    public var status: UInt16
     /// `Content-Type`, as sent.
     public var contentType: String?
     /// `Location`, as sent.
@@ -199,25 +199,52 @@ public struct TransferReport: Sendable {
     /// `Retry-After` as a delay from now (RFC 9110 §10.2.3).
     public var retryAfter: Duration?
     /// The phases; `queued` stays zero.
-    public var timing = PhaseTiming()
+    public var timing: PhaseTiming
     /// Decoded body bytes.
-    public var bytes: Int64 = 0
+    public var bytes: Int64
     /// Body bytes over the wire.
-    public var wireBytes: Int64 = 0
+    public var wireBytes: Int64
     /// The body's length over the wire where the answer told it, else −1.
-    public var expectedBytes: Int64 = -1
+    public var expectedBytes: Int64
     /// Whether the connection was already open.
-    public var isReused = false
+    public var isReused: Bool
     /// What was odd about the answer.
-    public var anomalies: AnswerAnomalies = []
+    public var anomalies: AnswerAnomalies
     /// The decoded body, where asked for.
     public var body: [UInt8]?
     /// The answer as it came, where the transport keeps it.
     public var exchange: Exchange?
 
-    /// A transfer that ended without an answer's facts.
-    public init(id: TransferID, end: TransferEnd) {
+    /// A transfer that ended; without an answer's facts unless they are given.
+    public init(
+        id: TransferID,
+        end: TransferEnd,
+        status: UInt16 = 0,
+        contentType: String? = nil,
+        location: String? = nil,
+        retryAfter: Duration? = nil,
+        timing: PhaseTiming = PhaseTiming(),
+        bytes: Int64 = 0,
+        wireBytes: Int64 = 0,
+        expectedBytes: Int64 = -1,
+        isReused: Bool = false,
+        anomalies: AnswerAnomalies = [],
+        body: [UInt8]? = nil,
+        exchange: Exchange? = nil
+    ) {
         self.id = id
         self.end = end
+        self.status = status
+        self.contentType = contentType
+        self.location = location
+        self.retryAfter = retryAfter
+        self.timing = timing
+        self.bytes = bytes
+        self.wireBytes = wireBytes
+        self.expectedBytes = expectedBytes
+        self.isReused = isReused
+        self.anomalies = anomalies
+        self.body = body
+        self.exchange = exchange
     }
 }

@@ -70,8 +70,10 @@ struct CurlLoop: ~Copyable {
     /// Runs until the inbox is closed.
     mutating func run() {
         var start = MonotonicTime.now()
-        while let orders = inbox.take() {
-            for order in orders { obey(order, now: start) }
+        while var orders = inbox.take() {
+            // Taken out one by one, for a loop over the array would copy each.
+            orders.reverse()
+            while let order = orders.popLast() { obey(order, now: start) }
             if resolver.isBusy { startSettled(start) }
             records?.beginTurn()
             var running: Int32 = 0
@@ -98,7 +100,7 @@ struct CurlLoop: ~Copyable {
 
     // MARK: Orders
 
-    private mutating func obey(_ order: TransportOrder, now: MonotonicTime) {
+    private mutating func obey(_ order: consuming TransportOrder, now: MonotonicTime) {
         switch order {
         case .start(let transfer): start(transfer, now: now)
         case .reserve(let transfer): reserve.append(transfer)
@@ -237,31 +239,38 @@ struct CurlLoop: ~Copyable {
         guard let id = transfer.order?.id, let host = transfer.order?.host else { return }
         let anomalies = transfer.anomalies(isWhole: wasWhole)
         curl_multi_remove_handle(multi, transfer.easy)
-        var report = TransferReport(id: id, end: end)
-        report.status = transfer.head.status
-        report.contentType = transfer.head.contentType
-        report.location = transfer.head.location
-        report.retryAfter = transfer.head.retryAfter
-        report.timing = transfer.timing(isOver: true)
-        report.bytes = transfer.body.bytes
-        report.wireBytes = transfer.body.wireBytes
-        report.expectedBytes = transfer.expectedBytes
-        report.isReused =
+        let isReused =
             transfer.isConnected && crawltop_get_long(transfer.easy, CURLINFO_NUM_CONNECTS) == 0
-        report.anomalies = anomalies
-        report.body = transfer.body.result
-        report.exchange = transfer.exchange
+        let report = TransferReport(
+            id: id,
+            end: end,
+            status: transfer.head.status,
+            contentType: transfer.head.contentType,
+            location: transfer.head.location,
+            retryAfter: transfer.head.retryAfter,
+            timing: transfer.timing(isOver: true),
+            bytes: transfer.body.bytes,
+            wireBytes: transfer.body.wireBytes,
+            expectedBytes: transfer.expectedBytes,
+            isReused: isReused,
+            anomalies: anomalies,
+            body: transfer.body.result,
+            exchange: transfer.exchange
+        )
         active[Int(id.slot)] = nil
         activeCount -= 1
         resolver.end(transfer)
         transfer.end()
         handles.putBack(transfer)
-        handOver(&report, host: host, now: now)
+        handOver(report, host: host, now: now)
     }
 
     /// Reports an end, and starts its successor if there is one.
-    private mutating func handOver(_ report: inout TransferReport, host: HostID, now: MonotonicTime)
-    {
+    private mutating func handOver(
+        _ report: consuming TransferReport,
+        host: HostID,
+        now: MonotonicTime
+    ) {
         let isUnsettling = TransferReserve.isUnsettling(report)
         let successor = isUnsettling ? nil : reserve.successor(of: report, host: host)
         report.successor = successor?.id

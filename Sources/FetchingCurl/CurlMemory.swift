@@ -1,5 +1,6 @@
 import CCurl
 import Glibc
+import Synchronization
 
 /// libcurl's memory, of which a network thread keeps the small blocks that it frees.
 ///
@@ -8,52 +9,82 @@ import Glibc
 /// its own lists and locks. Every block comes from `malloc`, so that any thread may free it, with or
 /// without such lists.
 enum CurlMemory {
-    /// Blocks up to this many bytes are kept.
-    static let largestKept = (listCount - 1) << 4 | 8
+    /// Blocks up to this many bytes are kept: the greatest is the buffer of a transfer.
+    static let largestKept = Blocks.size(of: Blocks.count - 1)
     /// Most bytes that one thread keeps.
     static let maximumKept = 4 << 20
 
-    /// A list for each size that glibc's `malloc` makes blocks of: 24 bytes, 40, and so on.
-    private static let listCount = 64
-
-    /// One thread's free blocks, each beginning with a pointer to the next of its list.
+    /// One thread's free blocks, in lists by their size: each begins with a pointer to the next.
+    ///
+    /// The small ones are of the sizes that glibc's `malloc` makes, 24 bytes, 40, and so on.
     private struct Blocks {
-        let firsts: UnsafeMutablePointer<UnsafeMutableRawPointer?>
-        var bytes = 0
+        static let count = 128
+        private static let smallCount = 64
 
-        /// The list for blocks of at least so many bytes.
-        static func list(for size: Int) -> Int { max(1, (size + 7) >> 4) }
+        let firsts = UnsafeMutablePointer<UnsafeMutableRawPointer?>.allocate(capacity: count)
+        private var bytes = 0
 
-        /// The list that a block of so many usable bytes belongs to.
-        static func list(of usable: Int) -> Int { (usable - 8) >> 4 }
+        init() { firsts.initialize(repeating: nil, count: Self.count) }
+
+        /// How many bytes the blocks of a list have.
+        static func size(of list: Int) -> Int {
+            let large = list - smallCount + 1
+            return large > 0 ? size(of: smallCount - 1) + large << 8 : list << 4 + 8
+        }
+
+        /// The list of the least blocks that have so many bytes.
+        static func list(for size: Int) -> Int {
+            let large = size - Self.size(of: smallCount - 1)
+            return large > 0 ? smallCount - 1 + (large + 255) >> 8 : max(1, (size + 7) >> 4)
+        }
+
+        /// The list that a block of so many bytes belongs to.
+        static func list(of size: Int) -> Int {
+            let large = size - Self.size(of: smallCount - 1)
+            return large > 0 ? smallCount - 1 + large >> 8 : (size - 8) >> 4
+        }
 
         mutating func take(_ size: Int) -> UnsafeMutableRawPointer? {
             let list = Self.list(for: size)
-            guard let first = firsts[list] else { return malloc(list << 4 | 8) }
+            let size = Self.size(of: list)
+            guard let first = firsts[list] else { return malloc(size) }
             firsts[list] = first.load(as: UnsafeMutableRawPointer?.self)
-            bytes -= list << 4
+            bytes -= size
             return first
         }
 
         mutating func keep(_ block: UnsafeMutableRawPointer) {
             let list = Self.list(of: malloc_usable_size(block))
-            guard list < CurlMemory.listCount, bytes < CurlMemory.maximumKept else {
-                return free(block)
-            }
+            guard list < Self.count, bytes < CurlMemory.maximumKept else { return free(block) }
             block.storeBytes(of: firsts[list], as: UnsafeMutableRawPointer?.self)
             firsts[list] = block
-            bytes += list << 4
+            bytes += Self.size(of: list)
+        }
+
+        func freeAll() {
+            for list in 0..<Self.count {
+                while let block = firsts[list] {
+                    firsts[list] = block.load(as: UnsafeMutableRawPointer?.self)
+                    free(block)
+                }
+            }
+            firsts.deallocate()
         }
     }
 
+    /// Where each thread has its own blocks; set once, before libcurl is used.
+    private static let key = Atomic(pthread_key_t())
+
     /// The calling thread's free blocks, while it keeps any.
     private static var blocks: UnsafeMutablePointer<Blocks>? {
-        get { crawltop_thread_slot().pointee?.assumingMemoryBound(to: Blocks.self) }
-        set { crawltop_thread_slot().pointee = UnsafeMutableRawPointer(newValue) }
+        pthread_getspecific(key.load(ordering: .relaxed))?.assumingMemoryBound(to: Blocks.self)
     }
 
     /// Starts libcurl with this memory; without effect where the program has started it before.
     static func initialiseCurl() {
+        var newKey = pthread_key_t()
+        pthread_key_create(&newKey, nil)
+        key.store(newKey, ordering: .relaxed)
         curl_global_init_mem(
             Int(CURL_GLOBAL_DEFAULT),
             { CurlMemory.allocate($0) },
@@ -76,21 +107,13 @@ enum CurlMemory {
     static func keepingBlocks(_ body: () -> Void) {
         let isWatched = dlsym(nil, "__asan_init") != nil || dlsym(nil, "__tsan_init") != nil
         guard !isWatched, blocks == nil else { return body() }
-        let firsts = UnsafeMutablePointer<UnsafeMutableRawPointer?>.allocate(capacity: listCount)
-        firsts.initialize(repeating: nil, count: listCount)
         let own = UnsafeMutablePointer<Blocks>.allocate(capacity: 1)
-        own.initialize(to: Blocks(firsts: firsts))
-        blocks = own
+        own.initialize(to: Blocks())
+        pthread_setspecific(key.load(ordering: .relaxed), own)
         body()
-        blocks = nil
-        for list in 0..<listCount {
-            while let block = firsts[list] {
-                firsts[list] = block.load(as: UnsafeMutableRawPointer?.self)
-                free(block)
-            }
-        }
+        pthread_setspecific(key.load(ordering: .relaxed), nil)
+        own.pointee.freeAll()
         own.deallocate()
-        firsts.deallocate()
     }
 
     static func allocate(_ size: Int) -> UnsafeMutableRawPointer? {

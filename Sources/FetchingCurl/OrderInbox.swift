@@ -26,7 +26,12 @@ final class OrderInbox: Sendable {
     /// Adds orders and wakes the thread if it sleeps.
     func append(_ orders: [TransportOrder]) {
         state.withLock { state in
-            state.orders.append(contentsOf: orders)
+            // Mostly the thread has taken what was before, and nothing has to be copied.
+            if state.orders.isEmpty {
+                state.orders = orders
+            } else {
+                state.orders += orders
+            }
             state.wake()
         }
     }
@@ -58,7 +63,7 @@ final class OrderInbox: Sendable {
         state.withLock { state in
             if state.isClosed { return nil }
             state.isNudged = false
-            defer { state.orders.removeAll(keepingCapacity: false) }
+            defer { state.orders = [] }
             return state.orders
         }
     }

@@ -25,9 +25,10 @@ struct Outbox {
     var nextAt: MonotonicTime { min(wakeAt, dueAt) }
 
     /// Adds an end.
-    mutating func add(_ report: TransferReport, at now: MonotonicTime) {
+    mutating func add(_ report: consuming TransferReport, at now: MonotonicTime) {
+        let hasSuccessor = report.successor != nil
         batch.ended.append(report)
-        if report.successor == nil {
+        if !hasSuccessor {
             dueAt = .zero
         } else if dueAt == .distantFuture {
             dueAt = now.advanced(nanoseconds: Self.gatheringTime)

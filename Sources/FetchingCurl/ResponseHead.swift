@@ -101,9 +101,10 @@ final class ResponseHead {
 
     /// A status line: an interim answer before it counts for nothing.
     private func beginBlock(_ line: UnsafeRawBufferPointer) {
-        clearBlock()
-        announcesClose = line.starts(with: "HTTP/1.0".utf8)
-        guard let space = line.firstIndex(of: UInt8(ascii: " ")) else { return }
+        if lineCount > 1 { clearBlock() }
+        guard let start = line.baseAddress, let space = line.firstIndex(of: UInt8(ascii: " "))
+        else { return }
+        announcesClose = space == 8 && memcmp(start, "HTTP/1.0", 8) == 0
         for byte in line[(space + 1)...].prefix(3) where byte &- 48 < 10 {
             status = status * 10 + UInt16(byte - 48)
         }
