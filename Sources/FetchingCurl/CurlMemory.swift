@@ -16,32 +16,33 @@ enum CurlMemory {
 
     /// One thread's free blocks, in lists by their size: each begins with a pointer to the next.
     ///
-    /// The small ones are of the sizes that glibc's `malloc` makes, 24 bytes, 40, and so on.
+    /// The small ones are of the sizes that glibc's `malloc` makes, 24 bytes, 40, and so on; from
+    /// 1016 on, every fourth of them.
     private struct Blocks {
-        static let count = 128
+        static let count = 320
         private static let smallCount = 64
 
         let firsts = UnsafeMutablePointer<UnsafeMutableRawPointer?>.allocate(capacity: count)
-        private var bytes = 0
+        private(set) var bytes = 0
 
         init() { firsts.initialize(repeating: nil, count: Self.count) }
 
         /// How many bytes the blocks of a list have.
         static func size(of list: Int) -> Int {
             let large = list - smallCount + 1
-            return large > 0 ? size(of: smallCount - 1) + large << 8 : list << 4 + 8
+            return large > 0 ? size(of: smallCount - 1) + large << 6 : list << 4 + 8
         }
 
         /// The list of the least blocks that have so many bytes.
         static func list(for size: Int) -> Int {
             let large = size - Self.size(of: smallCount - 1)
-            return large > 0 ? smallCount - 1 + (large + 255) >> 8 : max(1, (size + 7) >> 4)
+            return large > 0 ? smallCount - 1 + (large + 63) >> 6 : max(1, (size + 7) >> 4)
         }
 
         /// The list that a block of so many bytes belongs to.
         static func list(of size: Int) -> Int {
             let large = size - Self.size(of: smallCount - 1)
-            return large > 0 ? smallCount - 1 + large >> 8 : (size - 8) >> 4
+            return large > 0 ? smallCount - 1 + large >> 6 : (size - 8) >> 4
         }
 
         mutating func take(_ size: Int) -> UnsafeMutableRawPointer? {
@@ -72,18 +73,25 @@ enum CurlMemory {
         }
     }
 
-    /// Where each thread has its own blocks; set once, before libcurl is used.
-    private static let key = Atomic(pthread_key_t())
+    /// Where each thread has its own blocks; set once, before libcurl is used. No thread has any at
+    /// the value it has before.
+    private static let key = Atomic(pthread_key_t.max)
 
     /// The calling thread's free blocks, while it keeps any.
     private static var blocks: UnsafeMutablePointer<Blocks>? {
         pthread_getspecific(key.load(ordering: .relaxed))?.assumingMemoryBound(to: Blocks.self)
     }
 
+    /// How many bytes the calling thread keeps; nil if it keeps none.
+    static var bytesKept: Int? { blocks?.pointee.bytes }
+
     /// Starts libcurl with this memory; without effect where the program has started it before.
     static func initialiseCurl() {
         var newKey = pthread_key_t()
-        pthread_key_create(&newKey, nil)
+        guard pthread_key_create(&newKey, nil) == 0 else {
+            curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+            return
+        }
         key.store(newKey, ordering: .relaxed)
         curl_global_init_mem(
             Int(CURL_GLOBAL_DEFAULT),
@@ -106,12 +114,13 @@ enum CurlMemory {
     /// Not under a sanitizer, which is to see each block come and go.
     static func keepingBlocks(_ body: () -> Void) {
         let isWatched = dlsym(nil, "__asan_init") != nil || dlsym(nil, "__tsan_init") != nil
-        guard !isWatched, blocks == nil else { return body() }
+        let key = key.load(ordering: .relaxed)
+        guard !isWatched, blocks == nil, key != .max else { return body() }
         let own = UnsafeMutablePointer<Blocks>.allocate(capacity: 1)
         own.initialize(to: Blocks())
-        pthread_setspecific(key.load(ordering: .relaxed), own)
+        pthread_setspecific(key, own)
         body()
-        pthread_setspecific(key.load(ordering: .relaxed), nil)
+        pthread_setspecific(key, nil)
         own.pointee.freeAll()
         own.deallocate()
     }

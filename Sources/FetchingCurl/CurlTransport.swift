@@ -52,7 +52,7 @@ public final class CurlTransport: Transport {
 }
 
 /// libcurl's process-wide state.
-private enum CurlLibrary {
+enum CurlLibrary {
     private static let once: Void = {
         // libcurl leaves SIGPIPE to us: CURLOPT_NOSIGNAL keeps it from touching signals.
         signal(SIGPIPE, SIG_IGN)

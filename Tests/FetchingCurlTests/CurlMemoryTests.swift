@@ -1,0 +1,128 @@
+import Glibc
+import Statistics
+import Testing
+
+@testable import FetchingCurl
+
+/// libcurl's memory, on a thread that keeps what it frees.
+struct CurlMemoryTests {
+    /// A block in use, filled with one byte's value.
+    private struct Filled {
+        var block: UnsafeMutableRawPointer
+        var size: Int
+        var byte: UInt8
+
+        var isIntact: Bool {
+            UnsafeRawBufferPointer(start: block, count: size).allSatisfy { $0 == byte }
+        }
+
+        init(_ block: UnsafeMutableRawPointer, _ size: Int, _ byte: UInt8) {
+            (self.block, self.size, self.byte) = (block, size, byte)
+            memset(block, Int32(byte), size)
+        }
+    }
+
+    /// Runs on a thread that keeps blocks, or does not where a sanitizer watches.
+    private func keepingBlocks(_ body: (_ keeps: Bool) throws -> Void) throws {
+        CurlLibrary.initialise()
+        var failure: (any Error)?
+        CurlMemory.keepingBlocks {
+            do { try body(CurlMemory.bytesKept != nil) } catch { failure = error }
+        }
+        if let failure { throw failure }
+    }
+
+    @Test func `a freed block is handed out again`() throws {
+        try keepingBlocks { keeps in
+            let first = try #require(CurlMemory.allocate(100))
+            CurlMemory.release(first)
+            #expect(CurlMemory.bytesKept ?? 104 == 104)
+            let second = try #require(CurlMemory.allocate(97))
+            #expect(!keeps || first == second)
+            CurlMemory.release(second)
+        }
+    }
+
+    @Test func `every size gives as many bytes`() throws {
+        try keepingBlocks { _ in
+            for size in 0...CurlMemory.largestKept {
+                let block = try #require(CurlMemory.allocate(size))
+                memset(block, 1, size)
+                let before = CurlMemory.bytesKept ?? 0
+                CurlMemory.release(block)
+                guard let kept = CurlMemory.bytesKept else { continue }
+                #expect(kept - before >= size, "size \(size)")
+                let again = try #require(CurlMemory.allocate(size))
+                #expect(again == block)
+                free(again)
+            }
+        }
+    }
+
+    @Test(arguments: [1, 2, 3] as [UInt64]) func `blocks keep their contents`(seed: UInt64) throws {
+        try keepingBlocks { _ in
+            var random = SplitMix64(seed: seed)
+            var used: [Filled] = []
+            for step in 0..<20_000 {
+                let bound = [40, 300, 2000, 20_000][Int.random(in: 0..<4, using: &random)]
+                let size = Int.random(in: 1...bound, using: &random)
+                let byte = UInt8(truncatingIfNeeded: step)
+                let victim = used.isEmpty ? 0 : Int.random(in: 0..<used.count, using: &random)
+                switch Int.random(in: 0..<4, using: &random) {
+                case 0:
+                    used.append(Filled(try #require(CurlMemory.allocate(size)), size, byte))
+                case 1:
+                    let block = try #require(CurlMemory.allocateZeroed(size, 1))
+                    let bytes = UnsafeRawBufferPointer(start: block, count: size)
+                    #expect(bytes.allSatisfy { $0 == 0 })
+                    used.append(Filled(block, size, byte))
+                case 2 where !used.isEmpty:
+                    var resized = used[victim]
+                    resized.block = try #require(CurlMemory.resize(resized.block, to: size))
+                    resized.size = min(resized.size, size)
+                    #expect(resized.isIntact)
+                    used[victim] = Filled(resized.block, size, byte)
+                case _ where !used.isEmpty:
+                    let old = used.remove(at: victim)
+                    #expect(old.isIntact)
+                    CurlMemory.release(old.block)
+                default: break
+                }
+            }
+            #expect(!used.contains { !$0.isIntact })
+            for filled in used { CurlMemory.release(filled.block) }
+        }
+    }
+
+    @Test func `more than can be counted is refused, and nothing may be freed`() throws {
+        try keepingBlocks { _ in
+            #expect(CurlMemory.allocateZeroed(.max / 2, 3) == nil)
+            let block = try #require(CurlMemory.resize(nil, to: 10))
+            CurlMemory.release(block)
+            CurlMemory.release(nil)
+        }
+    }
+
+    @Test func `a thread keeps four mebibytes`() throws {
+        try keepingBlocks { keeps in
+            let blocks = (0..<1000).map { _ in CurlMemory.allocate(16 << 10) }
+            blocks.forEach(CurlMemory.release)
+            let kept = CurlMemory.bytesKept ?? 0
+            #expect(kept <= CurlMemory.maximumKept + CurlMemory.largestKept)
+            #expect(!keeps || kept >= CurlMemory.maximumKept)
+        }
+    }
+
+    @Test func `any thread may free a block`() throws {
+        CurlLibrary.initialise()
+        let ours = CurlMemory.allocate(50)
+        var theirs: UnsafeMutableRawPointer?
+        try keepingBlocks { _ in
+            CurlMemory.release(ours)
+            theirs = CurlMemory.allocate(50)
+        }
+        #expect(CurlMemory.bytesKept == nil)
+        let block = try #require(CurlMemory.resize(theirs, to: 5000))
+        CurlMemory.release(block)
+    }
+}
