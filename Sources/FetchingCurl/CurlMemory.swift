@@ -132,7 +132,8 @@ enum CurlMemory {
 
     static func allocateZeroed(_ count: Int, _ size: Int) -> UnsafeMutableRawPointer? {
         let (bytes, isTooMuch) = count.multipliedReportingOverflow(by: size)
-        guard !isTooMuch, bytes <= largestKept, let blocks else { return calloc(count, size) }
+        guard !isTooMuch else { return nil }
+        guard bytes <= largestKept, let blocks else { return calloc(1, bytes) }
         guard let block = blocks.pointee.take(bytes) else { return nil }
         memset(block, 0, bytes)
         return block
