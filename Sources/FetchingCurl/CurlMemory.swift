@@ -73,8 +73,7 @@ enum CurlMemory {
         }
     }
 
-    /// Where each thread has its own blocks; set once, before libcurl is used. No thread has any at
-    /// the value it has before.
+    /// Where each thread has its own blocks, once libcurl is initialised.
     private static let key = Atomic(pthread_key_t.max)
 
     /// The calling thread's free blocks, while it keeps any.
