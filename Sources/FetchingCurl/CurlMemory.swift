@@ -2,12 +2,12 @@ import CCurl
 import Glibc
 import Synchronization
 
-/// libcurl's memory, of which a network thread keeps the small blocks that it frees.
+/// libcurl's memory: a network thread keeps the blocks that it frees, and takes them again.
 ///
-/// libcurl allocates and frees dozens of small blocks for each request, always of the same sizes and
-/// on the same thread: a list for each size hands them out again for less than `malloc` wants for
-/// its own lists and locks. Every block comes from `malloc`, so that any thread may free it, with or
-/// without such lists.
+/// libcurl 7.88.1 allocates some 34 blocks for each request, always of the same sizes and on the same
+/// thread. A list for each size hands them out for less than `malloc` wants for its locks and for
+/// merging what is free, and the last one first, which is still in the processor's cache. Every block
+/// comes from `malloc`, so that any thread may free it, with or without such lists.
 enum CurlMemory {
     /// Blocks up to this many bytes are kept: the greatest is the buffer of a transfer.
     static let largestKept = Blocks.size(of: Blocks.count - 1)

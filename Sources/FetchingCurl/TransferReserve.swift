@@ -5,7 +5,6 @@ import Fetching
 struct TransferReserve {
     private var waiting = Deque<TransferOrder>()
     /// How many there were when the last one came.
-
     private var countAtFill = 0
 
     /// Whether the engine had better hear of it, so as to fill the reserve in time.
