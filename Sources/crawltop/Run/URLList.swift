@@ -99,9 +99,10 @@ struct URLList: Sendable {
 
     /// Whether there is a scheme: `host:80/path` has none.
     private static func hasScheme(_ text: String) -> Bool {
-        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return false }
-        let rest = text.utf8[colon...].dropFirst()
-        return rest.starts(with: "//".utf8) || rest.first.map { $0 &- 48 >= 10 } ?? true
+        let bytes = text.utf8
+        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return false }
+        let next = bytes.index(after: colon)
+        return next == bytes.endIndex || bytes[next] &- 48 >= 10
     }
 }
 
