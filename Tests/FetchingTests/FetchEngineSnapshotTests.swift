@@ -63,6 +63,48 @@ struct FetchEngineSnapshotTests {
         await fixture.end()
     }
 
+    @Test func `each observer is told as often as he wants to be`() async throws {
+        let fixture = EngineFixture(limit: 4, timeFlies: false)
+        let start = fixture.clock.now
+        /// When the engine wants to be woken, once it has done all that it was told.
+        func nextWake() async -> Duration? {
+            _ = await fixture.engine.snapshot()
+            let time = fixture.transport.ledger.value.wakeAt
+            return time == .distantFuture ? nil : time - start
+        }
+        var rare = await fixture.engine.snapshots(every: .milliseconds(200)).makeAsyncIterator()
+        _ = await rare.next()
+        var often = await fixture.engine.snapshots().makeAsyncIterator()
+        _ = await often.next()
+        await fixture.engine.setLimit(5)
+        #expect(await rare.next()?.limit == 5)
+        #expect(await often.next()?.limit == 5)
+        #expect(await nextWake() == nil)
+        await fixture.engine.setLimit(6)
+        #expect(await nextWake() == .milliseconds(33))
+        fixture.clock.advance(by: .milliseconds(33))
+        fixture.transport.wakeIfDue()
+        #expect(await often.next()?.limit == 6)
+        #expect(await nextWake() == .milliseconds(200))
+        fixture.clock.advance(by: .milliseconds(167))
+        fixture.transport.wakeIfDue()
+        #expect(await rare.next()?.limit == 6)
+        #expect(await nextWake() == nil)
+        await fixture.end()
+    }
+
+    @Test func `a new stage of the run does not wait for its time`() async throws {
+        let fixture = EngineFixture(limit: 1)
+        var rare = await fixture.engine.snapshots(every: .seconds(3600)).makeAsyncIterator()
+        _ = await rare.next()
+        await fixture.engine.submit(try EngineFixture.requests(2))
+        await fixture.engine.stop(.budget)
+        #expect(await rare.next()?.stage == .stopping(.budget))
+        fixture.transport.end(fixture.transport.ledger.value.orders[0])
+        #expect(await rare.next()?.stage == .finished(.budget))
+        await fixture.end()
+    }
+
     @Test func `an engine in which nothing happens says nothing and wants no waking`() async throws
     {
         let fixture = EngineFixture(timeFlies: false)

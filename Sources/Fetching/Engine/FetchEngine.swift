@@ -16,8 +16,8 @@ public actor FetchEngine {
     /// little of each.
     private static let gatheringTime = Duration.milliseconds(4)
     private static let gatheredResults = 256
-    /// Least time between two snapshots.
-    private static let snapshotInterval = Duration.milliseconds(33)
+    /// Least time between two snapshots for an observer who wants all that can be seen.
+    public static let snapshotInterval = Duration.milliseconds(33)
 
     private struct Inbox {
         var batches: [TransportBatch] = []
@@ -32,11 +32,11 @@ public actor FetchEngine {
     private let inbox = Mutex(Inbox())
     private let resultQueue: BatchQueue<FetchResult>?
 
-    private var observers: [Int: AsyncStream<EngineSnapshot>.Continuation] = [:]
-    private var nextObserver = 0
+    private var observers = SnapshotObservers()
     private var version = 0
-    private var isDirty = true
-    private var lastSnapshotAt = MonotonicTime.zero
+    /// Whether something has changed that the observers were not told of.
+    private var isDirty = false
+    private var toldStage = RunStage.running
     private var wakeAt = MonotonicTime.distantFuture
     private var resultsWokenAt = MonotonicTime.zero
     private var resultsDueAt = MonotonicTime.distantFuture
@@ -95,7 +95,7 @@ public actor FetchEngine {
     deinit {
         guard !isShutDown else { return }
         // Somebody let go of the engine: its streams end, and so does the transport's thread.
-        observers.values.forEach { $0.finish() }
+        observers.finish()
         resultQueue?.finish()
         let transport = transport
         Task(name: "engine end") { await transport.stop() }
@@ -139,9 +139,9 @@ public actor FetchEngine {
         await transport.stop()
         let now = clock()
         settle(now)
-        publish(now)
-        observers.values.forEach { $0.finish() }
-        observers = [:]
+        observers.note()
+        tellObservers(now, everybody: true)
+        observers.finish()
         resultQueue?.finish()
         finishWaiters.forEach { $0.resume() }
         finishWaiters = []
@@ -162,29 +162,32 @@ public actor FetchEngine {
 
     /// States as they come, the newest only: one that is not taken in time is replaced.
     ///
-    /// At most 30 a second, and only when something has changed. The last state of a run always
-    /// arrives. The stream ends with the engine.
-    public func snapshots() -> AsyncStream<EngineSnapshot> {
-        let key = nextObserver
-        nextObserver += 1
+    /// The first comes at once, and then only when something has changed. A new stage of the run
+    /// does not wait for its time, and so the last state of a run always arrives. The stream ends
+    /// with the engine.
+    ///
+    /// - Parameter interval: Least time between two; the state is copied in part for each.
+    public func snapshots(
+        every interval: Duration = snapshotInterval
+    ) -> AsyncStream<EngineSnapshot> {
         let (stream, continuation) = AsyncStream.makeStream(
             of: EngineSnapshot.self,
             bufferingPolicy: .bufferingNewest(1)
         )
-        continuation.onTermination = { [weak self] _ in
-            Task { await self?.removeObserver(key) }
-        }
         guard !isShutDown else {
             continuation.finish()
             return stream
         }
-        observers[key] = continuation
         continuation.yield(snapshot())
+        let key = observers.add(continuation, every: interval)
+        continuation.onTermination = { [weak self] _ in
+            Task { await self?.removeObserver(key) }
+        }
         return stream
     }
 
     private func removeObserver(_ key: Int) {
-        observers[key] = nil
+        observers.remove(key)
     }
 
     /// What time it is for this engine.
@@ -218,7 +221,7 @@ public actor FetchEngine {
             }
         }
         wakeAt = .distantFuture
-        pump(now, isDirty: isDirty, judging: batches.last?.time ?? .zero)
+        pump(now, isDirty: false, judging: batches.last?.time ?? .zero)
         let end = clock()
         if end - now > Stall.threshold / 2 {
             let ended = batches.reduce(0) { $0 + $1.ended.count }
@@ -263,17 +266,17 @@ public actor FetchEngine {
             isConsumerBehind || (resultQueue?.weight ?? 0) >= Self.heldBackAt
         var effects = machine.takeEffects(now: now, judging: judged)
         if steering?.isOver == false { steer(&effects, now: now, judging: judged) }
-        if !effects.finished.isEmpty || !effects.orders.isEmpty { isDirty = true }
-        if isDirty, now >= lastSnapshotAt + Self.snapshotInterval || machine.stage.isFinished {
-            publish(now)
-        }
+        let hasChanged =
+            isDirty || !effects.finished.isEmpty || !effects.orders.isEmpty
+            || machine.stage != toldStage
+        if hasChanged { observers.note() }
+        tellObservers(now, everybody: machine.stage != toldStage || machine.stage.isFinished)
         planHandOut(of: effects.finished.count, now)
         let wanted = min(
             machine.nextWake ?? .distantFuture,
             steering?.isOver == false ? steering?.nextWake ?? .distantFuture : .distantFuture,
             resultsDueAt,
-            isDirty && !observers.isEmpty
-                ? lastSnapshotAt + Self.snapshotInterval : .distantFuture
+            observers.dueAt
         )
         if wanted != wakeAt {
             wakeAt = wanted
@@ -314,12 +317,10 @@ public actor FetchEngine {
         }
     }
 
-    private func publish(_ now: MonotonicTime) {
+    private func tellObservers(_ now: MonotonicTime, everybody: Bool) {
         isDirty = false
-        lastSnapshotAt = now
-        guard !observers.isEmpty else { return }
-        let snapshot = makeSnapshot(now)
-        for observer in observers.values { observer.yield(snapshot) }
+        toldStage = machine.stage
+        observers.tell(at: now, everybody: everybody) { makeSnapshot(now) }
     }
 
     fileprivate func resultsTaken() {

@@ -9,6 +9,8 @@ protocol Display: Sendable {
     var effects: AsyncStream<DashboardEffect> { get }
     /// Whom every run on it tells what keeps it; the display tells of itself.
     var stalls: StallMonitor { get }
+    /// How often it can make use of a new state.
+    var interval: Duration { get }
     /// A run begins.
     func present(_ context: RunContext)
     /// The engine's newest state, and the crawl's if there is one.

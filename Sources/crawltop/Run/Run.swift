@@ -139,7 +139,7 @@ final class Run: Sendable {
     }
 
     private func showSnapshots() async {
-        for await snapshot in await engine.snapshots() {
+        for await snapshot in await engine.snapshots(every: display.interval) {
             display.show(await limits.dressed(snapshot), crawler?.progress)
         }
     }

@@ -20,6 +20,8 @@ final class TextDisplay: Display {
 
     private let state: Mutex<State>
     let stalls = StallMonitor()
+    /// Its lines are a second apart, but those that tell of a new limit.
+    let interval = Duration.milliseconds(200)
     let effects: AsyncStream<DashboardEffect>
     private let continuation: AsyncStream<DashboardEffect>.Continuation
 

@@ -14,6 +14,7 @@ final class ScreenDisplay: Display {
     private let mailbox = ScreenMailbox()
     private let logLength = Mutex(0)
     let stalls = StallMonitor()
+    let interval = FetchEngine.snapshotInterval
     private let ending = Mutex<Ending>(Ending())
     let effects: AsyncStream<DashboardEffect>
     private let continuation: AsyncStream<DashboardEffect>.Continuation
