@@ -29,12 +29,24 @@ def crawltop(program, folder):
     ])
 
 
-def floors(programs):
+def floors(programs, request="", lines=()):
     """The least that libcurl costs: no queue, no retries, no results."""
     return [
-        Competitor("C, poll", lambda urls, limit: [programs["floor_poll"], urls, limit]),
-        Competitor("C, epoll", lambda urls, limit: [programs["floor_epoll"], urls, limit]),
+        Competitor(f"C, {way}{request}", lambda urls, limit, way=way: [
+            programs[f"floor_{way}"], urls, limit, *lines,
+        ])
+        for way in ("poll", "epoll")
     ]
+
+
+def floors_alike(programs, crawltop):
+    """The same, with crawltop's header lines in their requests."""
+    version = subprocess.run(
+        [crawltop, "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    return floors(programs, ", crawltop's request", [
+        f"User-Agent: crawltop/{version} (+https://github.com/crawltop/crawltop)",
+        "Accept: */*", "Accept-Encoding: gzip, deflate",
+    ])
 
 
 def has_module(name):

@@ -37,11 +37,12 @@ def fetch(bench):
     """Limits by competitors."""
     mine = competitors.crawltop(bench.crawltop, bench.folder)
     floors = competitors.floors(bench.programs)
+    alike = competitors.floors_alike(bench.programs, bench.crawltop)
     peers = competitors.peers(bench.folder)
     with nginx(bench.meter, bench.folder) as server:
         runs = {}
         for limit in bench.options.limits:
-            for entry in [mine, *floors] + (peers if limit == PEERS_AT else []):
+            for entry in [mine, *floors, *alike] + (peers if limit == PEERS_AT else []):
                 count = max(1, int(bench.options.urls * entry.share))
                 if entry.is_installed:
                     runs[limit, entry.name] = lambda entry=entry, count=count, limit=limit: (
@@ -58,9 +59,11 @@ def fetch(bench):
             *against(measurements, (limit, "crawltop"), (limit, name)),
         ])
     for limit in bench.options.limits:
-        names = [(limit, floor.name) for floor in floors]
-        summary.append(["the better C loop", f"limit {limit}",
-                        *against_floor(measurements, (limit, "crawltop"), names)])
+        for title, loops in [("the better C loop", floors),
+                             ("the better C loop with crawltop's request", alike)]:
+            names = [(limit, loop.name) for loop in loops]
+            summary.append([title, f"limit {limit}",
+                            *against_floor(measurements, (limit, "crawltop"), names)])
     return (
         "### Fetch: 1 KiB bodies, one nginx worker, keep-alive, JSON Lines written\n\n"
         + markdown(head, rows) + "\n\n"

@@ -26,12 +26,13 @@ static size_t drop(char *bytes, size_t size, size_t count, void *user) {
 
 void floor_open(struct floor *floor, int argc, char **argv) {
     *floor = (struct floor){0};
-    if (argc != 3 || atol(argv[2]) < 1 || !(floor->next = read_list(argv[1]))) {
-        fprintf(stderr, "usage: %s LIST LIMIT\n", argv[0]);
+    if (argc < 3 || atol(argv[2]) < 1 || !(floor->next = read_list(argv[1]))) {
+        fprintf(stderr, "usage: %s LIST LIMIT [HEADER...]\n", argv[0]);
         exit(2);
     }
     signal(SIGPIPE, SIG_IGN);
     curl_global_init(CURL_GLOBAL_DEFAULT);
+    for (int n = 3; n < argc; n++) floor->lines = curl_slist_append(floor->lines, argv[n]);
     floor->multi = curl_multi_init();
     // Four times the handles is libcurl's default; fewer handles than URLs must not shrink it.
     curl_multi_setopt(floor->multi, CURLMOPT_MAXCONNECTS, 2 * atol(argv[2]));
@@ -52,6 +53,7 @@ void floor_start(struct floor *floor, long limit) {
         curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, drop);
         curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
         curl_easy_setopt(handle, CURLOPT_PROXY, "");
+        curl_easy_setopt(handle, CURLOPT_HTTPHEADER, floor->lines);
         start(floor, handle);
     }
 }

@@ -1,4 +1,5 @@
 // What the two bare loops share: the list of URLs, the easy handles and the count.
+// Arguments: LIST LIMIT, and header lines to send with every request.
 #pragma once
 
 #include <curl/curl.h>
@@ -6,10 +7,11 @@
 
 struct floor {
     CURLM *multi;
-    char *next;      // the URL to start next; an empty string ends the list
-    size_t running;  // transfers under way
-    size_t answers;  // transfers that ended with status 200
-    size_t failures; // transfers that ended in any other way
+    char *next;               // the URL to start next; an empty string ends the list
+    struct curl_slist *lines; // what is sent besides libcurl's own headers
+    size_t running;           // transfers under way
+    size_t answers;           // transfers that ended with status 200
+    size_t failures;          // transfers that ended in any other way
 };
 
 // Reads LIST, opens the multi handle, and exits with 2 where that is not possible.

@@ -1,4 +1,4 @@
-// The bare loop on epoll and curl_multi_socket_action: LIST LIMIT.
+// The bare loop on epoll and curl_multi_socket_action.
 #include "floor.h"
 
 #include <stdint.h>

@@ -1,4 +1,4 @@
-// The bare loop on curl_multi_poll and curl_multi_perform: LIST LIMIT.
+// The bare loop on curl_multi_poll and curl_multi_perform.
 #include "floor.h"
 
 #include <stdlib.h>
