@@ -10,7 +10,7 @@ import Synchronization
 /// comes from `malloc`, so that any thread may free it, with or without such lists.
 enum CurlMemory {
     /// Blocks up to this many bytes are kept: the greatest is the buffer of a transfer.
-    static let largestKept = Blocks.size(of: Blocks.count - 1)
+    static var largestKept: Int { Blocks.size(of: Blocks.count - 1) }
     /// Most bytes that one thread keeps.
     static let maximumKept = 4 << 20
 
@@ -18,14 +18,12 @@ enum CurlMemory {
     ///
     /// The small ones are of the sizes that glibc's `malloc` makes, 24 bytes, 40, and so on; from
     /// 1016 on, every fourth of them.
-    private struct Blocks {
+    private struct Blocks: ~Copyable {
         static let count = 320
         private static let smallCount = 64
 
-        let firsts = UnsafeMutablePointer<UnsafeMutableRawPointer?>.allocate(capacity: count)
+        private var firsts = InlineArray<320, UnsafeMutableRawPointer?>(repeating: nil)
         private(set) var bytes = 0
-
-        init() { firsts.initialize(repeating: nil, count: Self.count) }
 
         /// How many bytes the blocks of a list have.
         static func size(of list: Int) -> Int {
@@ -45,6 +43,7 @@ enum CurlMemory {
             return large > 0 ? smallCount - 1 + large >> 6 : (size - 8) >> 4
         }
 
+        @inline(__always)
         mutating func take(_ size: Int) -> UnsafeMutableRawPointer? {
             let list = Self.list(for: size)
             let size = Self.size(of: list)
@@ -54,6 +53,7 @@ enum CurlMemory {
             return first
         }
 
+        @inline(__always)
         mutating func keep(_ block: UnsafeMutableRawPointer) {
             let list = Self.list(of: malloc_usable_size(block))
             guard list < Self.count, bytes < CurlMemory.maximumKept else { return free(block) }
@@ -62,14 +62,14 @@ enum CurlMemory {
             bytes += Self.size(of: list)
         }
 
-        func freeAll() {
-            for list in 0..<Self.count {
-                while let block = firsts[list] {
-                    firsts[list] = block.load(as: UnsafeMutableRawPointer?.self)
+        deinit {
+            for list in firsts.indices {
+                var next = firsts[list]
+                while let block = next {
+                    next = block.load(as: UnsafeMutableRawPointer?.self)
                     free(block)
                 }
             }
-            firsts.deallocate()
         }
     }
 
@@ -120,10 +120,11 @@ enum CurlMemory {
         pthread_setspecific(key, own)
         body()
         pthread_setspecific(key, nil)
-        own.pointee.freeAll()
+        own.deinitialize(count: 1)
         own.deallocate()
     }
 
+    @inline(__always)
     static func allocate(_ size: Int) -> UnsafeMutableRawPointer? {
         guard size <= largestKept, let blocks else { return malloc(size) }
         return blocks.pointee.take(size)
@@ -150,6 +151,7 @@ enum CurlMemory {
         return larger
     }
 
+    @inline(__always)
     static func release(_ block: UnsafeMutableRawPointer?) {
         guard let block else { return }
         guard let blocks else { return free(block) }
