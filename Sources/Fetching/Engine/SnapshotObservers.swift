@@ -6,39 +6,43 @@ import Statistics
 /// nobody is given one more often than he wants to.
 struct SnapshotObservers {
     private struct Observer {
+        let key: Int
         let continuation: AsyncStream<EngineSnapshot>.Continuation
         /// Least time between two snapshots.
         let interval: Duration
         /// Zero before the first change, which is told at once.
         var toldAt = MonotonicTime.zero
-        /// Whether something has changed since.
-        var hasNews = false
+        /// How many changes it has heard of.
+        var heard: Int
 
-        var dueAt: MonotonicTime { hasNews ? toldAt + interval : .distantFuture }
+        var dueAt: MonotonicTime { toldAt + interval }
     }
 
-    private var observers: [Int: Observer] = [:]
+    private var observers: [Observer] = []
     private var nextKey = 0
+    private var changes = 0
 
     /// When the next of them is to be told; the distant future if there is no news.
-    var dueAt: MonotonicTime { observers.values.map(\.dueAt).min() ?? .distantFuture }
+    var dueAt: MonotonicTime {
+        observers.lazy.filter { $0.heard < changes }.map(\.dueAt).min() ?? .distantFuture
+    }
 
-    /// Adds one, and returns his key.
+    /// Adds one, who knows the state as it is, and returns his key.
     mutating func add(
         _ continuation: AsyncStream<EngineSnapshot>.Continuation,
         every interval: Duration
     ) -> Int {
         defer { nextKey += 1 }
-        observers[nextKey] = Observer(continuation: continuation, interval: interval)
+        observers.append(
+            Observer(key: nextKey, continuation: continuation, interval: interval, heard: changes)
+        )
         return nextKey
     }
 
-    mutating func remove(_ key: Int) { observers[key] = nil }
+    mutating func remove(_ key: Int) { observers.removeAll { $0.key == key } }
 
     /// Something has changed.
-    mutating func note() {
-        for key in observers.keys { observers[key]?.hasNews = true }
-    }
+    mutating func note() { changes += 1 }
 
     /// Tells those whose time has come, or everybody who has not heard the news.
     mutating func tell(
@@ -46,19 +50,21 @@ struct SnapshotObservers {
         everybody: Bool,
         _ makeSnapshot: () -> EngineSnapshot
     ) {
-        let keys = observers.filter { $1.hasNews && (everybody || $1.dueAt <= now) }.keys
-        guard !keys.isEmpty else { return }
+        let due = observers.indices.filter {
+            observers[$0].heard < changes && (everybody || observers[$0].dueAt <= now)
+        }
+        guard !due.isEmpty else { return }
         let snapshot = makeSnapshot()
-        for key in keys {
-            observers[key]?.hasNews = false
-            observers[key]?.toldAt = now
-            observers[key]?.continuation.yield(snapshot)
+        for index in due {
+            observers[index].heard = changes
+            observers[index].toldAt = now
+            observers[index].continuation.yield(snapshot)
         }
     }
 
     /// Ends their streams.
     mutating func finish() {
-        for observer in observers.values { observer.continuation.finish() }
-        observers = [:]
+        observers.forEach { $0.continuation.finish() }
+        observers = []
     }
 }
