@@ -19,10 +19,12 @@ enum CurlMemory {
     /// The small ones are of the sizes that glibc's `malloc` makes, 24 bytes, 40, and so on; from
     /// 1016 on, every fourth of them.
     private struct Blocks: ~Copyable {
-        static let count = 320
+        private typealias Lists = InlineArray<320, UnsafeMutableRawPointer?>
+
+        static var count: Int { Lists.count }
         private static let smallCount = 64
 
-        private var firsts = InlineArray<320, UnsafeMutableRawPointer?>(repeating: nil)
+        private var firsts = Lists(repeating: nil)
         private(set) var bytes = 0
 
         /// How many bytes the blocks of a list have.

@@ -4,6 +4,7 @@ import dataclasses
 import os
 import pathlib
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -40,13 +41,18 @@ def floors(programs, request="", lines=()):
 
 
 def floors_alike(programs, crawltop):
-    """The same, with crawltop's header lines in their requests."""
-    version = subprocess.run(
-        [crawltop, "--version"], capture_output=True, text=True, check=True).stdout.strip()
-    return floors(programs, ", crawltop's request", [
-        f"User-Agent: crawltop/{version} (+https://github.com/crawltop/crawltop)",
-        "Accept: */*", "Accept-Encoding: gzip, deflate",
-    ])
+    """The same, with the header lines that crawltop sends to a server of ours."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(10)
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        with subprocess.Popen([crawltop, "fetch", url, "--progress", "quiet"],
+                              stdout=subprocess.DEVNULL):
+            connection, _ = server.accept()
+            with connection:
+                head = connection.recv(1 << 16).decode("latin-1")
+                connection.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
+    lines = [line for line in head.split("\r\n")[1:] if line and not line.startswith("Host:")]
+    return floors(programs, ", crawltop's request", lines)
 
 
 def has_module(name):

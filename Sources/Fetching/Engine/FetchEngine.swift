@@ -34,8 +34,6 @@ public actor FetchEngine {
 
     private var observers = SnapshotObservers()
     private var version = 0
-    /// Whether something has changed that the observers were not told of.
-    private var isDirty = false
     private var toldStage = RunStage.running
     private var wakeAt = MonotonicTime.distantFuture
     private var resultsWokenAt = MonotonicTime.zero
@@ -215,13 +213,13 @@ public actor FetchEngine {
             machine.suspended(for: batch.suspended, now: now)
             for progress in batch.progress { machine.transferProgressed(progress, now: now) }
             for report in batch.ended { machine.transferEnded(report, now: now) }
-            if !batch.progress.isEmpty || !batch.ended.isEmpty { isDirty = true }
+            if !batch.progress.isEmpty || !batch.ended.isEmpty { observers.note() }
             if batch.turns != nil || batch.stall != nil || batch.suspended > .zero {
                 note(batch, now)
             }
         }
         wakeAt = .distantFuture
-        pump(now, isDirty: false, judging: batches.last?.time ?? .zero)
+        pump(now, hasChanged: false, judging: batches.last?.time ?? .zero)
         let end = clock()
         if end - now > Stall.threshold / 2 {
             let ended = batches.reduce(0) { $0 + $1.ended.count }
@@ -239,7 +237,7 @@ public actor FetchEngine {
             if let turns = batch.turns { meter.networkTurned(turns) }
             if let stall = batch.stall { meter.stalled(stall) }
         }
-        if batch.stall != nil { isDirty = true }
+        if batch.stall != nil { observers.note() }
     }
 
     /// Whoever takes the results has as many as it can work on, or has caught up.
@@ -253,24 +251,25 @@ public actor FetchEngine {
 
     /// Does what the machine wants done.
     ///
-    /// - Parameter judged: Up to when deadlines have passed. That comes with the transport's batches
-    ///   alone, for only these tell first if the process has stood still.
+    /// - Parameters:
+    ///   - hasChanged: Whether there is something to tell that the machine does not show.
+    ///   - judged: Up to when deadlines have passed. That comes with the transport's batches alone,
+    ///     for only these tell first if the process has stood still.
     func pump(
         _ now: MonotonicTime,
-        isDirty changed: Bool = true,
+        hasChanged: Bool = true,
         judging judged: MonotonicTime = .zero
     ) {
         guard !isShutDown else { return settle(now) }
-        if changed { isDirty = true }
         machine.isHeldBack =
             isConsumerBehind || (resultQueue?.weight ?? 0) >= Self.heldBackAt
         var effects = machine.takeEffects(now: now, judging: judged)
         if steering?.isOver == false { steer(&effects, now: now, judging: judged) }
-        let hasChanged =
-            isDirty || !effects.finished.isEmpty || !effects.orders.isEmpty
-            || machine.stage != toldStage
-        if hasChanged { observers.note() }
-        tellObservers(now, everybody: machine.stage != toldStage || machine.stage.isFinished)
+        let hasNewStage = machine.stage != toldStage
+        if hasChanged || hasNewStage || !effects.finished.isEmpty || !effects.orders.isEmpty {
+            observers.note()
+        }
+        tellObservers(now, everybody: hasNewStage)
         planHandOut(of: effects.finished.count, now)
         let wanted = min(
             machine.nextWake ?? .distantFuture,
@@ -318,7 +317,6 @@ public actor FetchEngine {
     }
 
     private func tellObservers(_ now: MonotonicTime, everybody: Bool) {
-        isDirty = false
         toldStage = machine.stage
         observers.tell(at: now, everybody: everybody) { makeSnapshot(now) }
     }

@@ -100,6 +100,7 @@ enum ExitCode {
             case .failFast: return 1
             }
         }
+        guard snapshot.totals.failed + snapshot.totals.skipped > 0 else { return 0 }
         // By position: a row that is read in place is not copied.
         let rows = snapshot.rows
         let isCut = rows.indices.contains { position in
