@@ -40,7 +40,7 @@ let package = Package(
         // Adapters: only these import C with effects, or sockets.
         .target(
             name: "TerminalUINcurses",
-            dependencies: ["TerminalUI", "CNcurses"],
+            dependencies: ["TerminalUI", "Statistics", "CNcurses"],
             swiftSettings: settings
         ),
         .target(

@@ -7,6 +7,7 @@
 #define NCURSES_NOMACROS 1
 #include <curses.h>
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,6 +84,12 @@ static inline int crawltop_watch_signal(int number, int target, struct sigaction
     return sigaction(number, &action, previous);
 }
 
+// Puts back what was there before; a late signal finds no event to set.
+static inline void crawltop_unwatch_signal(int number, const struct sigaction *previous) {
+    sigaction(number, previous, NULL);
+    __atomic_store_n(&crawltop_signals()->targets[number], 0, __ATOMIC_SEQ_CST);
+}
+
 // How often a signal came since the last call.
 static inline unsigned crawltop_take_signals(int number) {
     return __atomic_exchange_n(&crawltop_signals()->counts[number], 0, __ATOMIC_SEQ_CST);
@@ -129,10 +136,17 @@ __attribute__((weak)) struct crawltop_guard *crawltop_guard(void) {
     return &guard;
 }
 
+// Waits once for a terminal that takes nothing: the process is to end, read or unread.
 static void crawltop_write_fully(int target, const char *bytes, size_t length) {
+    int patience = 200;
     while (length > 0) {
+        struct pollfd room = {.fd = target, .events = POLLOUT};
+        if (poll(&room, 1, patience) == 0) return;
         ssize_t count = write(target, bytes, length);
-        if (count < 0 && errno == EINTR) continue;
+        if (count < 0 && (errno == EINTR || errno == EAGAIN)) {
+            patience = errno == EAGAIN ? 0 : patience;
+            continue;
+        }
         if (count <= 0) return;
         bytes += count;
         length -= (size_t)count;
@@ -176,6 +190,21 @@ __attribute__((weak)) void crawltop_guard_die(int number) {
     crawltop_guard_restore();
     sigaction(number, &crawltop_guard()->previous[number], NULL);
     raise(number);
+}
+
+// Gives the terminal back and ends the process as the signal does by default.
+__attribute__((noreturn)) static inline void crawltop_die(int number) {
+    struct sigaction action;
+    sigset_t signals;
+    crawltop_guard_restore();
+    memset(&action, 0, sizeof action);
+    action.sa_handler = SIG_DFL;
+    sigaction(number, &action, NULL);
+    sigemptyset(&signals);
+    sigaddset(&signals, number);
+    pthread_sigmask(SIG_UNBLOCK, &signals, NULL);
+    kill(getpid(), number);
+    _exit(128 + number);
 }
 
 static inline void crawltop_guard_arm(

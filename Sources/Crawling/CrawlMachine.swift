@@ -22,6 +22,8 @@ struct CrawlMachine: Sendable {
     var seenSitemaps: Set<String> = []
     /// Pages that were to be fetched so far.
     var pages = 0
+    /// URLs that were found and dropped because the run was stopped.
+    private(set) var dropped = 0
     private var effects: [Effect] = []
     /// Tasks whose results have not been taken in.
     ///
@@ -39,6 +41,9 @@ struct CrawlMachine: Sendable {
 
     /// Entries that wait for the engine, or for their origin's robots.txt.
     var frontierCount: Int { frontier.count + ledger.heldCount }
+
+    /// The same, and pages that were found too deep.
+    var waitingCount: Int { frontierCount + deepPages.count }
 
     /// Whether nothing is left to do or to wait for.
     var isDone: Bool { isIdle && deepPages.isEmpty }
@@ -124,6 +129,18 @@ struct CrawlMachine: Sendable {
         finished(task)
         for sitemap in sitemaps { addSitemap(sitemap) }
         for page in pages { found(page, depth: 1, referrer: nil) }
+    }
+
+    /// Drops everything that waits, since the run was stopped.
+    ///
+    /// It is only counted: a result for each of a million URLs would take longer than a stop may.
+    mutating func dropWaiting() {
+        dropped += waitingCount
+        frontier.removeAll()
+        ledger.removeAll()
+        deepPages = DeepPages()
+        urgent = []
+        outstanding = []
     }
 
     /// A task has ended that leads nowhere, or that is not fetched anew after all.

@@ -8,7 +8,7 @@ public struct CrawlPolicy: Sendable {
     public var maximumPages: Int?
     /// Body bytes over the wire at which the crawl stops.
     public var maximumBytes: Int64?
-    /// Time after which the crawl stops; what is under way may end.
+    /// Time after which the crawl stops, at once.
     public var maximumTime: Duration?
     /// Whether links out of the scope are checked, once and without following them.
     public var checksExternal = false
@@ -31,6 +31,8 @@ public struct CrawlPolicy: Sendable {
 public struct CrawlCounts: Equatable, Sendable {
     /// URLs that wait to be given to the engine, or for their origin's robots.txt.
     public var frontier = 0
+    /// URLs that were found and not given to the engine, because the run was stopped.
+    public var dropped = 0
     /// Pages whose links were read.
     public var pagesParsed = 0
     /// Links found in them, repeated ones included.

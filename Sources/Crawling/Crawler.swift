@@ -84,6 +84,7 @@ public actor Crawler {
             Task { [engine] in
                 try await Task.sleep(for: limit)
                 await engine.stop(.budget)
+                await engine.abort()
             }
         }
         defer { clock?.cancel() }
@@ -179,10 +180,19 @@ public actor Crawler {
         }
         if hasLearned { await engine.clearRedirects() }
         await stopIfSpent()
+        if await engine.stage.isStopped { dropIfTooMany() }
         let requests = machine.takeRequests(window: Self.window)
         standing.withLock { $0.frontier = machine.frontierCount }
         if !requests.isEmpty { machine.submitted(await engine.submit(requests)) }
         if machine.isDone { await engine.closeInput() }
+    }
+
+    /// The run was stopped: what waits is recorded as skipped, or dropped if there is too much of it.
+    private func dropIfTooMany() {
+        guard machine.waitingCount > Self.window else { return }
+        workers.dropWaiting()
+        machine.dropWaiting()
+        standing.withLock { $0.dropped = machine.dropped }
     }
 
     private func stopIfSpent() async {

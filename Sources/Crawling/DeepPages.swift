@@ -10,6 +10,9 @@ struct DeepPages: Sendable {
 
     var isEmpty: Bool { entries.isEmpty }
 
+    /// Pages that are kept.
+    var count: Int { entries.count }
+
     /// Keeps a page that is not known yet.
     mutating func add(_ entry: FrontierEntry) {
         entries[entry.url] = entry

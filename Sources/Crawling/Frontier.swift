@@ -44,4 +44,6 @@ public protocol Frontier: Sendable {
     mutating func add(_ entry: FrontierEntry)
     /// Takes the oldest entry.
     mutating func next() -> FrontierEntry?
+    /// Drops every entry; what was seen stays seen.
+    mutating func removeAll()
 }

@@ -24,6 +24,9 @@ public struct MemoryFrontier: Frontier {
         entries.append(entry)
     }
 
+    /// Drops every entry; what was seen stays seen.
+    public mutating func removeAll() { entries = [] }
+
     /// Takes the oldest entry.
     public mutating func next() -> FrontierEntry? {
         entries.popFirst()

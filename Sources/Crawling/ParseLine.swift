@@ -56,6 +56,13 @@ struct ParseLine: Sendable {
         noteLength()
     }
 
+    /// Drops every page that waits.
+    mutating func dropWaiting() {
+        line = []
+        bytes = 0
+        noteLength()
+    }
+
     /// The next page, for a worker.
     mutating func next(by worker: Int, at now: MonotonicTime) -> FetchResult? {
         guard let page = line.popFirst() else { return nil }

@@ -16,7 +16,7 @@ final class ParseWorkers: Sendable {
     /// How many pages are read at once.
     let count: Int
     private let state = Mutex(State())
-    private let work = Semaphore()
+    private let work = CountingSemaphore()
     private let read: @Sendable (FetchResult) -> PageContent
     private let whenRead: @Sendable () -> Void
 
@@ -69,6 +69,9 @@ final class ParseWorkers: Sendable {
         }
     }
 
+    /// Takes every page out of the line that nobody reads yet.
+    func dropWaiting() { state.withLock { $0.line.dropWaiting() } }
+
     /// Ends the threads, each after the page it reads.
     func close() {
         state.withLock { $0.isClosed = true }
@@ -81,11 +84,12 @@ final class ParseWorkers: Sendable {
         while true {
             work.wait()
             let start = MonotonicTime.now()
-            let page = state.withLock { state in
-                state.isClosed ? nil : state.line.next(by: number, at: start)
+            let (page, isClosed) = state.withLock { state in
+                (state.isClosed ? nil : state.line.next(by: number, at: start), state.isClosed)
             }
-            guard let page else { return }
-            finish(read(page), by: number)
+            if isClosed { return }
+            // The page may have been dropped in the meantime.
+            if let page { finish(read(page), by: number) }
         }
     }
 

@@ -36,6 +36,12 @@ struct RobotsLedger: Sendable {
         return isFirst ? .heldFirst : .held
     }
 
+    /// Drops every entry that waits for a file.
+    mutating func removeAll() {
+        for origin in waiting.keys { waiting[origin] = [] }
+        heldCount = 0
+    }
+
     /// Notes that an origin's file is wanted.
     ///
     /// - Returns: Whether it has to be asked for.

@@ -40,8 +40,15 @@ package enum DetachedThread {
         pthread_detach(thread)
     }
 
-    /// The same for a thread without which the program cannot go on: ends it if there is none.
+    /// The same for a thread without which the program cannot go on.
+    ///
+    /// Says so in one line and ends the process with exit code 3 if there is none, as it does where
+    /// threads are found to be lacking at the start.
     package static func mustStart(_ body: @escaping @Sendable () -> Void) {
-        do { try start(body) } catch { fatalError("\(error)") }
+        do throws(Failure) { try start(body) } catch {
+            let line = Array("crawltop: cannot go on: \(error.description)\n".utf8)
+            try? PatientDescriptor(STDERR_FILENO).write(line)
+            exit(3)
+        }
     }
 }

@@ -1,11 +1,13 @@
 import CNcurses
 import Glibc
+import Statistics
 
 /// Collects what ncurses writes for a frame, so that the terminal gets it in one piece.
 ///
 /// ncurses flushes its buffer whenever it is full, and a marker written around it is a write of its
-/// own. So its descriptor leads into memory while it draws, and then one `writev` carries marker,
-/// frame and marker. (On a 60×200 screen ncurses alone takes up to four writes.)
+/// own. So its descriptor leads into memory while it draws, and then one `write` carries marker,
+/// frame and marker. (On a 60×200 screen ncurses alone takes up to four writes.) A terminal that does
+/// not read, as that of a hung ssh, is waited for no longer than ``Patience`` lasts.
 final class FrameOutput {
     /// The descriptor that ncurses writes to.
     ///
@@ -17,7 +19,11 @@ final class FrameOutput {
     /// Whether the terminal has refused to take something: it is gone.
     private(set) var hasFailed = false
 
+    /// The terminal for a dying thread: writing to it does not block.
+    var lastExit: Int32 { writer.descriptor }
+
     private let terminal: Int32
+    private let writer: PatientDescriptor
     private let memory: Int32
     private let opening: [UInt8]
     private let ending: [UInt8]
@@ -26,6 +32,7 @@ final class FrameOutput {
     /// Writes to a terminal, with the markers of mode 2026 around each frame if asked.
     init(terminal: Int32, isSynchronized: Bool) throws(TerminalError) {
         self.terminal = terminal
+        writer = PatientDescriptor(terminal)
         opening = isSynchronized ? Array("\u{1B}[?2026h".utf8) : []
         ending = isSynchronized ? Array("\u{1B}[?2026l".utf8) : []
         descriptor = fcntl(terminal, F_DUPFD_CLOEXEC, 3)
@@ -40,15 +47,26 @@ final class FrameOutput {
 
     deinit { Glibc.close(memory) }
 
-    /// Runs `draw` and writes all it had ncurses write.
+    /// Runs `draw` and writes all it had ncurses write, as a frame between its markers.
     ///
     /// Nothing drawn, nothing written.
     func collect(_ draw: () -> Void) {
+        let bytes = collected(draw)
+        guard !bytes.isEmpty else { return }
+        byteCount += opening.count + bytes.count + ending.count
+        writeCount += 1
+        write(opening + bytes + ending)
+    }
+
+    /// Runs `draw` and writes all it had ncurses write.
+    func pass(_ draw: () -> Void) { write(collected(draw)) }
+
+    private func collected(_ draw: () -> Void) -> ArraySlice<UInt8> {
         lead(to: memory)
         draw()
         lead(to: terminal)
         let count = takeCollected()
-        if count > 0 { writeFrame(count) }
+        return buffer[..<count]
     }
 
     /// Runs `draw` and writes nothing.
@@ -87,85 +105,16 @@ final class FrameOutput {
         return kept
     }
 
-    /// Writes bytes of our own making, outside any frame.
-    func write(_ bytes: [UInt8]) {
-        if !bytes.isEmpty, !FrameOutput.writeFully(bytes, to: terminal) { hasFailed = true }
+    /// Writes bytes; after a failure nothing more.
+    func write(_ bytes: some Sequence<UInt8>) {
+        guard !hasFailed else { return }
+        do throws(PatientDescriptor.Failure) {
+            try writer.write(Array(bytes))
+        } catch { hasFailed = true }
     }
 
     private func lead(to target: Int32) {
         dup2(target, descriptor)
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-    }
-
-    private func writeFrame(_ count: Int) {
-        var left = count + opening.count + ending.count
-        byteCount += left
-        opening.withUnsafeBytes { opening in
-            buffer.withUnsafeBytes { frame in
-                ending.withUnsafeBytes { ending in
-                    var parts = [
-                        opening, UnsafeRawBufferPointer(rebasing: frame[..<count]), ending,
-                    ]
-                    while left > 0, let written = writeOnce(parts) {
-                        left -= written
-                        parts = FrameOutput.dropping(written, from: parts)
-                    }
-                }
-            }
-        }
-    }
-
-    /// One `writev`; nil when the terminal is gone, 0 when it takes nothing now and was waited for.
-    private func writeOnce(_ parts: [UnsafeRawBufferPointer]) -> Int? {
-        let vectors = parts.map {
-            iovec(iov_base: UnsafeMutableRawPointer(mutating: $0.baseAddress), iov_len: $0.count)
-        }
-        let written = writev(terminal, vectors, Int32(vectors.count))
-        if written >= 0 {
-            writeCount += 1
-            return written
-        }
-        guard errno == EINTR || (errno == EAGAIN && FrameOutput.waitUntilWritable(terminal))
-        else {
-            hasFailed = true
-            return nil
-        }
-        return 0
-    }
-
-    private static func dropping(
-        _ count: Int,
-        from parts: [UnsafeRawBufferPointer]
-    ) -> [UnsafeRawBufferPointer] {
-        var count = count
-        return parts.map { part in
-            let dropped = min(count, part.count)
-            count -= dropped
-            return UnsafeRawBufferPointer(rebasing: part[dropped...])
-        }
-    }
-
-    /// Writes all bytes; false when the descriptor takes no more.
-    @discardableResult
-    static func writeFully(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
-        bytes.withUnsafeBytes { bytes in
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let part = UnsafeRawBufferPointer(rebasing: rest)
-                let count = Glibc.write(descriptor, part.baseAddress, part.count)
-                if count > 0 {
-                    rest = rest.dropFirst(count)
-                } else if errno != EINTR, errno != EAGAIN || !waitUntilWritable(descriptor) {
-                    return false
-                }
-            }
-            return true
-        }
-    }
-
-    /// Waits until a terminal whose output is non-blocking takes more; false when it is gone.
-    private static func waitUntilWritable(_ descriptor: Int32) -> Bool {
-        var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        return poll(&wait, 1, -1) >= 0 && wait.revents & Int16(POLLERR | POLLHUP | POLLNVAL) == 0
     }
 }

@@ -39,7 +39,7 @@ extension NcursesTerminal {
     /// Tells the terminal which clicks to report: only what is used, so that the rest stays its own.
     func applyMouse() {
         let wheel = crawltop_wheel_up_mask() | crawltop_wheel_down_mask()
-        mousemask(isMouseEnabled ? crawltop_press_mask() | wheel : 0, nil)
+        output.pass { mousemask(isMouseEnabled ? crawltop_press_mask() | wheel : 0, nil) }
     }
 
     /// Adopts the terminal's size; true when it is another one than before.

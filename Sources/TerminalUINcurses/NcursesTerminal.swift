@@ -80,7 +80,7 @@ package final class NcursesTerminal: Terminal {
         palette = StylePalette(theme: options.theme, depth: colorDepth)
         errors = StandardErrorCapture()
         ProcessSignals.arm(
-            terminal: device.output,
+            terminal: output.lastExit,
             modes: device.originalModes,
             goodbye: sequences.goodbye(popsTitle: title != nil)
         )
@@ -123,7 +123,7 @@ package final class NcursesTerminal: Terminal {
         ProcessSignals.stop(wholeGroup: wholeGroup)
         errors?.redirect()
         ProcessSignals.arm(
-            terminal: device.output,
+            terminal: output.lastExit,
             modes: device.originalModes,
             goodbye: sequences.goodbye(popsTitle: title != nil)
         )
@@ -173,12 +173,14 @@ package final class NcursesTerminal: Terminal {
 
     /// Gives the screen back, in the reverse order.
     private func leave() {
-        mousemask(0, nil)
+        output.pass { mousemask(0, nil) }
         if hasSavedTitle { output.write(sequences.popTitle) }
         hasSavedTitle = false
         output.write(TerminalSequences.pasteOff)
-        curs_set(1)
-        endwin()
+        output.pass {
+            curs_set(1)
+            endwin()
+        }
         device.restoreModes()
     }
 

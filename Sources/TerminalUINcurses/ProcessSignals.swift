@@ -26,7 +26,7 @@ enum ProcessSignals {
     /// Puts back what `watch` returned.
     static func restore(_ number: Int32, _ saved: SavedAction) {
         var action = saved.action
-        _ = sigaction(number, &action, nil)
+        crawltop_unwatch_signal(number, &action)
     }
 
     /// How often a watched signal came since the last call.

@@ -1,5 +1,6 @@
 import CNcurses
 import Glibc
+import Statistics
 import TerminalUI
 
 /// Keeps what others write to stderr off the screen, and gives it back afterwards.
@@ -11,6 +12,8 @@ struct StandardErrorCapture {
     static let byteLimit: off_t = 262_144
 
     private let saved: Int32
+    /// What leads to `saved` without blocking.
+    private let writer: PatientDescriptor
     private let log: Int32
 
     /// Starts to capture; nil when stderr is no terminal and so cannot harm the screen.
@@ -23,13 +26,14 @@ struct StandardErrorCapture {
             Glibc.close(saved)
             return nil
         }
+        writer = PatientDescriptor(saved)
         _ = fcntl(log, F_SETFL, O_APPEND)
         redirect()
     }
 
     /// Leads stderr into memory, again after `pause()`.
     func redirect() {
-        ProcessSignals.setErrors(saved: saved, log: log)
+        ProcessSignals.setErrors(saved: writer.descriptor, log: log)
         dup2(log, STDERR_FILENO)
     }
 
@@ -55,7 +59,7 @@ struct StandardErrorCapture {
         for line in bytes.prefix(max(count, 0)).split(separator: UInt8(ascii: "\n")) {
             var output = Array(SafeText(bytes: line).string.utf8)
             output.append(UInt8(ascii: "\n"))
-            FrameOutput.writeFully(output, to: saved)
+            guard (try? writer.write(output)) != nil else { break }
         }
         Glibc.close(saved)
         Glibc.close(log)

@@ -58,10 +58,10 @@ struct TerminalDevice {
         while tcsetattr(input, TCSADRAIN, &modes) != 0, errno == EINTR {}
     }
 
-    /// Puts the modes back as they were found.
+    /// Puts the modes back as they were found, at once: a terminal that does not read never drains.
     func restoreModes() {
         var modes = originalModes
-        while tcsetattr(input, TCSADRAIN, &modes) != 0, errno == EINTR {}
+        while tcsetattr(input, TCSANOW, &modes) != 0, errno == EINTR {}
     }
 
     /// Whether bytes wait to be read.

@@ -26,8 +26,20 @@ struct Crawltop: ParsableCommand {
         defaultSubcommand: CrawlCommand.self
     )
 
-    static func main() async {
+    /// The main thread only starts the program: the task pool does the rest, and exits.
+    static func main() {
         ProcessSetup.prepare()
+        do throws(RunFailure) { try Preflight.check() } catch { exit(with: error) }
+        Task.detached(name: "main") { await run() }
+        while true { pause() }
+    }
+
+    private static func exit(with failure: RunFailure) -> Never {
+        StandardError.write("crawltop: \(failure.message)\n")
+        Glibc.exit(failure.exitCode)
+    }
+
+    @concurrent private static func run() async {
         do {
             var command = try parseAsRoot()
             if let executable = command as? any ExecutableCommand {
@@ -35,8 +47,7 @@ struct Crawltop: ParsableCommand {
             }
             try command.run()  // Help, which throws what is to be printed.
         } catch let failure as RunFailure {
-            StandardError.write("crawltop: \(failure.message)\n")
-            Glibc.exit(failure.exitCode)
+            exit(with: failure)
         } catch {
             let usage = Usage(error, of: Self.self)
             if usage.isRequested {

@@ -62,6 +62,16 @@ struct InterruptionTests {
         #expect(try busy.outcomes() == [String](repeating: "cancelled", count: 10))
     }
 
+    @Test func `one Ctrl-C says how to end it now, and has a bound`() throws {
+        let busy = try Busy(["--grace", "300ms"])
+        defer { busy.server.stop() }
+        busy.run.signal(SIGINT)
+        #expect(busy.run.finish() == .exited(130))
+        #expect(busy.run.error.contains("4 in flight, for "))
+        #expect(busy.run.error.contains("at most; Ctrl-C again to stop now"))
+        #expect(try busy.outcomes() == [String](repeating: "cancelled", count: 10))
+    }
+
     @Test(arguments: [(SIGTERM, 143), (SIGHUP, 129)] as [(Int32, Int32)])
     func `other signals end it at once, in good order`(number: Int32, code: Int32) throws {
         let busy = try Busy()

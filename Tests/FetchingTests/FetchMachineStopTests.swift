@@ -4,7 +4,7 @@ import Testing
 import URLStandard
 
 struct FetchMachineStopTests {
-    @Test(arguments: [StopReason.interrupted(signal: 2), .budget, .fuse])
+    @Test(arguments: [StopReason.interrupted(signal: 2), .quit, .outputFailed, .budget, .fuse])
     func `a stop drops what waits and lets the rest end`(reason: StopReason) throws {
         let rig = MachineRig { $0.limit = 2 }
         let ids = try rig.submit((1...5).map { "http://a/\($0)" })
@@ -32,6 +32,43 @@ struct FetchMachineStopTests {
         #expect(rig.orders.count == 2)
         for id in ids { rig.end(id, .cancelled) }
         #expect(rig.snapshot.stage == .finished(.interrupted(signal: 2)))
+    }
+
+    @Test func `what is under way after a stop is cancelled when its grace is over`() throws {
+        let rig = MachineRig { $0.grace = .seconds(5) }
+        let id = try rig.submit("http://a/")[0]
+        rig.order { machine, now in machine.stop(.interrupted(signal: 2), now: now) }
+        #expect(rig.machine.nextWake == rig.now + .seconds(5))
+        #expect(rig.snapshot.graceEndsAt == rig.now + .seconds(5))
+        rig.wait(.seconds(4))
+        #expect(rig.state(id).isInFlight && rig.state(id) != .cancelling)
+        rig.order { machine, now in machine.suspended(for: .seconds(9), now: now) }
+        rig.wait(.seconds(9))
+        #expect(rig.state(id) != .cancelling, "the process stood still for that long")
+        rig.wait(.seconds(1))
+        #expect(rig.state(id) == .cancelling)
+        #expect(rig.snapshot.graceEndsAt == .distantFuture)
+        rig.end(id, .cancelled)
+        #expect(rig.snapshot.stage == .finished(.interrupted(signal: 2)))
+    }
+
+    @Test func `of tasks that never began the first give a result, the rest is counted`() throws {
+        let rig = MachineRig { policy in
+            policy.limit = 1
+            policy.resultsOfUnbegun = 3
+        }
+        let ids = try rig.submit((0..<9).map { "http://a/\($0)" })
+        rig.order { machine, now in machine.stop(.budget, now: now) }
+        rig.end(ids[0])
+        #expect(rig.finished.map(\.index).sorted() == [0, 1, 2, 3])
+        #expect(rig.snapshot.unrecorded == 5)
+        #expect(rig.snapshot.totals.skipped == 8 && rig.snapshot.totals.known == 9)
+        #expect(rig.snapshot.stage == .finished(.budget))
+        // One that is fetched anew gives its result after all.
+        rig.order { machine, now in machine.retry(ids[8], now: now) }
+        rig.end(ids[8])
+        #expect(rig.finished.last?.index == 8 && rig.finished.last?.outcome == .ok)
+        #expect(rig.snapshot.unrecorded == 4)
     }
 
     @Test func `a stop cancels a transfer that is paused, for it would never end`() throws {

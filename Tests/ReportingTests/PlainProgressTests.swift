@@ -102,6 +102,18 @@ struct PlainProgressTests {
         #expect(progress.show(drained) == "limit 32 -> 8, draining 24\n")
         let stopped = sampleSnapshot(limit: 8) { $0.stage = .stopping(.interrupted(signal: 2)) }
         #expect(progress.show(stopped) == "stopping: interrupted by Ctrl-C; 0 in flight\n")
+        let late = sampleSnapshot(limit: 8) { snapshot in
+            snapshot.stage = .stopping(.interrupted(signal: 2))
+            snapshot.permitsTaken = 3
+            snapshot.graceEndsAt = snapshot.time + .seconds(5)
+        }
+        var other = PlainProgress()
+        #expect(
+            other.show(late).contains(
+                "stopping: interrupted by Ctrl-C; 3 in flight, for 5.0 s at most;"
+                    + " Ctrl-C again to stop now\n"
+            )
+        )
         #expect(progress.show(stopped) == "")
     }
 

@@ -180,7 +180,7 @@ package final class PseudoTerminal {
         return true
     }
 
-    private func hasEnded() -> Bool {
+    func hasEnded() -> Bool {
         if ending != nil { return true }
         var status: Int32 = 0
         guard process > 0, waitpid(process, &status, WNOHANG) == process else { return false }

@@ -20,7 +20,8 @@ struct RunWord {
 
     private static func ended(_ reason: StopReason) -> SafeText {
         switch reason {
-        case .interrupted: "INTERRUPTED"
+        case .interrupted, .quit: "INTERRUPTED"
+        case .outputFailed: "OUTPUT FAILED"
         case .budget: "BUDGET SPENT"
         case .failFast: "FAILED FAST"
         case .fuse: "FUSE BLOWN"

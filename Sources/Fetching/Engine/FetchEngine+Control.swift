@@ -89,6 +89,9 @@ extension FetchEngine {
     /// Body bytes that have come over the wire so far.
     public var wireBytes: Int64 { machine.totals.wireBytes }
 
+    /// Where the run stands.
+    public var stage: RunStage { machine.stage }
+
     /// Ends the run early: what waits is dropped, what is under way may end.
     public func stop(_ reason: StopReason) {
         apply { machine, now in machine.stop(reason, now: now) }

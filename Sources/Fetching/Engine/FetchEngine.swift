@@ -352,6 +352,14 @@ extension RunStage {
     public var isFinished: Bool {
         if case .finished = self { true } else { false }
     }
+
+    /// Whether the run was ended before its work was.
+    public var isStopped: Bool {
+        switch self {
+        case .stopping, .finished(.some): true
+        case .running, .finished(nil): false
+        }
+    }
 }
 
 extension FetchResult {

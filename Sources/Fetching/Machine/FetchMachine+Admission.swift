@@ -144,5 +144,6 @@ extension FetchMachine {
         }
         if policy.deadlines.task != nil { endLateTasks(now: judged) }
         if judged >= runEndsAt { stop(.budget, now: now) }
+        if judged >= graceEndsAt { abort(now: now) }
     }
 }

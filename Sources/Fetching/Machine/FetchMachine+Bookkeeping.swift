@@ -62,11 +62,12 @@ extension FetchMachine {
         }
     }
 
-    /// Ends a task for good and gives its result out.
+    /// Ends a task for good and gives its result out, or only counts it if it is not recorded.
     mutating func finish(
         _ id: TaskID,
         _ ending: Ending,
         report: TransferReport? = nil,
+        isRecorded: Bool = true,
         now: MonotonicTime
     ) {
         enter(ending.state, id, now: now)
@@ -84,7 +85,12 @@ extension FetchMachine {
                 if ending.outcome == .ok { second.succeeded += 1 } else { second.failed += 1 }
             }
         }
-        if keepsResults { giveOut(id, ending.outcome, report: report, now: now) }
+        if !isRecorded {
+            details[id.index].isUnrecorded = true
+            unrecorded += 1
+        } else if keepsResults {
+            giveOut(id, ending.outcome, report: report, now: now)
+        }
         routes.isEmpty ? () : (routes[id] = nil)
         clocks.isEmpty ? () : (clocks[id] = nil)
         if !heldRedirects.isEmpty { heldRedirects.remove(id) }

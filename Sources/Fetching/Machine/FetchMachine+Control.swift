@@ -34,6 +34,10 @@ extension FetchMachine {
         if case .stopping = stage { return false }
         if state.isFinished {
             unfinished += 1
+            if details[id.index].isUnrecorded {
+                details[id.index].isUnrecorded = false
+                unrecorded -= 1
+            }
             if case .finished = stage {
                 stage = .running
                 fuse?.reset()
@@ -142,31 +146,37 @@ extension FetchMachine {
     package mutating func stop(_ reason: StopReason, now: MonotonicTime) {
         guard stage == .running else { return }
         stage = .stopping(reason)
+        graceEndsAt = policy.grace.map { now + $0 } ?? .distantFuture
         abandonReserve()
-        for index in rows.indices {
-            let id = rows[index].id
-            let state = rows[index].state
-            guard !state.isFinished else { continue }
-            if details[index].slot >= 0 {
-                if reason == .failFast || state == .paused { cancel(id, now: now) }
-            } else {
-                switch reason {
-                case .budget: skip(id, .budget, now: now)
-                case .fuse: skip(id, .fuse, now: now)
-                case .interrupted, .failFast: finish(id, .cancelled, now: now)
-                }
-            }
+        for transfer in transfers where transfer.standing == .active {
+            guard let id = transfer.task else { continue }
+            if reason == .failFast || rows[id.index].state == .paused { cancel(id, now: now) }
         }
+        endWaiting(reason.endingOfWaiting, now: now)
         finishRunIfDone()
+    }
+
+    /// Ends every task without a transfer.
+    ///
+    /// Of those that have not begun, the first ``FetchPolicy/resultsOfUnbegun`` give a result.
+    mutating func endWaiting(_ ending: Ending, now: MonotonicTime) {
+        var unbegun = 0
+        for index in rows.indices where !rows[index].state.isFinished && details[index].slot < 0 {
+            if rows[index].startedAt == .zero { unbegun += 1 }
+            let isRecorded = rows[index].startedAt != .zero || unbegun <= policy.resultsOfUnbegun
+            finish(TaskID(index: index), ending, isRecorded: isRecorded, now: now)
+        }
     }
 
     /// Cancels everything that is still under way after a stop.
     package mutating func abort(now: MonotonicTime) {
+        graceEndsAt = .distantFuture
         for transfer in transfers where transfer.standing == .active {
             if let id = transfer.task { cancel(id, now: now) }
         }
     }
 
+    /// The transfer of a task, while one is under way.
     func transfer(of id: TaskID) -> TransferID? {
         let slot = details[id.index].slot
         guard slot >= 0 else { return nil }
@@ -183,5 +193,16 @@ extension FetchMachine {
         guard transfer.slot < transfers.count else { return false }
         let current = transfers[Int(transfer.slot)]
         return current.serial == transfer.serial && current.standing != .free
+    }
+}
+
+extension StopReason {
+    /// How a task ends that waits when the run is stopped.
+    fileprivate var endingOfWaiting: FetchMachine.Ending {
+        switch self {
+        case .budget: .skipped(.budget)
+        case .fuse: .skipped(.fuse)
+        case .interrupted, .quit, .outputFailed, .failFast: .cancelled
+        }
     }
 }

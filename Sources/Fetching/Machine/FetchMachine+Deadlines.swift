@@ -99,6 +99,7 @@ extension FetchMachine {
     package mutating func suspended(for duration: Duration, now: MonotonicTime) {
         guard duration > .zero else { return }
         if runEndsAt != .distantFuture { runEndsAt = runEndsAt + duration }
+        if graceEndsAt != .distantFuture { graceEndsAt = graceEndsAt + duration }
         if policy.deadlines.task != nil {
             for row in rows where !row.state.isFinished && row.startedAt != .zero {
                 // What is paused counts from its pause to its end anyway.

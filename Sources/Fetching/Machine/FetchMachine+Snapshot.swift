@@ -19,6 +19,8 @@ extension FetchMachine {
         snapshot.isDispatchPaused = isDispatchPaused
         snapshot.isHeldBack = isHeldBack
         snapshot.stage = stage
+        snapshot.graceEndsAt = graceEndsAt
+        snapshot.unrecorded = unrecorded
         snapshot.throughput = throughput
         snapshot.latency = latency.summary
         snapshot.connections = connections

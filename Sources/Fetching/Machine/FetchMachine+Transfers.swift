@@ -163,11 +163,11 @@ extension FetchMachine {
     package mutating func abandon(now: MonotonicTime) {
         isInputOpen = false
         abandonReserve()
-        for index in rows.indices where !rows[index].state.isFinished {
-            let id = rows[index].id
-            if let transfer = transfer(of: id) { _ = release(transfer, of: id, now: now) }
-            finish(id, .cancelled, now: now)
+        for transfer in transfers where transfer.standing == .active {
+            guard let id = transfer.task, let current = self.transfer(of: id) else { continue }
+            _ = release(current, of: id, now: now)
         }
+        endWaiting(.cancelled, now: now)
         dropOrphans(now: now)
         finishRunIfDone()
     }

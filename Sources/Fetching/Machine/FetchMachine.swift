@@ -51,6 +51,8 @@ package struct FetchMachine: Sendable {
         var continuesAttempt = false
         /// Whether it is among the ``taskEnds``.
         var isWatched = false
+        /// Whether it has ended without a result.
+        var isUnrecorded = false
         /// Which of the totals it is counted in.
         var share = Share.queued
     }
@@ -122,6 +124,10 @@ package struct FetchMachine: Sendable {
     package internal(set) var isDispatchPaused = false
     var dispatchPausedAt = MonotonicTime.zero
     package internal(set) var stage = RunStage.running
+    /// When what is still under way after a stop is cancelled.
+    var graceEndsAt = MonotonicTime.distantFuture
+    /// Tasks that a stop ended without a result.
+    var unrecorded = 0
     /// Whether nothing is started because whoever takes the results has fallen behind.
     package var isHeldBack = false
     /// Whether nothing is started because whoever steers the limit wants so.
@@ -272,7 +278,7 @@ package struct FetchMachine: Sendable {
         let soonest =
             [timers.min?.due, taskEnds.min?.due, mayStart ? scheduler.nextChange : nil]
             .compactMap { $0 }.min() ?? .distantFuture
-        let next = stage == .running ? min(soonest, runEndsAt) : soonest
+        let next = min(soonest, stage == .running ? runEndsAt : graceEndsAt)
         return next == .distantFuture ? nil : next
     }
 

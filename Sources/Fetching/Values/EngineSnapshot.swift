@@ -31,6 +31,11 @@ public struct EngineSnapshot: Sendable {
     public var isHeldBack = false
     /// Where the run stands.
     public var stage = RunStage.running
+    /// When what is still under way after a stop is cancelled; in the distant future while nothing
+    /// is.
+    public var graceEndsAt = MonotonicTime.distantFuture
+    /// Tasks that a stop ended before they began and that gave no result, since too many waited.
+    package var unrecorded = 0
     /// Goodput, failures and bytes by the second.
     public var throughput: Throughput
     /// Server thinking time and whole attempt, in percentiles.
@@ -80,8 +85,12 @@ public enum RunStage: Sendable, Equatable {
 
 /// Why a run was ended before its work was.
 public enum StopReason: Sendable, Equatable {
-    /// By the user's key or a signal, with the signal's number (2 for Ctrl-C).
+    /// By a signal, with its number (2 for Ctrl-C).
     case interrupted(signal: Int32)
+    /// By the user's key.
+    case quit
+    /// An output could not be written any more.
+    case outputFailed
     /// `--deadline`, `--max-time`, `--max-pages` or `--max-bytes`.
     case budget
     /// `--fail-fast` met its first failure.

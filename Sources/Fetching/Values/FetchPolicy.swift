@@ -18,6 +18,15 @@ public struct FetchPolicy: Sendable {
     public var fuse: FailureFuse?
     /// Redirects followed before the task fails.
     public var maximumRedirects = 10
+    /// For how long transfers may go on after a stop before they are cancelled; nil for as long as
+    /// their own deadlines let them.
+    public var grace: Duration?
+    /// Tasks that had not begun when the run was stopped and give a result all the same, at most.
+    ///
+    /// A result for each of a million waiting tasks would take longer than a stop may: 2.6 s and
+    /// 400 MB of JSON Lines. The rest is only counted (``EngineSnapshot/unrecorded``), and whoever
+    /// waits for the result of one by ``FetchEngine/gather(_:)`` waits in vain: leave it out there.
+    package var resultsOfUnbegun = Int.max
     /// Whether the first failure cancels everything else.
     public var failsFast = false
     /// Whether every task is fetched anew when it has ended, until the run is stopped: a sample for

@@ -55,6 +55,11 @@ package struct PlainProgress: ProgressText {
         return text
     }
 
+    /// One line in their place.
+    package func omission(of count: Int) -> String {
+        "\(count) updates left out: standard error was not read in time\n"
+    }
+
     /// A line for each of the first few.
     package mutating func stalled(_ stalls: [Stall]) -> String {
         stalls.prefix(3).reduce("") { text, stall in
@@ -76,10 +81,21 @@ package struct PlainProgress: ProgressText {
             return (isASCII ? line.asciiOnly() : line).string + "\n"
         }.joined()
         if stage != snapshot.stage, case .stopping(let reason) = snapshot.stage {
-            text += "stopping: \(reason.sentence); \(snapshot.permitsTaken) in flight\n"
+            text += Self.stop(reason, snapshot)
         }
         stage = snapshot.stage
         return text
+    }
+
+    /// Why the run stops, how long that may take, and how to make it shorter.
+    private static func stop(_ reason: StopReason, _ snapshot: EngineSnapshot) -> String {
+        var text = "stopping: \(reason.sentence); \(snapshot.permitsTaken) in flight"
+        if snapshot.permitsTaken > 0, snapshot.graceEndsAt != .distantFuture {
+            let left = max(.zero, snapshot.graceEndsAt - snapshot.time)
+            text += ", for \(HumanText.duration(left)) at most"
+            if reason == .interrupted(signal: 2) { text += "; Ctrl-C again to stop now" }
+        }
+        return text + "\n"
     }
 
     private static func summary(

@@ -17,6 +17,9 @@ package protocol ProgressText {
     /// Something stood still that never should.
     mutating func stalled(_ stalls: [Stall]) -> String
 
+    /// So many pieces of text were left out, because their reader was slow.
+    func omission(of count: Int) -> String
+
     /// The end of the run, before its summary.
     mutating func ended() -> String
 }
@@ -24,6 +27,9 @@ package protocol ProgressText {
 extension ProgressText {
     /// Most displays leave it to the log.
     package mutating func stalled(_ stalls: [Stall]) -> String { "" }
+
+    /// What programs read says nothing of it: each line is complete in itself.
+    package func omission(of count: Int) -> String { "" }
 
     /// Most displays leave the last word to the summary.
     package mutating func ended() -> String { "" }

@@ -67,6 +67,10 @@ package final class MarkdownSink: ResultSink {
             buffer.append(markdown: reason.sentence)
             buffer.append("\n\n")
         }
+        if summary.unrecorded > 0 {
+            buffer.append(text: HumanText.grouped(summary.unrecorded))
+            buffer.append(" URLs were known and not begun.\n\n")
+        }
         buffer.append(
             """
             | ok | failed | cancelled | skipped | retries | time | rate | received |

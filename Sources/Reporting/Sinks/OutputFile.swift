@@ -1,4 +1,5 @@
 import Glibc
+import Statistics
 
 /// A file or standard output that bytes are appended to, by way of a buffer.
 ///
@@ -11,6 +12,10 @@ package final class OutputFile {
     package let isRewritable: Bool
 
     private let descriptor: Int32
+    /// How bytes are written: to a pipe or a terminal no longer than its reader is waited for.
+    ///
+    /// Let go of at the end: the reader of a pipe sees its end when every descriptor is closed.
+    private var writer: PatientDescriptor?
     private let isOwned: Bool
     private var isClosed = false
     private var buffer: [UInt8] = []
@@ -40,6 +45,7 @@ package final class OutputFile {
             isOwned = true
             isRewritable = Self.isRegular(opened)
         }
+        writer = PatientDescriptor(descriptor)
         buffer.reserveCapacity(Self.capacity * 2)
     }
 
@@ -48,6 +54,7 @@ package final class OutputFile {
         Self.ignoreWriteSignals()
         self.name = name
         self.descriptor = descriptor
+        writer = PatientDescriptor(descriptor)
         isOwned = false
         isRewritable = false
     }
@@ -97,7 +104,10 @@ package final class OutputFile {
     /// A second call does nothing.
     package func close() throws(SinkError) {
         guard !isClosed else { return }
-        defer { isClosed = true }
+        defer {
+            isClosed = true
+            writer = nil
+        }
         do {
             try flush()
         } catch {
@@ -109,19 +119,12 @@ package final class OutputFile {
     }
 
     private func writeAll(_ bytes: [UInt8]) throws(SinkError) {
-        var done = 0
-        while done < bytes.count {
-            let count = bytes.withUnsafeBytes {
-                write(descriptor, $0.baseAddress?.advanced(by: done), $0.count - done)
-            }
-            if count >= 0 {
-                done += count
-            } else if errno == EAGAIN {
-                // Somebody else made the pipe non-blocking; that is theirs to do.
-                var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-                _ = poll(&ready, 1, -1)
-            } else if errno != EINTR {
-                throw SinkError(writing: name, code: errno)
+        do throws(PatientDescriptor.Failure) {
+            try writer?.write(bytes)
+        } catch {
+            switch error {
+            case .system(let code): throw SinkError(writing: name, code: code)
+            case .notRead: throw .notRead(name: name)
             }
         }
     }

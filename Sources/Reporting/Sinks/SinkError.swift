@@ -9,6 +9,8 @@ package enum SinkError: Error, Equatable, Sendable {
     case diskFull(name: String)
     /// Whoever read the other end of a pipe has gone, as `head` does.
     case closedPipe(name: String)
+    /// Whoever has the other end did not read it in the time that a stop left.
+    case notRead(name: String)
     /// Another write error; with `errno`.
     case cannotWrite(name: String, code: Int32)
     /// zlib failed, which it does only for want of memory; with its code.
@@ -37,6 +39,7 @@ extension SinkError: CustomStringConvertible {
             "cannot open \(SafeText(name)): \(Self.words(for: code))"
         case .diskFull(let name): "cannot write \(SafeText(name)): no space left"
         case .closedPipe(let name): "cannot write \(SafeText(name)): its reader has gone"
+        case .notRead(let name): "\(SafeText(name)) was not read to its end"
         case .cannotWrite(let name, let code):
             "cannot write \(SafeText(name)): \(Self.words(for: code))"
         case .compression(let name, let code):

@@ -13,6 +13,8 @@ package struct RunSummary: Sendable {
     package var stopReason: StopReason?
     /// Tasks by outcome, and bytes.
     package var totals: Totals
+    /// URLs that were known when the run was stopped and have no result, since too many waited.
+    package var unrecorded: Int
     /// Attempts beyond the first of each task.
     package var retries: Int
     /// Percentiles of waiting and of whole attempts.
@@ -27,10 +29,13 @@ package struct RunSummary: Sendable {
     package var brokenLinkCount: Int
 
     /// The summary of a run at the time of a snapshot, which should be its last.
+    ///
+    /// - Parameter dropped: URLs that a crawl had found and not given to its engine.
     package init(
         target: String,
         startedAt: Double,
         snapshot: EngineSnapshot,
+        dropped: Int = 0,
         tally: RunTally = RunTally()
     ) {
         self.target = target
@@ -43,6 +48,7 @@ package struct RunSummary: Sendable {
             case .finished(let reason): reason
             }
         totals = snapshot.totals
+        unrecorded = snapshot.unrecorded + dropped
         retries = snapshot.retries
         latency = snapshot.latency
         connections = snapshot.connections

@@ -23,6 +23,7 @@ package struct SummaryText: Sendable {
     /// The lines, each with a line feed; all remote text in them is safe.
     package func lines(for summary: RunSummary) -> String {
         var lines: [SafeText] = [headline(summary), counts(summary), traffic(summary)]
+        if summary.unrecorded > 0 { lines.append(unrecorded(summary)) }
         if summary.latency.count > 0 { lines.append(latency(summary.latency)) }
         lines += errors(summary.errorGroups)
         lines += brokenLinks(summary)
@@ -48,6 +49,11 @@ package struct SummaryText: Sendable {
             "  \(parts.joined(separator: ", ")) in \(HumanText.duration(summary.elapsed))"
                 + " (\(HumanText.rate(summary.fetchedPerSecond)))"
         )
+    }
+
+    private func unrecorded(_ summary: RunSummary) -> SafeText {
+        let count = HumanText.grouped(summary.unrecorded)
+        return SafeText("  \(count) URLs were known and not begun, and are not in the outputs")
     }
 
     private func traffic(_ summary: RunSummary) -> SafeText {

@@ -16,7 +16,8 @@ extension StopReason {
     /// The reason in one word, for machines.
     var name: StaticString {
         switch self {
-        case .interrupted: "interrupted"
+        case .interrupted, .quit: "interrupted"
+        case .outputFailed: "output-failed"
         case .budget: "budget"
         case .failFast: "fail-fast"
         case .fuse: "fuse"
@@ -29,6 +30,8 @@ extension StopReason {
         case .interrupted(2): "interrupted by Ctrl-C"
         case .interrupted(15): "terminated"
         case .interrupted(let signal): "interrupted by signal \(signal)"
+        case .quit: "by you (q)"
+        case .outputFailed: "an output cannot be written"
         case .budget: "a budget or the deadline was used up"
         case .failFast: "the first failure (--fail-fast)"
         case .fuse: "too many of the last tasks failed (--fuse)"

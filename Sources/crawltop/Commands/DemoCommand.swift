@@ -31,8 +31,10 @@ struct DemoCommand: ExecutableCommand {
             lanes: LessonBoard(lesson).lanes
         )
         let display = try await DisplayChoice(screen).open(context)
-        let signals = try await Conductor.watchSignals(for: controller)
-        defer { signals.stop() }
+        let interrupts = try Interrupts(grace: RunPlan.standardGrace) {
+            await controller.interrupt($0)
+        }
+        defer { interrupts.stop() }
         let steering = Conductor.steer(display, by: controller)
         defer { steering.cancel() }
         let site: DemoSite
@@ -44,8 +46,7 @@ struct DemoCommand: ExecutableCommand {
                 )
             )
         } catch {
-            display.leave()
-            _ = await display.ended()
+            await display.close()
             throw error
         }
         let director = DemoDirector(
@@ -56,6 +57,7 @@ struct DemoCommand: ExecutableCommand {
         )
         let end = try await director.play()
         await site.stop()
+        await display.close()
         Conductor.leaveFrame(of: await display.ended())
         if screen.progress != .quiet, screen.progress != .json {
             StandardError.write(await director.board.summary(isASCII: screen.isASCII))

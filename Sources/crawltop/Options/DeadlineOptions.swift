@@ -1,6 +1,6 @@
 package import ArgumentParser
 
-/// The nested deadlines, for each of which 0 means none.
+/// The nested deadlines, for each of which 0 means none, and the grace of a stop.
 package struct DeadlineOptions: ParsableArguments {
     /// Until the connection is open, name lookup and TLS included.
     @Option(
@@ -52,6 +52,16 @@ package struct DeadlineOptions: ParsableArguments {
         transform: DurationArgument.init(parsing:)
     )
     package var deadline: DurationArgument?
+
+    /// What is under way when the run is stopped.
+    @Option(
+        help: ArgumentHelp(
+            "What is under way when the run is stopped; 0 cancels it at once. (default: 5s)",
+            valueName: "DUR"
+        ),
+        transform: DurationArgument.init(parsing:)
+    )
+    package var grace = DurationArgument(.seconds(5))
 
     /// All defaults.
     package init() {}

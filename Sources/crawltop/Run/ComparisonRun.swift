@@ -32,8 +32,8 @@ struct ComparisonRun {
         guard !sample.isEmpty else { throw RunFailure.usage("there is no URL to compare with") }
         announce(sample.count)
         let controller = Controller()
-        let signals = try await Conductor.watchSignals(for: controller)
-        defer { signals.stop() }
+        let interrupts = try Interrupts(grace: plan.grace) { await controller.interrupt($0) }
+        defer { interrupts.stop() }
         let display = try await choice.open(
             RunContext(kind: .compare, target: SafeText(plan.target))
         )
@@ -97,7 +97,7 @@ struct ComparisonRun {
         await probe.engine.shutDown()
         await working.value
         heartbeat.cancel()
-        display.close()
+        await display.close()
         return (end, state, signal)
     }
 }

@@ -4,7 +4,6 @@ import Glibc
 import Reporting
 import Statistics
 import TerminalUI
-import TerminalUINcurses
 
 /// Leads one run from its plan to its exit code.
 enum Conductor {
@@ -12,7 +11,7 @@ enum Conductor {
         let controller = Controller()
         let choice = DisplayChoice(screen, plan)
         try choice.check()
-        let desk = try ResultDesk(plan.output, archive: plan.archive) { _ in
+        let writer = try ResultWriter(plan.output, archive: plan.archive) {
             await controller.giveUp()
         }
         try makeFolder(plan.output.saveFolder)
@@ -23,14 +22,14 @@ enum Conductor {
                 ignoresRobots: plan.ignoresRobots
             )
         )
-        let signals = try await watchSignals(for: controller)
-        defer { signals.stop() }
+        let interrupts = try Interrupts(grace: plan.grace) { await controller.interrupt($0) }
+        defer { interrupts.stop() }
 
         let steering = steer(display, by: controller)
         defer { steering.cancel() }
-        let end = await Run(plan, desk: desk, display: display).perform(controller)
+        let end = await Run(plan, writer: writer, display: display).perform(controller)
         leaveFrame(of: end.display)
-        if let failure = desk.failure {
+        if let failure = writer.failure {
             // A reader that has had enough, as `head` has, need not be told.
             if failure.isClosedPipe { return RunFailure(failure).exitCode }
             throw RunFailure(failure)
@@ -57,21 +56,6 @@ enum Conductor {
         StandardError.write(SummaryText(isASCII: screen.isASCII).lines(for: end.summary))
     }
 
-    static func watchSignals(for controller: Controller) async throws -> SignalWatcher {
-        let watcher: SignalWatcher
-        do throws(TerminalError) {
-            watcher = try SignalWatcher(signals: [SIGINT, SIGTERM, SIGHUP]) { number in
-                Task(name: "signal") { await controller.interrupt(number) }
-            }
-        } catch { throw RunFailure.runtime("cannot watch signals: \(error.description)") }
-        // Without its watcher a signal kills, and gives the terminal back before.
-        await controller.setLastResort { number in
-            watcher.stop()
-            kill(getpid(), number)
-        }
-        return watcher
-    }
-
     private static func makeFolder(_ path: String?) throws(RunFailure) {
         guard let path else { return }
         var status = stat()
@@ -95,6 +79,8 @@ enum ExitCode {
         if case .finished(let reason?) = snapshot.stage {
             switch reason {
             case .interrupted(let signal): return 128 + signal
+            case .quit: return 128 + SIGINT
+            case .outputFailed: return 3
             case .budget: return budget
             case .fuse: return 5
             case .failFast: return 1

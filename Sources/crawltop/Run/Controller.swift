@@ -15,13 +15,19 @@ actor Controller {
     private var display: (any Display)?
     private var target: String?
     private var skipLesson: (@Sendable () async -> Void)?
-    private var interruptions = 0
     private var leave: (@Sendable () -> Void)?
-    private var die: (@Sendable (Int32) -> Void)?
     /// Whether the display should close as soon as everything has finished.
     private(set) var isLeaving = false
-    /// The signal that ended the run, if one did; 2 for Ctrl-C.
-    private(set) var signal: Int32?
+    /// Why the run was ended from outside, if it was.
+    private var reason: StopReason?
+    /// The signal whose exit code tells that, if one does; 2 also for a user who has quit.
+    var signal: Int32? {
+        switch reason {
+        case .interrupted(let number): number
+        case .quit: SIGINT
+        default: nil
+        }
+    }
     /// Whether nothing more is to begin: a signal came, or the display was left.
     private(set) var isOver = false
 
@@ -39,7 +45,7 @@ actor Controller {
         self.engine = engine
         limits = nil
         self.skipLesson = skipLesson
-        if isOver { await stop(by: signal ?? SIGINT, isHard: true) }
+        if isOver { await stop(reason ?? .quit, isHard: true) }
     }
 
     /// What is steered is shown there, and works on this in its user's words.
@@ -52,11 +58,6 @@ actor Controller {
     func runFinished(_ leave: @escaping @Sendable () -> Void) {
         self.leave = leave
         if isLeaving { leave() }
-    }
-
-    /// What the third signal does: it ends the process whatever hangs.
-    func setLastResort(_ die: @escaping @Sendable (Int32) -> Void) {
-        self.die = die
     }
 
     /// Does what the display's user wants.
@@ -80,8 +81,8 @@ actor Controller {
         case .refineComparison: await change { $0.refine() }
         case .exportComparison(let fileName): await export(to: fileName)
         case .skipLesson: await skipLesson?()
-        case .stopGracefully: await interrupt(SIGINT)
-        case .stopHard: await stop(by: SIGINT, isHard: true)
+        case .stopGracefully: await stop(.interrupted(signal: SIGINT), isHard: false)
+        case .stopHard: await stop(.interrupted(signal: SIGINT), isHard: true)
         case .quit, .suspend, .redraw, .setMouse: break  // The screen does these itself.
         }
     }
@@ -110,39 +111,28 @@ actor Controller {
     }
 
     /// A signal has come.
-    ///
-    /// The first SIGINT lets what is under way end, the second ends it, SIGTERM and SIGHUP end it
-    /// at once, all in good order; the third signal ends the process.
-    func interrupt(_ number: Int32) async {
-        interruptions += 1
-        if interruptions > 2 { die?(number) }
-        await stop(by: number, isHard: number != SIGINT || interruptions > 1)
-    }
-
-    /// Ends the run early.
-    func stop(by number: Int32, isHard: Bool) async {
-        isLeaving = true
-        isOver = true
-        signal = signal ?? number
-        await engine?.stop(.interrupted(signal: number))
-        if isHard { await engine?.abort() }
-        leaveWhenFinished()
+    func interrupt(_ signal: Interrupts.Signal) async {
+        await stop(.interrupted(signal: signal.number), isHard: signal.isHard)
     }
 
     /// The display was left: what is not finished is given up.
     func end(hungUp: Bool) async {
         isOver = true
-        guard let engine, await !engine.snapshot().stage.isFinished else { return }
-        await stop(by: hungUp ? SIGHUP : SIGINT, isHard: true)
+        guard let engine, await !engine.stage.isFinished else { return }
+        await stop(hungUp ? .interrupted(signal: SIGHUP) : .quit, isHard: true)
         await engine.finished()
     }
 
     /// An output failed: the run cannot go on.
-    func giveUp() async {
+    func giveUp() async { await stop(.outputFailed, isHard: true) }
+
+    /// Ends the run early; `isHard` cancels what is under way, too.
+    private func stop(_ reason: StopReason, isHard: Bool) async {
         isLeaving = true
         isOver = true
-        await engine?.stop(.interrupted(signal: 0))
-        await engine?.abort()
+        self.reason = self.reason ?? reason
+        await engine?.stop(reason)
+        if isHard { await engine?.abort() }
         leaveWhenFinished()
     }
 

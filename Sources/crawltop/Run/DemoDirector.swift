@@ -102,10 +102,10 @@ actor DemoDirector {
         plan.policy.retries = 2
         plan.transport.deadlines = AttemptDeadlines(plan.policy.deadlines)
         plan.transport.maximumBody = 10 << 20
-        let desk = try ResultDesk(plan.output, archive: plan.archive) { _ in }
+        let writer = try ResultWriter(plan.output, archive: plan.archive) {}
         display.present(
             RunContext(kind: .demo, target: SafeText(seed.href), lanes: board.lanes)
         )
-        return await Run(plan, desk: desk, display: display).perform(controller)
+        return await Run(plan, writer: writer, display: display).perform(controller)
     }
 }

@@ -25,12 +25,15 @@ protocol Display: Sendable {
     func show(_ stalls: [Stall])
     /// All work is done.
     func finish(_ summary: [SafeText])
-    /// The last results have been shown.
-    func close()
     /// The display is to end although its user has not left it.
     func leave()
-    /// Returns when the display has ended, and the screen is the shell's again.
+    /// Returns when the display's user has left it, or when it was told to end.
     func ended() async -> DisplayEnd
+    /// The last results have been shown.
+    ///
+    /// Returns when everything was shown and the screen is the shell's again. A terminal that does
+    /// not read is waited for as long as ``Patience`` lasts.
+    func close() async
 }
 
 /// How a display ended.

@@ -45,29 +45,29 @@ struct DisplayChoice {
     /// - Throws: ``RunFailure`` if the dashboard was asked for and cannot be.
     func open(_ context: RunContext) async throws(RunFailure) -> any Display {
         switch screen.progress {
-        case .plain: return plainText
+        case .plain: return try plainText()
         case .json:
             return isComparison
-                ? TextDisplay(ComparisonProgress())
-                : TextDisplay(JSONProgress())
-        case .quiet: return TextDisplay(QuietProgress(isASCII: screen.isASCII))
+                ? try TextDisplay(ComparisonProgress())
+                : try TextDisplay(JSONProgress())
+        case .quiet: return try TextDisplay(QuietProgress(isASCII: screen.isASCII))
         case .tty:
             do throws(TerminalError) { return try await openScreen(context) } catch {
                 throw Self.refusal(error)
             }
         case .auto:
-            guard suitsScreen else { return plainText }
+            guard suitsScreen else { return try plainText() }
             do throws(TerminalError) { return try await openScreen(context) } catch {
                 StandardError.write("crawltop: no dashboard: \(error.description)\n")
-                return plainText
+                return try plainText()
             }
         }
     }
 
-    private var plainText: TextDisplay {
+    private func plainText() throws(RunFailure) -> TextDisplay {
         isComparison
-            ? TextDisplay(ComparisonProgress(isASCII: screen.isASCII))
-            : TextDisplay(PlainProgress(isASCII: screen.isASCII))
+            ? try TextDisplay(ComparisonProgress(isASCII: screen.isASCII))
+            : try TextDisplay(PlainProgress(isASCII: screen.isASCII))
     }
 
     /// Whether there is somebody who looks and can press keys.

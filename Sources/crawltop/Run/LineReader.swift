@@ -6,7 +6,7 @@ enum LineReader {
     /// What was made of some lines; the next ones are read when these are ``done()``.
     struct Batch<Element: Sendable>: Sendable {
         let elements: [Element]
-        fileprivate let permit: Permit
+        fileprivate let permit: CountingSemaphore
 
         /// Lets the thread read on.
         func done() { permit.post() }
@@ -26,7 +26,7 @@ enum LineReader {
         _ make: @escaping @Sendable (String) -> Element
     ) -> AsyncStream<Batch<Element>> {
         let (stream, continuation) = AsyncStream.makeStream(of: Batch<Element>.self)
-        let permit = Permit()
+        let permit = CountingSemaphore()
         DetachedThread.mustStart {
             // On Linux for this thread alone.
             _ = nice(niceness)
@@ -106,21 +106,4 @@ struct LineSplitter {
     private mutating func add(_ bytes: UnsafeRawBufferPointer) {
         rest.append(contentsOf: bytes.prefix(max(0, maximumLine - rest.count)))
     }
-}
-
-/// A counting semaphore between a thread and the task pool.
-final class Permit: @unchecked Sendable {
-    // POSIX semaphores may be used from any thread (sem_overview(7)).
-    private let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
-
-    init() { sem_init(semaphore, 0, 0) }
-
-    deinit {
-        sem_destroy(semaphore)
-        semaphore.deallocate()
-    }
-
-    func post() { sem_post(semaphore) }
-
-    func wait() { while sem_wait(semaphore) != 0, errno == EINTR {} }
 }

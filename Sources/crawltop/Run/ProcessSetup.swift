@@ -1,4 +1,5 @@
 import Glibc
+import Statistics
 import TerminalUI
 
 /// What the whole process needs before anything runs.
@@ -51,14 +52,8 @@ enum StandardOutput {
     static var isTerminal: Bool { isatty(STDOUT_FILENO) != 0 }
 }
 
+/// Opens the descriptor anew each time: while the dashboard is up, standard error leads elsewhere.
 private func writeAll(_ text: String, to descriptor: Int32) {
-    var rest = Array(text.utf8)[...]
-    while !rest.isEmpty {
-        let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-        if written > 0 {
-            rest = rest.dropFirst(written)
-        } else if errno != EINTR {
-            return
-        }
-    }
+    guard !text.isEmpty else { return }
+    try? PatientDescriptor(descriptor).write(Array(text.utf8))
 }

@@ -15,17 +15,17 @@ final class Run: Sendable {
     let limits: LimitDesk
     /// Whether its limit is to be found while it goes on.
     var findsLimit: Bool { plan.automaticDial != nil }
-    private let desk: ResultDesk
+    private let writer: ResultWriter
     let display: any Display
     /// What it works on, in its user's words.
     var target: String { plan.target }
     private let startedAt = LogFile.now()
     private let seeds: [WebURL]
 
-    init(_ plan: RunPlan, desk: ResultDesk, display: any Display) {
+    init(_ plan: RunPlan, writer: ResultWriter, display: any Display) {
         var policy = plan.policy
         self.plan = plan
-        self.desk = desk
+        self.writer = writer
         self.display = display
         switch plan.work {
         case .list:
@@ -91,10 +91,11 @@ final class Run: Sendable {
         await controller.end(hungUp: end == .hungUp)
         await engine.shutDown()
         await working.value
-        display.close()
         let snapshot = await engine.snapshot()
         let summary = await summary(of: snapshot)
-        await desk.close(summary)
+        // Outputs first: the terminal may be one that does not read.
+        await writer.close(summary)
+        await display.close()
         return RunEnd(snapshot: snapshot, summary: summary, display: end)
     }
 
@@ -103,7 +104,8 @@ final class Run: Sendable {
             target: plan.target,
             startedAt: startedAt,
             snapshot: snapshot,
-            tally: await desk.tally
+            dropped: crawler?.progress.dropped ?? 0,
+            tally: writer.tally
         )
         // A crawl whose page budget is spent ends by itself.
         if summary.stopReason == nil, ExitCode.of(snapshot) == ExitCode.budget {
@@ -127,8 +129,8 @@ final class Run: Sendable {
     }
 
     private func takeResults() async {
-        let receive: @Sendable ([FetchResult]) async -> Void = { [desk, display] batch in
-            await desk.take(batch, telling: display.stalls)
+        let receive: @Sendable ([FetchResult]) async -> Void = { [writer, display] batch in
+            await writer.take(batch)
             display.show(batch)
         }
         if let crawler {
@@ -152,10 +154,10 @@ final class Run: Sendable {
             let stalls = display.stalls.stalls(after: told)
             if let last = stalls.last {
                 told = last.number
-                await desk.note(stalls)
+                writer.note(stalls)
                 display.show(stalls)
             }
-            await desk.flush(telling: display.stalls)
+            writer.flush()
         }
     }
 }

@@ -23,6 +23,9 @@ struct RunPlan: Sendable {
         var logFile: String?
     }
 
+    /// How long what is under way may go on after a stop, unless the user says otherwise.
+    static let standardGrace = Duration.seconds(5)
+
     var work: Work
     /// In the user's words.
     var target: String
@@ -38,10 +41,15 @@ struct RunPlan: Sendable {
         self.target = target
         self.kind = kind
         self.output = output
+        policy.grace = Self.standardGrace
+        policy.resultsOfUnbegun = 10_000
         transport.userAgent = "crawltop/\(Crawltop.version) (+https://github.com/crawltop/crawltop)"
         transport.keepsExchanges = output.destinations.contains { $0.format.needsExchange }
         transport.saveFolder = output.saveFolder
     }
+
+    /// How long what is under way may go on after a stop.
+    var grace: Duration { policy.grace ?? .zero }
 
     var ignoresRobots: Bool {
         if case .crawl(_, let policy) = work { policy.ignoresRobots } else { false }
@@ -74,6 +82,7 @@ struct RunPlan: Sendable {
         policy.deadlines.attempt = deadlines.timeout.orNone
         policy.deadlines.task = deadlines.taskTimeout?.orNone
         policy.deadlines.run = deadlines.deadline?.orNone
+        policy.grace = deadlines.grace.duration
         policy.maximumRedirects = request.maxRedirects
         transport.deadlines = AttemptDeadlines(policy.deadlines)
         transport.headers = request.headers.map {

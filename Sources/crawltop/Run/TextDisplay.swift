@@ -7,25 +7,37 @@ import Synchronization
 import TerminalUI
 
 /// Progress as text on standard error, for pipes, logs and CI.
+///
+/// Written on a thread of its own, since its reader may be slow. If it falls far behind, lines are
+/// left out, and that is said.
 final class TextDisplay: Display {
     private struct State {
         var text: any ProgressText & Sendable
         var snapshot: EngineSnapshot?
-        var waiters: [CheckedContinuation<Void, Never>] = []
         var isOver = false
+        /// Pieces of text that were left out since the last one that was not.
+        var omitted = 0
     }
 
     /// How often the text is told the time while nothing changes.
     private static let tick = Duration.milliseconds(500)
+    /// Bytes that may wait to be written before text is left out.
+    private static let capacity = 1 << 20
 
     private let state: Mutex<State>
+    private let thread: SerialThread
+    private let ending = Latch<DisplayEnd>()
     let stalls = StallMonitor()
     /// Its lines are a second apart, but those that tell of a new limit.
     let interval = Duration.milliseconds(200)
     let effects: AsyncStream<DashboardEffect>
     private let continuation: AsyncStream<DashboardEffect>.Continuation
 
-    init(_ text: any ProgressText & Sendable) {
+    /// - Throws: If the system has no thread for it.
+    init(_ text: any ProgressText & Sendable) throws(RunFailure) {
+        do throws(DetachedThread.Failure) {
+            thread = try SerialThread(capacity: Self.capacity)
+        } catch { throw .runtime("cannot start: \(error.description)") }
         state = Mutex(State(text: text))
         (effects, continuation) = AsyncStream.makeStream()
         Task(name: "progress") { [weak self] in
@@ -64,26 +76,17 @@ final class TextDisplay: Display {
 
     func leave() {
         continuation.finish()
-        let waiters = state.withLock { state in
-            state.isOver = true
-            defer { state.waiters = [] }
-            return state.waiters
-        }
-        waiters.forEach { $0.resume() }
+        state.withLock { $0.isOver = true }
+        ending.set(.left(frame: nil))
     }
 
-    func ended() async -> DisplayEnd {
-        await withCheckedContinuation { continuation in
-            let isOver = state.withLock { state in
-                if !state.isOver { state.waiters.append(continuation) }
-                return state.isOver
-            }
-            if isOver { continuation.resume() }
-        }
-        return .left(frame: nil)
-    }
+    func ended() async -> DisplayEnd { await ending.wait() }
 
-    func close() { write { $0.text.ended() } }
+    func close() async {
+        leave()
+        write { $0.text.ended() }
+        await thread.close()
+    }
 
     private func isAliveAfterTick() async -> Bool {
         try? await Task.sleep(for: Self.tick)
@@ -97,8 +100,13 @@ final class TextDisplay: Display {
 
     private func write(_ make: (inout State) -> String) {
         state.withLock { state in
-            let text = make(&state)
-            if !text.isEmpty { StandardError.write(text) }
+            var text = make(&state)
+            guard !text.isEmpty else { return }
+            guard thread.backlog < Self.capacity else { return state.omitted += 1 }
+            if state.omitted > 0 { text = state.text.omission(of: state.omitted) + text }
+            state.omitted = 0
+            // In the order in which texts are made, so under the lock.
+            thread.post(weight: text.utf8.count) { [text] in StandardError.write(text) }
         }
     }
 }

@@ -9,20 +9,18 @@ import TerminalUINcurses
 /// The dashboard on a terminal, with a thread of its own.
 ///
 /// The newest snapshot waits in a mailbox until the thread takes it; nobody ever waits for the
-/// screen.
+/// screen, but for its end.
 final class ScreenDisplay: Display {
     private let mailbox = ScreenMailbox()
     private let logLength = Mutex(0)
     let stalls = StallMonitor()
     let interval = FetchEngine.snapshotInterval
-    private let ending = Mutex<Ending>(Ending())
+    /// How its user left it, or that it was told to end.
+    private let ending = Latch<DisplayEnd>()
+    /// Set when the screen is the shell's again.
+    private let closing = Latch<Void>()
     let effects: AsyncStream<DashboardEffect>
     private let continuation: AsyncStream<DashboardEffect>.Continuation
-
-    private struct Ending {
-        var end: DisplayEnd?
-        var waiters: [CheckedContinuation<DisplayEnd, Never>] = []
-    }
 
     /// Opens the screen and draws its first frame before it returns.
     init(
@@ -32,7 +30,7 @@ final class ScreenDisplay: Display {
     ) async throws(TerminalError) {
         (effects, continuation) = AsyncStream.makeStream()
         let result: Result<Void, TerminalError> = await withCheckedContinuation { opened in
-            DetachedThread.mustStart { [mailbox, continuation, stalls] in
+            let body: @Sendable () -> Void = { [mailbox, continuation, stalls] in
                 do throws(TerminalError) {
                     let terminal = try NcursesTerminal(options)
                     // Kept while the screen is up, and shown after it.
@@ -52,6 +50,12 @@ final class ScreenDisplay: Display {
                 } catch {
                     opened.resume(returning: .failure(error))
                 }
+            }
+            do throws(DetachedThread.Failure) {
+                try DetachedThread.start(body)
+            } catch {
+                let failure = TerminalError.system(call: "pthread_create", code: error.code)
+                opened.resume(returning: .failure(failure))
             }
         }
         try result.get()
@@ -106,28 +110,22 @@ final class ScreenDisplay: Display {
 
     func finish(_ summary: [SafeText]) { mailbox.post(.finished(summary: summary)) }
 
-    func close() {}
+    func leave() {
+        ending.set(.left(frame: nil))
+        mailbox.close()
+    }
 
-    func leave() { mailbox.close() }
+    func ended() async -> DisplayEnd { await ending.wait() }
 
-    func ended() async -> DisplayEnd {
-        await withCheckedContinuation { continuation in
-            let end = ending.withLock { ending in
-                if ending.end == nil { ending.waiters.append(continuation) }
-                return ending.end
-            }
-            if let end { continuation.resume(returning: end) }
-        }
+    func close() async {
+        leave()
+        await closing.wait()
     }
 
     private func finished(_ end: DisplayEnd) {
         continuation.finish()
-        let waiters = ending.withLock { ending in
-            ending.end = end
-            defer { ending.waiters = [] }
-            return ending.waiters
-        }
-        waiters.forEach { $0.resume(returning: end) }
+        ending.set(end)
+        closing.set(())
     }
 }
 

@@ -1,12 +1,12 @@
 import Glibc
 
 /// A count that threads wait for (POSIX `sem_t`); for threads of our own, never for tasks.
-final class Semaphore: @unchecked Sendable {
+package final class CountingSemaphore: @unchecked Sendable {
     // The system's own type is what synchronises; the pointer never changes.
     private let storage = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
 
     /// A count of zero.
-    init() {
+    package init() {
         let status = sem_init(storage, 0, 0)
         precondition(status == 0, "no semaphore")
     }
@@ -17,10 +17,10 @@ final class Semaphore: @unchecked Sendable {
     }
 
     /// Adds one.
-    func post() { sem_post(storage) }
+    package func post() { sem_post(storage) }
 
     /// Takes one, as soon as there is one.
-    func wait() {
+    package func wait() {
         while sem_wait(storage) != 0, errno == EINTR {}
     }
 }
