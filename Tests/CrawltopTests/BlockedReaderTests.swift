@@ -79,19 +79,15 @@ struct BlockedReaderTests {
         #expect(try scratch.text("r.junit.xml").hasSuffix("</testsuites>\n"))
     }
 
-    @Test(arguments: [("ulimit -n 12", "open files"), ("ulimit -v 60000", "cannot start")])
-    func `what the system does not give is one line and exit code 3`(
-        limit: String,
-        words: String
-    ) throws {
+    @Test func `too few descriptors are one line and exit code 3`() throws {
         let run = try PipedProgram(
             [
-                "-c", "\(limit); exec \"$0\" fetch http://127.0.0.1:1/ --progress quiet",
+                "-c", "ulimit -n 12; exec \"$0\" fetch http://127.0.0.1:1/ --progress quiet",
                 PseudoTerminal.product("crawltop"),
             ],
             program: "/bin/sh"
         )
         #expect(run.finish() == .exited(3))
-        #expect(run.errorLines.count == 1 && run.error.contains(words))
+        #expect(run.errorLines.count == 1 && run.error.contains("12 open files are allowed"))
     }
 }
