@@ -34,12 +34,13 @@ struct CurlLoop: ~Copyable {
     /// How long the process stood still the last time, in nanoseconds.
     private var lastSuspension: Int64 = 0
 
-    init?(
+    /// A loop that owns a multi handle from now on.
+    init(
         _ configuration: TransportConfiguration,
+        multi: UnsafeMutableRawPointer,
         inbox: OrderInbox,
         deliver: @escaping @Sendable (TransportBatch) -> Void
     ) {
-        guard let multi = curl_multi_init() else { return nil }
         self.inbox = inbox
         self.multi = multi
         outbox = Outbox(deliver)
@@ -95,6 +96,7 @@ struct CurlLoop: ~Copyable {
         }
         for transfer in active.compactMap({ $0 }) {
             curl_multi_remove_handle(multi, transfer.easy)
+            transfer.end()
         }
     }
 
@@ -133,7 +135,7 @@ struct CurlLoop: ~Copyable {
 
     private mutating func start(_ order: TransferOrder, now: MonotonicTime) {
         guard let transfer = handles.take(besides: activeCount) else {
-            report(order.id, FetchError(.protoOther, phase: .queued, message: "out of handles"))
+            report(order.id, RefusingLoop.outOfMemory)
             return
         }
         if let error = transfer.begin(order, at: origins.origin(of: order.url), now: now) {

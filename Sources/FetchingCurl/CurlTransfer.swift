@@ -87,6 +87,8 @@ final class CurlTransfer {
     }
 
     deinit {
+        // It takes back an option of the handle, which must still be there.
+        pin = nil
         curl_easy_cleanup(easy)
         curl_slist_free_all(messageHeaders?.assumingMemoryBound(to: curl_slist.self))
         problemText.deallocate()

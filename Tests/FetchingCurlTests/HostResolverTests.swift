@@ -155,6 +155,19 @@ struct HostResolverTests {
         await names.log.until { $0.running == 0 }
     }
 
+    // That libcurl is told nothing more of its handle is what `Tests/sanitize handles` watches.
+    @Test func `a stop in the middle of the first transfer to a name ends it`() async throws {
+        let server = try HostileServer { connection in
+            guard connection.readRequest() != nil else { return }
+            connection.awaitClose()
+        }
+        let driver = ScriptedNames().makeDriver()
+        let id = driver.start(url("one.example", server))
+        _ = await driver.progress(of: id) { $0.phase == .wait }
+        await driver.stop()
+        await server.log.until { $0.requests.count == 1 }
+    }
+
     @Test func `the time of a lookup is the phase dns`() async throws {
         let server = try HostileServer(answer: ok("x"))
         let names = hanging()
