@@ -87,6 +87,8 @@ final class CurlTransfer {
     }
 
     deinit {
+        // It takes back an option of the handle, which must still be there.
+        pin = nil
         curl_easy_cleanup(easy)
         curl_slist_free_all(messageHeaders?.assumingMemoryBound(to: curl_slist.self))
         problemText.deallocate()
@@ -244,7 +246,8 @@ final class CurlTransfer {
                         name: BodyFile.name(task: order.task.index, url: order.url)
                     )
                 } catch {
-                    refuse(.saveFailed, error.description)
+                    let shortage = LocalShortage.errorClass(of: error.code)
+                    refuse(shortage ?? .saveFailed, error.description)
                     return false
                 }
             }

@@ -9,6 +9,7 @@ import Synchronization
 /// through a locked inbox with one wake-up a batch; facts come out as one batch a loop turn.
 public final class CurlTransport: Transport {
     private let configuration: TransportConfiguration
+    private let makeMulti: @Sendable () -> UnsafeMutableRawPointer?
     private let inbox = OrderInbox()
     private let thread = Mutex<LoopThread?>(nil)
 
@@ -16,22 +17,37 @@ public final class CurlTransport: Transport {
     public let reserveCapacity = 256
 
     /// A transport that is not started yet.
-    public init(_ configuration: TransportConfiguration = TransportConfiguration()) {
+    public convenience init(_ configuration: TransportConfiguration = TransportConfiguration()) {
+        self.init(configuration, makingMulti: { curl_multi_init() })
+    }
+
+    /// The same with a multi handle of the caller's making; without one every transfer fails.
+    init(
+        _ configuration: TransportConfiguration,
+        makingMulti makeMulti: @escaping @Sendable () -> UnsafeMutableRawPointer?
+    ) {
         self.configuration = configuration
+        self.makeMulti = makeMulti
     }
 
     /// Starts the network thread.
     public func start(delivering deliver: @escaping @Sendable (TransportBatch) -> Void) {
         CurlLibrary.initialise()
         let configuration = configuration
-        let inbox = inbox
+        let (inbox, makeMulti) = (inbox, makeMulti)
         thread.withLock { thread in
             precondition(thread == nil, "a transport is started once")
             thread = LoopThread {
                 CurlMemory.keepingBlocks {
-                    guard var loop = CurlLoop(configuration, inbox: inbox, deliver: deliver) else {
-                        return
+                    guard let multi = makeMulti() else {
+                        return RefusingLoop(inbox, deliver: deliver).run()
                     }
+                    var loop = CurlLoop(
+                        configuration,
+                        multi: multi,
+                        inbox: inbox,
+                        deliver: deliver
+                    )
                     loop.run()
                 }
             }

@@ -100,7 +100,10 @@ extension ErrorClass {
         switch self {
         case .timeoutConnect, .timeoutFirstByte, .timeoutStall, .timeoutAttempt: .timedOut
         case .timeoutTask, .timeoutRun: .timedOut
-        case .dnsNotFound, .dnsFailed, .netRefused, .netReset, .netEmpty, .netUnreachable: .broken
+        case .dnsNotFound, .dnsFailed, .dnsTimeout: .broken
+        case .netRefused, .netReset, .netEmpty, .netUnreachable, .localDescriptors, .localMemory,
+            .proxyDNS, .proxyConnect, .proxyAuth, .proxyTunnel:
+            .broken
         case .tlsVerify, .tlsHandshake, .bodyTruncated: .broken
         default: .failed
         }

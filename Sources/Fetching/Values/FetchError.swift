@@ -22,12 +22,17 @@ public struct FetchError: Error, Equatable, Sendable, CustomStringConvertible {
 
 /// The closed list of error classes; ``name`` is what result lines and screens show.
 public enum ErrorClass: Hashable, Sendable {
-    /// The name does not exist or could not be looked up.
-    case dnsNotFound, dnsFailed
+    /// The name does not exist, could not be looked up, or its name server is silent.
+    case dnsNotFound, dnsFailed, dnsTimeout
     /// One of the nested deadlines passed.
     case timeoutConnect, timeoutFirstByte, timeoutStall, timeoutAttempt, timeoutTask, timeoutRun
     /// The connection failed.
     case netRefused, netReset, netEmpty, netUnreachable
+    /// This machine has no file descriptor or no memory left.
+    case localDescriptors, localMemory
+    /// The proxy's name could not be looked up, the proxy could not be reached, it asked for a
+    /// login, or it would not make a tunnel.
+    case proxyDNS, proxyConnect, proxyAuth, proxyTunnel
     /// The TLS handshake failed, or the certificate was not good.
     case tlsVerify, tlsHandshake
     /// The answer is not the protocol it claims to be.
@@ -50,6 +55,7 @@ public enum ErrorClass: Hashable, Sendable {
         switch self {
         case .dnsNotFound: "dns.not-found"
         case .dnsFailed: "dns.failed"
+        case .dnsTimeout: "dns.timeout"
         case .timeoutConnect: "timeout.connect"
         case .timeoutFirstByte: "timeout.first-byte"
         case .timeoutStall: "timeout.stall"
@@ -60,6 +66,12 @@ public enum ErrorClass: Hashable, Sendable {
         case .netReset: "net.reset"
         case .netEmpty: "net.empty"
         case .netUnreachable: "net.unreachable"
+        case .localDescriptors: "local.descriptors"
+        case .localMemory: "local.memory"
+        case .proxyDNS: "proxy.dns"
+        case .proxyConnect: "proxy.connect"
+        case .proxyAuth: "proxy.auth"
+        case .proxyTunnel: "proxy.tunnel"
         case .tlsVerify: "tls.verify"
         case .tlsHandshake: "tls.handshake"
         case .protoHeader: "proto.header"
@@ -85,12 +97,13 @@ public enum ErrorClass: Hashable, Sendable {
     /// Whether another attempt may end better.
     ///
     /// Transport errors, 408, 429 and 5xx but 501 and 505 (DESIGN §3). A certificate that is not
-    /// good, a limit, a policy and a name that does not exist stay as they are.
+    /// good, a limit, a policy, a login and a name that does not exist stay as they are.
     public var isTransient: Bool {
         switch self {
-        case .dnsFailed, .timeoutConnect, .timeoutFirstByte, .timeoutStall, .timeoutAttempt,
-            .netRefused, .netReset, .netEmpty, .netUnreachable, .tlsHandshake, .bodyTruncated,
-            .protoHTTP2:
+        case .dnsFailed, .dnsTimeout, .timeoutConnect, .timeoutFirstByte, .timeoutStall,
+            .timeoutAttempt, .netRefused, .netReset, .netEmpty, .netUnreachable,
+            .localDescriptors, .localMemory, .proxyDNS, .proxyConnect, .proxyTunnel,
+            .tlsHandshake, .bodyTruncated, .protoHTTP2:
             true
         case .http(let status):
             status == 408 || status == 429 || (status >= 500 && status != 501 && status != 505)
