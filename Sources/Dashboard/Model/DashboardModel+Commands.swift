@@ -1,4 +1,5 @@
 import Fetching
+import LimitTuning
 import TerminalUI
 
 extension DashboardModel {

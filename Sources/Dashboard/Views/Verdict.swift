@@ -43,6 +43,9 @@ struct Verdict {
 
     /// The limit changes for the sake of a comparison, or the run rests meanwhile.
     private static func comparing(_ model: DashboardModel) -> Verdict {
+        if model.comparison?.phase == .waiting {
+            return Verdict("a comparison waits until the run has come to rest: c shows it", .notice)
+        }
         guard let comparison = model.comparisonOfRun else {
             return Verdict("a comparison probes the server, the run rests: c shows it", .notice)
         }

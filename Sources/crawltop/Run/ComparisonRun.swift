@@ -80,7 +80,7 @@ struct ComparisonRun {
             var wasOver = false
             await probe.run { snapshot in
                 display.show(snapshot, nil)
-                let isOver = snapshot.comparison?.isOver ?? false || snapshot.stage.isFinished
+                let isOver = snapshot.comparison?.isRunning == false || snapshot.stage.isFinished
                 defer { wasOver = isOver }
                 guard isOver, !wasOver, let state = snapshot.comparison else { return }
                 let lines = text.lines(for: state).split(separator: "\n")
@@ -90,15 +90,13 @@ struct ComparisonRun {
         }
         let heartbeat = Task(name: "heartbeat") { await display.stalls.watchTaskPool() }
         let end = await display.ended()
-        await probe.engine.withSteering(Comparison.self) { $0.interrupt() }
-        let state = await probe.engine.snapshot().comparison ?? ComparisonState(comparison)
         let signal = await controller.signal
+        await probe.close()
         await controller.end(hungUp: end == .hungUp)
-        await probe.engine.shutDown()
         await working.value
         heartbeat.cancel()
         display.close()
-        return (end, state, signal)
+        return (end, probe.state, signal)
     }
 }
 

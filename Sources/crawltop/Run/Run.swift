@@ -105,6 +105,7 @@ final class Run: Sendable {
             snapshot: snapshot,
             tally: await desk.tally
         )
+        summary.comparisons = await limits.comparisons
         // A crawl whose page budget is spent ends by itself.
         if summary.stopReason == nil, ExitCode.of(snapshot) == ExitCode.budget {
             summary.stopReason = .budget

@@ -59,7 +59,7 @@ struct AutoLimitTests {
         load.limit = 8
         load.hosts = [HostRow(name: "h", limit: 8, delay: .zero)]
         load.hosts[0].active = 8
-        #expect(auto.observe([], load, now: .zero) == [.hostLimit(HostID(index: 0), 8)])
+        #expect(auto.observe([], load, now: .zero) == [.hostLimit(HostID(index: 0), 8), .limit(256)])
     }
 
     @Test(arguments: UInt64(1)...4)
@@ -86,7 +86,9 @@ struct AutoLimitTests {
         }
         let orders = auto.observe([], load, now: .zero)
         #expect(
-            orders == [.hostLimit(HostID(index: 0), 3), .hostLimit(HostID(index: 1), 2)]
+            orders == [
+                .hostLimit(HostID(index: 0), 3), .hostLimit(HostID(index: 1), 2), .limit(64),
+            ]
         )
     }
 
