@@ -73,7 +73,6 @@ struct ComparisonRun {
             transport: plan.transport,
             stalls: display.stalls
         )
-        let text = ComparisonText(isASCII: screen.isASCII)
         await controller.attach(probe.engine, skipLesson: nil)
         await controller.shows(plan.target, on: display)
         let working = Task(name: "comparison") {
@@ -83,8 +82,7 @@ struct ComparisonRun {
                 let isOver = snapshot.comparison?.isRunning == false || snapshot.stage.isFinished
                 defer { wasOver = isOver }
                 guard isOver, !wasOver, let state = snapshot.comparison else { return }
-                let lines = text.lines(for: state).split(separator: "\n")
-                display.finish(lines.map { SafeText(String($0)) })
+                display.finish([SafeText(state.sentence)])
                 Task { await controller.runFinished { display.leave() } }
             }
         }
