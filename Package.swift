@@ -214,8 +214,9 @@ let package = Package(
         .testTarget(
             name: "CrawltopTests",
             dependencies: [
-                "crawltop", "DemoSite", "Fetching", "LimitTuning", "Reporting", "ServerModels",
-                "Statistics", "TerminalUI", "TestSupport",
+                "Crawling", "crawltop", "Dashboard", "DemoSite", "Fetching",
+                "FetchingTestSupport", "LimitTuning", "Reporting", "ServerModels", "Statistics",
+                "TerminalUI", "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Oracle"],

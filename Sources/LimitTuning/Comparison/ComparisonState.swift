@@ -85,6 +85,7 @@ package struct ComparisonState: SteeringState, Equatable {
     /// It is to begin, or to go on, when what the run has under way has ended.
     package mutating func wait() {
         phase = .waiting
+        currentLimit = nil
         sentence = ComparisonSentence(self).text
     }
 

@@ -2,10 +2,10 @@ package import LimitTuning
 import TerminalUI
 
 extension ComparisonState {
-    /// What was compared, for a line of its own: `limits 4, 12, 24 (live)`.
+    /// What was compared, for a line of its own: `limits 4, 12, 24 compared (live)`.
     var heading: String {
         let names = limits.map { String($0.limit) }.joined(separator: ", ")
-        return "limits \(names) (\(plan.source.rawValue))"
+        return "limits \(names) compared (\(plan.source.rawValue))"
     }
 }
 

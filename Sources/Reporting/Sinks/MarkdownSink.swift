@@ -91,7 +91,7 @@ package final class MarkdownSink: ResultSink {
         for comparison in summary.comparisons {
             buffer.append("\n**")
             buffer.append(markdown: comparison.heading)
-            buffer.append(" compared:** ")
+            buffer.append(":** ")
             buffer.append(markdown: comparison.sentence)
             buffer.append("\n")
         }

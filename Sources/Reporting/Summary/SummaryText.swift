@@ -112,7 +112,7 @@ package struct SummaryText: Sendable {
 
     /// What a comparison of limits has found.
     private func verdict(_ comparison: ComparisonState) -> SafeText {
-        SafeText("  \(comparison.heading) compared: \(comparison.sentence)")
+        SafeText("  \(comparison.heading): \(comparison.sentence)")
     }
 
     private func fitted(_ url: String, indent: Int) -> SafeText {

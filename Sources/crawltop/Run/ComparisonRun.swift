@@ -53,10 +53,11 @@ struct ComparisonRun {
         guard screen.progress != .quiet, screen.progress != .json else { return }
         let noun = count == 1 ? "URL" : "URLs"
         let price = ComparisonPrice(comparison)
+        let time = price.slowestAnswer.map { HumanText.milliseconds(1000 * $0) } ?? ""
         let text: SafeText = """
             crawltop: comparing on \(count) \(noun) of \(plan.target): about \
-            \(HumanText.grouped(price.requests)) requests, at most \(price.atOnce) at once, in at \
-            most \(HumanText.duration(comparison.budget))
+            \(HumanText.grouped(price.requests)) requests, more if answers take less than \(time), \
+            at most \(price.atOnce) at once, in at most \(HumanText.duration(comparison.budget))
             """
         StandardError.write((screen.isASCII ? text.asciiOnly() : text).string + "\n")
     }

@@ -125,9 +125,12 @@ actor LimitDesk {
         }
     }
 
-    /// What was found by each comparison that has measured something, in their order.
+    /// What was found by each comparison that has begun, in their order.
     var comparisons: [ComparisonState] {
-        get async { (verdicts + [await comparison].compactMap(\.self)).filter { !$0.blocks.isEmpty } }
+        get async {
+            let newest = await comparison
+            return (verdicts + [newest].compactMap(\.self)).filter { $0.startedAt != nil }
+        }
     }
 
     /// A state of the run as it is shown: with a comparison that the engine knows nothing of.

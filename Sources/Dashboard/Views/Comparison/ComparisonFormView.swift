@@ -147,6 +147,12 @@ struct ComparisonFormView {
         model.waitingTasks < price.requests
     }
 
+    private func shortage(of price: ComparisonPrice) -> SafeText {
+        let soFar: SafeText = model.crawl == nil ? "" : " so far"
+        return "\(Readout.count(model.waitingTasks, "URL")) wait\(soFar), some "
+            + "\(Readout.count(price.requests)) are needed: it may end undecided."
+    }
+
     private var priceStyle: Style {
         guard case .success(let plan) = plan else { return Style(.warning) }
         if plan.source == .live, isShort(of: self.price(of: plan)) { return Style(.warning) }
@@ -168,9 +174,7 @@ struct ComparisonFormView {
         case .live:
             let cost: SafeText = "Costs no extra request: the run goes on, at changing limits, "
                 + "at most \(Readout.count(price.atOnce)) at once."
-            guard isShort(of: price) else { return cost }
-            return "\(Readout.count(model.waitingTasks, "URL")) wait, some "
-                + "\(Readout.count(price.requests)) are needed: it may end undecided. " + cost
+            return isShort(of: price) ? "\(shortage(of: price)) \(cost)" : cost
         case .probe:
             return "Costs about \(Readout.count(price.requests, "request")) to \(hosts), "
                 + "at most \(Readout.count(price.atOnce)) at once."
