@@ -222,6 +222,21 @@ struct ComparisonKeysTests {
         #expect(screen.model.prompt == .none)
     }
 
+    @Test func `a run that rests for a probe is not let go under it`() {
+        var state = ComparisonFixture.measuring()
+        state.plan.source = .probe
+        var screen = ScreenFixture.comparing(state)
+        screen.engine.snapshot.isDispatchPaused = true
+        screen.wait(.milliseconds(10))
+        screen.type("c")
+        #expect(screen.type("P") == [])
+        #expect(screen.said.contains("the run rests for the comparison"))
+        state.phase = .over(.decided)
+        screen.engine.snapshot.steering = state
+        screen.wait(.milliseconds(10))
+        #expect(screen.type("P") == [.resumeDispatch])
+    }
+
     @Test(arguments: ["+", "-", "A"])
     func `the limit cannot be changed under a running comparison`(key: String) {
         var screen = ScreenFixture.comparing(ComparisonFixture.measuring())

@@ -124,6 +124,10 @@ extension DashboardModel {
             say("the run is over")
             return []
         }
+        if let comparison, comparison.isRunning, comparison.plan.source == .probe {
+            say("the run rests for the comparison: c shows it, Esc there stops it")
+            return []
+        }
         if latest.isDispatchPaused {
             say("tasks start again")
             return [.resumeDispatch]

@@ -29,7 +29,9 @@ struct Verdict {
         }
         if model.comparison?.isRunning == true { return comparing(model) }
         if snapshot.isDispatchPaused {
-            return Verdict("paused by you: \(active) under way, P to go on", .paused)
+            // After a probe the run goes on by itself, when nothing of it is under way.
+            let byYou: SafeText = model.comparison?.plan.source == .probe ? "" : " by you"
+            return Verdict("paused\(byYou): \(active) under way, P to go on", .paused)
         }
         if snapshot.isHeldBack { return heldBack(model) }
         if snapshot.draining > 0 {

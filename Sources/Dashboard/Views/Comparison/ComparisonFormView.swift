@@ -172,8 +172,9 @@ struct ComparisonFormView {
         let price = price(of: plan)
         switch plan.source {
         case .live:
-            let cost: SafeText = "Costs no extra request: the run goes on, at changing limits, "
-                + "at most \(Readout.count(price.atOnce)) at once."
+            let cost: SafeText =
+                "Costs no extra request: the run goes on, "
+                + "at changing limits, at most \(Readout.count(price.atOnce)) at once."
             return isShort(of: price) ? "\(shortage(of: price)) \(cost)" : cost
         case .probe:
             return "Costs about \(Readout.count(price.requests, "request")) to \(hosts), "
