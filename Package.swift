@@ -214,8 +214,9 @@ let package = Package(
         .testTarget(
             name: "CrawltopTests",
             dependencies: [
-                "crawltop", "DemoSite", "Fetching", "FetchingCurl", "LimitTuning", "Reporting",
-                "ServerModels", "Statistics", "TerminalUI", "TestSupport",
+                "Crawling", "crawltop", "Dashboard", "DemoSite", "Fetching", "FetchingCurl",
+                "FetchingTestSupport", "LimitTuning", "Reporting", "ServerModels", "Statistics",
+                "TerminalUI", "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Oracle"],

@@ -26,8 +26,12 @@ struct ComparisonCommandTests {
             "-o", "-",
         ])
         #expect(run.finish(within: 90) == .exited(0), "\(run.error)")
+        let counts = site.counts
         await site.stop()
         let report = try report(run.output)
+        // Nothing was sent after the verdict; what was under way then is told, and cut off here.
+        let requests = try #require(report["requests"] as? Int)
+        #expect((counts.served...counts.served + 4).contains(requests))
         #expect(report["decided"] as? Bool == true)
         #expect(report["recommended"] as? Int == 4)
         #expect(report["seed"] as? String == "7f3a")
@@ -38,6 +42,7 @@ struct ComparisonCommandTests {
         #expect(limits.map { $0["limit"] as? Int } == [1, 4])
         #expect(limits.map { $0["status"] as? String } == ["worse", "good"])
         #expect(run.error.hasPrefix("crawltop: comparing on 1 URL of \(site.baseURL)/: about "))
+        #expect(run.error.contains(" requests, more if answers take less than "))
         #expect(run.error.contains("at most 4 at once"))
         #expect(run.error.contains("round 1"))
         #expect(run.error.contains("Use 4"))
@@ -69,6 +74,28 @@ struct ComparisonCommandTests {
         let report = try report(run.output)
         #expect(report["decided"] as? Bool == false)
         #expect(report["recommended"] is NSNull)
+    }
+
+    @Test func `on a terminal nothing is sent after the verdict, and x leaves`() throws {
+        let server = try HeldServer { _, _ in .status(404) }
+        defer { server.stop() }
+        let scratch = try ScratchFolder()
+        let session = try DashboardSession([
+            "compare", "\(server.baseURL)/", "--limits", "1,2", "-o", scratch.file("r.json"),
+        ])
+        try #require(session.see("NO ANSWER", "over: "))
+        session.press("\u{1B}")
+        try #require(session.see("x or q leaves", "NO ANSWER"))
+        session.press("c")
+        try #require(session.see("DONE", "0/1"))
+        session.press("c")
+        try #require(session.see("NO ANSWER"))
+        session.press("x")
+        #expect(session.end() == .exited(1))
+        #expect(session.isRestored)
+        let report = try report(scratch.text("r.json"))
+        #expect(report["stopped"] as? String == "objected")
+        #expect(report["requests"] as? Int == server.requestCount)
     }
 
     @Test func `Ctrl-C ends it with what is known, and the report is written`() async throws {

@@ -17,6 +17,7 @@ final class HeldServer: Sendable {
 
     private struct State: Sendable {
         var held: [String] = []
+        var mostHeld = 0
         var counts: [String: Int] = [:]
         var connections = 0
         var requests: [String] = []
@@ -72,6 +73,8 @@ final class HeldServer: Sendable {
     /// Paths whose answers are held now, sorted.
     var held: [String] { state.withLock { $0.held.sorted() } }
 
+    /// The most that were held together so far.
+    var mostHeld: Int { state.withLock { $0.mostHeld } }
     /// Connections so far.
     var connectionCount: Int { state.withLock { $0.connections } }
     /// Every request so far as it came, with its body.
@@ -152,7 +155,10 @@ final class HeldServer: Sendable {
         case .raw(let text): send(text, connection)
         case .held:
             connection.heldPath = path
-            state.withLock { $0.held.append(path) }
+            state.withLock { state in
+                state.held.append(path)
+                state.mostHeld = max(state.mostHeld, state.held.count)
+            }
         }
         return true
     }

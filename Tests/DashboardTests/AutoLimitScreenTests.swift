@@ -39,30 +39,43 @@ struct AutoLimitScreenTests {
 
     @Test func `A lets the limit be sought and takes it back where it is`() {
         var screen = ScreenFixture(.busy())
-        #expect(screen.type("A") == [.setAuto(true)])
+        #expect(screen.type("A") == [.seekLimit])
         #expect(screen.said.contains("auto limit on"))
         screen.engine.snapshot.steering = AutoLimitState.example()
         screen.wait(.milliseconds(20))
-        #expect(screen.type("A") == [.setAuto(false), .setLimit(24)])
+        #expect(screen.type("A") == [.setLimit(24)])
         #expect(screen.said == "auto limit off: it stays at 24")
     }
 
     @Test func `A pressed twice before the engine answers is on and off`() {
         var screen = ScreenFixture(.busy())
         screen.type("A")
-        #expect(screen.type("A") == [.setAuto(false), .setLimit(16)])
-        #expect(screen.type("A") == [.setAuto(true)])
+        #expect(screen.type("A") == [.setLimit(16)])
+        #expect(screen.type("A") == [.seekLimit])
     }
 
     @Test(arguments: [("+", 25), ("-", 23), ("]", 34), ("[", 14)])
     func `a limit set by hand ends the search`(key: String, limit: Int) {
         var screen = ScreenFixture.seeking()
-        #expect(screen.type(key) == [.setAuto(false), .setLimit(limit)])
+        #expect(screen.type(key) == [.setLimit(limit)])
         #expect(screen.said == "auto limit off: limit 24 → \(limit)")
         screen.engine.snapshot.steering = nil
         screen.engine.snapshot.limit = limit
         screen.wait(.milliseconds(20))
         #expect(screen.type("+") == [.setLimit(limit + 1)])
+    }
+
+    @Test func `the cap of the search is never told as a limit that was lowered`() {
+        var screen = ScreenFixture.seeking()
+        screen.engine.snapshot.limit = 256
+        screen.engine.snapshot.permitsTaken = 24
+        screen.wait(.milliseconds(20))
+        screen.type("-")
+        screen.engine.snapshot.steering = nil
+        screen.engine.snapshot.limit = 23
+        screen.wait(.milliseconds(20))
+        #expect(screen.text.contains("limit 24→23, draining 1"))
+        #expect(!screen.text.contains("256"))
     }
 
     @Test func `a run that is over seeks no limit`() {
@@ -92,7 +105,18 @@ struct AutoLimitScreenTests {
         var state = AutoLimitState.example()
         state.hosts = (0..<40).map { AutoLimitState.Host(host: HostID(index: $0), limit: 10) }
         #expect(ScreenFixture.seeking(state).text.contains("auto 10 (cap 256)"))
-        state.hosts = (1..<40).map { AutoLimitState.Host(host: HostID(index: $0), limit: 10) }
-        #expect(ScreenFixture.seeking(state).text.contains("auto 256 (cap 256)"))
+        var screen = ScreenFixture.seeking(state)
+        let host = screen.engine.snapshot.hosts[0]
+        screen.engine.snapshot.hosts = Array(repeating: host, count: 40)
+        screen.wait(.milliseconds(10))
+        #expect(screen.text.contains("auto 256 (cap 256)"))
+    }
+
+    @Test func `before a host is tuned its limit is the one that it began with`() {
+        var state = AutoLimitState.example()
+        state.hosts = []
+        let screen = ScreenFixture.seeking(state)
+        let limit = screen.engine.snapshot.hosts[0].limit
+        #expect(screen.text.contains("auto \(limit) (cap 256)"))
     }
 }

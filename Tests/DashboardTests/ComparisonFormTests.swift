@@ -96,7 +96,8 @@ struct ComparisonFormTests {
     @Test func `the price is told before it starts`() {
         var screen = ScreenFixture(.busy())
         screen.type("c")
-        #expect(screen.text.contains("Costs no extra request"))
+        #expect(screen.text.contains("the run goes on, at changing limits, at most 32"))
+        #expect(screen.text.contains("216 URLs wait, some 4,600 are needed"))
         screen.press(.backTab, .right)
         #expect(screen.text.contains("Costs about 4,600 requests to docs.example.org, at most 32"))
     }

@@ -20,11 +20,55 @@ struct ComparisonKeysTests {
         #expect(screen.said == "limit 32, as the comparison says")
     }
 
-    @Test func `a while it refines stops it first`() {
+    @Test func `a while it refines gives the limit in one order`() {
         var state = ComparisonFixture.decided()
         state.phase = .refining(round: 1)
         var screen = ScreenFixture.comparing(state)
-        #expect(screen.type("a") == [.stopComparison, .setLimit(32)])
+        #expect(screen.type("a") == [.setLimit(32)])
+    }
+
+    @Test func `a comparison that has ended for want of work says so to every key`() {
+        var state = ComparisonFixture.measuring()
+        state.phase = .over(.queue)
+        state.isRefinable = true
+        var screen = ScreenFixture.comparing(state)
+        screen.engine.snapshot.stage = .finished(nil)
+        screen.wait(.milliseconds(10))
+        #expect(screen.text.contains("UNDECIDED"))
+        #expect(screen.text.contains("the queue ran out"))
+        #expect(!keyLine(screen).contains("refine"))
+        #expect(screen.type("a") == [])
+        #expect(screen.said == "no limit is certain, so there is none to apply")
+        #expect(screen.type("r") == [])
+        #expect(screen.said == "no refining: the run is over")
+        screen.type("n")
+        #expect(screen.text.contains("(•) probe"))
+    }
+
+    @Test func `the clock of a comparison goes on while nothing happens, and stops with it`() {
+        var state = ComparisonFixture.measuring()
+        var screen = ScreenFixture.comparing(state)
+        state.startedAt = screen.engine.now.advanced(nanoseconds: -30_000_000_000)
+        screen.engine.snapshot.steering = state
+        screen.wait(.milliseconds(10))
+        _ = screen.model.reduce(.tick(screen.engine.now + .seconds(12)))
+        #expect(screen.text.contains("42.0s of 1m30s"))
+        state.phase = .over(.budget)
+        screen.engine.snapshot.steering = state
+        screen.wait(.seconds(20))
+        #expect(screen.text.contains("27.4s of 1m30s"))
+    }
+
+    @Test func `a comparison that waits for the run to rest says that nothing is sent`() {
+        var state = ComparisonFixture.screening()
+        state.plan.source = .probe
+        state.blocks = []
+        state.wait()
+        var screen = ScreenFixture.comparing(state)
+        #expect(screen.text.contains("WAITING"))
+        #expect(screen.text.contains("under way must end first, paused ones too"))
+        screen.type("c")
+        #expect(screen.text.contains("a comparison waits until the run has come to rest"))
     }
 
     @Test func `a without a certain limit, or without a run, orders nothing`() {
@@ -178,6 +222,21 @@ struct ComparisonKeysTests {
         #expect(screen.model.prompt == .none)
     }
 
+    @Test func `a run that rests for a probe is not let go under it`() {
+        var state = ComparisonFixture.measuring()
+        state.plan.source = .probe
+        var screen = ScreenFixture.comparing(state)
+        screen.engine.snapshot.isDispatchPaused = true
+        screen.wait(.milliseconds(10))
+        screen.type("c")
+        #expect(screen.type("P") == [])
+        #expect(screen.said.contains("the run rests for the comparison"))
+        state.phase = .over(.decided)
+        screen.engine.snapshot.steering = state
+        screen.wait(.milliseconds(10))
+        #expect(screen.type("P") == [.resumeDispatch])
+    }
+
     @Test(arguments: ["+", "-", "A"])
     func `the limit cannot be changed under a running comparison`(key: String) {
         var screen = ScreenFixture.comparing(ComparisonFixture.measuring())
@@ -210,6 +269,33 @@ struct ComparisonKeysTests {
         #expect(screen.said.contains("--limit 32"))
         #expect(screen.type("n") == [])
         #expect(screen.model.prompt == .none)
+    }
+
+    @Test(arguments: [Key.character("x"), .function(9), .character("q")])
+    func `a run that only compares is left by x as by q, once it is over`(key: Key) {
+        let context = RunContext(kind: .compare, target: "example.org")
+        var screen = ScreenFixture(.busy(), context: context)
+        screen.engine.snapshot.steering = ComparisonFixture.decided()
+        screen.wait(.milliseconds(10))
+        #expect(screen.press(.escape) == [])
+        #expect(screen.text.contains("DECIDED"))
+        #expect(screen.press(key) == [.quit(leavesFrame: false)])
+    }
+
+    @Test func `the sample of a run that only compares is done with the comparison`() {
+        let context = RunContext(kind: .compare, target: "example.org")
+        var screen = ScreenFixture(.busy(), context: context)
+        screen.engine.snapshot.steering = ComparisonFixture.decided()
+        screen.wait(.milliseconds(10))
+        screen.type("c")
+        #expect(screen.text.contains("DONE"))
+        #expect(screen.type("+") == [])
+        #expect(screen.said == "the run is over")
+        var refining = ComparisonFixture.decided()
+        refining.phase = .refining(round: 1)
+        screen.engine.snapshot.steering = refining
+        screen.wait(.milliseconds(10))
+        #expect(screen.text.contains("RUNNING"))
     }
 
     @Test func `a click on the key bar is the key`() throws {

@@ -62,6 +62,48 @@ struct FetchEngineSteeringTests {
         await fixture.end()
     }
 
+    /// Holds each host at two, far below the engine's limit, and leaves three.
+    private struct Capping: LimitSteering {
+        struct State: SteeringState {}
+
+        var hasBegun = false
+
+        mutating func observe(
+            _ attempts: [AttemptRecord],
+            _ load: EngineLoad,
+            now: MonotonicTime
+        ) -> [SteeringOrder] {
+            defer { hasBegun = true }
+            return hasBegun ? [] : [.hostLimit(HostID(index: 0), 2), .limit(50)]
+        }
+
+        mutating func resign(_ load: EngineLoad, now: MonotonicTime) -> [SteeringOrder] {
+            [.limit(3)]
+        }
+
+        var nextWake: MonotonicTime? { nil }
+        var state: any SteeringState { State() }
+        var isOver: Bool { false }
+        var newHostLimit: Int? { 2 }
+    }
+
+    @Test(arguments: [Int?.none, 4])
+    func `limits change hands in one step, whatever is waiting`(limit: Int?) async throws {
+        let fixture = EngineFixture(limit: 2)
+        await fixture.engine.submit(try EngineFixture.requests(100))
+        await fixture.engine.setSteering(Capping())
+        var snapshot = await fixture.engine.snapshot()
+        #expect(snapshot.limit == 50)
+        #expect(snapshot.permitsTaken == 2)
+        let former = await fixture.engine.setSteering(nil, limit: limit)
+        #expect(former is Capping)
+        snapshot = await fixture.engine.snapshot()
+        #expect(snapshot.limit == limit ?? 3)
+        #expect(snapshot.hosts[0].limit == limit ?? 3)
+        #expect(snapshot.transfersBegun == limit ?? 3)
+        await fixture.end()
+    }
+
     @Test
     func `a change of whoever steers finds its own kind alone`() async throws {
         let fixture = EngineFixture()

@@ -198,6 +198,34 @@ struct FetchMachineSteeringTests {
     }
 
     @Test
+    func `a sample rests as soon as nobody measures on it`() throws {
+        let rig = rig(limit: 2) { $0.repeatsTasks = true }
+        try rig.submit((0..<6).map { "\(Self.page)\($0)" })
+        #expect(rig.underWay.count == 2)
+        rig.machine.endSteering(now: rig.now)
+        while !rig.underWay.isEmpty { rig.end(rig.underWay[0].task) }
+        #expect(rig.machine.begun == 2)
+        #expect(rig.machine.nextWake == nil)
+        rig.machine.beginSteering(mixingTasks: false)
+        rig.pump()
+        #expect(rig.underWay.count == 2)
+    }
+
+    @Test
+    func `the queue is dry when nothing waits and nothing can come`() throws {
+        let rig = rig(limit: 2)
+        let tasks = try rig.submit("\(Self.page)1", "\(Self.page)2", "\(Self.page)3")
+        rig.machine.closeInput()
+        #expect(!rig.machine.load(now: rig.now).isQueueDry)
+        rig.end(tasks[0])
+        #expect(rig.underWay.count == 2)
+        #expect(rig.machine.load(now: rig.now).isQueueDry)
+        let open = self.rig(limit: 2)
+        try open.submit(Self.page)
+        #expect(!open.machine.load(now: open.now).isQueueDry)
+    }
+
+    @Test
     func `a sample is fetched again and again until the run is stopped`() throws {
         let rig = rig(limit: 2) { $0.repeatsTasks = true }
         try rig.submit("\(Self.page)1", "\(Self.page)2", "\(Self.page)3")

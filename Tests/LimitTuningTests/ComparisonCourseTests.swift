@@ -52,6 +52,95 @@ struct ComparisonCourseTests {
         #expect(engine.limit == 8)
     }
 
+    /// A comparison on a run's own queue, in its first block.
+    private func live(_ source: ComparisonPlan.Source = .live) -> (Comparison, EngineLoad) {
+        var plan = ComparisonPlan(seed: 1)
+        plan.source = source
+        plan.limits = [1, 2]
+        var comparison = Comparison(plan)
+        var load = EngineLoad()
+        load.limit = 8
+        _ = comparison.observe([], load, now: .zero + .seconds(1))
+        load.limit = 1
+        return (comparison, load)
+    }
+
+    @Test(arguments: [
+        (ComparisonPlan.Source.live, RunStage.running, ComparisonState.Stop.queue),
+        (.live, .finished(nil), .queue),
+        (.live, .stopping(.interrupted(signal: 2)), .interrupted),
+        (.live, .finished(.budget), .interrupted),
+        (.probe, .finished(nil), .interrupted),
+    ])
+    func `it ends with the run that it measures on`(
+        source: ComparisonPlan.Source,
+        stage: RunStage,
+        stop: ComparisonState.Stop
+    ) {
+        var (comparison, load) = live(source)
+        load.stage = stage
+        load.isQueueDry = true
+        let orders = comparison.observe([], load, now: .zero + .seconds(5))
+        #expect(orders == [.limit(8)])
+        #expect(comparison.isOver)
+        #expect(comparison.nextWake == nil)
+        #expect(comparison.view.stop == stop)
+        #expect(comparison.view.elapsed == .seconds(4))
+        #expect(!comparison.view.isDecided)
+        #expect(comparison.view.warnings.isEmpty)
+    }
+
+    @Test
+    func `a queue that is too short for it is fetched once all the same, and ends it`() throws {
+        var plan = ComparisonPlan(seed: 3)
+        plan.limits = [4, 12, 24]
+        plan.source = .live
+        let model = try ModelSpecification(parsing: "fifo:12@50ms,noise=2%/1s")
+        var run = try QueueRun(model, tasks: 1500, plan: plan, seed: 3, isClosed: true)
+        run.run()
+        #expect(run.outcomes.count == 1500)
+        #expect(run.duplicates == 0)
+        let view = try #require(run.steering?.view)
+        #expect(view.stop == .queue)
+        #expect(view.recommended == nil)
+        #expect(!view.blocks.isEmpty)
+        #expect(!view.warnings.contains(.littleMismatch))
+    }
+
+    @Test
+    func `a queue that runs out is told as such, and refining it ends at once`() {
+        var (comparison, load) = live()
+        load.isQueueDry = true
+        _ = comparison.observe([], load, now: .zero + .seconds(5))
+        #expect(comparison.view.sentence == "The queue ran out before it was decided.")
+        comparison = Comparison(comparison.plan)
+        _ = comparison.observe([], load, now: .zero + .seconds(6))
+        #expect(comparison.view.stop == .queue)
+    }
+
+    @Test
+    func `whoever takes the limits from it finds the one that was there before`() {
+        var (comparison, load) = live()
+        #expect(comparison.resign(load, now: .zero + .seconds(2)) == [.limit(8)])
+        #expect(comparison.view.stop == .interrupted)
+        load.limit = 3
+        var unbegun = Comparison(comparison.plan)
+        #expect(unbegun.resign(load, now: .zero) == [.limit(3)])
+    }
+
+    @Test
+    func `its clock goes on while nothing happens`() {
+        let (comparison, _) = live()
+        #expect(comparison.view.elapsed == .zero)
+        #expect(comparison.view.elapsed(at: .zero + .seconds(21)) == .seconds(20))
+        var waiting = comparison.view
+        waiting.wait()
+        #expect(waiting.elapsed(at: .zero + .seconds(21)) == .zero)
+        waiting.endWaiting()
+        #expect(waiting.stop == .interrupted)
+        #expect(waiting.sentence == "Interrupted before it was decided.")
+    }
+
     @Test
     func `the budget counts everything, and what would be missing is said`() throws {
         let view = try ComparisonRuns.one("fifo:12@50ms,noise=4%/1s", seed: 2) {

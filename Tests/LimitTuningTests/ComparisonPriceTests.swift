@@ -31,6 +31,16 @@ struct ComparisonPriceTests {
         #expect(ComparisonPrice(plan([1, 8]), answerTime: time) == ComparisonPrice(plan([1, 8])))
     }
 
+    @Test func `a price without an answer time says from which one on it holds`() throws {
+        let plan = plan([2, 4])
+        let price = ComparisonPrice(plan)
+        let time = try #require(price.slowestAnswer)
+        #expect(ComparisonPrice(plan, answerTime: time).requests == price.requests)
+        #expect(ComparisonPrice(plan, answerTime: 2 * time).requests < price.requests)
+        #expect(ComparisonPrice(plan, answerTime: time / 2).requests > price.requests)
+        #expect(ComparisonPrice(plan, answerTime: time).slowestAnswer == nil)
+    }
+
     @Test func `a plan without limits costs nothing`() {
         #expect(ComparisonPrice(plan([])).requests == 0)
         #expect(ComparisonPrice(plan([])).atOnce == 0)

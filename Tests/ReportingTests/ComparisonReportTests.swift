@@ -52,6 +52,13 @@ struct ComparisonReportTests {
         return state
     }
 
+    @Test(arguments: ["decided", "budget", "rounds", "interrupted", "queue", "objected"])
+    func `why it ended is one word`(word: String) throws {
+        var state = Self.sample
+        state.phase = .over(try #require(ComparisonState.Stop(rawValue: word)))
+        #expect(try parsed(state)["stopped"] as? String == word)
+    }
+
     private func parsed(_ state: ComparisonState) throws -> [String: Any] {
         let data = Data(ComparisonReport(state).json)
         return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])

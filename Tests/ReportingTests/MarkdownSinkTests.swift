@@ -1,4 +1,5 @@
 import Fetching
+import LimitTuning
 import Testing
 
 @testable import Reporting
@@ -39,6 +40,18 @@ struct MarkdownSinkTests {
     @Test func `a run that was stopped says so`() throws {
         let report = try report(of: [[]]) { $0.stage = .finished(.fuse) }
         #expect(report.contains("**Stopped early:** too many of the last tasks failed"))
+    }
+
+    @Test func `what a comparison of limits has found follows the totals`() throws {
+        let path = scratch.file("compared.md")
+        let sink = MarkdownSink(to: try OutputFile(path: path))
+        var plan = ComparisonPlan(seed: 1)
+        plan.limits = [4, 12]
+        var summary = sampleSummary()
+        summary.comparisons = [Comparison(plan).view]
+        summary.comparisons[0].sentence = "Use 12."
+        try sink.close(summary)
+        #expect(text(of: path).hasSuffix("\n**limits 4, 12 compared &#40;probe&#41;:** Use 12.\n"))
     }
 
     @Test func `a task that ends well at last is no failure`() throws {

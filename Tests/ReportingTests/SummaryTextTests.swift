@@ -1,4 +1,5 @@
 import Fetching
+import LimitTuning
 import Testing
 
 @testable import Reporting
@@ -52,6 +53,25 @@ struct SummaryTextTests {
         let first = try #require(lines.first)
         #expect(first.hasPrefix("http://127.0.0.1/: stopped, ") && first.contains(word))
         #expect(lines[1].contains("5 not fetched"))
+    }
+
+    @Test func `what comparisons of limits have found is said, in their order`() {
+        var summary = sampleSummary()
+        var plan = ComparisonPlan(seed: 1)
+        plan.source = .live
+        plan.limits = [4, 12]
+        var live = Comparison(plan).view
+        live.sentence = "Use 12: the smallest limit within 5 % of the best."
+        plan.source = .probe
+        var probe = Comparison(plan).view
+        probe.sentence = "Interrupted before it was decided."
+        summary.comparisons = [live, probe]
+        #expect(
+            lines(summary).suffix(3) == [
+                "  limits 4, 12 compared (live): \(live.sentence)",
+                "  limits 4, 12 compared (probe): \(probe.sentence)", "",
+            ]
+        )
     }
 
     @Test func `more broken links than are named are counted`() {

@@ -16,12 +16,16 @@ struct AutoFigures {
         self.state = state
         cap = max(state.cap, 1)
         moves = state.moves.reversed()
-        var (busy, all) = (0, 0)
+        // Of a host that is not tuned yet, the limit that it began with.
+        var limits = snapshot.hosts.map(\.limit)
+        var all = 0
         for host in state.hosts {
             let limit = min(max(host.limit, 0), LimitControl.bounds.upperBound)
             all += limit
-            guard let row = snapshot.host(host.host), row.active + row.queued > 0 else { continue }
-            busy += limit
+            if limits.indices.contains(host.host.index) { limits[host.host.index] = limit }
+        }
+        let busy = zip(snapshot.hosts, limits).reduce(0) { sum, host in
+            host.0.active + host.0.queued > 0 ? sum + host.1 : sum
         }
         limit = min(max(busy > 0 ? busy : all, 1), cap)
     }

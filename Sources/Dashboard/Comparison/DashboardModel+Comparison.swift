@@ -3,13 +3,6 @@ import LimitTuning
 import Statistics
 import TerminalUI
 
-extension ComparisonState {
-    /// Whether something is still measured.
-    var isRunning: Bool {
-        if case .over = phase { false } else { true }
-    }
-}
-
 extension DashboardModel {
     /// Takes what whoever steers the limit has published.
     ///
@@ -85,8 +78,14 @@ extension DashboardModel {
         }
     }
 
+    /// Whether limits around the best are worth a look, and can have one.
+    var mayRefine: Bool {
+        guard let comparison, !comparison.isRunning, comparison.isRefinable else { return false }
+        return context.kind == .compare || refusal(of: comparison.plan.source) == nil
+    }
+
     /// Tasks that wait, those included that are no tasks yet.
-    private var waitingTasks: Int {
+    var waitingTasks: Int {
         (latest?.totals.queued ?? 0) + (crawl?.frontierWaiting ?? 0) + (crawl?.parseQueue ?? 0)
     }
 

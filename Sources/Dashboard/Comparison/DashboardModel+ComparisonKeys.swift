@@ -6,7 +6,7 @@ import TerminalUI
 extension DashboardModel {
     /// Gives a key to the comparison's screen, or to the help or log over it.
     mutating func pressOnComparison(_ key: Key) -> [DashboardEffect] {
-        if pane == .list, let command = ComparisonCommand(key) { return perform(command) }
+        if pane == .list, let command = ComparisonCommand(key) { return perform(command, key) }
         switch Command(key) {
         case .move(let rows)? where pane == .list: scrollComparison(by: rows)
         case .movePages(let pages)? where pane == .list:
@@ -27,12 +27,12 @@ extension DashboardModel {
     }
 
     /// Does what a key of the comparison's screen stands for.
-    private mutating func perform(_ command: ComparisonCommand) -> [DashboardEffect] {
+    private mutating func perform(_ command: ComparisonCommand, _ key: Key) -> [DashboardEffect] {
         switch command {
         case .apply: return applyRecommended()
         case .refine: return refine()
         case .export: return export()
-        case .stop: return askToStop()
+        case .stop: return askToStop(key)
         case .nextPicture: showNextPicture()
         case .raceAgain: raceAgain()
         case .showTasks:
@@ -54,7 +54,8 @@ extension DashboardModel {
 
     private mutating func applyRecommended() -> [DashboardEffect] {
         guard let state = comparison, let recommended = state.recommended else {
-            say("no limit is certain yet, so there is none to apply")
+            let yet: SafeText = comparison?.isRunning == true ? " yet" : ""
+            say("no limit is certain\(yet), so there is none to apply")
             return []
         }
         guard context.kind != .compare, latest != nil, !isFinished else {
@@ -64,7 +65,7 @@ extension DashboardModel {
         let new = limit.request(limit: recommended, at: now)
         screen = .run
         say("limit \(new), as the comparison says", .ok)
-        return (state.isRunning ? [.stopComparison] : []) + [.setLimit(new)]
+        return [.setLimit(new)]
     }
 
     private mutating func refine() -> [DashboardEffect] {
@@ -103,19 +104,26 @@ extension DashboardModel {
         return [.exportComparison(fileName: name)]
     }
 
-    private mutating func askToStop() -> [DashboardEffect] {
-        guard let state = comparison, state.isRunning else {
-            screen = .run
-            say(
-                comparison == nil ? "no limits are being compared" : "c shows the result again",
-                .dim
-            )
-            return []
-        }
+    private mutating func askToStop(_ key: Key) -> [DashboardEffect] {
+        guard let state = comparison, state.isRunning else { return leaveComparison(with: key) }
         let goesOn = context.kind != .compare && !isFinished
         let rest: SafeText = goesOn ? "; the run goes on at its own limit." : "."
         let lines: [SafeText] = ["What was measured stays\(rest)"]
         prompt = .confirmation(Confirmation(.stopComparison, names: lines, count: 1))
+        return []
+    }
+
+    /// Shows the run again, or ends `crawltop compare`, which has no run to show.
+    ///
+    /// Esc alone never ends the program.
+    private mutating func leaveComparison(with key: Key) -> [DashboardEffect] {
+        guard context.kind != .compare else {
+            guard key == .escape else { return [.quit(leavesFrame: false)] }
+            say("x or q leaves: the result is written then", .dim)
+            return []
+        }
+        screen = .run
+        say(comparison == nil ? "no limits are being compared" : "c shows the result again", .dim)
         return []
     }
 

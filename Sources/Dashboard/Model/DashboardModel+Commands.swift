@@ -1,4 +1,5 @@
 import Fetching
+import LimitTuning
 import TerminalUI
 
 extension DashboardModel {
@@ -121,6 +122,10 @@ extension DashboardModel {
     private mutating func toggleDispatch() -> [DashboardEffect] {
         guard let latest, !isFinished else {
             say("the run is over")
+            return []
+        }
+        if let comparison, comparison.isRunning, comparison.plan.source == .probe {
+            say("the run rests for the comparison: c shows it, Esc there stops it")
             return []
         }
         if latest.isDispatchPaused {

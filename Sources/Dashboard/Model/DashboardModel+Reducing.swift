@@ -50,8 +50,8 @@ extension DashboardModel {
         now = max(now, snapshot.time)
         latest = snapshot
         stalls = snapshot.stalls
-        limit.observe(snapshot, at: now)
         learn(snapshot.steering)
+        limit.observe(snapshot, shown: auto.map { AutoFigures($0, snapshot).limit }, at: now)
         guard isShrunken else { return updateList() }
         frozen = nil
         reorder()

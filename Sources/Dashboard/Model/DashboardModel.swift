@@ -80,10 +80,16 @@ package struct DashboardModel: Sendable {
     /// What the screen shows: the newest state, or the one it was frozen on.
     package var shown: EngineSnapshot? { frozen ?? latest }
 
-    /// Whether the run is over and nothing will change any more.
+    /// Whether the run is over and nothing will change any more by itself.
+    ///
+    /// What `crawltop compare` fetches is only a sample, and over when the comparison is.
     package var isFinished: Bool {
-        latest?.stage.isFinished ?? (summary != nil)
+        if context.kind == .compare, comparison?.isRunning == false { return true }
+        return latest?.stage.isFinished ?? (summary != nil)
     }
+
+    /// Whether what is shown stays as it is while nothing happens.
+    package var isStill: Bool { isFinished && comparison?.isRunning != true }
 
     /// The time that is shown: it stands still on a frozen screen and after the end.
     package var clock: MonotonicTime {

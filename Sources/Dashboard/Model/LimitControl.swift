@@ -39,9 +39,17 @@ package struct LimitControl: Equatable, Sendable {
     /// Learns what is in force.
     ///
     /// A request that is not followed within a second is forgotten.
-    package mutating func observe(_ snapshot: EngineSnapshot, at now: MonotonicTime) {
-        if let inForce, snapshot.limit < inForce { drainsFrom = drainsFrom ?? inForce }
-        inForce = snapshot.limit
+    ///
+    /// - Parameter shown: The limit that is shown in place of the engine's, which is only the cap
+    ///   while the limit is sought.
+    package mutating func observe(
+        _ snapshot: EngineSnapshot,
+        shown: Int? = nil,
+        at now: MonotonicTime
+    ) {
+        let limit = shown ?? snapshot.limit
+        if let inForce, limit < inForce { drainsFrom = drainsFrom ?? inForce }
+        inForce = limit
         if snapshot.draining == 0 { drainsFrom = nil }
         if let requested, requested.limit == snapshot.limit || now.seconds(since: requested.at) > 1
         {

@@ -19,10 +19,10 @@ package enum DashboardEffect: Equatable, Sendable {
     case pauseDispatch
     /// Start tasks again as permits allow.
     case resumeDispatch
-    /// Set how many transfers may be under way, 1 to 10,000.
+    /// Set how many transfers may be under way, 1 to 10,000; whatever else set it does so no more.
     case setLimit(Int)
-    /// Let the limit be sought while the run goes on, or stop that and keep it as it is.
-    case setAuto(Bool)
+    /// Let the limit be sought while the run goes on, until it is set.
+    case seekLimit
     /// Compare limits as planned, in place of whatever steers the limit now.
     case startComparison(ComparisonPlan)
     /// Measure no more; what was measured stays.

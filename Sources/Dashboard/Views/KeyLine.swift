@@ -79,7 +79,7 @@ struct KeyLine {
         if model.comparison?.recommended != nil, model.context.kind != .compare, !model.isFinished {
             entries.append((.character("a"), .init("a", "apply")))
         }
-        if model.comparison?.isRefinable == true, !isRunning {
+        if model.mayRefine {
             entries.append((.character("r"), .init("r", "refine")))
         }
         entries += [

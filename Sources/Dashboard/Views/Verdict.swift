@@ -29,7 +29,9 @@ struct Verdict {
         }
         if model.comparison?.isRunning == true { return comparing(model) }
         if snapshot.isDispatchPaused {
-            return Verdict("paused by you: \(active) under way, P to go on", .paused)
+            // After a probe the run goes on by itself, when nothing of it is under way.
+            let byYou: SafeText = model.comparison?.plan.source == .probe ? "" : " by you"
+            return Verdict("paused\(byYou): \(active) under way, P to go on", .paused)
         }
         if snapshot.isHeldBack { return heldBack(model) }
         if snapshot.draining > 0 {
@@ -43,6 +45,9 @@ struct Verdict {
 
     /// The limit changes for the sake of a comparison, or the run rests meanwhile.
     private static func comparing(_ model: DashboardModel) -> Verdict {
+        if model.comparison?.phase == .waiting {
+            return Verdict("a comparison waits until the run has come to rest: c shows it", .notice)
+        }
         guard let comparison = model.comparisonOfRun else {
             return Verdict("a comparison probes the server, the run rests: c shows it", .notice)
         }

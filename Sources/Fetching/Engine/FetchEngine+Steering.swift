@@ -4,19 +4,34 @@ import Statistics
 extension FetchEngine {
     /// Lets somebody set the limits from now on, in place of whoever did; nil ends that.
     ///
-    /// Every host has its own limit and pace again; the engine's limit stays as it is.
-    public func setSteering(_ steering: (any LimitSteering)?) {
-        apply { machine, now in
-            machine.endSteering(now: now)
-            if let steering {
-                machine.beginSteering(
-                    mixingTasks: steering.mixesTasks,
-                    newHostLimit: steering.newHostLimit
-                )
-            }
+    /// The limits change hands in one step: nothing starts between the first part of it and the last,
+    /// so at no time may more be under way than one of the two sides allows.
+    ///
+    /// - Parameter limit: The engine's limit from now on; nil for the one that is left by whoever
+    ///   steered. Hosts have their own limits and paces again.
+    /// - Returns: Who steered, with all it knows; nil if nobody did.
+    @discardableResult
+    public func setSteering(
+        _ steering: (any LimitSteering)?,
+        limit: Int? = nil
+    ) -> (any LimitSteering)? {
+        let now = time
+        var former = self.steering
+        if former?.isOver == false {
+            let orders = former?.resign(load(now), now: now) ?? []
+            for order in orders { machine.obey(order, now: now) }
         }
+        if let limit { machine.setLimit(limit, now: now) }
+        machine.endSteering(now: now)
         self.steering = steering
-        pump(time)
+        if let steering {
+            machine.beginSteering(
+                mixingTasks: steering.mixesTasks,
+                newHostLimit: steering.newHostLimit
+            )
+        }
+        pump(now)
+        return former
     }
 
     /// Changes whoever steers, if it is of this kind; it may go on although its work was done.
@@ -49,18 +64,23 @@ extension FetchEngine {
         now: MonotonicTime,
         judging judged: MonotonicTime
     ) {
-        var load = machine.load(now: now)
-        load.networkBusy = networkBusy
-        load.stalls = stalls.update { $0.engineStalls } + standstill.times
-        load.suspended = standstill.duration
         let attempts = effects.attempts
         effects.attempts = []
-        guard let orders = steering?.observe(attempts, load, now: now) else { return }
+        guard let orders = steering?.observe(attempts, load(now), now: now) else { return }
         for order in orders { machine.obey(order, now: now) }
         if steering?.isOver == true { machine.endSteering(now: now) }
         guard !orders.isEmpty else { return }
         let more = machine.takeEffects(now: now, judging: judged)
         effects.orders += more.orders
         effects.finished += more.finished
+    }
+
+    /// How the engine stands, as whoever steers it sees it.
+    private func load(_ now: MonotonicTime) -> EngineLoad {
+        var load = machine.load(now: now)
+        load.networkBusy = networkBusy
+        load.stalls = stalls.update { $0.engineStalls } + standstill.times
+        load.suspended = standstill.duration
+        return load
     }
 }

@@ -5,8 +5,11 @@ import URLStandard
 /// Who starts next.
 extension FetchMachine {
     /// Whether anything may start at all.
+    ///
+    /// A sample, whose tasks are repeated without end, is fetched only while somebody measures on it.
     var mayDispatch: Bool {
         stage == .running && !isDispatchPaused && !isHeldBack && !isHeldBySteering
+            && (isSteered || !policy.repeatsTasks)
     }
 
     /// Whether tasks wait for nothing but a permit, more than are under way.
@@ -106,6 +109,7 @@ extension FetchMachine {
         transfers[slot].startedAt = now
         permitMeter.advance(to: now, taken: permitsTaken)
         permitsTaken += 1
+        begun += 1
         reserve.newestHost = transfers[slot].host
         scheduler.started(transfers[slot].host, now: now)
         guard let id = transfers[slot].task else { return }

@@ -156,6 +156,7 @@ extension FetchMachine {
     /// It came back at the very moment in which it was to start.
     private mutating func undoStart(of id: TaskID, _ transfer: TransferID, now: MonotonicTime) {
         _ = release(transfer, of: id, now: now)
+        begun -= 1
         withRow(id) { $0.attempts -= 1 }
         if rows[id.index].state.isInFlight { enter(.queued, id, now: now) }
     }

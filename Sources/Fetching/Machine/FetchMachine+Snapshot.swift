@@ -16,6 +16,7 @@ extension FetchMachine {
         snapshot.hosts = scheduler.hosts
         snapshot.totals = totals
         snapshot.permitsTaken = permitsTaken
+        snapshot.transfersBegun = begun
         snapshot.isDispatchPaused = isDispatchPaused
         snapshot.isHeldBack = isHeldBack
         snapshot.stage = stage

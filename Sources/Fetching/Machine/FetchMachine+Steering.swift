@@ -11,7 +11,8 @@ extension FetchMachine {
         load.permitSeconds = permitMeter.permitSeconds
         load.isLimitBound = !scheduler.isIdle || !reserve.waiting.isEmpty
         load.isHeld = isDispatchPaused || isHeldBack
-        load.isRunOver = stage != .running
+        load.stage = stage
+        load.isQueueDry = !isInputOpen && totals.queued == 0
         load.hosts = scheduler.hosts
         return load
     }
@@ -30,16 +31,17 @@ extension FetchMachine {
     ///
     /// - Parameter newHostLimit: What hosts that become known begin with; nil for their politeness.
     package mutating func beginSteering(mixingTasks: Bool, newHostLimit: Int? = nil) {
-        recordsAttempts = true
+        isSteered = true
         scheduler.mixesTasks = mixingTasks
         scheduler.newHostLimit = newHostLimit.map { max(1, $0) } ?? .max
     }
 
     /// Nobody steers any more: every host has its own limit and pace again.
     ///
-    /// The engine's limit stays as it is.
+    /// The engine's limit stays as it is, so one that is to be lower is set before. A sample, whose
+    /// tasks are repeated, rests until somebody steers again.
     package mutating func endSteering(now: MonotonicTime) {
-        recordsAttempts = false
+        isSteered = false
         isHeldBySteering = false
         scheduler.endSteering(now: now)
     }

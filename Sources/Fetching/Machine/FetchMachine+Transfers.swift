@@ -49,7 +49,7 @@ extension FetchMachine {
         }
         let startedAt = release(report.id, of: id, now: now)
         let verdict = conclude(report, of: id, startedAt: startedAt, now: now)
-        if recordsAttempts { note(report, of: id, verdict, startedAt: startedAt, now: now) }
+        if isSteered { note(report, of: id, verdict, startedAt: startedAt, now: now) }
         return verdict
     }
 

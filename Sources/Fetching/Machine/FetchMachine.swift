@@ -14,7 +14,7 @@ package struct FetchMachine: Sendable {
         package var orders: [TransportOrder] = []
         /// Tasks that have finished.
         package var finished: [FetchResult] = []
-        /// Attempts that have ended, if ``FetchMachine/recordsAttempts``.
+        /// Attempts that have ended, if ``FetchMachine/isSteered``.
         package var attempts: [AttemptRecord] = []
     }
 
@@ -121,6 +121,8 @@ package struct FetchMachine: Sendable {
 
     package internal(set) var totals = Totals()
     package internal(set) var permitsTaken = 0
+    /// Transfers begun so far.
+    var begun = 0
     package internal(set) var isDispatchPaused = false
     var dispatchPausedAt = MonotonicTime.zero
     package internal(set) var stage = RunStage.running
@@ -132,8 +134,8 @@ package struct FetchMachine: Sendable {
     package var isHeldBack = false
     /// Whether nothing is started because whoever steers the limit wants so.
     var isHeldBySteering = false
-    /// Whether ``Effects/attempts`` is to be filled.
-    package var recordsAttempts = false
+    /// Whether somebody steers the limits, who is told of each attempt.
+    package internal(set) var isSteered = false
     /// Permits taken, integrated over time.
     var permitMeter = PermitMeter()
     /// Whether more tasks can come.

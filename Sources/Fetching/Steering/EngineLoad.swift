@@ -11,8 +11,10 @@ public struct EngineLoad: Sendable {
     public var isLimitBound = true
     /// Whether nothing starts because the user paused it or results are not taken in time.
     public var isHeld = false
-    /// Whether the run is stopping or finished: nothing more is started.
-    public var isRunOver = false
+    /// Where the run stands; unless it is running nothing more is started.
+    public var stage = RunStage.running
+    /// Whether no task waits and none can come: what is under way is the last of the run.
+    public var isQueueDry = false
     /// Share of its time that the network thread worked, over its last second or two, 0 to 1.
     public var networkBusy = 0.0
     /// How many stalls of network thread and task pool there were so far, standstills of the whole

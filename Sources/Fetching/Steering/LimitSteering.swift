@@ -10,6 +10,11 @@ public protocol LimitSteering: Sendable {
     /// - Returns: What is to change, in this order.
     mutating func observe(_ attempts: [AttemptRecord], _ load: EngineLoad, now: MonotonicTime)
         -> [SteeringOrder]
+    /// The limits are taken from it before its work is done; it is not asked again.
+    ///
+    /// - Returns: What it leaves, the engine's limit first of all: obeyed before hosts get their own
+    ///   limits back.
+    mutating func resign(_ load: EngineLoad, now: MonotonicTime) -> [SteeringOrder]
     /// When it is to be asked again although nothing has ended; nil for never.
     var nextWake: MonotonicTime? { get }
     /// What a screen shows of it.
@@ -25,6 +30,8 @@ public protocol LimitSteering: Sendable {
 }
 
 extension LimitSteering {
+    /// The engine's limit stays as it is.
+    public mutating func resign(_ load: EngineLoad, now: MonotonicTime) -> [SteeringOrder] { [] }
     /// Tasks keep their order.
     public var mixesTasks: Bool { false }
     /// Hosts begin with what their politeness allows.

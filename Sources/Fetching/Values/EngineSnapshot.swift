@@ -25,6 +25,8 @@ public struct EngineSnapshot: Sendable {
     public var limit = 0
     /// Transfers under way, auxiliary ones included: permits taken.
     public var permitsTaken = 0
+    /// Transfers begun so far, those of retries and redirects included.
+    public var transfersBegun = 0
     /// Whether the user has paused all dispatch.
     public var isDispatchPaused = false
     /// Whether nothing is started because results are not taken, or pages not parsed, in time.

@@ -20,12 +20,15 @@ package struct AutoLimit: LimitSteering {
     private var touched: [Int] = []
     private var random: SplitMix64
     private var nextNumber = 1
+    /// Whether the engine's limit has been made the cap.
+    private var hasBegun = false
 
     /// An auto limit that knows no host yet.
     ///
     /// - Parameters:
     ///   - dial: How gently it treats servers.
-    ///   - cap: The limit over all hosts, until the engine tells its own.
+    ///   - cap: The limit over all hosts, which it gives the engine once its hosts have limits of
+    ///     their own.
     ///   - seed: Of the order of probes, so that a run can be repeated.
     package init(dial: AutoLimitState.Dial, cap: Int, seed: UInt64) {
         told = AutoLimitState(dial: dial, cap: cap)
@@ -47,8 +50,13 @@ package struct AutoLimit: LimitSteering {
         now: MonotonicTime
     ) -> [SteeringOrder] {
         var output = HostTuner.Output()
-        told.cap = load.limit
         if places.count < load.hosts.count { greet(load, into: &output) }
+        if !hasBegun {
+            hasBegun = true
+            if load.limit != told.cap { output.orders.append(.limit(told.cap)) }
+        } else {
+            told.cap = load.limit
+        }
         for attempt in attempts { note(attempt, load, now: now) }
         for index in touched {
             tuners[index].isTouched = false
@@ -57,6 +65,13 @@ package struct AutoLimit: LimitSteering {
         }
         touched.removeAll(keepingCapacity: true)
         return output.orders
+    }
+
+    /// Leaves as many permits as all hosts that have work may use together.
+    package mutating func resign(_ load: EngineLoad, now: MonotonicTime) -> [SteeringOrder] {
+        let busy = load.hosts.filter { $0.active + $0.queued > 0 }
+        let found = (busy.isEmpty ? load.hosts : busy).reduce(0) { $0 + $1.limit }
+        return [.limit(min(max(found, 1), told.cap))]
     }
 
     /// Gives new hosts a modest limit, and those that were at work before it what they have.

@@ -103,8 +103,28 @@ package struct Comparison: LimitSteering {
         for attempt in attempts { little?.ended(attempt) }
         if isInterrupted { return finish(.interrupted, load, now) }
         if load.suspended > suspended { return stoodStill(load, now) }
+        if let stop = endOfRun(load) {
+            // What has just ended may decide.
+            let orders = advance(attempts, load, now)
+            return isFinished ? orders : orders + finish(stop, load, now)
+        }
         if now >= end { return finish(.budget, load, now) }
         return advance(attempts, load, now)
+    }
+
+    /// Why nothing more can be measured, whatever time is left; nil while something can.
+    private func endOfRun(_ load: EngineLoad) -> ComparisonState.Stop? {
+        switch load.stage {
+        case .running where plan.source == .live && load.isQueueDry: .queue
+        case .running: nil
+        case .finished(nil) where plan.source == .live: .queue
+        case .stopping, .finished: .interrupted
+        }
+    }
+
+    package mutating func resign(_ load: EngineLoad, now: MonotonicTime) -> [SteeringOrder] {
+        isInterrupted = true
+        return observe([], load, now: now)
     }
 
     /// Ends it as soon as it is asked again; what is measured stays.
@@ -118,9 +138,11 @@ package struct Comparison: LimitSteering {
         isStarted = true
         origin = now + (.zero - view.elapsed)
         end = now + plan.budget
+        view.startedAt = origin
         formerLimit = load.limit
         suspended = load.suspended
         if isInterrupted { return finish(.interrupted, load, now) }
+        if let stop = endOfRun(load) { return finish(stop, load, now) }
         return startNext(load, now)
     }
 

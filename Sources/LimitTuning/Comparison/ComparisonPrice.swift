@@ -6,6 +6,9 @@ package struct ComparisonPrice: Equatable, Sendable {
     package let requests: Int
     /// The most that are under way at once.
     package let atOnce: Int
+    /// Seconds that an answer takes at least if this is not to be too little; nil where the time was
+    /// given.
+    package let slowestAnswer: Double?
 
     /// Passes over all limits that are reckoned with: the screening goes up and down, and after about
     /// four rounds most comparisons are decided or have dropped the limits that cost most.
@@ -20,19 +23,35 @@ package struct ComparisonPrice: Equatable, Sendable {
     ///
     /// - Parameter answerTime: Seconds that one answer takes now; nil where none is known.
     package init(_ plan: ComparisonPlan, answerTime: Double? = nil) {
-        let limits = plan.limits.map { Double(min(max($0, 1), 1_000_000)) }
         let time = answerTime.flatMap { $0.isFinite && $0 > 0 ? max($0, 1e-4) : nil }
-        let blocks = limits.map { limit in
-            limit + max(50, 4 * limit, time.map { limit / $0 } ?? 0)
-        }
-        var sum =
-            blocks.reduce(0, +)
-            * (time == nil ? ComparisonPrice.blindPasses : ComparisonPrice.passes)
-        if let time, let largest = limits.max() {
-            sum = min(sum, largest / time * min(max(plan.budget.seconds, 0), 1e6))
-        }
+        let sum = ComparisonPrice.sum(plan, answerTime: time)
         requests = ComparisonPrice.rounded(sum)
-        atOnce = Int(limits.max() ?? 0)
+        atOnce = Int(ComparisonPrice.limits(plan).max() ?? 0)
+        slowestAnswer = time == nil ? ComparisonPrice.answerTime(costing: sum, plan) : nil
+    }
+
+    private static func limits(_ plan: ComparisonPlan) -> [Double] {
+        plan.limits.map { Double(min(max($0, 1), 1_000_000)) }
+    }
+
+    private static func sum(_ plan: ComparisonPlan, answerTime time: Double?) -> Double {
+        let limits = limits(plan)
+        let sum = limits.reduce(0) { sum, limit in
+            sum + limit + max(50, 4 * limit, time.map { limit / $0 } ?? 0)
+        }
+        guard let time, let largest = limits.max() else { return sum * blindPasses }
+        return min(sum * passes, largest / time * min(max(plan.budget.seconds, 0), 1e6))
+    }
+
+    /// The answer time with which a comparison costs so much; it costs less where answers take longer.
+    private static func answerTime(costing requests: Double, _ plan: ComparisonPlan) -> Double {
+        var (low, high) = (1e-4, 1e3)
+        // Halves a range of seven powers of ten to less than one part in a thousand.
+        for _ in 0..<16 {
+            let middle = (low * high).squareRoot()
+            if sum(plan, answerTime: middle) > requests { low = middle } else { high = middle }
+        }
+        return high
     }
 
     /// To two digits, so that nobody takes it for more than an estimate.

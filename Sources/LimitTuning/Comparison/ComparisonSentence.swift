@@ -11,6 +11,7 @@ package struct ComparisonSentence {
     var text: String {
         if case .over(let stop) = view.phase { return verdict(stop) }
         switch view.phase {
+        case .waiting: return "Nothing is sent until what is under way has ended."
         case .screening: return "Trying each limit up and down, to see what the server can take."
         default:
             guard let best = best else { return "Every limit in turn, in random order." }
@@ -100,6 +101,7 @@ package struct ComparisonSentence {
         let why: String
         switch stop {
         case .interrupted: why = "Interrupted before it was decided."
+        case .queue: why = "The queue ran out before it was decided."
         case .budget where open.contains { $0.relative != nil }: why = ""
         case .budget: return "Time was up before there were two rounds: nothing is certain."
         default: why = ""

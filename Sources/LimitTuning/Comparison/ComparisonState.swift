@@ -6,6 +6,8 @@ package import Statistics
 package struct ComparisonState: SteeringState, Equatable {
     /// What it does.
     package enum Phase: Equatable, Sendable {
+        /// Nothing is sent until what the run has under way has ended.
+        case waiting
         /// Every limit once, up and down, to see which ones the server can take.
         case screening
         /// Rounds in random order.
@@ -19,6 +21,8 @@ package struct ComparisonState: SteeringState, Equatable {
     /// Why nothing more is measured.
     package enum Stop: String, Sendable, CaseIterable {
         case decided, budget, rounds, interrupted
+        /// The run had nothing left to start.
+        case queue
         /// The server bore not even the smallest limit, or answered nothing well.
         case objected
     }
@@ -43,9 +47,11 @@ package struct ComparisonState: SteeringState, Equatable {
     /// What the running block does, and how far it is, 0 to 1.
     package var blockPhase = BlockPhase.warmingUp
     package var blockProgress = 0.0
-    /// Since it began.
+    /// When it began, or would have without the time that passed before it was refined; nil before.
+    package var startedAt: MonotonicTime?
+    /// Since it began, as far as something has happened: ``elapsed(at:)`` while it runs.
     package var elapsed = Duration.zero
-    /// Requests it has made or used so far.
+    /// Requests that have ended while it measured; of a probe that is over, all that were made.
     package var requests = 0
     /// One row a limit, ascending.
     package var limits: [LimitStanding] = []
@@ -74,6 +80,30 @@ package struct ComparisonState: SteeringState, Equatable {
     /// Why it ended; nil while it runs.
     package var stop: Stop? {
         if case .over(let stop) = phase { stop } else { nil }
+    }
+
+    /// It is to begin, or to go on, when what the run has under way has ended.
+    package mutating func wait() {
+        phase = .waiting
+        currentLimit = nil
+        sentence = ComparisonSentence(self).text
+    }
+
+    /// It is over if it has not come to its end: it waits in vain, or has never begun.
+    package mutating func endWaiting() {
+        guard isRunning else { return }
+        phase = .over(.interrupted)
+        currentLimit = nil
+        sentence = ComparisonSentence(self).text
+    }
+
+    /// Whether something is still measured, or will be.
+    package var isRunning: Bool { stop == nil }
+
+    /// Since it began, whether something happens or not; it stands still once it is over.
+    package func elapsed(at now: MonotonicTime) -> Duration {
+        guard let startedAt, isRunning, phase != .waiting else { return elapsed }
+        return max(elapsed, now - startedAt)
     }
 
     /// Whether a limit could be recommended.

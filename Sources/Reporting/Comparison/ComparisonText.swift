@@ -1,6 +1,14 @@
 package import LimitTuning
 import TerminalUI
 
+extension ComparisonState {
+    /// What was compared, for a line of its own: `limits 4, 12, 24 compared (live)`.
+    var heading: String {
+        let names = limits.map { String($0.limit) }.joined(separator: ", ")
+        return "limits \(names) compared (\(plan.source.rawValue))"
+    }
+}
+
 /// A comparison as a few lines for people, where there is no screen.
 package struct ComparisonText: Sendable {
     /// Whether only ASCII may come out.

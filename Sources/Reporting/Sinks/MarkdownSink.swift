@@ -1,4 +1,5 @@
 package import Fetching
+import LimitTuning
 import TerminalUI
 
 /// Writes a report in Markdown for the job summary of a CI run: totals, then the failures by class,
@@ -91,6 +92,13 @@ package final class MarkdownSink: ResultSink {
         buffer.append(" | ")
         buffer.append(text: HumanText.bytes(totals.wireBytes))
         buffer.append(" |\n")
+        for comparison in summary.comparisons {
+            buffer.append("\n**")
+            buffer.append(markdown: comparison.heading)
+            buffer.append(":** ")
+            buffer.append(markdown: comparison.sentence)
+            buffer.append("\n")
+        }
     }
 
     private func appendFailures(to buffer: inout [UInt8]) {

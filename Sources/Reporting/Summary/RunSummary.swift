@@ -1,4 +1,5 @@
 package import Fetching
+package import LimitTuning
 import Statistics
 
 /// A whole run as its end reports it: the engine's last snapshot and what results told.
@@ -27,6 +28,8 @@ package struct RunSummary: Sendable {
     package var brokenLinks: [BrokenLink]
     /// All broken links.
     package var brokenLinkCount: Int
+    /// Comparisons of limits that were made during the run, in their order.
+    package var comparisons: [ComparisonState] = []
 
     /// The summary of a run at the time of a snapshot, which should be its last.
     ///

@@ -1,4 +1,5 @@
 import Fetching
+import LimitTuning
 import Statistics
 import TerminalUI
 
@@ -27,6 +28,7 @@ package struct SummaryText: Sendable {
         if summary.latency.count > 0 { lines.append(latency(summary.latency)) }
         lines += errors(summary.errorGroups)
         lines += brokenLinks(summary)
+        lines += summary.comparisons.map(verdict)
         return lines.map { (isASCII ? $0.asciiOnly() : $0).string + "\n" }.joined()
     }
 
@@ -112,6 +114,11 @@ package struct SummaryText: Sendable {
             lines.append("    \(SafeText.spaces(18))  on \(fitted(link.referrer, indent: 27))")
         }
         return lines
+    }
+
+    /// What a comparison of limits has found.
+    private func verdict(_ comparison: ComparisonState) -> SafeText {
+        SafeText("  \(comparison.heading): \(comparison.sentence)")
     }
 
     private func fitted(_ url: String, indent: Int) -> SafeText {

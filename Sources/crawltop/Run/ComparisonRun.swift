@@ -53,10 +53,11 @@ struct ComparisonRun {
         guard screen.progress != .quiet, screen.progress != .json else { return }
         let noun = count == 1 ? "URL" : "URLs"
         let price = ComparisonPrice(comparison)
+        let time = price.slowestAnswer.map { HumanText.milliseconds(1000 * $0) } ?? ""
         let text: SafeText = """
             crawltop: comparing on \(count) \(noun) of \(plan.target): about \
-            \(HumanText.grouped(price.requests)) requests, at most \(price.atOnce) at once, in at \
-            most \(HumanText.duration(comparison.budget))
+            \(HumanText.grouped(price.requests)) requests, more if answers take less than \(time), \
+            at most \(price.atOnce) at once, in at most \(HumanText.duration(comparison.budget))
             """
         StandardError.write((screen.isASCII ? text.asciiOnly() : text).string + "\n")
     }
@@ -73,32 +74,28 @@ struct ComparisonRun {
             transport: plan.transport,
             stalls: display.stalls
         )
-        let text = ComparisonText(isASCII: screen.isASCII)
         await controller.attach(probe.engine, skipLesson: nil)
         await controller.shows(plan.target, on: display)
         let working = Task(name: "comparison") {
             var wasOver = false
             await probe.run { snapshot in
                 display.show(snapshot, nil)
-                let isOver = snapshot.comparison?.isOver ?? false || snapshot.stage.isFinished
+                let isOver = snapshot.comparison?.isRunning == false || snapshot.stage.isFinished
                 defer { wasOver = isOver }
                 guard isOver, !wasOver, let state = snapshot.comparison else { return }
-                let lines = text.lines(for: state).split(separator: "\n")
-                display.finish(lines.map { SafeText(String($0)) })
+                display.finish([SafeText(state.sentence)])
                 Task { await controller.runFinished { display.leave() } }
             }
         }
         let heartbeat = Task(name: "heartbeat") { await display.stalls.watchTaskPool() }
         let end = await display.ended()
-        await probe.engine.withSteering(Comparison.self) { $0.interrupt() }
-        let state = await probe.engine.snapshot().comparison ?? ComparisonState(comparison)
         let signal = await controller.signal
+        await probe.close()
         await controller.end(hungUp: end == .hungUp)
-        await probe.engine.shutDown()
         await working.value
         heartbeat.cancel()
         await display.close()
-        return (end, state, signal)
+        return (end, probe.state, signal)
     }
 }
 

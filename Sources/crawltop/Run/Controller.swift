@@ -37,7 +37,7 @@ actor Controller {
         await attach(run.engine, skipLesson: nil)
         limits = run.limits
         shows(run.target, on: run.display)
-        if run.findsLimit { await run.limits.setAutomatic(true) }
+        if run.findsLimit { await run.limits.seek() }
     }
 
     /// A new engine is to be steered, which a key may skip.
@@ -75,10 +75,10 @@ actor Controller {
         case .resumeDispatch: await engine.resumeDispatch()
         case .setLimit(let limit):
             if let limits { await limits.setLimit(limit) } else { await engine.setLimit(limit) }
-        case .setAuto(let isOn): await limits?.setAutomatic(isOn)
+        case .seekLimit: await limits?.seek()
         case .startComparison(let plan): await limits?.compare(plan)
-        case .stopComparison: await change { $0.interrupt() }
-        case .refineComparison: await change { $0.refine() }
+        case .stopComparison: await stopComparison()
+        case .refineComparison: await refineComparison()
         case .exportComparison(let fileName): await export(to: fileName)
         case .skipLesson: await skipLesson?()
         case .stopGracefully: await stop(.interrupted(signal: SIGINT), isHard: false)
@@ -87,13 +87,15 @@ actor Controller {
         }
     }
 
-    /// Changes the comparison that the display shows.
-    private func change(_ change: @Sendable (inout Comparison) -> Void) async {
-        if let limits {
-            await limits.change(change)
-        } else {
-            await engine?.withSteering(Comparison.self, change)
-        }
+    /// Ends the comparison that the display shows; what was measured stays.
+    private func stopComparison() async {
+        if let limits { return await limits.stopComparison() }
+        await engine?.withSteering(Comparison.self) { $0.interrupt() }
+    }
+
+    private func refineComparison() async {
+        if let limits { return await limits.refineComparison() }
+        await engine?.withSteering(Comparison.self) { $0.refine() }
     }
 
     /// Writes the comparison that the display shows as JSON.
@@ -131,6 +133,7 @@ actor Controller {
         isLeaving = true
         isOver = true
         self.reason = self.reason ?? reason
+        await limits?.stopComparison()
         await engine?.stop(reason)
         if isHard { await engine?.abort() }
         leaveWhenFinished()

@@ -107,6 +107,7 @@ final class Run: Sendable {
             dropped: crawler?.progress.dropped ?? 0,
             tally: writer.tally
         )
+        summary.comparisons = await limits.comparisons
         // A crawl whose page budget is spent ends by itself.
         if summary.stopReason == nil, ExitCode.of(snapshot) == ExitCode.budget {
             summary.stopReason = .budget

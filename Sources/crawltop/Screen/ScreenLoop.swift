@@ -56,7 +56,7 @@ final class ScreenLoop {
     /// itself as many as there may be.
     private var deadline: ContinuousClock.Instant? {
         if isDirty || model.isAnimated { return nextFrame }
-        return model.isFinished ? nil : ContinuousClock.now + .seconds(1)
+        return model.isStill ? nil : ContinuousClock.now + .seconds(1)
     }
 
     private func takeNews(_ emit: (DashboardEffect) -> Void) {

@@ -59,7 +59,27 @@ struct AutoLimitTests {
         load.limit = 8
         load.hosts = [HostRow(name: "h", limit: 8, delay: .zero)]
         load.hosts[0].active = 8
-        #expect(auto.observe([], load, now: .zero) == [.hostLimit(HostID(index: 0), 8)])
+        #expect(
+            auto.observe([], load, now: .zero) == [.hostLimit(HostID(index: 0), 8), .limit(256)]
+        )
+    }
+
+    @Test
+    func `whoever takes the limits from it gets what hosts with work had together`() {
+        var auto = AutoLimit(dial: .fast, cap: 64, seed: 1)
+        var load = EngineLoad()
+        load.limit = 64
+        load.hosts = [(7, 3), (2, 0), (5, 0)].map { limit, active in
+            var row = HostRow(name: "h\(limit)", limit: limit, delay: .zero)
+            row.active = active
+            return row
+        }
+        load.hosts[1].queued = 9
+        #expect(auto.resign(load, now: .zero) == [.limit(9)])
+        load.hosts = (0..<99).map { HostRow(name: "h\($0)", limit: 2, delay: .zero) }
+        #expect(auto.resign(load, now: .zero) == [.limit(64)])
+        load.hosts = []
+        #expect(auto.resign(load, now: .zero) == [.limit(1)])
     }
 
     @Test(arguments: UInt64(1)...4)
@@ -86,7 +106,9 @@ struct AutoLimitTests {
         }
         let orders = auto.observe([], load, now: .zero)
         #expect(
-            orders == [.hostLimit(HostID(index: 0), 3), .hostLimit(HostID(index: 1), 2)]
+            orders == [
+                .hostLimit(HostID(index: 0), 3), .hostLimit(HostID(index: 1), 2), .limit(64),
+            ]
         )
     }
 

@@ -24,7 +24,15 @@ struct QueueRun {
     private(set) var duplicates = 0
 
     /// A queue of so many tasks on one host.
-    init(_ model: ModelSpecification, tasks: Int, plan: ComparisonPlan?, seed: UInt64) throws {
+    ///
+    /// - Parameter isClosed: Whether the run is told that no more tasks come.
+    init(
+        _ model: ModelSpecification,
+        tasks: Int,
+        plan: ComparisonPlan?,
+        seed: UInt64,
+        isClosed: Bool = false
+    ) throws {
         self.tasks = tasks
         server = model.makeServer(seed: seed)
         steering = plan.map { Comparison($0) }
@@ -37,6 +45,7 @@ struct QueueRun {
         for index in 0..<tasks {
             machine.submit(FetchRequest(try WebURL("http://a.example/\(index)")), now: .zero)
         }
+        if isClosed { machine.closeInput() }
     }
 
     /// Works until nothing is left to do.

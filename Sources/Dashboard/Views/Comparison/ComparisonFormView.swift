@@ -142,8 +142,20 @@ struct ComparisonFormView {
         Result { () throws(ComparisonForm.Problem) in try form.plan() }
     }
 
+    /// Whether fewer URLs wait than the comparison will probably need.
+    private func isShort(of price: ComparisonPrice) -> Bool {
+        model.waitingTasks < price.requests
+    }
+
+    private func shortage(of price: ComparisonPrice) -> SafeText {
+        let soFar: SafeText = model.crawl == nil ? "" : " so far"
+        return "\(Readout.count(model.waitingTasks, "URL")) wait\(soFar), some "
+            + "\(Readout.count(price.requests)) are needed: it may end undecided."
+    }
+
     private var priceStyle: Style {
-        if case .failure = plan { return Style(.warning) }
+        guard case .success(let plan) = plan else { return Style(.warning) }
+        if plan.source == .live, isShort(of: self.price(of: plan)) { return Style(.warning) }
         return model.refusal(of: form.source) == nil ? Style(.strong) : Style(.warning)
     }
 
@@ -157,17 +169,23 @@ struct ComparisonFormView {
         if let words = model.refusal(of: plan.source) {
             return "\(plan.source.rawValue) is not possible: \(words)"
         }
-        let latency = model.latest?.latency
-        let time = latency.flatMap { $0.count > 0 ? $0.attemptP50 / 1e3 : nil }
-        let price = ComparisonPrice(plan, answerTime: time)
+        let price = price(of: plan)
         switch plan.source {
         case .live:
-            return "Costs no extra request: the run goes on, at changing limits, "
-                + "at most \(Readout.count(price.atOnce)) at once."
+            let cost: SafeText =
+                "Costs no extra request: the run goes on, "
+                + "at changing limits, at most \(Readout.count(price.atOnce)) at once."
+            return isShort(of: price) ? "\(shortage(of: price)) \(cost)" : cost
         case .probe:
             return "Costs about \(Readout.count(price.requests, "request")) to \(hosts), "
                 + "at most \(Readout.count(price.atOnce)) at once."
         }
+    }
+
+    private func price(of plan: ComparisonPlan) -> ComparisonPrice {
+        let latency = model.latest?.latency
+        let time = latency.flatMap { $0.count > 0 ? $0.attemptP50 / 1e3 : nil }
+        return ComparisonPrice(plan, answerTime: time)
     }
 
     private var hosts: SafeText {

@@ -1,3 +1,4 @@
+import Fetching
 import LimitTuning
 import Statistics
 import TerminalUI
@@ -64,13 +65,7 @@ struct ComparisonText {
 
     private func drawNow(into frame: inout Frame, in rect: Rect) {
         guard let limit = state.currentLimit, state.isRunning else {
-            let words: SafeText =
-                state.isRunning
-                ? "between two blocks"
-                : "over: \(Readout.count(state.requests, "request")), "
-                    + "\(Readout.count(state.blocks.count, "block")) in "
-                    + Readout.duration(state.elapsed)
-            return labelled("now", StyledLine(words, .dim)).draw(
+            return labelled("now", StyledLine(nowWords, .dim)).draw(
                 into: &frame,
                 in: rect,
                 glyphs: glyphs
@@ -94,6 +89,20 @@ struct ComparisonText {
             alignment: .right,
             ellipsis: glyphs.ellipsis
         )
+    }
+
+    /// What is done while no block runs.
+    private var nowWords: SafeText {
+        switch state.phase {
+        case .waiting:
+            let transfers = model.latest.map { Readout.count($0.permitsTaken, "transfer") }
+            return "\(transfers ?? "what is") under way must end first, paused ones too"
+        case .over:
+            return "over: \(Readout.count(state.requests, "request")), "
+                + "\(Readout.count(state.blocks.count, "block")) in "
+                + Readout.duration(state.elapsed)
+        case .screening, .confirming, .refining: return "between two blocks"
+        }
     }
 
     /// Whether it is known how far the block is.

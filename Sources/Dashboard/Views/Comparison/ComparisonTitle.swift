@@ -18,7 +18,9 @@ struct ComparisonTitle {
         case .over where state.isDecided: ("DECIDED", .ok)
         case .over(.interrupted): ("STOPPED", .warning)
         case .over(.objected): ("NO ANSWER", .error)
+        case .over(.queue): ("UNDECIDED", .warning)
         case .over: ("CANNOT SEPARATE", .warning)
+        case .waiting: ("WAITING", .notice)
         case .screening, .confirming, .refining: ("MEASURING", .notice)
         }
     }
@@ -44,14 +46,15 @@ struct ComparisonTitle {
 
     private func drawFacts(into frame: inout Frame, in rect: Rect) {
         let glyphs = model.glyphs
+        let elapsed = state.elapsed(at: model.now)
         let spent: SafeText =
-            "\(Readout.duration(state.elapsed)) of \(Readout.duration(state.plan.budget))"
+            "\(Readout.duration(elapsed)) of \(Readout.duration(state.plan.budget))"
         let (right, rest) = rect.splitting(right: min(spent.width, rect.width / 3))
         let (bar, left) = rest.splitting(right: 1).rest.splitting(
             right: rect.width >= 76 ? min(rect.width / 8, 24) : 0
         )
         frame.draw(spent, in: right, alignment: .right, ellipsis: glyphs.ellipsis)
-        let share = state.elapsed.seconds / max(state.plan.budget.seconds, 0.001)
+        let share = elapsed.seconds / max(state.plan.budget.seconds, 0.001)
         ProgressBar(.fraction(share), role: .accent).draw(into: &frame, in: bar, glyphs: glyphs)
         var line = StyledLine(round, .text)
         let items: [SafeText] = [
@@ -69,6 +72,7 @@ struct ComparisonTitle {
     /// What is done at present, or how it came to its end.
     private var round: SafeText {
         switch state.phase {
+        case .waiting: "not begun: the run comes to rest first"
         case .screening: "screening up and down"
         case .confirming(let round): "round \(round) of at most \(state.plan.maximumRounds)"
         case .refining(let round): "refining, round \(round)"
@@ -76,6 +80,7 @@ struct ComparisonTitle {
         case .over(.budget): "the time is spent"
         case .over(.rounds): "all \(state.plan.maximumRounds) rounds measured"
         case .over(.interrupted): "interrupted"
+        case .over(.queue): "the queue ran out"
         case .over(.objected): "nothing to compare"
         }
     }
