@@ -1,5 +1,6 @@
 import CCurl
 import Fetching
+import Glibc
 import Statistics
 
 /// The network thread's loop: orders in, libcurl's work, facts out, sleep.
@@ -46,6 +47,7 @@ struct CurlLoop: ~Copyable {
         let headerLists = HeaderLists(configuration)
         let closed = ClosedConnections()
         self.closed = closed
+        let folder = configuration.saveFolder.map { SaveFolder($0) }
         let records = configuration.httpVersion == .http2 ? RecordWatch() : nil
         self.records = records
         handles = HandlePool {
@@ -54,6 +56,7 @@ struct CurlLoop: ~Copyable {
                 headerLists,
                 closed,
                 records,
+                folder,
                 bufferSize: $0,
                 prunesNames: $1
             )
@@ -96,6 +99,9 @@ struct CurlLoop: ~Copyable {
         for transfer in active.compactMap({ $0 }) {
             curl_multi_remove_handle(multi, transfer.easy)
         }
+        for case .removeFile(let path) in inbox.takeRest() { unlink(path) }
+        // A body that was saved must not be lost to its task.
+        outbox.sendRest(.now())
     }
 
     // MARK: Orders
@@ -107,6 +113,7 @@ struct CurlLoop: ~Copyable {
         case .startReserved(let id):
             if let transfer = reserve.take(id) { start(transfer, now: now) }
         case .recall: outbox.add(reserve.giveBack())
+        case .removeFile(let path): unlink(path)
         case .wake(let time): outbox.wakeAt = time
         case .cancel(let id):
             if let transfer = transfer(id) {
@@ -255,7 +262,8 @@ struct CurlLoop: ~Copyable {
             isReused: isReused,
             anomalies: anomalies,
             body: transfer.body.result,
-            exchange: transfer.exchange
+            exchange: transfer.exchange,
+            file: transfer.body.savedFile
         )
         active[Int(id.slot)] = nil
         activeCount -= 1
