@@ -36,6 +36,8 @@ struct CompareCommand: ExecutableCommand {
         try choice.check()
         var plan = RunPlan(.list(list), target: input.target, kind: .compare)
         plan.apply(deadlines, request)
+        plan.files.read(list.file, for: input.use)
+        try plan.files.check(report.destinations.map { ($0.path, .report) })
         let run = try ComparisonRun(
             comparison.plan(isHTTP2: request.httpVersion == .http2),
             plan,

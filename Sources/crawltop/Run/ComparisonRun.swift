@@ -75,7 +75,7 @@ struct ComparisonRun {
         )
         let text = ComparisonText(isASCII: screen.isASCII)
         await controller.attach(probe.engine, skipLesson: nil)
-        await controller.shows(plan.target, on: display)
+        await controller.shows(plan.target, on: display, beside: plan.files)
         let working = Task(name: "comparison") {
             var wasOver = false
             await probe.run { snapshot in

@@ -11,11 +11,12 @@ enum Conductor {
     static func conduct(_ plan: RunPlan, _ screen: ScreenOptions) async throws -> Int32 {
         let controller = Controller()
         let choice = DisplayChoice(screen, plan)
+        let plan = try plan.checkingFiles(tells: screen.progress != .quiet)
         try choice.check()
+        try plan.output.makeFolder()
         let desk = try ResultDesk(plan.output, archive: plan.archive) { _ in
             await controller.giveUp()
         }
-        try makeFolder(plan.output.saveFolder)
         let display = try await choice.open(
             RunContext(
                 kind: plan.kind,
@@ -70,19 +71,6 @@ enum Conductor {
             kill(getpid(), number)
         }
         return watcher
-    }
-
-    private static func makeFolder(_ path: String?) throws(RunFailure) {
-        guard let path else { return }
-        var status = stat()
-        if mkdir(path, 0o755) != 0, errno != EEXIST {
-            throw .runtime(
-                "cannot make --save folder '\(path)': \(String(cString: strerror(errno)))"
-            )
-        }
-        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR,
-            access(path, W_OK | X_OK) == 0
-        else { throw .runtime("cannot write into --save folder '\(path)'") }
     }
 }
 
