@@ -123,13 +123,18 @@ struct ArchiveTail {
                 stream.pointee.next_in = source.baseAddress
                 stream.pointee.avail_in = UInt32(source.count)
                 var code = Z_OK
+                var isFull = false
                 repeat {
                     stream.pointee.next_out = target.baseAddress
                     stream.pointee.avail_out = UInt32(target.count)
                     code = CZlib.inflate(stream, Z_NO_FLUSH)
                     let made = target.count - Int(stream.pointee.avail_out)
-                    if !take(UnsafeBufferPointer(rebasing: target[..<made])) { code = Z_STREAM_END }
-                } while code == Z_OK && (stream.pointee.avail_in > 0 || stream.pointee.avail_out == 0)
+                    isFull = made == target.count
+                    guard take(UnsafeBufferPointer(rebasing: target[..<made])) else {
+                        code = Z_STREAM_END
+                        break
+                    }
+                } while code == Z_OK && (stream.pointee.avail_in > 0 || isFull)
                 return (code, source.count - Int(stream.pointee.avail_in))
             }
         }

@@ -114,6 +114,7 @@ struct RecordFile {
 
     /// Up to so many bytes from an offset on; fewer only at the file's end.
     func bytes(at offset: Int64, count: Int) throws(SinkError) -> [UInt8] {
+        let count = min(count, max(0, Int(size - offset)))
         var bytes = [UInt8](repeating: 0, count: count)
         var done = 0
         while done < count {

@@ -1,9 +1,9 @@
 import Glibc
 import Statistics
 
-/// A document that is written under a name of its own, `.NAME.1f3a09c2.part`, and takes the place of
-/// the file of its name when it is whole. A run that does not end takes nothing away.
+/// A document that takes the place of an older one when it is whole, and not before.
 ///
+/// Until then it stands beside, as `.NAME.1f3a09c2.part`: a run that does not end takes nothing away.
 /// What a killed run left of it goes with the next run that writes the same document.
 final class StagedFile {
     /// Open for reading and writing.

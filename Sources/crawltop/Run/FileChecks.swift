@@ -14,7 +14,8 @@ extension RunPlan {
         if let log = output.logFile { roles.append((log, .log)) }
         let cuts = try plan.files.check(roles)
         for (path, bytes) in cuts where tells {
-            let text: SafeText = "\(path) ends in half a record; its last \(bytes) bytes are cut off"
+            let text: SafeText =
+                "\(path) ends in half a record; its last \(bytes) bytes are cut off"
             StandardError.write("crawltop: \(text)\n")
         }
         return plan
