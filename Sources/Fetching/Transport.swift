@@ -43,6 +43,9 @@ public enum TransportOrder: Sendable {
     case resume(TransferID)
     /// The end that a transfer was ordered with has moved, as has the error class if it passes.
     case reschedule(TransferID, endsAt: MonotonicTime, endClass: ErrorClass)
+    /// Remove a body that was saved (``TransferReport/file``), for its task has not ended well; also
+    /// after the transport's end.
+    case removeFile(String)
     /// Deliver a batch, empty if need be, at this time; replaces the time told before.
     case wake(at: MonotonicTime)
 }
@@ -214,6 +217,8 @@ public struct TransferReport: Sendable {
     public var body: [UInt8]?
     /// The answer as it came, where the transport keeps it.
     public var exchange: Exchange?
+    /// The file that the body was saved to, if it was.
+    public var file: String?
 
     /// A transfer that ended; without an answer's facts unless they are given.
     public init(
@@ -230,7 +235,8 @@ public struct TransferReport: Sendable {
         isReused: Bool = false,
         anomalies: AnswerAnomalies = [],
         body: [UInt8]? = nil,
-        exchange: Exchange? = nil
+        exchange: Exchange? = nil,
+        file: String? = nil
     ) {
         self.id = id
         self.end = end
@@ -246,5 +252,6 @@ public struct TransferReport: Sendable {
         self.anomalies = anomalies
         self.body = body
         self.exchange = exchange
+        self.file = file
     }
 }

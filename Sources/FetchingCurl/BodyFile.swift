@@ -11,21 +11,29 @@ final class BodyFile {
         let description: String
     }
 
-    private let path: String
+    private let folder: String
+    private let name: String
     private let temporaryPath: String
     private var descriptor: Int32
+
+    /// Names that are tried where there is a file already.
+    private static let maximumTries = 10_000
 
     /// Creates `name` in `folder`, under a temporary name for now.
     ///
     /// - Parameter name: One path component of our own making.
     init(folder: String, name: String) throws(Failure) {
-        path = "\(folder)/\(name)"
-        temporaryPath = "\(folder)/.\(name).part"
-        descriptor = open(
-            temporaryPath,
-            O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW,
-            0o644
-        )
+        self.folder = folder
+        self.name = name
+        let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW
+        var path = "\(folder)/.\(name)\(Self.ending)"
+        descriptor = open(path, flags, 0o644)
+        // What a killed run has left stays where it cannot be known to be killed.
+        for attempt in 2...Self.maximumTries where descriptor < 0 && errno == EEXIST {
+            path = "\(folder)/.\(Self.name(name, attempt))\(Self.ending)"
+            descriptor = open(path, flags, 0o644)
+        }
+        temporaryPath = path
         guard descriptor >= 0 else { throw Failure(Self.problem("create", temporaryPath)) }
     }
 
@@ -48,19 +56,69 @@ final class BodyFile {
         }
     }
 
-    /// Gives the file its name.
-    func finish() throws(Failure) {
+    /// Gives the file its name, or that name with a second number if it is taken: `17.2-…`.
+    ///
+    /// Returns its path.
+    func finish() throws(Failure) -> String {
         let closed = close(descriptor)
         descriptor = -1
-        guard closed == 0, rename(temporaryPath, path) == 0 else {
-            let failure = Failure(Self.problem("finish", path))
-            unlink(temporaryPath)
-            throw failure
+        if closed == 0 {
+            for attempt in 1...Self.maximumTries {
+                let path = "\(folder)/\(Self.name(name, attempt))"
+                if Self.move(temporaryPath, to: path) { return path }
+                guard errno == EEXIST else { break }
+            }
         }
+        let failure = Failure(Self.problem("finish", "\(folder)/\(name)"))
+        unlink(temporaryPath)
+        throw failure
+    }
+
+    /// Renames a file, but never over another one.
+    private static func move(_ path: String, to target: String) -> Bool {
+        if link(path, target) == 0 {
+            unlink(path)
+            return true
+        }
+        // A file system without hard links, as FAT.
+        guard errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS else { return false }
+        guard access(target, F_OK) != 0 else {
+            errno = EEXIST
+            return false
+        }
+        return rename(path, target) == 0
     }
 
     private static func problem(_ verb: String, _ path: String) -> String {
         "cannot \(verb) \(path): \(String(cString: strerror(errno)))"
+    }
+
+    private static let ending = ".part"
+
+    /// The name of another file for the same number.
+    private static func name(_ name: String, _ attempt: Int) -> String {
+        guard attempt > 1 else { return name }
+        let number = name.prefix { $0 != "-" }
+        return "\(number).\(attempt)\(name.dropFirst(number.count))"
+    }
+
+    /// The number at the beginning of a saved body's name.
+    static func number(of name: String) -> Int? {
+        let digits = name.utf8.prefix { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
+        var rest = name.utf8.dropFirst(digits.count)
+        if rest.first == UInt8(ascii: ".") {
+            rest = rest.dropFirst().drop { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
+        }
+        // Beyond 15 digits it is no number of ours.
+        guard !digits.isEmpty, digits.count <= 15, rest.first == UInt8(ascii: "-") else {
+            return nil
+        }
+        return Int(Substring(digits))
+    }
+
+    /// Whether a name is that of a body that is not whole.
+    static func isTemporary(_ name: String) -> Bool {
+        name.hasPrefix(".") && name.hasSuffix(ending) && number(of: String(name.dropFirst())) != nil
     }
 
     /// A file name of letters, digits, dots and dashes for a task and its URL.

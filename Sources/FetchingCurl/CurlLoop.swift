@@ -1,6 +1,7 @@
 import CCurl
 import DequeModule
 import Fetching
+import Glibc
 import Statistics
 
 /// The network thread's loop: orders in, libcurl's work, facts out, sleep.
@@ -61,6 +62,7 @@ struct CurlLoop: ~Copyable {
         let headerLists = HeaderLists(configuration)
         let closed = ClosedConnections()
         self.closed = closed
+        let folder = configuration.saveFolder.map { SaveFolder($0) }
         let records = configuration.httpVersion == .http2 ? RecordWatch() : nil
         self.records = records
         handles = HandlePool {
@@ -69,6 +71,7 @@ struct CurlLoop: ~Copyable {
                 headerLists,
                 closed,
                 records,
+                folder,
                 bufferSize: $0,
                 prunesNames: $1
             )
@@ -113,6 +116,9 @@ struct CurlLoop: ~Copyable {
             curl_multi_remove_handle(multi, transfer.easy)
             transfer.end()
         }
+        for case .removeFile(let path) in inbox.takeRest() { unlink(path) }
+        // A body that was saved must not be lost to its task.
+        outbox.sendRest(.now())
     }
 
     // MARK: Orders
@@ -124,6 +130,7 @@ struct CurlLoop: ~Copyable {
         case .startReserved(let id):
             if let transfer = reserve.take(id) { start(transfer, now: now) }
         case .recall: outbox.add(reserve.giveBack())
+        case .removeFile(let path): unlink(path)
         case .wake(let time): outbox.wakeAt = time
         case .cancel(let id):
             if let transfer = transfer(id) {
@@ -314,7 +321,8 @@ struct CurlLoop: ~Copyable {
             isReused: isReused,
             anomalies: anomalies,
             body: transfer.body.result,
-            exchange: transfer.exchange
+            exchange: transfer.exchange,
+            file: transfer.body.savedFile
         )
         active[Int(id.slot)] = nil
         activeCount -= 1

@@ -20,6 +20,8 @@ final class CurlTransfer {
     let closed: ClosedConnections
     /// Who watches over what comes by HTTP/2; nil where that is not spoken.
     let records: RecordWatch?
+    /// Where good bodies are saved; nil where they are not.
+    private let folder: SaveFolder?
     /// Whether the connection is to be closed after the answer.
     private var forbidsReuse = false
 
@@ -58,6 +60,7 @@ final class CurlTransfer {
         _ headerLists: HeaderLists,
         _ closed: ClosedConnections,
         _ records: RecordWatch?,
+        _ folder: SaveFolder?,
         bufferSize: Int,
         prunesNames: Bool
     ) {
@@ -68,6 +71,7 @@ final class CurlTransfer {
         self.headerLists = headerLists
         self.closed = closed
         self.records = records
+        self.folder = folder
         gate = ConnectionGate(easy, configuration)
         head = ResponseHead(keepsBytes: configuration.keepsExchanges)
         body = ResponseBody(configuration)
@@ -239,12 +243,9 @@ final class CurlTransfer {
         if hasEnough { return false }
         do {
             var file: BodyFile?
-            if let folder = configuration.saveFolder, head.status < 300, let order {
+            if let folder, head.status < 300, let order {
                 do {
-                    file = try BodyFile(
-                        folder: folder,
-                        name: BodyFile.name(task: order.task.index, url: order.url)
-                    )
+                    file = try folder.makeFile(task: order.task.index, url: order.url)
                 } catch {
                     let shortage = LocalShortage.errorClass(of: error.code)
                     refuse(shortage ?? .saveFailed, error.description)

@@ -56,7 +56,8 @@ public final class CurlTransport: Transport {
 
     /// Hands orders over and wakes the thread if it sleeps.
     public func send(_ orders: [TransportOrder]) {
-        inbox.append(orders)
+        guard !inbox.append(orders) else { return }
+        for case .removeFile(let path) in orders { unlink(path) }
     }
 
     /// Ends every transfer and the thread, and returns when it has ended.

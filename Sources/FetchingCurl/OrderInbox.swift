@@ -23,9 +23,10 @@ final class OrderInbox: Sendable {
 
     private let state = Mutex(State())
 
-    /// Adds orders and wakes the thread if it sleeps.
-    func append(_ orders: [TransportOrder]) {
+    /// Adds orders and wakes the thread if it sleeps; false once the inbox is closed.
+    func append(_ orders: [TransportOrder]) -> Bool {
         state.withLock { state in
+            guard !state.isClosed else { return false }
             // Mostly the thread has taken what was before, and nothing has to be copied.
             if state.orders.isEmpty {
                 state.orders = orders
@@ -33,6 +34,7 @@ final class OrderInbox: Sendable {
                 state.orders += orders
             }
             state.wake()
+            return true
         }
     }
 
@@ -63,6 +65,14 @@ final class OrderInbox: Sendable {
         state.withLock { state in
             if state.isClosed { return nil }
             state.isNudged = false
+            defer { state.orders = [] }
+            return state.orders
+        }
+    }
+
+    /// What was ordered before the inbox was closed and not taken.
+    func takeRest() -> [TransportOrder] {
+        state.withLock { state in
             defer { state.orders = [] }
             return state.orders
         }

@@ -62,6 +62,11 @@ struct Outbox {
         send(now)
     }
 
+    /// Tells of the ends that are left.
+    mutating func sendRest(_ now: MonotonicTime) {
+        if !batch.ended.isEmpty { send(now) }
+    }
+
     /// Notes a turn of the loop; true if it took so long that it has to be told.
     mutating func noteTurn(from start: MonotonicTime, to end: MonotonicTime) -> Bool {
         turns.record(from: start, to: end)

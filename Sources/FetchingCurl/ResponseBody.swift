@@ -20,6 +20,8 @@ final class ResponseBody {
     /// Outermost first: the coding that was applied last.
     private var decoders: [ContentDecoder] = []
     private var file: BodyFile?
+    /// Where the whole body was saved.
+    private(set) var savedFile: String?
     private(set) var bytes: Int64 = 0
     private(set) var wireBytes: Int64 = 0
     private var collected = GrowingBytes()
@@ -36,6 +38,7 @@ final class ResponseBody {
         collects = false
         decoders = []
         file = nil
+        savedFile = nil
         bytes = 0
         wireBytes = 0
         collected = GrowingBytes()
@@ -111,7 +114,7 @@ final class ResponseBody {
             throw Refusal(errorClass: .bodyTruncated, message: "its content encoding ends early")
         }
         if let file {
-            do { try file.finish() } catch {
+            do { savedFile = try file.finish() } catch {
                 throw Refusal(errorClass: .saveFailed, message: error.description)
             }
         }

@@ -60,13 +60,16 @@ package final class PatientDescriptor {
     deinit { if isOwned { close(descriptor) } }
 
     /// Writes all bytes.
-    package func write(_ bytes: UnsafeRawBufferPointer) throws(Failure) {
-        var rest = bytes
-        while !rest.isEmpty {
+    ///
+    /// - Parameter done: How many were written, also where that were not all.
+    package func write(_ bytes: [UInt8], counting done: inout Int) throws(Failure) {
+        while done < bytes.count {
             if way == .polled { try waitForRoom() }
-            let count = writeOnce(rest)
+            let count = bytes.withUnsafeBytes { bytes in
+                writeOnce(UnsafeRawBufferPointer(rebasing: bytes[done...]))
+            }
             if count >= 0 {
-                rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+                done += count
             } else if errno == EAGAIN {
                 try waitForRoom()
             } else if errno != EINTR {
@@ -77,9 +80,8 @@ package final class PatientDescriptor {
 
     /// Writes all bytes.
     package func write(_ bytes: [UInt8]) throws(Failure) {
-        try bytes.withUnsafeBufferPointer { (bytes) throws(Failure) in
-            try write(UnsafeRawBufferPointer(bytes))
-        }
+        var done = 0
+        try write(bytes, counting: &done)
     }
 
     private func writeOnce(_ bytes: UnsafeRawBufferPointer) -> Int {

@@ -32,6 +32,7 @@ struct OptionsGroupsTests {
         )
         #expect(command.output.destinations.isEmpty && !command.output.ordered)
         #expect(command.output.save == nil && command.output.log == nil)
+        #expect(command.output.existing == nil)
         let screen = command.screen
         #expect(screen.progress == .auto && screen.theme == .standard && !screen.ascii)
         #expect(!screen.noColor && !screen.noMouse && screen.fps == 10)
@@ -47,6 +48,7 @@ struct OptionsGroupsTests {
             --max-redirects 0 --max-body 1MiB --max-depth 0 --max-pages 5 --max-time 6s \
             --max-bytes 7KB --include a --include b --exclude c --subdomains --external check \
             --sitemap --ignore-robots -o a.jsonl --output b.warc.gz -o - --format csv --ordered \
+            --append \
             --save dir --log file --progress plain --ascii --no-color --theme mono --no-mouse --fps 30
             """
         let command = try EveryOption.parse(line.split(separator: " ").map(String.init))
@@ -73,9 +75,9 @@ struct OptionsGroupsTests {
         #expect(command.scope.sitemap && command.scope.ignoreRobots)
         #expect(
             command.output.destinations == [
-                OutputDestination(path: "a.jsonl", format: .jsonl),
-                OutputDestination(path: "b.warc.gz", format: .warc),
-                OutputDestination(path: "-", format: .csv),
+                OutputDestination(path: "a.jsonl", format: .jsonl, existing: .append),
+                OutputDestination(path: "b.warc.gz", format: .warc, existing: .append),
+                OutputDestination(path: "-", format: .csv, existing: .append),
             ]
         )
         #expect(
@@ -106,6 +108,7 @@ struct OptionsGroupsTests {
         ("--exclude (a)\\1", "--exclude"), ("--external follow", "--external"),
         ("-o a.txt", "--output"), ("-o a.csv -o a.csv", "--output"), ("--format csv", "--format"),
         ("--format xml", "--format"), ("-o a.csv --log a.csv", "--log"), ("--log -", "--log"),
+        ("--append --overwrite", "--append"), ("--append=x", "--append"),
         ("-o - -o - --format csv", "--output"), ("--progress loud", "--progress"),
         ("--theme nope", "--theme"), ("--fps 0", "--fps"), ("--fps 61", "--fps"),
         ("--bogus", "--bogus"), ("--insecure=yes", "--insecure"), ("--save", "--save"),

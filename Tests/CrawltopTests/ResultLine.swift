@@ -39,6 +39,7 @@ struct ResultLine {
     var status: Int? { object["status"] as? Int }
     var reason: String? { object["reason"] as? String }
     var errorClass: String? { (object["error"] as? [String: Any])?["class"] as? String }
+    var file: String? { object["file"] as? String }
     var attempts: Int { object["attempts"] as? Int ?? -1 }
 
     /// The keys of the line, or of an object in it, in the order in which they stand there.

@@ -8,6 +8,10 @@ extension FakeTransport.Ledger {
         into batch: inout TransportBatch,
         answer: (TransferOrder) -> TransferReport?
     ) {
+        if case .removeFile(let file) = order {
+            removedFiles.append(file)
+            return
+        }
         if isStopped { violations.append("an order after the end: \(order)") }
         switch order {
         case .start(let transfer): start(transfer, into: &batch, answer: answer)
@@ -23,6 +27,7 @@ extension FakeTransport.Ledger {
         case .reschedule(let id, let endsAt, _):
             guard isUnderWay(id, order) else { return }
             underWay[id.slot]?.endsAt = endsAt
+        case .removeFile: break
         case .wake(let time):
             wakeAt = time
             wakeOrders += 1

@@ -25,6 +25,8 @@ package final class FakeTransport: Transport {
         package var violations: [String] = []
         /// Whether ``FakeTransport/stop()`` was called.
         package var isStopped = false
+        /// Bodies that were saved and are to be removed.
+        package var removedFiles: [String] = []
         var newestSerial: UInt32 = 0
 
         /// Orders under way, the oldest first.

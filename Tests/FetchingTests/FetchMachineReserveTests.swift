@@ -71,7 +71,7 @@ struct FetchMachineReserveTests {
                         reserve.removeAll { $0.id == id }
                         ended.append(TransferReport(id: id, end: .cancelled))
                     }
-                case .pause, .resume, .wake, .reschedule: break
+                case .pause, .resume, .wake, .reschedule, .removeFile: break
                 }
             }
             if !ended.isEmpty { reports.append(ended) }

@@ -42,6 +42,7 @@ struct JSONLEncoderTests {
             RedirectHop(status: 307, url: "http://b/", milliseconds: 4),
         ]
         let line = line(sampleResult(hops: hops))
+        #expect(self.line(sampleResult(file: "d/1-a\"")).hasSuffix(",\"file\":\"d/1-a\\\"\"}\n"))
         #expect(
             line.hasSuffix(
                 """

@@ -12,7 +12,7 @@ struct JUnitSinkTests {
 
     private func document(of batch: [FetchResult]) throws -> String {
         let path = scratch.file("out.junit.xml")
-        let sink = try JUnitSink(to: OutputFile(path: path))
+        let sink = try JUnitSink(to: OutputFile(path: path, as: .report))
         try sink.write(batch)
         try sink.close(sampleSummary(of: batch))
         return text(of: path)
@@ -55,6 +55,35 @@ struct JUnitSinkTests {
         )
         let reasons = zip(elements.names, elements.attributes).filter { $0.0 == "skipped" }
         #expect(reasons.map { $0.1["message"] } == ["trap", "cancelled"])
+    }
+
+    @Test(arguments: [false, true])
+    func `a task that ends once more, retried by hand, is one case: its last end`(
+        isPiped: Bool
+    ) throws {
+        let broken = brokenResult(index: 1)
+        let batches = [
+            [sampleResult(index: 0), broken, brokenResult(index: 2)],
+            [sampleResult(index: 1, url: broken.url)],
+            [brokenResult(index: 0, url: "http://127.0.0.1/a")],
+            [sampleResult(index: 0)],
+        ]
+        let path = scratch.file("retried.junit.xml")
+        write("", to: path)
+        let descriptor = open(path, O_WRONLY)
+        let file =
+            isPiped
+            ? OutputFile(descriptor: descriptor, name: "pipe")
+            : try OutputFile(path: path, as: .report)
+        let sink = try JUnitSink(to: file)
+        for batch in batches { try sink.write(batch) }
+        try sink.close(sampleSummary())
+        close(descriptor)
+        let elements = try XMLElements(text(of: path))
+        #expect(elements.attributes[0]["tests"] == "3")
+        #expect(elements.attributes[0]["failures"] == "1")
+        let cases = elements.names.filter { $0 == "testcase" || $0 == "failure" }
+        #expect(cases == ["testcase", "failure", "testcase", "testcase"])
     }
 
     @Test func `a run without tasks is a document, too`() throws {

@@ -12,7 +12,7 @@ struct MarkdownSinkTests {
         _ change: (inout EngineSnapshot) -> Void = { _ in }
     ) throws -> String {
         let path = scratch.file("out.md")
-        let sink = MarkdownSink(to: try OutputFile(path: path))
+        let sink = MarkdownSink(to: try OutputFile(path: path, as: .report))
         for batch in batches { try sink.write(batch) }
         try sink.close(sampleSummary(of: batches.flatMap { $0 }, change))
         return text(of: path)

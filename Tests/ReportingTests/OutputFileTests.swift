@@ -8,7 +8,7 @@ import Testing
 
     @Test func `what is appended is in the file once it is closed`() throws {
         let path = scratch.file("a.jsonl")
-        let file = try OutputFile(path: path)
+        let file = try OutputFile(path: path, as: .records(.jsonLines, .overwrite))
         let line = [UInt8](repeating: 0x61, count: 1000)
         for _ in 0..<500 { try file.append { $0 += line } }
         try file.close()
@@ -16,10 +16,10 @@ import Testing
         try file.close()
     }
 
-    @Test func `an existing file is emptied`() throws {
+    @Test func `an existing file is emptied where that is wanted`() throws {
         let path = scratch.file("b.csv")
         for text in ["a long first text", "short"] {
-            let file = try OutputFile(path: path)
+            let file = try OutputFile(path: path, as: .records(.jsonLines, .overwrite))
             try file.append { $0.append(text: text) }
             try file.close()
         }
@@ -28,7 +28,7 @@ import Testing
 
     @Test func `a new file may be written by its owner alone and is not inherited`() throws {
         let path = scratch.file("mode.md")
-        let file = try OutputFile(path: path)
+        let file = try OutputFile(path: path, as: .records(.jsonLines, .overwrite))
         var status = stat()
         #expect(stat(path, &status) == 0)
         #expect(status.st_mode & 0o133 == 0)
@@ -45,13 +45,15 @@ import Testing
 
     @Test(arguments: ["/nonexistent/x.jsonl", "/proc"])
     func `what cannot be opened is named`(path: String) throws {
-        let error = try #require(throws: SinkError.self) { try OutputFile(path: path) }
+        let error = try #require(throws: SinkError.self) {
+            try OutputFile(path: path, as: .records(.jsonLines, .overwrite))
+        }
         #expect(error.description.hasPrefix("cannot open \(path): "))
         #expect(!error.description.contains("\n"))
     }
 
     @Test func `a full disk is an error of its own, at the flush and ever after`() throws {
-        let file = try OutputFile(path: "/dev/full")
+        let file = try OutputFile(path: "/dev/full", as: .records(.jsonLines, .refuse))
         try file.append { $0 += [1] }
         #expect(throws: SinkError.diskFull(name: "/dev/full")) { try file.flush() }
         #expect(throws: SinkError.diskFull(name: "/dev/full")) { try file.append { $0 += [2] } }
@@ -59,7 +61,7 @@ import Testing
     }
 
     @Test func `a large write to a full disk fails without an explicit flush`() throws {
-        let file = try OutputFile(path: "/dev/full")
+        let file = try OutputFile(path: "/dev/full", as: .records(.jsonLines, .refuse))
         #expect(throws: SinkError.diskFull(name: "/dev/full")) {
             try file.append { $0 += [UInt8](repeating: 1, count: 1 << 17) }
         }
@@ -96,11 +98,11 @@ import Testing
         close(reader)
     }
 
-    @Test func `the beginning can be written again`() throws {
+    @Test func `the beginning of a document can be written again`() throws {
         let path = scratch.file("c.xml")
-        let file = try OutputFile(path: path)
+        let file = try OutputFile(path: path, as: .report)
         try file.append { $0.append("0000 and more") }
-        try file.rewriteStart(Array("1234".utf8))
+        try file.rewrite(Array("1234".utf8), at: 0)
         try file.append { $0.append(" at the end") }
         try file.close()
         #expect(text(of: path) == "1234 and more at the end")
@@ -108,7 +110,7 @@ import Testing
 
     @Test func `nothing is written after the end`() throws {
         let path = scratch.file("d.md")
-        let file = try OutputFile(path: path)
+        let file = try OutputFile(path: path, as: .records(.jsonLines, .overwrite))
         try file.append { $0.append("all") }
         try file.close()
         try file.append { $0.append("more") }

@@ -21,6 +21,7 @@ func sampleResult(
     name: String? = nil,
     anomalies: AnswerAnomalies = [],
     exchange: Exchange? = nil,
+    file: String? = nil,
     hops: [RedirectHop] = []
 ) -> FetchResult {
     FetchResult(
@@ -46,6 +47,7 @@ func sampleResult(
         isReused: true,
         anomalies: anomalies,
         exchange: exchange,
+        file: file,
         hops: hops
     )
 }

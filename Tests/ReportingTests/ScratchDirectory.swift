@@ -1,4 +1,5 @@
 import Glibc
+import Statistics
 
 /// A directory of a test's own that goes away with it.
 final class ScratchDirectory {
@@ -42,3 +43,30 @@ func contents(of path: String) -> [UInt8] {
 
 /// The file as text.
 func text(of path: String) -> String { String(decoding: contents(of: path), as: UTF8.self) }
+
+/// Writes a file anew.
+func write(_ text: String, to path: String) { write(Array(text.utf8), to: path) }
+
+/// Writes a file anew.
+func write(_ bytes: [UInt8], to path: String) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+    guard descriptor >= 0 else { return }
+    defer { close(descriptor) }
+    var rest = bytes[...]
+    while !rest.isEmpty {
+        let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        guard count > 0 else { return }
+        rest = rest.dropFirst(count)
+    }
+}
+
+/// The permissions of a file.
+func mode(of path: String) -> mode_t {
+    var status = stat()
+    return lstat(path, &status) == 0 ? status.st_mode & 0o7777 : 0
+}
+
+/// The names in a scratch directory.
+extension ScratchDirectory {
+    var names: [String] { FolderListing.names(in: path).sorted() }
+}

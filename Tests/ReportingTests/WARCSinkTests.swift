@@ -14,7 +14,8 @@ struct WARCSinkTests {
 
     private func records(of results: [FetchResult]) throws -> [WARCReader.Record] {
         let path = scratch.file("out.warc.gz")
-        let sink = try WARCSink(facts, to: OutputFile(path: path))
+        let file = try OutputFile(path: path, as: .records(.archive, .overwrite))
+        let sink = try WARCSink(facts, to: file)
         try sink.write(results)
         try sink.close(sampleSummary())
         return try WARCReader.records(contents(of: path))

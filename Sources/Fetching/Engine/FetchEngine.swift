@@ -135,8 +135,9 @@ public actor FetchEngine {
         guard !isShutDown else { return }
         isShutDown = true
         await transport.stop()
+        // What was delivered to the end still counts.
+        drain()
         let now = clock()
-        settle(now)
         observers.note()
         tellObservers(now, everybody: true)
         observers.finish()
@@ -289,7 +290,10 @@ public actor FetchEngine {
     private func settle(_ now: MonotonicTime) {
         machine.abandon(now: now)
         resultsDueAt = now
-        handOut(machine.takeEffects(now: now).finished, now)
+        let effects = machine.takeEffects(now: now)
+        let removals = effects.orders.filter(\.isRemoval)
+        if !removals.isEmpty { transport.send(removals) }
+        handOut(effects.finished, now)
     }
 
     /// Sets when the consumer of the results is woken next: not at once if he was just now, and
@@ -359,6 +363,13 @@ extension RunStage {
         case .stopping, .finished(.some): true
         case .running, .finished(nil): false
         }
+    }
+}
+
+extension TransportOrder {
+    /// Whether it is one that a transport obeys after its end, too.
+    fileprivate var isRemoval: Bool {
+        if case .removeFile = self { true } else { false }
     }
 }
 

@@ -85,6 +85,10 @@ extension FetchMachine {
                 if ending.outcome == .ok { second.succeeded += 1 } else { second.failed += 1 }
             }
         }
+        // A body that came whole while its task was being cancelled.
+        if let file = report?.file, ending.outcome != .ok {
+            effects.orders.append(.removeFile(file))
+        }
         if !isRecorded {
             details[id.index].isUnrecorded = true
             unrecorded += 1
@@ -173,6 +177,7 @@ extension FetchMachine {
                 anomalies: row.anomalies,
                 body: report?.body,
                 exchange: report?.exchange,
+                file: outcome == .ok ? report?.file : nil,
                 note: note,
                 hops: hops
             )

@@ -40,6 +40,7 @@ extension FetchMachine {
         defer { if let next = report.successor { succeeded(next, now: now) } }
         if report.end == .returned { return returned(report.id, now: now) }
         guard let id = task(of: report.id) else {
+            if let file = report.file { effects.orders.append(.removeFile(file)) }
             dropOrphan(report.id, now: now)
             return .stale
         }

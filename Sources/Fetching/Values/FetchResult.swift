@@ -54,6 +54,8 @@ public final class FetchResult: Identifiable, Sendable {
     public let body: [UInt8]?
     /// The last answer as it came, where the transport was told to keep it.
     public let exchange: Exchange?
+    /// The file that the body was saved to, where the task has ended well and the transport saves.
+    public let file: String?
     /// What more there is to say of a task that was skipped, in words; nil for nothing.
     public let note: String?
     /// Redirects followed, in their order; as many as ``redirects`` counts.
@@ -84,6 +86,7 @@ public final class FetchResult: Identifiable, Sendable {
         anomalies: AnswerAnomalies = [],
         body: [UInt8]? = nil,
         exchange: Exchange? = nil,
+        file: String? = nil,
         note: String? = nil,
         hops: [RedirectHop] = []
     ) {
@@ -110,6 +113,7 @@ public final class FetchResult: Identifiable, Sendable {
         self.anomalies = anomalies
         self.body = body
         self.exchange = exchange
+        self.file = file
         self.note = note
         self.hops = hops
     }

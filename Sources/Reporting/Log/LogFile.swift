@@ -11,7 +11,6 @@ import TerminalUI
 package final class LogFile: Sendable {
     private struct State: ~Copyable {
         var file: Handle
-        var size = 0
         var failure: SinkError?
     }
 
@@ -22,26 +21,16 @@ package final class LogFile: Sendable {
     }
 
     private let state: Mutex<State>
-    private let path: String
     private let level: LogLevel
-    private let maximumSize: Int
 
-    /// Creates or empties the file.
+    /// Creates the file, or goes on behind the last line of one that exists.
     ///
     /// - Parameters:
     ///   - path: Where; `-` is refused by the command line, standard output belongs to results.
     ///   - level: Lines below it are left out.
-    ///   - maximumSize: Bytes after which the file is renamed to `FILE.1`, in place of an older one,
-    ///     and begun anew. `nil` lets it grow.
-    package init(
-        path: String,
-        level: LogLevel = .info,
-        maximumSize: Int? = nil
-    ) throws(SinkError) {
-        self.path = path
+    package init(path: String, level: LogLevel = .info) throws(SinkError) {
         self.level = level
-        self.maximumSize = maximumSize ?? .max
-        state = Mutex(State(file: Handle(file: try OutputFile(path: path))))
+        state = Mutex(State(file: Handle(file: try OutputFile(path: path, as: .log))))
     }
 
     /// Why the log fell silent, if it did.
@@ -120,21 +109,11 @@ package final class LogFile: Sendable {
     private func append(_ line: [UInt8], to state: inout State) {
         guard state.failure == nil else { return }
         do throws(SinkError) {
-            if state.size > 0, state.size + line.count > maximumSize { try rotate(&state) }
             try state.file.file.append { $0 += line }
-            state.size += line.count
+            state.file.file.endRecord()
         } catch {
             state.failure = error
         }
-    }
-
-    private func rotate(_ state: inout State) throws(SinkError) {
-        try state.file.file.close()
-        guard rename(path, path + ".1") == 0 else {
-            throw .cannotWrite(name: path, code: errno)
-        }
-        state.file.file = try OutputFile(path: path)
-        state.size = 0
     }
 }
 

@@ -4,7 +4,7 @@ package import Fetching
 /// Lines in flat columns, and an empty field where something is unknown.
 ///
 /// `hops` has status and URL of each redirect that was followed, all with spaces between them, and
-/// `anomalies` the names of what was odd about the answer.
+/// `anomalies` the names of what was odd about the answer; `file` is where the body was saved.
 ///
 /// A text that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, *CSV
 /// Injection*); plain numbers stay numbers.
@@ -18,7 +18,8 @@ package struct CSVEncoder: LineEncoder, Sendable {
             """
             task,index,url,final_url,outcome,status,error_class,error_phase,error_message,attempts,\
             redirects,content_type,bytes,wire_bytes,depth,referrer,reason,queued_ms,dns_ms,\
-            connect_ms,tls_ms,wait_ms,body_ms,total_ms,reused,hops,anomalies\r\n
+            connect_ms,tls_ms,wait_ms,body_ms,total_ms,reused,hops,anomalies,\
+            file\r\n
             """.utf8
         )
     }
@@ -61,6 +62,7 @@ package struct CSVEncoder: LineEncoder, Sendable {
         append(result.hops.isEmpty ? nil : Self.text(of: result.hops), to: &buffer)
         let anomalies = result.anomalies
         append(anomalies.isEmpty ? nil : anomalies.names.joined(separator: " "), to: &buffer)
+        append(result.file, to: &buffer)
         buffer.append("\r\n")
     }
 

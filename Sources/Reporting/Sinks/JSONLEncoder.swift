@@ -2,8 +2,9 @@ package import Fetching
 
 /// Writes results as JSON Lines: one object a line, every key always there, `null` where unknown.
 ///
-/// `hops` alone is only there when redirects were followed: `[{"status":301,"url":"…"}]`, each with
-/// the URL that answered.
+/// Behind them stand, where they apply, `hops`, the redirects that were followed:
+/// `[{"status":301,"url":"…"}]`, each with the URL that answered; `anomalies`; and `file`, where the
+/// body was saved.
 ///
 /// Written by hand and without intermediate strings, since at 70,000 results a second a generic
 /// encoder would cost more than the fetch itself.
@@ -57,6 +58,10 @@ package struct JSONLEncoder: LineEncoder, Sendable {
         buffer.append(result.isReused ? ",\"reused\":true" : ",\"reused\":false")
         if !result.hops.isEmpty { append(result.hops, to: &buffer) }
         if !result.anomalies.isEmpty { append(result.anomalies, to: &buffer) }
+        if let file = result.file {
+            buffer.append(",\"file\":")
+            buffer.append(json: file)
+        }
         buffer.append("}\n")
     }
 

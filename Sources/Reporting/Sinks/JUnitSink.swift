@@ -1,14 +1,19 @@
 package import Fetching
 import Statistics
 
-/// Writes results as JUnit XML: one suite, one test case a URL.
+/// Writes results as JUnit XML: one suite, one test case a task.
 ///
-/// The suite's counts stand before its cases, so the head is written again at the end. Where that is
-/// not possible, as in a pipe, all cases wait in memory.
+/// The suite's counts stand before its cases, so the head is written again at the end, and so is the
+/// case of a task that ends once more, retried by hand: its last end counts, as in every summary.
+/// Where that is not possible, as in a pipe, all cases wait in memory.
 package final class JUnitSink: ResultSink {
     private let file: OutputFile
     private var held: [UInt8] = []
     private var counts = Counts()
+    /// Where each task's case stands, by the task's index.
+    private var cases: [Case] = []
+    /// Bytes of the document so far.
+    private var length = 0
     private static let declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
     /// Two elements with four numbers of up to 20 digits and two times fit.
     private static let headLength = 512
@@ -17,24 +22,69 @@ package final class JUnitSink: ResultSink {
         var cases = 0
         var failures = 0
         var skipped = 0
+
+        mutating func count(_ outcome: Outcome, by change: Int) {
+            cases += change
+            switch outcome {
+            case .ok: break
+            case .failed: failures += change
+            case .cancelled, .skipped: skipped += change
+            }
+        }
+    }
+
+    private struct Case {
+        var start: Int
+        var length: Int32
+        var outcome: Outcome
+
+        static let none = Case(start: 0, length: 0, outcome: .ok)
     }
 
     /// Leaves room for the head, so that even an unfinished file shows its cases.
     package init(to file: OutputFile) throws(SinkError) {
         self.file = file
-        if file.isRewritable { try file.append { $0 += Self.head(Counts(), nil) } }
+        guard file.isRewritable else { return }
+        let head = Self.head(Counts(), nil)
+        try file.append { $0 += head }
+        length = head.count
     }
 
-    /// Adds a test case for each result.
+    /// Adds a test case for each result, in place of one that its task has already.
     package func write(_ batch: [FetchResult]) throws(SinkError) {
         for result in batch {
-            count(result)
-            if file.isRewritable {
-                try file.append { Self.append(result, to: &$0) }
-            } else {
-                Self.append(result, to: &held)
-            }
+            let position = result.id.index
+            while cases.count <= position { cases.append(.none) }
+            try remove(cases[position])
+            let size = try append(result)
+            cases[position] = Case(start: length, length: Int32(size), outcome: result.outcome)
+            counts.count(result.outcome, by: 1)
+            length += size
         }
+    }
+
+    /// Appends a case; returns how long it is.
+    private func append(_ result: FetchResult) throws(SinkError) -> Int {
+        var size = 0
+        func append(to buffer: inout [UInt8]) {
+            size = buffer.count
+            Self.append(result, to: &buffer)
+            size = buffer.count - size
+        }
+        if file.isRewritable { try file.append(append) } else { append(to: &held) }
+        return size
+    }
+
+    /// Writes spaces over a case: between elements they mean nothing.
+    private func remove(_ old: Case) throws(SinkError) {
+        guard old.length > 0 else { return }
+        let spaces = [UInt8](repeating: UInt8(ascii: " "), count: Int(old.length))
+        if file.isRewritable {
+            try file.rewrite(spaces, at: old.start)
+        } else {
+            held.replaceSubrange(old.start..<old.start + spaces.count, with: spaces)
+        }
+        counts.count(old.outcome, by: -1)
     }
 
     /// Writes the cases so far, unless they must wait for the counts.
@@ -46,17 +96,8 @@ package final class JUnitSink: ResultSink {
         if !file.isRewritable { try file.append { $0 += head + held } }
         held = []
         try file.append { $0.append("</testsuite>\n</testsuites>\n") }
-        if file.isRewritable { try file.rewriteStart(head) }
+        if file.isRewritable { try file.rewrite(head, at: 0) }
         try file.close()
-    }
-
-    private func count(_ result: FetchResult) {
-        counts.cases += 1
-        switch result.outcome {
-        case .ok: break
-        case .failed: counts.failures += 1
-        case .cancelled, .skipped: counts.skipped += 1
-        }
     }
 
     /// Everything before the first case, always ``headLength`` bytes: spaces inside the last tag.

@@ -18,13 +18,16 @@ package final class LineSink: ResultSink {
     package init(_ encoder: some LineEncoder, to file: OutputFile) throws(SinkError) {
         self.encoder = encoder
         self.file = file
-        try file.append { $0 += encoder.header }
+        // What an earlier run has begun has its header.
+        if !file.isContinued { try file.append { $0 += encoder.header } }
+        file.endRecord()
     }
 
     /// Appends a line for each result.
     package func write(_ batch: [FetchResult]) throws(SinkError) {
         for result in batch {
             try file.append { encoder.append(result, to: &$0) }
+            file.endRecord()
         }
     }
 

@@ -31,6 +31,16 @@ package enum OutputFormat: String, CaseIterable, Sendable {
         self = format
     }
 
+    /// How a file in this format is written, and what becomes of one that exists.
+    package func role(_ existing: ExistingFile) -> OutputRole {
+        switch self {
+        case .jsonl: .records(.jsonLines, existing)
+        case .csv: .records(.csv(header: CSVEncoder().header), existing)
+        case .warc: .records(.archive, existing)
+        case .junit, .markdown: .report
+        }
+    }
+
     /// Whether sinks of this format need ``Fetching/FetchResult/exchange``.
     package var needsExchange: Bool { self == .warc }
 }
@@ -41,18 +51,24 @@ package struct OutputDestination: Equatable, Sendable {
     package let path: String
     /// The format.
     package let format: OutputFormat
+    /// What becomes of a file of records that exists.
+    package let existing: ExistingFile
 
     /// A destination with a format that was found already.
-    package init(path: String, format: OutputFormat) {
+    package init(path: String, format: OutputFormat, existing: ExistingFile = .refuse) {
         self.path = path
         self.format = format
+        self.existing = existing
     }
+
+    /// How it is opened.
+    package var role: OutputRole { format.role(existing) }
 
     /// Opens the file and starts the format.
     ///
     /// - Parameter archive: What a WARC file says about its origin.
     package func open(archive: ArchiveFacts) throws(SinkError) -> any ResultSink {
-        let file = try OutputFile(path: path)
+        let file = try OutputFile(path: path, as: role)
         return switch format {
         case .jsonl: try LineSink(JSONLEncoder(), to: file)
         case .csv: try LineSink(CSVEncoder(), to: file)

@@ -5,8 +5,19 @@ import TerminalUI
 package enum SinkError: Error, Equatable, Sendable {
     /// The file could not be opened or created; with `errno`.
     case cannotOpen(name: String, code: Int32)
-    /// No room is left, or a quota or file size limit was reached.
+    /// The file holds records already, and nothing was said of them.
+    case exists(name: String)
+    /// The path is a symbolic link to a file, or to nothing.
+    case symbolicLink(name: String)
+    /// Another process writes the file.
+    case busy(name: String)
+    /// What the file holds cannot be written on.
+    case foreign(name: String, reason: Foreignness)
+    /// No room is left.
     case diskFull(name: String)
+    /// The file has reached the size that the process may write (RLIMIT_FSIZE) or its file system
+    /// can hold.
+    case fileSizeLimit(name: String)
     /// Whoever read the other end of a pipe has gone, as `head` does.
     case closedPipe(name: String)
     /// Whoever has the other end did not read it in the time that a stop left.
@@ -16,10 +27,23 @@ package enum SinkError: Error, Equatable, Sendable {
     /// zlib failed, which it does only for want of memory; with its code.
     case compression(name: String, code: Int32)
 
+    /// Why a file is not one of ours.
+    package enum Foreignness: String, Sendable {
+        /// Not JSON Lines.
+        case notJSONLines = "it does not begin with a JSON object"
+        /// CSV with another header.
+        case otherColumns = "its columns are not those of this version"
+        /// Not a compressed WARC file.
+        case notArchive = "it does not begin with a compressed WARC record"
+        /// An archive whose last records cannot be read.
+        case damagedArchive = "it is damaged, and not only cut off"
+    }
+
     /// The error for a failed `write`, by its `errno`.
     init(writing name: String, code: Int32) {
         switch code {
-        case ENOSPC, EDQUOT, EFBIG: self = .diskFull(name: name)
+        case ENOSPC: self = .diskFull(name: name)
+        case EFBIG: self = .fileSizeLimit(name: name)
         case EPIPE: self = .closedPipe(name: name)
         default: self = .cannotWrite(name: name, code: code)
         }
@@ -29,6 +53,14 @@ package enum SinkError: Error, Equatable, Sendable {
     package var isClosedPipe: Bool {
         if case .closedPipe = self { true } else { false }
     }
+
+    /// Whether the command line asked for what is not done, so that it is wrong usage.
+    package var isRefusal: Bool {
+        switch self {
+        case .exists, .symbolicLink, .foreign: true
+        default: false
+        }
+    }
 }
 
 extension SinkError: CustomStringConvertible {
@@ -37,7 +69,16 @@ extension SinkError: CustomStringConvertible {
         switch self {
         case .cannotOpen(let name, let code):
             "cannot open \(SafeText(name)): \(Self.words(for: code))"
+        case .exists(let name):
+            "\(SafeText(name)) exists and is not empty; --overwrite empties it, --append adds to it"
+        case .symbolicLink(let name):
+            "\(SafeText(name)) is a symbolic link; name the file itself"
+        case .busy(let name): "cannot write \(SafeText(name)): another run is writing it"
+        case .foreign(let name, let reason):
+            "cannot append to \(SafeText(name)): \(reason.rawValue)"
         case .diskFull(let name): "cannot write \(SafeText(name)): no space left"
+        case .fileSizeLimit(let name):
+            "cannot write \(SafeText(name)): the file size limit is reached"
         case .closedPipe(let name): "cannot write \(SafeText(name)): its reader has gone"
         case .notRead(let name): "\(SafeText(name)) was not read to its end"
         case .cannotWrite(let name, let code):

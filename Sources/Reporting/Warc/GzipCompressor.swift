@@ -33,6 +33,7 @@ final class GzipCompressor {
         guard code == Z_OK else { throw .compression(name: name, code: code) }
         for part in parts { try deflate(part, flush: Z_NO_FLUSH, to: file) }
         try deflate([], flush: Z_FINISH, to: file)
+        file.endRecord()
     }
 
     private func deflate(

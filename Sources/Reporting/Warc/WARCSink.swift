@@ -50,7 +50,7 @@ package final class WARCSink: ResultSink {
         var record = WARCRecord("warcinfo", date: facts.startedAt, using: &generator)
         infoID = record.id
         record.add("Content-Type", "application/warc-fields")
-        if file.isRewritable { record.add("WARC-Filename", Self.lastComponent(of: file.name)) }
+        if file.isNamed { record.add("WARC-Filename", Self.lastComponent(of: file.name)) }
         var block: [UInt8] = []
         block.append(field: "software", facts.software)
         block.append(field: "format", "WARC File Format 1.1")

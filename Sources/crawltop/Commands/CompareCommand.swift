@@ -41,6 +41,8 @@ struct CompareCommand: ExecutableCommand {
             guard asked.limits.count > 1 else { throw RunFailure.runtime(restriction) }
             Conductor.warn(restriction, screen)
         }
+        plan.files.read(list.file, for: input.use)
+        try plan.files.check(report.destinations.map { ($0.path, .report) })
         let run = try ComparisonRun(
             asked,
             plan,

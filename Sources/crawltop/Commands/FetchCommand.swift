@@ -1,6 +1,8 @@
 import ArgumentParser
 import Dashboard
 import Fetching
+import Glibc
+import Reporting
 import TerminalUI
 
 /// `crawltop fetch`: exactly these URLs, one task each.
@@ -37,6 +39,15 @@ struct FetchCommand: ExecutableCommand {
             kind: .fetch,
             output: RunPlan.Output(output)
         )
+        plan.files.read(list.file, for: input.use)
+        for path in message.files {
+            let name: SafeText = path == "-" ? "standard input" : "--data '@\(path)'"
+            plan.files.read(
+                path == "-"
+                    ? FileIdentity(descriptor: STDIN_FILENO) : FileIdentity(path: path),
+                for: name
+            )
+        }
         plan.apply(concurrency, deadlines, retry, request)
         let politeness = Politeness(
             limit: concurrency.perHost,
@@ -57,4 +68,7 @@ extension InputOptions {
         case (_, let path?): "URLs from \(path)"
         }
     }
+
+    /// What its file is for.
+    var use: SafeText { input == "-" ? "standard input" : "--input '\(input ?? "")'" }
 }

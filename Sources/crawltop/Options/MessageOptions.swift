@@ -49,6 +49,9 @@ package struct MessageOptions: ParsableArguments {
     /// Whether standard input is read for data, and so cannot give URLs or keys.
     package var usesStandardInput: Bool { data.contains("@-") }
 
+    /// The files that it is read from, `-` being standard input.
+    var files: [String] { data.filter { $0.hasPrefix("@") }.map { String($0.dropFirst()) } }
+
     /// What is to be sent; nil for a plain GET.
     ///
     /// - Parameter headers: Those of the command line, where a `Content-Type` may be.

@@ -24,20 +24,33 @@ package struct OutputOptions: ParsableArguments {
     )
     package var format: OutputFormat?
 
+    /// What becomes of records that are there already; nil refuses them.
+    @Flag(exclusivity: .exclusive)
+    package var existing: ExistingResults?
+
     /// Whether results come in the order of their index.
     @Flag(help: "Write results in the order of the input.")
     package var ordered = false
 
     /// A directory for bodies.
     @Option(
-        help: ArgumentHelp("Save bodies to files in this directory.", valueName: "DIR"),
+        help: ArgumentHelp(
+            """
+            Save bodies to files in this directory, numbered on from those in it; each result \
+            names its file.
+            """,
+            valueName: "DIR"
+        ),
         completion: .directory
     )
     package var save: String?
 
     /// A file for the log.
     @Option(
-        help: ArgumentHelp("Write a log of every task to this file.", valueName: "FILE"),
+        help: ArgumentHelp(
+            "Add a log of every task to this file, behind what it holds.",
+            valueName: "FILE"
+        ),
         completion: .file()
     )
     package var log: String?
@@ -73,7 +86,11 @@ package struct OutputOptions: ParsableArguments {
             guard used.insert(path).inserted else {
                 throw ValidationError("--output and --log name '\(path)' more than once")
             }
-            return OutputDestination(path: path, format: try format(of: path))
+            return OutputDestination(
+                path: path,
+                format: try format(of: path),
+                existing: existing.role
+            )
         }
     }
 
@@ -84,5 +101,16 @@ package struct OutputOptions: ParsableArguments {
             throw ValidationError("--output '\(path)' does not end in one of \(endings)")
         }
         return format
+    }
+}
+
+extension ExistingResults? {
+    /// The same for a file.
+    fileprivate var role: ExistingFile {
+        switch self {
+        case .overwrite: .overwrite
+        case .append: .append
+        case nil: .refuse
+        }
     }
 }

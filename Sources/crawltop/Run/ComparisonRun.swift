@@ -75,7 +75,7 @@ struct ComparisonRun {
             stalls: display.stalls
         )
         await controller.attach(probe.engine, skipLesson: nil)
-        await controller.shows(plan.target, on: display)
+        await controller.shows(plan.target, on: display, beside: plan.files)
         let working = Task(name: "comparison") {
             var wasOver = false
             await probe.run { snapshot in

@@ -13,11 +13,12 @@ enum Conductor {
         if let objection { warn(objection, screen) }
         let controller = Controller()
         let choice = DisplayChoice(screen, plan)
+        plan = try plan.checkingFiles(tells: screen.progress != .quiet)
         try choice.check()
+        try plan.output.makeFolder()
         let writer = try ResultWriter(plan.output, archive: plan.archive) {
             await controller.giveUp()
         }
-        try makeFolder(plan.output.saveFolder)
         let display = try await choice.open(
             RunContext(
                 kind: plan.kind,
@@ -64,19 +65,6 @@ enum Conductor {
     static func warn(_ text: SafeText, _ screen: ScreenOptions) {
         guard screen.progress != .quiet, screen.progress != .json else { return }
         StandardError.write("crawltop: \(text)\n")
-    }
-
-    private static func makeFolder(_ path: String?) throws(RunFailure) {
-        guard let path else { return }
-        var status = stat()
-        if mkdir(path, 0o755) != 0, errno != EEXIST {
-            throw .runtime(
-                "cannot make --save folder '\(path)': \(String(cString: strerror(errno)))"
-            )
-        }
-        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR,
-            access(path, W_OK | X_OK) == 0
-        else { throw .runtime("cannot write into --save folder '\(path)'") }
     }
 }
 

@@ -14,6 +14,8 @@ actor Controller {
     /// Where the run is shown, and what it works on in its user's words.
     private var display: (any Display)?
     private var target: String?
+    /// What a file must not be that is written on demand.
+    private var files = FileUses()
     private var skipLesson: (@Sendable () async -> Void)?
     private var leave: (@Sendable () -> Void)?
     /// Whether the display should close as soon as everything has finished.
@@ -36,7 +38,7 @@ actor Controller {
         crawler = run.crawler
         await attach(run.engine, skipLesson: nil)
         limits = run.limits
-        shows(run.target, on: run.display)
+        shows(run.target, on: run.display, beside: run.files)
         if run.findsLimit { await run.limits.seek() }
     }
 
@@ -49,9 +51,10 @@ actor Controller {
     }
 
     /// What is steered is shown there, and works on this in its user's words.
-    func shows(_ target: String, on display: any Display) {
+    func shows(_ target: String, on display: any Display, beside files: FileUses) {
         self.display = display
         self.target = target
+        self.files = files
     }
 
     /// Everything is done and the display waits for its user, unless it is to close by itself.
@@ -107,6 +110,8 @@ actor Controller {
             return display.tell("there is nothing to export yet")
         }
         do throws(RunFailure) {
+            var files = files
+            try files.check([(fileName, .report)])
             try ReportDesk([(fileName, .json)]).write(state, target: target)
             display.tell("written to \(fileName)", isGood: true)
         } catch { display.tell(error.message) }

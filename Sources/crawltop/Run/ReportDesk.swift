@@ -10,7 +10,8 @@ struct ReportDesk {
         var outputs: [(OutputFile, ReportFormat)] = []
         for destination in destinations {
             do throws(SinkError) {
-                outputs.append((try OutputFile(path: destination.path), destination.format))
+                let file = try OutputFile(path: destination.path, as: .report)
+                outputs.append((file, destination.format))
             } catch { throw RunFailure(error) }
         }
         self.outputs = outputs

@@ -19,6 +19,8 @@ final class Run: Sendable {
     let display: any Display
     /// What it works on, in its user's words.
     var target: String { plan.target }
+    /// The files that it reads and writes.
+    var files: FileUses { plan.files }
     private let startedAt = LogFile.now()
     private let seeds: [WebURL]
 

@@ -18,7 +18,12 @@ struct RunFailure: Error, Equatable {
 
     /// An output that cannot be written.
     init(_ error: SinkError) {
-        self.init(message: SafeText(error.description), exitCode: 3)
+        self.init(message: SafeText(error.description), exitCode: error.isRefusal ? 2 : 3)
+    }
+
+    /// An output that is in use already.
+    init(_ clash: FileClash) {
+        self.init(message: SafeText(clash.description), exitCode: 2)
     }
 
     private init(message: SafeText, exitCode: Int32) {

@@ -33,6 +33,8 @@ struct RunPlan: Sendable {
     var policy = FetchPolicy()
     var transport = TransportConfiguration()
     var output: Output
+    /// The files that it reads, and once they were checked those that it writes.
+    var files = FileUses()
     /// How gently the limit is found while the run goes on; nil where it is set by hand.
     var automaticDial: AutoLimitState.Dial?
 

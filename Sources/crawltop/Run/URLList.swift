@@ -1,5 +1,6 @@
 import Fetching
 import Glibc
+import Reporting
 import TerminalUI
 import URLStandard
 
@@ -49,6 +50,9 @@ struct URLList: Sendable {
         }
         input = (descriptor, path)
     }
+
+    /// The file that it reads, where there is one.
+    var file: FileIdentity? { input.flatMap { FileIdentity(descriptor: $0.descriptor) } }
 
     /// Gives every URL to an engine, and closes its input.
     func feed(_ engine: FetchEngine) async {

@@ -50,6 +50,29 @@ package enum HTTPVersion: String, CaseIterable, EnumerableFlag, Sendable {
 
 extension OutputFormat: ExpressibleByArgument {}
 
+/// What becomes of results that are there already (`--overwrite`, `--append`).
+package enum ExistingResults: String, CaseIterable, EnumerableFlag, Sendable {
+    /// They go, when the first new ones are written.
+    case overwrite
+    /// They stay, and new ones are written behind them.
+    case append
+
+    /// What `--help` says about each.
+    package static func help(for value: ExistingResults) -> ArgumentHelp? {
+        switch value {
+        case .overwrite:
+            """
+            Empty .jsonl, .csv and .warc.gz files that exist. Without this or --append they are \
+            refused; reports are replaced when they are whole.
+            """
+        case .append:
+            """
+            Write on in .jsonl, .csv and .warc.gz files that exist, behind their last whole record.
+            """
+        }
+    }
+}
+
 /// The name of a theme (`--theme`), one of those that ``Theme/all`` has.
 package struct ThemeArgument: ExpressibleByArgument, Equatable, Sendable, CustomStringConvertible {
     /// The name.

@@ -1,0 +1,47 @@
+import Glibc
+
+/// What a path or a descriptor leads to, by device and inode, so that all spellings of one file,
+/// its hard links and the symbolic links to it are known as one.
+///
+/// Only what can be read and written by different uses at the same time without harm has none:
+/// terminals and other character devices, sockets, folders.
+package enum FileIdentity: Hashable, Sendable {
+    /// A file that exists.
+    case existing(device: UInt, inode: UInt)
+    /// A file that does not exist yet: its name, and the folder that it would be in.
+    case missing(name: String, device: UInt, inode: UInt)
+
+    /// The identity of an open file.
+    package init?(descriptor: Int32) {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return nil }
+        self.init(status)
+    }
+
+    /// The identity of what a path leads to; nil also if that cannot be found out.
+    package init?(path: String) {
+        var status = stat()
+        if stat(path, &status) == 0 {
+            self.init(status)
+        } else {
+            let (folder, name) = Self.split(path)
+            guard !name.isEmpty, stat(folder, &status) == 0 else { return nil }
+            self = .missing(name: name, device: status.st_dev, inode: status.st_ino)
+        }
+    }
+
+    private init?(_ status: stat) {
+        switch status.st_mode & S_IFMT {
+        case S_IFREG, S_IFIFO, S_IFBLK:
+            self = .existing(device: status.st_dev, inode: status.st_ino)
+        default: return nil
+        }
+    }
+
+    /// A path's folder and last component, as `dirname` and `basename` have them.
+    package static func split(_ path: String) -> (folder: String, name: String) {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return (".", path) }
+        let folder = slash == path.startIndex ? "/" : String(path[..<slash])
+        return (folder, String(path[path.utf8.index(after: slash)...]))
+    }
+}

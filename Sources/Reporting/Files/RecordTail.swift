@@ -1,0 +1,137 @@
+import Glibc
+
+/// Where the last whole record of a file ends.
+///
+/// A run that was killed, or whose disk was full, may have left half a record behind it. What follows
+/// would be lost with it, so a file is cut back to there before more is appended.
+struct RecordTail: Equatable {
+    /// Bytes that are whole records.
+    var wholeLength: Int64
+    /// Whether the last record wants its line feed, as from an editor that leaves it out.
+    var lacksLineFeed = false
+
+    /// Finds the end in an open file.
+    ///
+    /// - Throws: ``SinkError/foreign(name:reason:)`` if the file is not one of the format.
+    init(of file: RecordFile, format: RecordFormat) throws(SinkError) {
+        switch format {
+        case .jsonLines: try self.init(jsonLines: file)
+        case .csv(let header): try self.init(csv: file, header: header)
+        case .archive: self.init(wholeLength: try ArchiveTail(file).wholeLength())
+        }
+    }
+
+    /// So many bytes.
+    init(wholeLength: Int64) {
+        self.wholeLength = wholeLength
+    }
+
+    /// A longer last line without its end is none that a run was about to write.
+    private static let longestLine: Int64 = 16 << 20
+
+    private init(jsonLines file: RecordFile) throws(SinkError) {
+        guard try file.bytes(at: 0, count: 1) == [UInt8(ascii: "{")] else {
+            throw .foreign(name: file.name, reason: .notJSONLines)
+        }
+        var tail: [UInt8] = []
+        var start = file.size
+        while start > 0 {
+            let count = min(start, 1 << 16)
+            let block = try file.bytes(at: start - count, count: Int(count))
+            if let lineFeed = block.lastIndex(of: UInt8(ascii: "\n")) {
+                tail = block[(lineFeed + 1)...] + tail
+                start = start - count + Int64(lineFeed) + 1
+                break
+            }
+            start -= count
+            if file.size - start <= Self.longestLine { tail = block + tail }
+        }
+        let isWhole = Int64(tail.count) == file.size - start && Self.isWholeObject(tail)
+        wholeLength = isWhole ? file.size : start
+        lacksLineFeed = isWhole
+    }
+
+    /// Whether a text is an object up to its closing brace, judged by braces alone.
+    private static func isWholeObject(_ text: [UInt8]) -> Bool {
+        var depth = 0
+        var isInString = false
+        var isEscaped = false
+        for (offset, byte) in text.enumerated() {
+            if isEscaped {
+                isEscaped = false
+            } else if isInString {
+                isEscaped = byte == UInt8(ascii: "\\")
+                isInString = byte != UInt8(ascii: "\"")
+            } else {
+                switch byte {
+                case UInt8(ascii: "\""): isInString = true
+                case UInt8(ascii: "{"): depth += 1
+                case UInt8(ascii: "}"): depth -= 1
+                default: break
+                }
+                if depth == 0 { return offset == text.count - 1 && offset > 0 }
+            }
+        }
+        return false
+    }
+
+    /// Goes through the whole file, for only so a line break in quotes is told from a row's end.
+    private init(csv file: RecordFile, header: [UInt8]) throws(SinkError) {
+        let start = try file.bytes(at: 0, count: header.count)
+        guard start == header else {
+            // A run that was killed at once may not even have written the header.
+            guard Int64(start.count) == file.size, header.starts(with: start) else {
+                throw .foreign(name: file.name, reason: .otherColumns)
+            }
+            self.init(wholeLength: 0)
+            return
+        }
+        var wholeLength: Int64 = 0
+        var isQuoted = false
+        var offset: Int64 = 0
+        while offset < file.size {
+            let block = try file.bytes(at: offset, count: 1 << 18)
+            guard !block.isEmpty else { break }
+            block.withUnsafeBufferPointer { bytes in
+                for position in bytes.indices {
+                    if bytes[position] == UInt8(ascii: "\"") { isQuoted.toggle() }
+                    if bytes[position] == UInt8(ascii: "\n"), !isQuoted {
+                        wholeLength = offset + Int64(position) + 1
+                    }
+                }
+            }
+            offset += Int64(block.count)
+        }
+        self.init(wholeLength: wholeLength)
+    }
+}
+
+/// A file with records, open for reading.
+struct RecordFile {
+    let descriptor: Int32
+    let name: String
+    let size: Int64
+
+    /// Up to so many bytes from an offset on; fewer only at the file's end.
+    func bytes(at offset: Int64, count: Int) throws(SinkError) -> [UInt8] {
+        let count = min(count, max(0, Int(size - offset)))
+        var bytes = [UInt8](repeating: 0, count: count)
+        var done = 0
+        while done < count {
+            let got = bytes.withUnsafeMutableBytes {
+                pread(
+                    descriptor,
+                    $0.baseAddress?.advanced(by: done),
+                    count - done,
+                    off_t(offset) + off_t(done)
+                )
+            }
+            if got < 0, errno == EINTR { continue }
+            guard got >= 0 else { throw .cannotOpen(name: name, code: errno) }
+            guard got > 0 else { break }
+            done += got
+        }
+        bytes.removeLast(count - done)
+        return bytes
+    }
+}

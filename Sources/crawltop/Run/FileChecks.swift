@@ -1,0 +1,96 @@
+import Glibc
+import Reporting
+import TerminalUI
+
+/// What is checked of a run's files before any of them is opened for writing.
+extension RunPlan {
+    /// The same plan with every file known, if each can be written and is in no other use.
+    ///
+    /// - Parameter tells: Whether to say on standard error that half a record is going to be cut off.
+    func checkingFiles(tells: Bool) throws(RunFailure) -> RunPlan {
+        var plan = self
+        try output.checkFolder()
+        var roles = output.destinations.map { ($0.path, $0.role) }
+        if let log = output.logFile { roles.append((log, .log)) }
+        let cuts = try plan.files.check(roles)
+        for (path, bytes) in cuts where tells {
+            let text: SafeText =
+                "\(path) ends in half a record; its last \(bytes) bytes are cut off"
+            StandardError.write("crawltop: \(text)\n")
+        }
+        return plan
+    }
+}
+
+extension FileUses {
+    /// Adds outputs, with their roles.
+    ///
+    /// - Returns: Those whose last record is not whole, and how many bytes are going to be cut off.
+    @discardableResult
+    mutating func check(
+        _ outputs: [(path: String, role: OutputRole)]
+    ) throws(RunFailure) -> [(path: String, bytes: Int64)] {
+        var cuts: [(String, Int64)] = []
+        for (path, role) in outputs {
+            do throws(FileClash) {
+                let identity = Self.identity(path)
+                try write(identity, for: Self.use(path, role))
+                // Results and words for people may share what one descriptor leads to, and no more.
+                if let identity, path != "-", !path.hasPrefix("/dev/"),
+                    identity == FileIdentity(descriptor: STDERR_FILENO)
+                {
+                    throw FileClash(use: Self.use(path, role), other: "standard error")
+                }
+            } catch { throw RunFailure(error) }
+        }
+        for (path, role) in outputs {
+            do throws(SinkError) {
+                let bytes = try OutputFile.check(path, as: role)
+                if bytes > 0 { cuts.append((path, bytes)) }
+            } catch { throw RunFailure(error) }
+        }
+        return cuts
+    }
+
+    private static func identity(_ path: String) -> FileIdentity? {
+        path == "-" ? FileIdentity(descriptor: STDOUT_FILENO) : FileIdentity(path: path)
+    }
+
+    private static func use(_ path: String, _ role: OutputRole) -> SafeText {
+        switch role {
+        case _ where path == "-": "standard output"
+        case .log: "--log '\(path)'"
+        default: "--output '\(path)'"
+        }
+    }
+}
+
+extension RunPlan.Output {
+    /// Whether there is a folder to save bodies in, or can be one.
+    func checkFolder() throws(RunFailure) {
+        guard let folder = saveFolder else { return }
+        var status = stat()
+        guard stat(folder, &status) == 0 else {
+            guard errno == ENOENT else { throw Self.cannotSave(folder, errno) }
+            let path = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+            guard access(FileIdentity.split(path).folder, W_OK | X_OK) == 0 else {
+                throw Self.cannotSave(folder, errno)
+            }
+            return
+        }
+        guard status.st_mode & S_IFMT == S_IFDIR else { throw Self.cannotSave(folder, ENOTDIR) }
+        guard access(folder, W_OK | X_OK) == 0 else { throw Self.cannotSave(folder, errno) }
+    }
+
+    /// Makes the folder to save bodies in, unless it is there.
+    func makeFolder() throws(RunFailure) {
+        guard let folder = saveFolder else { return }
+        guard mkdir(folder, 0o755) == 0 || errno == EEXIST else {
+            throw Self.cannotSave(folder, errno)
+        }
+    }
+
+    private static func cannotSave(_ folder: String, _ code: Int32) -> RunFailure {
+        .runtime("cannot save into --save folder '\(folder)': \(String(cString: strerror(code)))")
+    }
+}

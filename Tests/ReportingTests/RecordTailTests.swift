@@ -1,0 +1,115 @@
+import CZlib
+import Glibc
+import Statistics
+import Testing
+
+@testable import Reporting
+
+/// A file that was cut off anywhere is cut back to its last whole record, and not one byte further.
+struct RecordTailTests {
+    private let scratch = ScratchDirectory()
+
+    private func wholeLength(
+        of bytes: [UInt8],
+        _ format: RecordFormat
+    ) throws(SinkError) -> RecordTail {
+        let path = scratch.file("cut")
+        write(bytes, to: path)
+        let descriptor = open(path, O_RDONLY)
+        defer { close(descriptor) }
+        let file = RecordFile(descriptor: descriptor, name: path, size: Int64(bytes.count))
+        return try RecordTail(of: file, format: format)
+    }
+
+    /// Cuts a file at every length that is not zero.
+    private func expectEveryCut(
+        of records: [[UInt8]],
+        _ format: RecordFormat,
+        lineFeeds: Bool = false
+    ) throws {
+        let all = records.flatMap(\.self)
+        var ends = [0]
+        for record in records { ends.append(ends[ends.count - 1] + record.count) }
+        for length in 1...all.count {
+            let tail = try wholeLength(of: Array(all[..<length]), format)
+            // A line without its line feed is whole, too.
+            let isWholeLine = lineFeeds && ends.contains(length + 1)
+            let expected = isWholeLine ? length : ends.last { $0 <= length }
+            #expect(Int(tail.wholeLength) == expected, "cut at \(length)")
+            #expect(tail.lacksLineFeed == isWholeLine)
+        }
+    }
+
+    @Test func `JSON Lines`() throws {
+        let results = [
+            sampleResult(index: 0), brokenResult(index: 1, message: "{\\\"\n}"),
+            sampleResult(index: 2, contentType: "}"),
+        ]
+        let lines = results.map { result in
+            var line: [UInt8] = []
+            JSONLEncoder().append(result, to: &line)
+            return line
+        }
+        try expectEveryCut(of: lines, .jsonLines, lineFeeds: true)
+    }
+
+    @Test func `CSV, with line breaks in its fields`() throws {
+        let encoder = CSVEncoder()
+        let results = [
+            sampleResult(index: 0), brokenResult(index: 1, message: "a \"b\"\r\nc,\n"),
+            sampleResult(index: 2),
+        ]
+        let rows = results.map { result in
+            var row: [UInt8] = []
+            encoder.append(result, to: &row)
+            return row
+        }
+        try expectEveryCut(of: [encoder.header] + rows, .csv(header: encoder.header))
+    }
+
+    private func member(_ content: [UInt8]) throws -> [UInt8] {
+        let path = scratch.file("member")
+        let file = try OutputFile(path: path, as: .records(.archive, .overwrite))
+        try GzipCompressor(name: path).writeMember(content, to: file)
+        try file.close()
+        return contents(of: path)
+    }
+
+    @Test func `archives`() throws {
+        var random = SplitMix64(seed: 1)
+        let members = try (0..<3).map { _ in
+            let noise = (0..<150).map { _ in UInt8.random(in: 0...255, using: &random) }
+            return try member(Array("WARC/1.1\r\n".utf8) + noise)
+        }
+        try expectEveryCut(of: members, .archive)
+    }
+
+    @Test func `a large archive is read from its end, past what looks like a member`() throws {
+        var random = SplitMix64(seed: 2)
+        var noise = (0..<150_000).flatMap { _ in
+            let word: UInt64 = random.next()
+            return (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64($0 * 8)) }
+        }
+        // Stored blocks keep the three bytes as they are.
+        noise[noise.count - 5000] = 0x1F
+        noise[noise.count - 4999] = 0x8B
+        noise[noise.count - 4998] = 0x08
+        let members = try [
+            member(Array("WARC/1.1\r\n".utf8)), member(noise), member(Array("WARC/".utf8)),
+        ]
+        let all = members.flatMap(\.self)
+        #expect(try Int(wholeLength(of: all, .archive).wholeLength) == all.count)
+        let cut = Array(all[..<(all.count - members[2].count - 100)])
+        #expect(try Int(wholeLength(of: cut, .archive).wholeLength) == members[0].count)
+    }
+
+    @Test func `an archive that is damaged in its middle is not cut`() throws {
+        let members = try (0..<3).map { try member(Array("WARC/1.1 record \($0)\r\n".utf8)) }
+        // Header, content, checksum.
+        for position in [0, 14, members[1].count - 6] {
+            var all = members.flatMap(\.self)
+            all[members[0].count + position] ^= 0x40
+            #expect(throws: SinkError.self) { try wholeLength(of: all, .archive) }
+        }
+    }
+}
