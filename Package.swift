@@ -214,8 +214,9 @@ let package = Package(
         .testTarget(
             name: "CrawltopTests",
             dependencies: [
-                "crawltop", "DemoSite", "Fetching", "LimitTuning", "Reporting", "ServerModels",
-                "Statistics", "TerminalUI", "TestSupport",
+                "crawltop", "Crawling", "Dashboard", "DemoSite", "Fetching", "LimitTuning",
+                "Reporting", "ServerModels", "Statistics", "TerminalUI", "TestSupport",
+                "URLStandard",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Oracle"],

@@ -47,6 +47,14 @@ struct RunPlan: Sendable {
         if case .crawl(_, let policy) = work { policy.ignoresRobots } else { false }
     }
 
+    /// Whether the user named an origin: each URL of a list is named, of a crawl only the seeds are.
+    func names(_ origin: Origin) -> Bool {
+        switch work {
+        case .list: true
+        case .crawl(let seeds, _): seeds.contains { $0.origin == origin }
+        }
+    }
+
     /// What an archive says about its origin.
     var archive: ArchiveFacts {
         ArchiveFacts(software: "crawltop/\(Crawltop.version)", startedAt: LogFile.now())
