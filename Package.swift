@@ -65,12 +65,14 @@ let package = Package(
         // Logic.
         .target(
             name: "Dashboard",
-            dependencies: ["TerminalUI", "Fetching", "LimitTuning", "Statistics"],
+            dependencies: ["TerminalUI", "Fetching", "LimitTuning", "Statistics", "URLStandard"],
             swiftSettings: settings
         ),
         .target(
             name: "Reporting",
-            dependencies: ["Fetching", "LimitTuning", "Statistics", "TerminalUI", "CZlib"],
+            dependencies: [
+                "Fetching", "LimitTuning", "Statistics", "TerminalUI", "URLStandard", "CZlib",
+            ],
             swiftSettings: settings
         ),
         .target(

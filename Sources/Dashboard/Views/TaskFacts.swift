@@ -28,10 +28,10 @@ struct TaskFacts {
 
     /// Every fact, in lines of at most `width` cells.
     func lines(width: Int) -> [StyledLine] {
-        var lines = wrapped("URL", SafeText(row.url), .strong, width)
+        var lines = wrapped("URL", SafeText(maskedURL: row.url), .strong, width)
         lines.append(stateLine)
         if let error = row.error {
-            let words: SafeText = "\(error.description) (in \(error.phase.word))"
+            let words: SafeText = "\(SafeText(masked: error.description)) (in \(error.phase.word))"
             lines += wrapped("error", words, .error, width)
         } else {
             let why = WaitReason(row, state: state, in: snapshot, at: model.clock)
@@ -47,7 +47,7 @@ struct TaskFacts {
         if let host = snapshot.host(row.host) { lines += hostLines(host) }
         if let referrer = row.referrer {
             let url =
-                snapshot.row(referrer).map { SafeText($0.url) } ?? "task \(referrer.index + 1)"
+                snapshot.row(referrer).map { SafeText(maskedURL: $0.url) } ?? "task \(referrer.index + 1)"
             lines += wrapped("found on", url, .text, width)
         }
         lines.append(timeLine)
@@ -104,7 +104,7 @@ struct TaskFacts {
             let time = Readout.duration(milliseconds: Double(hop.milliseconds))
             line.add(time.padded(to: 6, alignment: .right), .dim)
             let room = width - line.width - 2
-            let url = SafeText(hop.url)
+            let url = SafeText(maskedURL: hop.url)
             line.add("  \(url.truncated(to: room, .middle, ellipsis: model.glyphs.ellipsis))")
             return line
         }

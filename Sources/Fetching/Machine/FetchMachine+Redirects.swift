@@ -66,17 +66,18 @@ extension FetchMachine {
         }
         let base = routes[id]?.target ?? (try? WebURL(row.url))
         guard let target = try? WebURL(location, base: base), !target.host.isEmpty || !target.isHTTP
-        else { return failure(.urlInvalid, "redirect to an invalid URL: \(location)") }
+        else { return failure(.urlInvalid, "redirect to an invalid URL: \(SecretMask.withoutCredentials(location))") }
+        let harmless = target.removingCredentials()
         guard target.isHTTP else {
             return failure(
                 .policyScheme,
-                "redirect to a scheme that is not fetched: \(target.href)"
+                "redirect to a scheme that is not fetched: \(harmless.href)"
             )
         }
         guard Int(row.redirects) < policy.maximumRedirects else {
             return failure(
                 .limitRedirects,
-                "more than \(policy.maximumRedirects) redirects, the last to \(target.href)"
+                "more than \(policy.maximumRedirects) redirects, the last to \(harmless.href)"
             )
         }
         let old = message(of: id)
@@ -89,11 +90,11 @@ extension FetchMachine {
             )
         }
         let direction = Direction(
-            target: target.removingCredentials(),
+            target: harmless,
             message: new,
             changesMethod: old !== new
         )
-        let href = target.removingFragment().href
+        let href = harmless.removingFragment().href
         if !direction.changesMethod, visited(by: id).contains(href) {
             return failure(.limitRedirects, "redirect loop back to \(href)")
         }

@@ -1,5 +1,6 @@
 import LimitTuning
 import Statistics
+import URLStandard
 
 extension ComparisonReport {
     /// The report for people: the verdict, one row a limit, the curve, and what to be wary of.
@@ -8,7 +9,7 @@ extension ComparisonReport {
         buffer.append("## crawltop compare")
         if !target.isEmpty {
             buffer.append(": ")
-            buffer.append(markdown: target)
+            buffer.append(markdown: SecretMask.url(target))
         }
         buffer.append("\n\n**")
         buffer.append(text: state.sentence)

@@ -1,5 +1,6 @@
 package import Fetching
 import Statistics
+import URLStandard
 
 /// Writes results as JUnit XML: one suite, one test case a URL.
 ///
@@ -90,7 +91,7 @@ package final class JUnitSink: ResultSink {
         buffer.append("<testcase classname=\"")
         buffer.append(xml: authority(of: result.url))
         buffer.append("\" name=\"")
-        buffer.append(xml: result.url)
+        buffer.append(xml: SecretMask.url(result.url))
         buffer.append("\" time=\"")
         buffer.append(thousandths: result.busyMilliseconds / 1000)
         switch result.outcome {
@@ -110,20 +111,21 @@ package final class JUnitSink: ResultSink {
         buffer.append("<failure type=\"")
         buffer.append(xml: result.error?.errorClass.name ?? "failed")
         buffer.append("\" message=\"")
-        buffer.append(xml: result.error?.description ?? "failed")
+        buffer.append(xml: SecretMask.text(result.error?.description ?? "failed"))
         buffer.append("\">")
         var lines = "task \(result.name), attempts \(result.attempts)"
         if let error = result.error { lines += ", phase \(error.phase.name)" }
         if result.finalURL != result.url, !result.finalURL.isEmpty {
-            lines += "\nredirected to \(result.finalURL)"
+            lines += "\nredirected to \(SecretMask.url(result.finalURL))"
         }
-        if let referrer = result.referrer { lines += "\nlinked from \(referrer)" }
+        if let referrer = result.referrer { lines += "\nlinked from \(SecretMask.url(referrer))" }
         buffer.append(xml: lines)
         buffer.append("</failure>")
     }
 
     /// Host and port of a normalised URL, by which viewers group cases.
     private static func authority(of url: String) -> String {
+        let url = SecretMask.withoutCredentials(url)
         let parts = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
         return parts.count > 2 ? String(parts[2]) : ""
     }

@@ -1,5 +1,6 @@
 package import Fetching
 import TerminalUI
+import URLStandard
 
 /// Writes a report in Markdown for the job summary of a CI run: totals, then the failures by class,
 /// each with the page that links to it.
@@ -60,7 +61,7 @@ package final class MarkdownSink: ResultSink {
 
     private static func appendTotals(of summary: RunSummary, to buffer: inout [UInt8]) {
         buffer.append("## crawltop: ")
-        buffer.append(markdown: summary.target)
+        buffer.append(markdown: SecretMask.url(summary.target))
         buffer.append("\n\n")
         if let reason = summary.stopReason {
             buffer.append("**Stopped early:** ")
@@ -127,7 +128,7 @@ package final class MarkdownSink: ResultSink {
         buffer.append(" | ")
         if let referrer = failure.referrer { buffer.append(markdownLink: referrer) }
         buffer.append(" | ")
-        buffer.append(markdownCode: failure.error.message)
+        buffer.append(markdownCode: SecretMask.text(failure.error.message))
         buffer.append(" |\n")
     }
 }

@@ -1,6 +1,7 @@
 import Fetching
 import Statistics
 import TerminalUI
+import URLStandard
 
 /// The few lines about a whole run that are left on the normal screen at its end.
 package struct SummaryText: Sendable {

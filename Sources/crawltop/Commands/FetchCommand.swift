@@ -2,6 +2,7 @@ import ArgumentParser
 import Dashboard
 import Fetching
 import TerminalUI
+import URLStandard
 
 /// `crawltop fetch`: exactly these URLs, one task each.
 struct FetchCommand: ExecutableCommand {
@@ -48,10 +49,10 @@ struct FetchCommand: ExecutableCommand {
 }
 
 extension InputOptions {
-    /// What is fetched, in a few words.
+    /// What is fetched, in a few words and without secrets.
     var target: String {
         switch (urls.count, input) {
-        case (1, nil): urls[0]
+        case (1, nil): SecretMask.url(urls[0])
         case (let count, nil): "\(count) URLs"
         case (_, "-"): "URLs from standard input"
         case (_, let path?): "URLs from \(path)"

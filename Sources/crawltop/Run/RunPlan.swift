@@ -24,7 +24,7 @@ struct RunPlan: Sendable {
     }
 
     var work: Work
-    /// In the user's words.
+    /// In the user's words, without secrets.
     var target: String
     var kind: RunKind
     var policy = FetchPolicy()
