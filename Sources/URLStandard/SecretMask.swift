@@ -99,8 +99,11 @@ package enum SecretMask {
     }
 
     /// Whether a quotation ends here: a quote with no letter or digit right behind it.
-    private static func closes(_ quote: Character, at index: String.Index, in text: Substring) -> Bool
-    {
+    private static func closes(
+        _ quote: Character,
+        at index: String.Index,
+        in text: Substring
+    ) -> Bool {
         guard text[index] == quote else { return false }
         let next = text.index(after: index)
         return next == text.endIndex || text[next].isWhitespace || ",.:;)".contains(text[next])

@@ -47,7 +47,8 @@ struct TaskFacts {
         if let host = snapshot.host(row.host) { lines += hostLines(host) }
         if let referrer = row.referrer {
             let url =
-                snapshot.row(referrer).map { SafeText(maskedURL: $0.url) } ?? "task \(referrer.index + 1)"
+                snapshot.row(referrer).map { SafeText(maskedURL: $0.url) }
+                ?? "task \(referrer.index + 1)"
             lines += wrapped("found on", url, .text, width)
         }
         lines.append(timeLine)

@@ -66,7 +66,10 @@ extension FetchMachine {
         }
         let base = routes[id]?.target ?? (try? WebURL(row.url))
         guard let target = try? WebURL(location, base: base), !target.host.isEmpty || !target.isHTTP
-        else { return failure(.urlInvalid, "redirect to an invalid URL: \(SecretMask.withoutCredentials(location))") }
+        else {
+            let harmless = SecretMask.withoutCredentials(location)
+            return failure(.urlInvalid, "redirect to an invalid URL: \(harmless)")
+        }
         let harmless = target.removingCredentials()
         guard target.isHTTP else {
             return failure(

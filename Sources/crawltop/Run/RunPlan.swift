@@ -87,6 +87,9 @@ struct RunPlan: Sendable {
         transport.headers = request.headers.map {
             $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)"
         }
+        if let bearer = request.bearer {
+            transport.headers.append("Authorization: Bearer \(bearer.token)")
+        }
         transport.credentials = request.user.map {
             TransportConfiguration.Credentials(user: $0.name, password: $0.password)
         }

@@ -141,7 +141,9 @@ extension Dashboard.CrawlProgress {
         pagesParsed = crawl.pagesParsed
         linksFound = crawl.linksFound
         parseQueue = crawl.parseQueue
-        parsing = crawl.parsing.map { ParsedPage(url: SafeText(SecretMask.url($0.url)), since: $0.since) }
+        parsing = crawl.parsing.map { page in
+            ParsedPage(url: SafeText(SecretMask.url(page.url)), since: page.since)
+        }
         parseWorkers = crawl.parseWorkers
         isHeldBack = crawl.isHeldBack
         parseTime = .seconds(crawl.parseSeconds)
