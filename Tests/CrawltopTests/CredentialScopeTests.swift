@@ -65,7 +65,7 @@ struct CredentialScopeTests {
         [
             "-H", "Authorization: Bearer s3cret", "-H", "X-Api-Key: s3cret", "-H", "Cookie: s3cret",
         ],
-        ["--user", "env:LOGIN"],
+        ["--user", "env:LOGIN"], ["--bearer", "env:TOKEN"],
     ])
     func `a crawl's secrets reach the seeds' own origins and nothing else`(secrets: [String]) throws
     {

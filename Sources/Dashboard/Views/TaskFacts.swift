@@ -37,6 +37,9 @@ struct TaskFacts {
             let why = WaitReason(row, state: state, in: snapshot, at: model.clock)
             if !why.text.isEmpty { lines.append(labelled("why", why.text, why.role)) }
         }
+        if model.context.isInsecure, usesTLS {
+            lines.append(labelled("TLS", "certificate not verified (--insecure)", .error))
+        }
         lines.append(bodyLine)
         if !row.anomalies.isEmpty {
             let names = SafeText(row.anomalies.names.joined(separator: ", "))
@@ -53,6 +56,12 @@ struct TaskFacts {
         }
         lines.append(timeLine)
         return lines
+    }
+
+    /// Whether its own URL or one that a redirect led through is fetched over TLS.
+    private var usesTLS: Bool {
+        row.url.hasPrefix("https:")
+            || snapshot.hops(of: row.id).contains { $0.url.hasPrefix("https:") }
     }
 
     private var stateLine: StyledLine {

@@ -12,6 +12,8 @@ extension FetchMachine {
         let message: RequestMessage?
         /// Whether it is another request than the last one, so that the same URL is no loop.
         let changesMethod: Bool
+        /// Whether it leads from https to http.
+        let isDowngrade: Bool
     }
 
     /// Sends a task on to where its answer points.
@@ -27,6 +29,9 @@ extension FetchMachine {
             finish(id, .failed(error), report: report, now: now)
             return .finish(.failed)
         case .success(let direction):
+            if direction.isDowngrade {
+                withRow(id) { $0.anomalies.formUnion(.redirectDowngrade) }
+            }
             if let reason = policy.redirectGate(direction.target, rows[id.index]) {
                 finish(id, .skipped(reason), report: report, now: now)
                 return .finish(.skipped)
@@ -95,7 +100,8 @@ extension FetchMachine {
         let direction = Direction(
             target: harmless,
             message: new,
-            changesMethod: old !== new
+            changesMethod: old !== new,
+            isDowngrade: base?.scheme == "https" && target.scheme == "http"
         )
         let href = harmless.removingFragment().href
         if !direction.changesMethod, visited(by: id).contains(href) {

@@ -14,6 +14,9 @@ extension ComparisonReport {
         buffer.append("\n\n**")
         buffer.append(text: state.sentence)
         buffer.append("**\n\n")
+        if isInsecure {
+            buffer.append("**TLS certificates were not verified** (`--insecure`)\n\n")
+        }
         appendTable(to: &buffer)
         appendCurve(to: &buffer)
         if !state.warnings.isEmpty {

@@ -21,9 +21,15 @@ package final class JUnitSink: ResultSink {
     }
 
     /// Leaves room for the head, so that even an unfinished file shows its cases.
-    package init(to file: OutputFile) throws(SinkError) {
+    ///
+    /// - Parameter facts: What is noted of the run as properties of the suite.
+    package init(to file: OutputFile, facts: [ArchiveFacts.Field] = []) throws(SinkError) {
         self.file = file
-        if file.isRewritable { try file.append { $0 += Self.head(Counts(), nil) } }
+        Self.append(facts, to: &held)
+        guard file.isRewritable else { return }
+        let properties = held
+        held = []
+        try file.append { $0 += Self.head(Counts(), nil) + properties }
     }
 
     /// Adds a test case for each result.
@@ -85,6 +91,19 @@ package final class JUnitSink: ResultSink {
         head += [UInt8](repeating: UInt8(ascii: " "), count: max(0, headLength - head.count - 2))
         head.append(">\n")
         return head
+    }
+
+    private static func append(_ facts: [ArchiveFacts.Field], to buffer: inout [UInt8]) {
+        guard !facts.isEmpty else { return }
+        buffer.append("<properties>\n")
+        for fact in facts {
+            buffer.append("<property name=\"")
+            buffer.append(xml: fact.name)
+            buffer.append("\" value=\"")
+            buffer.append(xml: fact.value)
+            buffer.append("\"/>\n")
+        }
+        buffer.append("</properties>\n")
     }
 
     private static func append(_ result: FetchResult, to buffer: inout [UInt8]) {

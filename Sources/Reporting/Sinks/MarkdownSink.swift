@@ -68,6 +68,9 @@ package final class MarkdownSink: ResultSink {
             buffer.append(markdown: reason.sentence)
             buffer.append("\n\n")
         }
+        if summary.isInsecure {
+            buffer.append("**TLS certificates were not verified** (`--insecure`)\n\n")
+        }
         buffer.append(
             """
             | ok | failed | cancelled | skipped | retries | time | rate | received |

@@ -9,6 +9,8 @@ package struct RunSummary: Sendable {
     package var startedAt: Double
     /// How long it took.
     package var elapsed: Duration
+    /// Whether certificates were not verified.
+    package var isInsecure: Bool
     /// Why it ended before its work did; `nil` when all was done.
     package var stopReason: StopReason?
     /// Tasks by outcome, and bytes.
@@ -30,11 +32,13 @@ package struct RunSummary: Sendable {
     package init(
         target: String,
         startedAt: Double,
+        isInsecure: Bool = false,
         snapshot: EngineSnapshot,
         tally: RunTally = RunTally()
     ) {
         self.target = target
         self.startedAt = startedAt
+        self.isInsecure = isInsecure
         elapsed = snapshot.elapsed
         stopReason =
             switch snapshot.stage {

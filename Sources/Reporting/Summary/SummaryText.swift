@@ -25,6 +25,7 @@ package struct SummaryText: Sendable {
     package func lines(for summary: RunSummary) -> String {
         var lines: [SafeText] = [headline(summary), counts(summary), traffic(summary)]
         if summary.latency.count > 0 { lines.append(latency(summary.latency)) }
+        if summary.isInsecure { lines.append("  TLS certificates were not verified (--insecure)") }
         lines += errors(summary.errorGroups)
         lines += brokenLinks(summary)
         return lines.map { (isASCII ? $0.asciiOnly() : $0).string + "\n" }.joined()

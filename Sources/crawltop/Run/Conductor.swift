@@ -20,7 +20,8 @@ enum Conductor {
             RunContext(
                 kind: plan.kind,
                 target: SafeText(plan.target),
-                ignoresRobots: plan.ignoresRobots
+                ignoresRobots: plan.ignoresRobots,
+                isInsecure: plan.output.isInsecure
             )
         )
         let signals = try await watchSignals(for: controller)

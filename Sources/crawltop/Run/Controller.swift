@@ -14,6 +14,7 @@ actor Controller {
     /// Where the run is shown, and what it works on in its user's words.
     private var display: (any Display)?
     private var target: String?
+    private var isInsecure = false
     private var skipLesson: (@Sendable () async -> Void)?
     private var interruptions = 0
     private var leave: (@Sendable () -> Void)?
@@ -30,7 +31,7 @@ actor Controller {
         crawler = run.crawler
         await attach(run.engine, skipLesson: nil)
         limits = run.limits
-        shows(run.target, on: run.display)
+        shows(run.target, isInsecure: run.isInsecure, on: run.display)
         if run.findsLimit { await run.limits.setAutomatic(true) }
     }
 
@@ -43,9 +44,10 @@ actor Controller {
     }
 
     /// What is steered is shown there, and works on this in its user's words.
-    func shows(_ target: String, on display: any Display) {
+    func shows(_ target: String, isInsecure: Bool, on display: any Display) {
         self.display = display
         self.target = target
+        self.isInsecure = isInsecure
     }
 
     /// Everything is done and the display waits for its user, unless it is to close by itself.
@@ -104,7 +106,11 @@ actor Controller {
             return display.tell("there is nothing to export yet")
         }
         do throws(RunFailure) {
-            try ReportDesk([(fileName, .json)]).write(state, target: target)
+            try ReportDesk([(fileName, .json)]).write(
+                state,
+                target: target,
+                isInsecure: isInsecure
+            )
             display.tell("written to \(fileName)", isGood: true)
         } catch { display.tell(error.message) }
     }

@@ -45,7 +45,7 @@ struct DisplayChoice {
     /// - Throws: ``RunFailure`` if the dashboard was asked for and cannot be.
     func open(_ context: RunContext) async throws(RunFailure) -> any Display {
         switch screen.progress {
-        case .plain: return plainText
+        case .plain: return plainText(context)
         case .json:
             return isComparison
                 ? TextDisplay(ComparisonProgress())
@@ -56,16 +56,19 @@ struct DisplayChoice {
                 throw Self.refusal(error)
             }
         case .auto:
-            guard suitsScreen else { return plainText }
+            guard suitsScreen else { return plainText(context) }
             do throws(TerminalError) { return try await openScreen(context) } catch {
                 StandardError.write("crawltop: no dashboard: \(error.description)\n")
-                return plainText
+                return plainText(context)
             }
         }
     }
 
-    private var plainText: TextDisplay {
-        isComparison
+    private func plainText(_ context: RunContext) -> TextDisplay {
+        if context.isInsecure {
+            StandardError.write("crawltop: TLS certificates are not verified (--insecure)\n")
+        }
+        return isComparison
             ? TextDisplay(ComparisonProgress(isASCII: screen.isASCII))
             : TextDisplay(PlainProgress(isASCII: screen.isASCII))
     }

@@ -28,6 +28,9 @@ actor ResultDesk {
             log = if let path = output.logFile { try LogFile(path: path) } else { nil }
         } catch { throw RunFailure(error) }
         self.onFailure = onFailure
+        if output.isInsecure {
+            log?.write(.warning, "insecure", [LogField("tls", "certificates are not verified")])
+        }
     }
 
     /// Why an output could not be written, if one could not.

@@ -19,6 +19,8 @@ final class Run: Sendable {
     let display: any Display
     /// What it works on, in its user's words.
     var target: String { plan.target }
+    /// Whether certificates are not verified.
+    var isInsecure: Bool { plan.output.isInsecure }
     private let startedAt = LogFile.now()
     private let seeds: [WebURL]
 
@@ -102,6 +104,7 @@ final class Run: Sendable {
         var summary = RunSummary(
             target: plan.target,
             startedAt: startedAt,
+            isInsecure: isInsecure,
             snapshot: snapshot,
             tally: await desk.tally
         )

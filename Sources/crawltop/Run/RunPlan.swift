@@ -21,6 +21,8 @@ struct RunPlan: Sendable {
         var isOrdered = false
         var saveFolder: String?
         var logFile: String?
+        /// Whether certificates are not verified, which every report says.
+        var isInsecure = false
     }
 
     var work: Work
@@ -57,7 +59,12 @@ struct RunPlan: Sendable {
 
     /// What an archive says about its origin.
     var archive: ArchiveFacts {
-        ArchiveFacts(software: "crawltop/\(Crawltop.version)", startedAt: LogFile.now())
+        ArchiveFacts(
+            software: "crawltop/\(Crawltop.version)",
+            startedAt: LogFile.now(),
+            fields: output.isInsecure
+                ? [.init("insecure", "TLS certificates were not verified")] : []
+        )
     }
 
     mutating func apply(
@@ -96,6 +103,7 @@ struct RunPlan: Sendable {
         transport.proxy = request.proxy?.description
         transport.allowedNetworks = request.allowNet.map(\.range)
         transport.isInsecure = request.insecure
+        output.isInsecure = request.insecure
         transport.httpVersion = request.httpVersion == .http2 ? .http2 : .http1
         if let agent = request.userAgent { transport.userAgent = agent }
         // What is kept for an archive is kept in memory.
