@@ -65,12 +65,14 @@ let package = Package(
         // Logic.
         .target(
             name: "Dashboard",
-            dependencies: ["TerminalUI", "Fetching", "LimitTuning", "Statistics"],
+            dependencies: ["TerminalUI", "Fetching", "LimitTuning", "Statistics", "URLStandard"],
             swiftSettings: settings
         ),
         .target(
             name: "Reporting",
-            dependencies: ["Fetching", "LimitTuning", "Statistics", "TerminalUI", "CZlib"],
+            dependencies: [
+                "Fetching", "LimitTuning", "Statistics", "TerminalUI", "URLStandard", "CZlib",
+            ],
             swiftSettings: settings
         ),
         .target(
@@ -216,7 +218,7 @@ let package = Package(
             dependencies: [
                 "Crawling", "crawltop", "Dashboard", "DemoSite", "Fetching", "FetchingCurl",
                 "FetchingTestSupport", "LimitTuning", "Reporting", "ServerModels", "Statistics",
-                "TerminalUI", "TestSupport",
+                "TerminalUI", "TestSupport", "URLStandard",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Oracle"],

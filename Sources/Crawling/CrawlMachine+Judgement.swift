@@ -67,7 +67,8 @@ extension CrawlMachine {
     }
 
     /// Fetches a sitemap within the scope, once.
-    mutating func addSitemap(_ url: WebURL) {
+    mutating func addSitemap(_ found: WebURL) {
+        let url = found.removingCredentials()
         // Five levels of fifty thousand would be a bomb; a few hundred files are a large site.
         guard seenSitemaps.count < 500, scope.contains(url), seenSitemaps.insert(url.href).inserted
         else { return }

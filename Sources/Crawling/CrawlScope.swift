@@ -20,9 +20,7 @@ public struct CrawlScope: Sendable {
     private static let maximumKeyLength = 260
 
     private var hosts: Set<String> = []
-    /// Hosts that the user named, and those of them that were named with http.
-    private var named: Set<String> = []
-    private var namedInClear: Set<String> = []
+    /// Scheme, host and port of every seed, which the user named.
     private var seedOrigins: Set<Origin> = []
 
     /// A scope without any host.
@@ -31,8 +29,6 @@ public struct CrawlScope: Sendable {
     /// Adds a seed's host, with its port, to the scope.
     public mutating func add(_ seed: WebURL) {
         extend(to: seed)
-        named.insert(Self.key(seed))
-        if seed.scheme == "http" { namedInClear.insert(Self.key(seed)) }
         seedOrigins.insert(seed.origin)
     }
 
@@ -53,26 +49,7 @@ public struct CrawlScope: Sendable {
     }
 
     /// Whether a URL is on one of the crawl's hosts.
-    public func contains(_ url: WebURL) -> Bool { isOn(hosts, url) }
-
-    /// Whether a URL is not wanted wherever it is: too long, or one of those to leave out.
-    func isExcluded(_ url: WebURL) -> Bool {
-        let href = url.href
-        return href.utf8.count > maximumURLLength || excludes.contains { $0(href) }
-    }
-
-    /// Whether a URL may be sent the user's credentials.
-    ///
-    /// Its host is one that the user named; not one that only a server's redirect has led to, and
-    /// not over http if it was named with https.
-    func trusts(_ url: WebURL) -> Bool {
-        isOn(url.scheme == "https" ? named : namedInClear, url)
-    }
-
-    /// Whether an origin is a seed's very own, so that it may be at a private address.
-    func isSeed(_ origin: Origin) -> Bool { seedOrigins.contains(origin) }
-
-    private func isOn(_ hosts: Set<String>, _ url: WebURL) -> Bool {
+    public func contains(_ url: WebURL) -> Bool {
         let key = Self.key(url)
         if hosts.contains(key) { return true }
         // The check for length keeps a host of a thousand labels from costing a thousand hashes.
@@ -82,6 +59,21 @@ public struct CrawlScope: Sendable {
             key[index] == "." && hosts.contains(String(key[key.index(after: index)...]))
         }
     }
+
+    /// Whether a URL is not wanted wherever it is: too long, or one of those to leave out.
+    func isExcluded(_ url: WebURL) -> Bool {
+        let href = url.href
+        return href.utf8.count > maximumURLLength || excludes.contains { $0(href) }
+    }
+
+    /// Whether a URL may be sent the user's headers and credentials.
+    ///
+    /// Only a seed's own origin may (scheme, host and port, RFC 6454 §5): a page can link to any
+    /// subdomain, and who may name a subdomain is often not who owns the site.
+    func trusts(_ url: WebURL) -> Bool { isSeed(url.origin) }
+
+    /// Whether an origin is a seed's very own, so that it may be at a private address.
+    func isSeed(_ origin: Origin) -> Bool { seedOrigins.contains(origin) }
 
     /// Host and port.
     ///

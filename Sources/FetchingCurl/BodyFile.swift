@@ -1,4 +1,5 @@
 import Glibc
+import URLStandard
 
 /// A file that one body is written to; it appears under its name only when it is whole.
 ///
@@ -123,9 +124,10 @@ final class BodyFile {
 
     /// A file name of letters, digits, dots and dashes for a task and its URL.
     ///
-    /// A password in the URL does not get into it.
+    /// No secret of the URL gets into it.
     static func name(task: Int, url: String) -> String {
         var slug = ""
+        let url = SecretMask.url(url)
         let rest = url.split(separator: "/", maxSplits: 1).last ?? ""
         let authority = rest.drop { $0 == "/" }.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
         let start = authority.lastIndex(of: "@").map { rest.index(after: $0) } ?? rest.startIndex

@@ -1,5 +1,6 @@
 import Fetching
 import Statistics
+import URLStandard
 
 /// What the network thread knows of its own turns.
 struct TurnWatch {
@@ -52,7 +53,7 @@ struct TurnWatch {
         let isDelivery = end - worked > worked - start
         var culprit = isDelivery ? "delivering results" : "libcurl and its callbacks"
         if let url = urls.first {
-            culprit += " at \(url)"
+            culprit += " at \(SecretMask.url(url))"
             if urls.count > 1 { culprit += " and \(urls.count - 1) more" }
         }
         return Stall(part: .network, time: end, duration: end - start, culprit: culprit)

@@ -70,14 +70,17 @@ struct CrawlScopeTests {
     }
 
     @Test(arguments: [
-        ("https://site.test/", true), ("http://site.test/", false),
-        ("https://www.site.test/", true),
-        ("http://open.test/", true), ("https://open.test/", true), ("https://moved.test/", false),
+        ("https://site.test/", true), ("https://site.test:443/x?y", true),
+        ("http://site.test/", false), ("https://www.site.test/", false),
+        ("http://open.test/", true), ("https://open.test/", false),
+        ("http://open.test:8080/", false), ("https://moved.test/", false),
         ("https://x.moved.test/", false), ("https://other.test/", false),
-        ("https://site.test:8443/", false),
+        ("https://site.test:8443/", false), ("https://site.test./", false),
+        ("http://10.0.0.1:81/", true), ("http://10.0.0.1/", false),
     ])
-    func `credentials are for the hosts that the user named`(url: String, isTrusted: Bool) throws {
-        var scope = try scope("https://site.test/", "http://open.test/") {
+    func `credentials are for the origins that the user named`(url: String, isTrusted: Bool) throws
+    {
+        var scope = try scope("https://site.test/", "http://open.test/", "http://10.0.0.1:81/") {
             $0.includesSubdomains = true
         }
         scope.extend(to: try WebURL("https://moved.test/"))

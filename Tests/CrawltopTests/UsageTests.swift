@@ -91,6 +91,24 @@ struct UsageTests {
         #expect(!run.output.isEmpty && run.error.isEmpty)
     }
 
+    @Test(arguments: [
+        ["fetch", "http://me:s3cret@x/"], ["crawl", "http://me:s3cret@x/"], ["me:s3cret@x"],
+        ["fetch", "me:1s3cret@x/a"], ["fetch", "ftp://x/?token=s3cret"],
+        ["crawl", "ftp://x/?api_key=s3cret"], ["fetch", "http://["],
+        ["compare", "http:me:s3cret@x/"],
+        ["fetch", "http://me:my s3cret@x/"],
+        ["demo", "http://me:s3cret@x/"],
+        ["inspect", "url", "a", "http://me:s3cret@x/?token=s3cret"],
+        ["inspect", "links", "/dev/null", "--base", "//me:s3cret@x/"],
+        ["fetch", "http://x/", "--include", "http://me:s3cret@x/"],
+        ["fetch", "http://x/", "-l", "http://me:s3cret@x/"],
+    ])
+    func `a usage error quotes no secret`(arguments: [String]) throws {
+        let run = try PipedProgram(arguments)
+        #expect(run.finish() == .exited(2))
+        #expect(run.errorLines.count == 1 && !run.error.contains("s3cret"), "\(run.error)")
+    }
+
     @Test func `wrong usage leaves the files as they were`() throws {
         let scratch = try ScratchFolder()
         let old = try scratch.file("old.jsonl", containing: "precious\n")

@@ -107,11 +107,12 @@ extension ScreenFixture {
     static func comparing(
         _ state: ComparisonState,
         size: Size = Size(width: 80, height: 24),
-        glyphs: GlyphSet = .unicode
+        glyphs: GlyphSet = .unicode,
+        context: RunContext = RunContext(kind: .fetch, target: "https://docs.example.org/")
     ) -> ScreenFixture {
         var engine = EngineFixture.busy()
         engine.snapshot.steering = state
-        var screen = ScreenFixture(engine, size: size, glyphs: glyphs)
+        var screen = ScreenFixture(engine, size: size, glyphs: glyphs, context: context)
         screen.type("c")
         return screen
     }

@@ -7,6 +7,8 @@ struct BodyFileTests {
         ("http://a.example/x/y.html?q=1", "1-a.example_x_y.html_q_1"),
         ("https://user:secret@a.example/x", "1-a.example_x"),
         ("http://a/@b@c", "1-a_b_c"),
+        ("http://a/x?access_token=s3cret&b=1", "1-a_x_access_token_b_1"),
+        ("http://a/x;jsessionid=s3cret", "1-a_x_jsessionid_"),
         ("http://a/../../etc/passwd", "1-a_.._.._etc_passwd"),
         ("http://a/\u{1b}[31m\n", "1-a_31m_"),
         ("", "1-"), ("/", "1-"), ("http://", "1-"),

@@ -45,6 +45,49 @@ struct FetchMachineRedirectTests {
         #expect(rig.snapshot.hops(of: id).map(\.url) == ["http://a/x"])
     }
 
+    @Test(arguments: [
+        (["https://a/", "http://a/"], true), (["http://a/", "https://a/"], false),
+        (["https://a/", "https://b/"], false), (["http://a/", "http://b/"], false),
+        (["https://a/", "http://b/", "https://a/end"], true),
+        (["http://a/", "https://a/", "http://a/end"], true),
+    ])
+    func `a redirect from https to http stays an anomaly of the task`(
+        urls: [String],
+        isDowngrade: Bool
+    ) throws {
+        let rig = MachineRig()
+        let id = try rig.submit(urls[0])[0]
+        for url in urls.dropFirst() { rig.redirect(id, to: url) }
+        #expect(rig.row(id).anomalies == (isDowngrade ? .redirectDowngrade : []))
+        rig.end(id) { $0.anomalies = .trailingBytes }
+        let expected: AnswerAnomalies =
+            isDowngrade ? [.redirectDowngrade, .trailingBytes] : .trailingBytes
+        #expect(rig.finished.map(\.anomalies) == [expected])
+        rig.order { machine, now in machine.retry(id, now: now) }
+        #expect(rig.row(id).anomalies.isEmpty)
+        rig.end(id)
+        #expect(rig.row(id).anomalies.isEmpty)
+    }
+
+    @Test func `one that is not followed is an anomaly, too`() throws {
+        let rig = MachineRig { $0.redirectGate = { _, _ in .scope } }
+        let id = try rig.submit("https://a/")[0]
+        rig.redirect(id, to: "http://a/")
+        #expect(rig.row(id).state == .skipped && rig.row(id).anomalies == .redirectDowngrade)
+    }
+
+    @Test(arguments: [
+        ("http://me:s3cret@[x/", "http://[x/"), ("ftp://me:s3cret@b/", "ftp://b/"),
+        ("http://me:s3cret@a/", "http://a/"),
+    ])
+    func `no message quotes a password of a Location`(location: String, quoted: String) throws {
+        let rig = MachineRig()
+        let id = try rig.submit("http://a/")[0]
+        rig.redirect(id, to: location)
+        let message = try #require(rig.row(id).error?.message)
+        #expect(message.contains(quoted) && !message.contains("s3cret"))
+    }
+
     @Test func `a redirect that is not followed is no hop`() throws {
         let rig = MachineRig()
         let id = try rig.submit("http://a/")[0]

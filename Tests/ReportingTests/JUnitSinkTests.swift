@@ -46,6 +46,32 @@ struct JUnitSinkTests {
         #expect(elements.text.contains("linked from http://127.0.0.1/"))
     }
 
+    @Test func `facts about the run are properties of the suite, before its cases`() throws {
+        let path = scratch.file("facts.junit.xml")
+        let facts: [ArchiveFacts.Field] = [.init("insecure", "certificates <not> verified")]
+        let sink = try JUnitSink(to: OutputFile(path: path), facts: facts)
+        try sink.write([sampleResult(index: 0)])
+        try sink.close(sampleSummary(of: [sampleResult(index: 0)]))
+        let elements = try XMLElements(text(of: path))
+        #expect(
+            elements.names == ["testsuites", "testsuite", "properties", "property", "testcase"]
+        )
+        #expect(
+            elements.attributes[3] == ["name": "insecure", "value": "certificates <not> verified"]
+        )
+    }
+
+    @Test func `no secret of a URL is in it`() throws {
+        let url = "http://me:s3cret@x/?token=s3cret"
+        let message = "redirect loop back to \(url)"
+        let document = try document(of: [
+            sampleResult(index: 0, url: url),
+            brokenResult(index: 1, url: url, referrer: url, message: message),
+        ])
+        #expect(!document.contains("s3cret") && document.contains("http://***@x/?token=***"))
+        #expect(document.contains("classname=\"x\""))
+    }
+
     @Test func `a skipped case says why`() throws {
         let elements = try XMLElements(
             document(of: [

@@ -96,22 +96,8 @@ struct LogFileTests {
         #expect(lines.allSatisfy { $0.hasPrefix("1970-01-01T00:00:00.000Z info fetch-") })
     }
 
-    @Test(arguments: [
-        ("http://x/a?token=abc&b=1", "http://x/a?token=***&b=1"),
-        ("http://x/?api_KEY=1&Signature=2#f", "http://x/?api_KEY=***&Signature=***#f"),
-        ("http://user:pw@x/a", "http://***@x/a"), ("http://u@v@x/a@b?c=d", "http://***@x/a@b?c=d"),
-        ("http://x/a", "http://x/a"), ("http://x/?", "http://x/?"), ("", ""),
-        ("?token=", "?token=***"),
-        ("http://x/#token=1", "http://x/#token=1"),
-        ("http://x/?keyword=a&monkey=b", "http://x/?keyword=a&monkey=b"),
-        (
-            "http://x/?apiKey=a&X-Amz-Signature=b&PHPSESSID=c",
-            "http://x/?apiKey=***&X-Amz-Signature=***&PHPSESSID=***"
-        ),
-        ("http://x/?user[password]=a&b=token", "http://x/?user[password]=***&b=token"),
-        ("http://x/?a&token&=x", "http://x/?a&token&=x"),
-    ])
-    func `secrets in URLs are masked`(url: String, masked: String) {
-        #expect(SecretMask.url(url) == masked)
+    @Test func `secrets in URLs are masked`() {
+        #expect(LogField("url", url: "http://me:pw@x/?sig=1").value == "http://***@x/?sig=***")
+        #expect(LogField("note", sentence: "to http://x/?sig=1").value == "to http://x/?sig=***")
     }
 }

@@ -37,6 +37,15 @@ struct MarkdownSinkTests {
         )
     }
 
+    @Test func `no secret of a URL is in it, and no link hides one`() throws {
+        let url = "http://x/?token=s3cret"
+        let report = try report(of: [
+            [brokenResult(index: 1, url: url, referrer: url, message: "back to \(url)")]
+        ])
+        #expect(!report.contains("s3cret"))
+        #expect(report.contains("| http&#58;//x/?token=&#42;&#42;&#42; |"), "\(report)")
+    }
+
     @Test func `a run that was stopped says so`() throws {
         let report = try report(of: [[]]) { $0.stage = .finished(.fuse) }
         #expect(report.contains("**Stopped early:** too many of the last tasks failed"))

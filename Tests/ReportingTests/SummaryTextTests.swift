@@ -99,6 +99,16 @@ struct SummaryTextTests {
         )
     }
 
+    @Test func `no secret of a URL is in it, and certificates that were not verified are`() {
+        let url = "http://me:s3cret@x/?token=s3cret"
+        var summary = sampleSummary(of: [brokenResult(index: 0, url: url, referrer: url)])
+        summary.target = url
+        #expect(!lines(summary).joined().contains("s3cret"))
+        #expect(!lines(summary).joined().contains("TLS"))
+        summary.isInsecure = true
+        #expect(lines(summary).contains("  TLS certificates were not verified (--insecure)"))
+    }
+
     @Test func `a run without any task is not divided by`() {
         let snapshot = sampleSnapshot()
         let summary = RunSummary(target: "", startedAt: 0, snapshot: snapshot)

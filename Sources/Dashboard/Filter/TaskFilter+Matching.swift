@@ -1,5 +1,6 @@
 package import Fetching
 package import Statistics
+import URLStandard
 
 extension TaskFilter {
     /// Whether it lets a task through.
@@ -27,16 +28,16 @@ extension TaskFilter.Condition {
     ) -> Bool {
         switch self {
         case .text(let needle):
-            if needle.occurs(in: row.url) || needle.occurs(in: row.name) { return true }
+            if needle.occurs(inURL: row.url) || needle.occurs(in: row.name) { return true }
             guard let error = row.error else { return false }
-            return needle.occurs(in: error.errorClass.name) || needle.occurs(in: error.message)
-        case .field(.url, let needle): return needle.occurs(in: row.url)
+            return needle.occurs(in: error)
+        case .field(.url, let needle): return needle.occurs(inURL: row.url)
         case .field(.name, let needle): return needle.occurs(in: row.name)
         case .field(.host, let needle):
             return snapshot.host(row.host).map { needle.occurs(in: $0.name) } ?? false
         case .field(.error, let needle):
             guard let error = row.error else { return false }
-            return needle.occurs(in: error.errorClass.name) || needle.occurs(in: error.message)
+            return needle.occurs(in: error)
         case .state(let states): return states.contains(row.state)
         case .status(let range): return range.contains(Int(row.status))
         case .depth(let range): return range.contains(Int(row.depth))
@@ -44,5 +45,24 @@ extension TaskFilter.Condition {
             return row.shownMilliseconds(at: now).map(range.contains) ?? false
         case .bytes(let range): return range.contains(Double(row.bytes))
         }
+    }
+}
+
+extension Needle {
+    /// Whether it stands in a URL as the URL is shown: nothing is found by a secret that is masked.
+    ///
+    /// Most rows fail or pass by the bytes as they are; only what is left is masked.
+    fileprivate func occurs(inURL url: String) -> Bool {
+        guard let place = firstOccurrence(in: url) else {
+            return holdsMask && occurs(in: SecretMask.url(url))
+        }
+        return place + length <= SecretMask.harmlessLength(of: url)
+            || occurs(in: SecretMask.url(url))
+    }
+
+    fileprivate func occurs(in error: FetchError) -> Bool {
+        if occurs(in: error.errorClass.name) { return true }
+        guard holdsMask || occurs(in: error.message) else { return false }
+        return occurs(in: SecretMask.text(error.message))
     }
 }

@@ -87,13 +87,23 @@ package struct Needle: Equatable, Sendable {
     /// Whether there is nothing to find.
     package var isEmpty: Bool { bytes.isEmpty }
 
+    /// Bytes in it.
+    var length: Int { bytes.count }
+
+    /// Whether it asks for what stands for secrets.
+    var holdsMask: Bool { bytes.contains(UInt8(ascii: "*")) }
+
     /// Whether a text holds it.
+    package func occurs(in text: String) -> Bool { firstOccurrence(in: text) != nil }
+
+    /// How many bytes stand before it in a text; nil if it is not there.
     ///
     /// Linear for texts that occur; never more than the product of both lengths, which are bounded.
-    package func occurs(in text: String) -> Bool {
-        guard let first = bytes.first else { return true }
-        return text.utf8.withContiguousStorageIfAvailable { haystack in
-            guard haystack.count >= bytes.count else { return false }
+    func firstOccurrence(in text: String) -> Int? {
+        guard let first = bytes.first else { return 0 }
+        var text = text
+        return text.withUTF8 { haystack in
+            guard haystack.count >= bytes.count else { return nil }
             for start in 0...haystack.count - bytes.count
             where Needle.folded(haystack[start]) == first {
                 var offset = 1
@@ -102,10 +112,10 @@ package struct Needle: Equatable, Sendable {
                 {
                     offset += 1
                 }
-                if offset == bytes.count { return true }
+                if offset == bytes.count { return start }
             }
-            return false
-        } ?? occurs(in: String(decoding: Array(text.utf8), as: UTF8.self))
+            return nil
+        }
     }
 
     private static func folded(_ byte: UInt8) -> UInt8 {

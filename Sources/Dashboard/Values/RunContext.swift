@@ -8,6 +8,8 @@ package struct RunContext: Equatable, Sendable {
     package var target: SafeText
     /// Whether robots.txt is not obeyed, which the screen says at all times.
     package var ignoresRobots: Bool
+    /// Whether certificates are not verified, which the screen says at all times.
+    package var isInsecure: Bool
     /// The lanes of the demo's lesson; empty for none.
     package var lanes: [LessonLane]
     /// Advice shown in turn while nothing else is to be said.
@@ -18,12 +20,14 @@ package struct RunContext: Equatable, Sendable {
         kind: RunKind,
         target: SafeText,
         ignoresRobots: Bool = false,
+        isInsecure: Bool = false,
         lanes: [LessonLane] = [],
         hints: [SafeText] = []
     ) {
         self.kind = kind
         self.target = target
         self.ignoresRobots = ignoresRobots
+        self.isInsecure = isInsecure
         self.lanes = lanes
         self.hints = hints
     }

@@ -13,8 +13,10 @@ struct CompactView {
         let glyphs = model.glyphs
         let word = RunWord(model)
         var line = StyledLine()
+        InsecureMark.add(to: &line, model, width: rect.width)
         guard let snapshot = model.shown else {
-            return StyledLine(word.text, word.role).draw(into: &frame, in: rect, glyphs: glyphs)
+            line.add(word.text, word.role)
+            return line.draw(into: &frame, in: rect, glyphs: glyphs)
         }
         let totals = snapshot.totals
         line.add("\(glyphs.check)\(totals.ok)", .ok)

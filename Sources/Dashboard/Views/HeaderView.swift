@@ -49,6 +49,7 @@ struct HeaderView {
         let word = RunWord(model)
         var right = StyledLine()
         if rect.width >= 100 { right.add(loopMeter, .dim) }
+        InsecureMark.add(to: &right, model, width: rect.width)
         if model.context.ignoresRobots { right.add("robots ignored  ", .warning) }
         if model.frozen != nil { right.add("FROZEN  ", .warning, bold: true) }
         right.add(word.text, word.role, bold: true)

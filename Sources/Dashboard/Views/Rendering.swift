@@ -27,12 +27,17 @@ package func render(_ model: DashboardModel, size: Size) -> Frame {
         CompactView(model).drawNumbers(into: &frame, in: layout.header)
     }
     draw(model.pane, of: model, into: &frame, in: layout.pane)
+    if layout.header.isEmpty, layout.comparison.isEmpty {
+        InsecureMark.draw(model, into: &frame, in: layout.pane)
+    }
     StatusLine(model).draw(into: &frame, in: layout.status)
     switch model.prompt {
     case .confirmation(let question):
         question.dialog.draw(into: &frame, in: frame.bounds, glyphs: model.glyphs)
+        if layout.density != .full { InsecureMark.draw(model, into: &frame, in: frame.bounds) }
     case .comparison(let form):
         ComparisonFormView(form, model).draw(into: &frame, in: layout.body)
+        InsecureMark.draw(model, into: &frame, in: layout.body)
     case .filter where layout.density == .line:
         StatusLine(model).draw(into: &frame, in: layout.header)
     case .filter, .none: break

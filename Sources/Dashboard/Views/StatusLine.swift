@@ -25,7 +25,7 @@ struct StatusLine {
             line.add(SafeText(row.name), .strong)
             let room = rect.width - line.width - 2
             line.add(
-                "  \(SafeText(row.url).truncated(to: room, .head, ellipsis: glyphs.ellipsis))",
+                "  \(SafeText(maskedURL: row.url).truncated(to: room, .head, ellipsis: glyphs.ellipsis))",
                 .dim
             )
         } else if let hint {

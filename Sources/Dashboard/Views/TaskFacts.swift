@@ -28,14 +28,17 @@ struct TaskFacts {
 
     /// Every fact, in lines of at most `width` cells.
     func lines(width: Int) -> [StyledLine] {
-        var lines = wrapped("URL", SafeText(row.url), .strong, width)
+        var lines = wrapped("URL", SafeText(maskedURL: row.url), .strong, width)
         lines.append(stateLine)
         if let error = row.error {
-            let words: SafeText = "\(error.description) (in \(error.phase.word))"
+            let words: SafeText = "\(SafeText(masked: error.description)) (in \(error.phase.word))"
             lines += wrapped("error", words, .error, width)
         } else {
             let why = WaitReason(row, state: state, in: snapshot, at: model.clock)
             if !why.text.isEmpty { lines.append(labelled("why", why.text, why.role)) }
+        }
+        if model.context.isInsecure, usesTLS {
+            lines.append(labelled("TLS", "certificate not verified (--insecure)", .error))
         }
         lines.append(bodyLine)
         if !row.anomalies.isEmpty {
@@ -47,11 +50,18 @@ struct TaskFacts {
         if let host = snapshot.host(row.host) { lines += hostLines(host) }
         if let referrer = row.referrer {
             let url =
-                snapshot.row(referrer).map { SafeText($0.url) } ?? "task \(referrer.index + 1)"
+                snapshot.row(referrer).map { SafeText(maskedURL: $0.url) }
+                ?? "task \(referrer.index + 1)"
             lines += wrapped("found on", url, .text, width)
         }
         lines.append(timeLine)
         return lines
+    }
+
+    /// Whether its own URL or one that a redirect led through is fetched over TLS.
+    private var usesTLS: Bool {
+        row.url.hasPrefix("https:")
+            || snapshot.hops(of: row.id).contains { $0.url.hasPrefix("https:") }
     }
 
     private var stateLine: StyledLine {
@@ -104,7 +114,7 @@ struct TaskFacts {
             let time = Readout.duration(milliseconds: Double(hop.milliseconds))
             line.add(time.padded(to: 6, alignment: .right), .dim)
             let room = width - line.width - 2
-            let url = SafeText(hop.url)
+            let url = SafeText(maskedURL: hop.url)
             line.add("  \(url.truncated(to: room, .middle, ellipsis: model.glyphs.ellipsis))")
             return line
         }

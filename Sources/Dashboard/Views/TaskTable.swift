@@ -1,6 +1,7 @@
 import Fetching
 import Statistics
 import TerminalUI
+import URLStandard
 
 /// The rows of the list that are on screen.
 ///
@@ -192,9 +193,9 @@ struct TaskTable {
 extension DashboardModel {
     /// A URL without what all have in common: the scheme, and the host while there is only one.
     func shortURL(_ row: TaskRow) -> SafeText {
-        var rest = row.url[...]
+        var rest = SecretMask.url(row.url)[...]
         guard let scheme = rest.range(ofScheme: ["https://", "http://"]) else {
-            return SafeText(row.url)
+            return SafeText(rest)
         }
         rest = rest[scheme.upperBound...]
         guard shown?.hosts.count == 1, let slash = rest.utf8.firstIndex(of: 0x2F) else {

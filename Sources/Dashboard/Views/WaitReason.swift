@@ -18,7 +18,9 @@ struct WaitReason {
         case .paused: (text, role) = ("paused by you", .paused)
         case .cancelling: (text, role) = ("ends its transfer", .cancelled)
         case .failed:
-            (text, role) = (row.error.map { "\($0.description)" } ?? "no reason given", .error)
+            (text, role) = (
+                row.error.map { SafeText(masked: $0.description) } ?? "no reason given", .error
+            )
         case .skipped: (text, role) = (WaitReason.skipped(row, snapshot), .skipped)
         case .dns, .connect, .tls, .wait, .body, .ok, .cancelled:
             (text, role) = (WaitReason.tries(row), .dim)

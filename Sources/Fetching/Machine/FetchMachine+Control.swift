@@ -46,6 +46,7 @@ extension FetchMachine {
                 row.attempts = 0
                 row.redirects = 0
                 row.status = 0
+                row.anomalies = []
                 row.error = nil
                 row.skipReason = nil
                 row.startedAt = .zero

@@ -12,6 +12,8 @@ extension FetchMachine {
         let message: RequestMessage?
         /// Whether it is another request than the last one, so that the same URL is no loop.
         let changesMethod: Bool
+        /// Whether it leads from https to http.
+        let isDowngrade: Bool
     }
 
     /// Sends a task on to where its answer points.
@@ -27,6 +29,9 @@ extension FetchMachine {
             finish(id, .failed(error), report: report, now: now)
             return .finish(.failed)
         case .success(let direction):
+            if direction.isDowngrade {
+                withRow(id) { $0.anomalies.formUnion(.redirectDowngrade) }
+            }
             if let reason = policy.redirectGate(direction.target, rows[id.index]) {
                 finish(id, .skipped(reason), report: report, now: now)
                 return .finish(.skipped)
@@ -66,17 +71,21 @@ extension FetchMachine {
         }
         let base = routes[id]?.target ?? (try? WebURL(row.url))
         guard let target = try? WebURL(location, base: base), !target.host.isEmpty || !target.isHTTP
-        else { return failure(.urlInvalid, "redirect to an invalid URL: \(location)") }
+        else {
+            let harmless = SecretMask.withoutCredentials(location)
+            return failure(.urlInvalid, "redirect to an invalid URL: \(harmless)")
+        }
+        let harmless = target.removingCredentials()
         guard target.isHTTP else {
             return failure(
                 .policyScheme,
-                "redirect to a scheme that is not fetched: \(target.href)"
+                "redirect to a scheme that is not fetched: \(harmless.href)"
             )
         }
         guard Int(row.redirects) < policy.maximumRedirects else {
             return failure(
                 .limitRedirects,
-                "more than \(policy.maximumRedirects) redirects, the last to \(target.href)"
+                "more than \(policy.maximumRedirects) redirects, the last to \(harmless.href)"
             )
         }
         let old = message(of: id)
@@ -89,11 +98,12 @@ extension FetchMachine {
             )
         }
         let direction = Direction(
-            target: target.removingCredentials(),
+            target: harmless,
             message: new,
-            changesMethod: old !== new
+            changesMethod: old !== new,
+            isDowngrade: base?.scheme == "https" && target.scheme == "http"
         )
-        let href = target.removingFragment().href
+        let href = harmless.removingFragment().href
         if !direction.changesMethod, visited(by: id).contains(href) {
             return failure(.limitRedirects, "redirect loop back to \(href)")
         }

@@ -139,7 +139,9 @@ extension FetchMachine {
             row.expectedBytes = report.expectedBytes
             row.status = report.status
             row.isReused = report.isReused
-            row.anomalies = report.anomalies
+            // What was odd about the way here stays, as the redirects do.
+            let ofWay = row.redirects > 0 ? row.anomalies.intersection(.redirectDowngrade) : []
+            row.anomalies = report.anomalies.union(ofWay)
         }
         guard report.end == .answered else { return }
         latency.record(report.timing)

@@ -1,6 +1,6 @@
-/// What was odd about an answer that could be used nonetheless.
+/// What was odd about an answer that could be used nonetheless, or about the way to it.
 ///
-/// A connection that gave such an answer is not used again: where two ends may disagree on where
+/// A connection that gave an odd answer is not used again: where two ends may disagree on where
 /// an answer stops, the rest of one would become the next (RFC 9112 §11.1 and §11.2).
 public struct AnswerAnomalies: OptionSet, Hashable, Sendable {
     /// The flags as bits.
@@ -24,6 +24,10 @@ public struct AnswerAnomalies: OptionSet, Hashable, Sendable {
     /// Bytes behind the end of the coded content; they are dropped.
     public static let codingPadding = AnswerAnomalies(rawValue: 64)
 
+    /// A redirect from https to http, followed or not: what comes of it anyone between may have
+    /// written (RFC 9110 §17.1).
+    public static let redirectDowngrade = AnswerAnomalies(rawValue: 128)
+
     /// The names in result lines and on screen, in a fixed order.
     public var names: [String] {
         Self.named.filter { contains($0.flag) }.map(\.name)
@@ -37,5 +41,6 @@ public struct AnswerAnomalies: OptionSet, Hashable, Sendable {
         (.unexpectedContent, "unexpected-content"),
         (.trailingBytes, "trailing-bytes"),
         (.codingPadding, "coding-padding"),
+        (.redirectDowngrade, "redirect-downgrade"),
     ]
 }

@@ -69,10 +69,12 @@ public struct FetchRequest: Sendable {
 
     /// A record of a text that is no URL: a task that has failed as `url.invalid`.
     ///
-    /// - Parameter reason: Why not, in a few words.
+    /// - Parameters:
+    ///   - text: What was given; a user name and a password in it are not kept.
+    ///   - reason: Why not, in a few words.
     public init(invalid text: String, because reason: String) {
         url = nil
-        invalidText = text
+        invalidText = SecretMask.withoutCredentials(text)
         role = .fetch
         depth = 0
         body = .discard

@@ -1,5 +1,6 @@
 import LimitTuning
 import Statistics
+import URLStandard
 
 extension ComparisonReport {
     /// The report for people: the verdict, one row a limit, the curve, and what to be wary of.
@@ -8,11 +9,14 @@ extension ComparisonReport {
         buffer.append("## crawltop compare")
         if !target.isEmpty {
             buffer.append(": ")
-            buffer.append(markdown: target)
+            buffer.append(markdown: SecretMask.url(target))
         }
         buffer.append("\n\n**")
         buffer.append(text: state.sentence)
         buffer.append("**\n\n")
+        if isInsecure {
+            buffer.append("**TLS certificates were not verified** (`--insecure`)\n\n")
+        }
         appendTable(to: &buffer)
         appendCurve(to: &buffer)
         if !state.warnings.isEmpty {

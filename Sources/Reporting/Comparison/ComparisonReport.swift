@@ -8,20 +8,24 @@ package struct ComparisonReport {
     let state: ComparisonState
     /// What was compared, such as a host's name; shown in the Markdown only.
     let target: String
+    /// Whether certificates were not verified.
+    let isInsecure: Bool
 
     /// A report of a comparison, at its end or before.
-    package init(_ state: ComparisonState, target: String = "") {
+    package init(_ state: ComparisonState, target: String = "", isInsecure: Bool = false) {
         self.state = state
         self.target = target
+        self.isInsecure = isInsecure
     }
 
     /// The report in a format.
     package static func text(
         of state: ComparisonState,
         target: String,
+        isInsecure: Bool,
         as format: ReportFormat
     ) -> String {
-        let report = ComparisonReport(state, target: target)
+        let report = ComparisonReport(state, target: target, isInsecure: isInsecure)
         return switch format {
         case .json: String(decoding: report.json, as: UTF8.self)
         case .md: String(decoding: report.markdown, as: UTF8.self)
@@ -48,6 +52,7 @@ package struct ComparisonReport {
     package var json: [UInt8] {
         var buffer: ByteBuffer = []
         appendVerdict(to: &buffer)
+        buffer.append("insecure", isInsecure)
         buffer.append(",\n\"limits\":[")
         for (index, standing) in state.limits.enumerated() {
             buffer.append(index == 0 ? "\n " : ",\n ")

@@ -20,11 +20,14 @@ package struct ComparisonText: Sendable {
     }
 
     /// The table of limits, the verdict and what limits the trust in it; each line with a line feed.
-    package func lines(for state: ComparisonState) -> String {
+    ///
+    /// - Parameter isInsecure: Whether certificates were not verified.
+    package func lines(for state: ComparisonState, isInsecure: Bool = false) -> String {
         var lines = [Self.heading]
         lines += state.limits.map { row(for: $0, isRecommended: $0.limit == state.recommended) }
         lines.append(state.sentence)
         lines += state.warnings.map { "! \($0.words(in: state))" }
+        if isInsecure { lines.append("! TLS certificates were not verified (--insecure)") }
         return lines.map { plain($0) + "\n" }.joined()
     }
 

@@ -1,3 +1,5 @@
+import URLStandard
+
 /// How much a log line matters.
 package enum LogLevel: Int, Comparable, CaseIterable, Sendable {
     /// Every step of every task.
@@ -43,8 +45,13 @@ package struct LogField: Equatable, Sendable {
         self.init(key, String(value))
     }
 
-    /// A URL, with its secrets masked (``SecretMask``).
+    /// A URL, with its secrets masked.
     package init(_ key: String, url: String) {
         self.init(key, SecretMask.url(url))
+    }
+
+    /// A sentence, with the secrets of the URLs in it masked.
+    package init(_ key: String, sentence: String) {
+        self.init(key, SecretMask.text(sentence))
     }
 }

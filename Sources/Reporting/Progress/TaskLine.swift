@@ -1,5 +1,6 @@
 import Fetching
 import TerminalUI
+import URLStandard
 
 /// One finished task as one line for people; remote text in it is safe.
 struct TaskLine {
@@ -29,7 +30,7 @@ struct TaskLine {
         }
         line += "  \(url)"
         if result.outcome == .failed {
-            if let error = result.error { line += "  \(error.message)" }
+            if let error = result.error { line += "  \(SecretMask.text(error.message))" }
             if let referrer = result.referrer {
                 line += "  (linked from \(SecretMask.url(referrer)))"
             }

@@ -1,5 +1,6 @@
 package import Fetching
 import Statistics
+import URLStandard
 
 /// Writes results as JUnit XML: one suite, one test case a task.
 ///
@@ -42,12 +43,16 @@ package final class JUnitSink: ResultSink {
     }
 
     /// Leaves room for the head, so that even an unfinished file shows its cases.
-    package init(to file: OutputFile) throws(SinkError) {
+    ///
+    /// - Parameter facts: What is noted of the run as properties of the suite.
+    package init(to file: OutputFile, facts: [ArchiveFacts.Field] = []) throws(SinkError) {
         self.file = file
-        guard file.isRewritable else { return }
-        let head = Self.head(Counts(), nil)
-        try file.append { $0 += head }
-        length = head.count
+        Self.append(facts, to: &held)
+        guard file.isRewritable else { return length = held.count }
+        let beginning = Self.head(Counts(), nil) + held
+        held = []
+        try file.append { $0 += beginning }
+        length = beginning.count
     }
 
     /// Adds a test case for each result, in place of one that its task has already.
@@ -127,11 +132,24 @@ package final class JUnitSink: ResultSink {
         return head
     }
 
+    private static func append(_ facts: [ArchiveFacts.Field], to buffer: inout [UInt8]) {
+        guard !facts.isEmpty else { return }
+        buffer.append("<properties>\n")
+        for fact in facts {
+            buffer.append("<property name=\"")
+            buffer.append(xml: fact.name)
+            buffer.append("\" value=\"")
+            buffer.append(xml: fact.value)
+            buffer.append("\"/>\n")
+        }
+        buffer.append("</properties>\n")
+    }
+
     private static func append(_ result: FetchResult, to buffer: inout [UInt8]) {
         buffer.append("<testcase classname=\"")
         buffer.append(xml: authority(of: result.url))
         buffer.append("\" name=\"")
-        buffer.append(xml: result.url)
+        buffer.append(xml: SecretMask.url(result.url))
         buffer.append("\" time=\"")
         buffer.append(thousandths: result.busyMilliseconds / 1000)
         switch result.outcome {
@@ -151,20 +169,21 @@ package final class JUnitSink: ResultSink {
         buffer.append("<failure type=\"")
         buffer.append(xml: result.error?.errorClass.name ?? "failed")
         buffer.append("\" message=\"")
-        buffer.append(xml: result.error?.description ?? "failed")
+        buffer.append(xml: SecretMask.text(result.error?.description ?? "failed"))
         buffer.append("\">")
         var lines = "task \(result.name), attempts \(result.attempts)"
         if let error = result.error { lines += ", phase \(error.phase.name)" }
         if result.finalURL != result.url, !result.finalURL.isEmpty {
-            lines += "\nredirected to \(result.finalURL)"
+            lines += "\nredirected to \(SecretMask.url(result.finalURL))"
         }
-        if let referrer = result.referrer { lines += "\nlinked from \(referrer)" }
+        if let referrer = result.referrer { lines += "\nlinked from \(SecretMask.url(referrer))" }
         buffer.append(xml: lines)
         buffer.append("</failure>")
     }
 
     /// Host and port of a normalised URL, by which viewers group cases.
     private static func authority(of url: String) -> String {
+        let url = SecretMask.withoutCredentials(url)
         let parts = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
         return parts.count > 2 ? String(parts[2]) : ""
     }

@@ -1,6 +1,7 @@
 package import Fetching
 import LimitTuning
 import TerminalUI
+import URLStandard
 
 /// Writes a report in Markdown for the job summary of a CI run: totals, then the failures by class,
 /// each with the page that links to it.
@@ -61,7 +62,7 @@ package final class MarkdownSink: ResultSink {
 
     private static func appendTotals(of summary: RunSummary, to buffer: inout [UInt8]) {
         buffer.append("## crawltop: ")
-        buffer.append(markdown: summary.target)
+        buffer.append(markdown: SecretMask.url(summary.target))
         buffer.append("\n\n")
         if let reason = summary.stopReason {
             buffer.append("**Stopped early:** ")
@@ -71,6 +72,9 @@ package final class MarkdownSink: ResultSink {
         if summary.unrecorded > 0 {
             buffer.append(text: HumanText.grouped(summary.unrecorded))
             buffer.append(" URLs were known and not begun.\n\n")
+        }
+        if summary.isInsecure {
+            buffer.append("**TLS certificates were not verified** (`--insecure`)\n\n")
         }
         buffer.append(
             """
@@ -139,7 +143,7 @@ package final class MarkdownSink: ResultSink {
         buffer.append(" | ")
         if let referrer = failure.referrer { buffer.append(markdownLink: referrer) }
         buffer.append(" | ")
-        buffer.append(markdownCode: failure.error.message)
+        buffer.append(markdownCode: SecretMask.text(failure.error.message))
         buffer.append(" |\n")
     }
 }

@@ -66,13 +66,13 @@ package struct OutputDestination: Equatable, Sendable {
 
     /// Opens the file and starts the format.
     ///
-    /// - Parameter archive: What a WARC file says about its origin.
+    /// - Parameter archive: What a WARC file says about its origin, and JUnit XML as properties.
     package func open(archive: ArchiveFacts) throws(SinkError) -> any ResultSink {
         let file = try OutputFile(path: path, as: role)
         return switch format {
         case .jsonl: try LineSink(JSONLEncoder(), to: file)
         case .csv: try LineSink(CSVEncoder(), to: file)
-        case .junit: try JUnitSink(to: file)
+        case .junit: try JUnitSink(to: file, facts: archive.fields)
         case .markdown: MarkdownSink(to: file)
         case .warc: try WARCSink(archive, to: file)
         }

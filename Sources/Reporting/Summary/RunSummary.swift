@@ -10,6 +10,8 @@ package struct RunSummary: Sendable {
     package var startedAt: Double
     /// How long it took.
     package var elapsed: Duration
+    /// Whether certificates were not verified.
+    package var isInsecure: Bool
     /// Why it ended before its work did; `nil` when all was done.
     package var stopReason: StopReason?
     /// Tasks by outcome, and bytes.
@@ -37,12 +39,14 @@ package struct RunSummary: Sendable {
     package init(
         target: String,
         startedAt: Double,
+        isInsecure: Bool = false,
         snapshot: EngineSnapshot,
         dropped: Int = 0,
         tally: RunTally = RunTally()
     ) {
         self.target = target
         self.startedAt = startedAt
+        self.isInsecure = isInsecure
         elapsed = snapshot.elapsed
         stopReason =
             switch snapshot.stage {

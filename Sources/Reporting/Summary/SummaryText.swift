@@ -2,6 +2,7 @@ import Fetching
 import LimitTuning
 import Statistics
 import TerminalUI
+import URLStandard
 
 /// The few lines about a whole run that are left on the normal screen at its end.
 package struct SummaryText: Sendable {
@@ -26,6 +27,7 @@ package struct SummaryText: Sendable {
         var lines: [SafeText] = [headline(summary), counts(summary), traffic(summary)]
         if summary.unrecorded > 0 { lines.append(unrecorded(summary)) }
         if summary.latency.count > 0 { lines.append(latency(summary.latency)) }
+        if summary.isInsecure { lines.append("  TLS certificates were not verified (--insecure)") }
         lines += errors(summary.errorGroups)
         lines += brokenLinks(summary)
         lines += summary.comparisons.map(verdict)

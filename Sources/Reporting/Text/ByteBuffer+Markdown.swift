@@ -1,4 +1,5 @@
 import TerminalUI
+import URLStandard
 
 extension ByteBuffer {
     /// Appends text of any origin so that no Markdown reader finds structure in it.
@@ -30,10 +31,14 @@ extension ByteBuffer {
         append("</code>")
     }
 
-    /// Appends a URL as a link with itself as text; anything but http and https is only text.
+    /// Appends a URL as a link with itself as text; only as text where it is neither http nor https,
+    /// or holds a secret, which is masked.
     mutating func append(markdownLink url: String) {
-        guard url.hasPrefix("http://") || url.hasPrefix("https://"), url.utf8.count <= 2083 else {
-            append(markdown: url)
+        let masked = SecretMask.url(url)
+        guard url.hasPrefix("http://") || url.hasPrefix("https://"), url.utf8.count <= 2083,
+            masked == url
+        else {
+            append(markdown: masked)
             return
         }
         append("[")

@@ -26,10 +26,11 @@ struct CrawlCommand: ExecutableCommand {
     func execute() async throws -> Int32 {
         let urls = try seeds.urls.map { text in
             do throws(NotFetchable) { return try URLList.parse(text) } catch {
-                throw RunFailure.usage("'\(text)' is not a URL to crawl: \(error.reason)")
+                let masked = SecretMask.url(text)
+                throw RunFailure.usage("'\(masked)' is not a URL to crawl: \(error.reason)")
             }
         }
-        let target = urls.count == 1 ? urls[0].href : "\(urls.count) seeds"
+        let target = urls.count == 1 ? SecretMask.url(urls[0].href) : "\(urls.count) seeds"
         var plan = RunPlan(
             .crawl(urls, crawlPolicy),
             target: target,

@@ -4,6 +4,7 @@ import Fetching
 import Glibc
 import Reporting
 import TerminalUI
+import URLStandard
 
 /// `crawltop fetch`: exactly these URLs, one task each.
 struct FetchCommand: ExecutableCommand {
@@ -59,10 +60,10 @@ struct FetchCommand: ExecutableCommand {
 }
 
 extension InputOptions {
-    /// What is fetched, in a few words.
+    /// What is fetched, in a few words and without secrets.
     var target: String {
         switch (urls.count, input) {
-        case (1, nil): urls[0]
+        case (1, nil): SecretMask.url(urls[0])
         case (let count, nil): "\(count) URLs"
         case (_, "-"): "URLs from standard input"
         case (_, let path?): "URLs from \(path)"

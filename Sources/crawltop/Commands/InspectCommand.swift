@@ -70,8 +70,9 @@ struct InspectCommand: ParsableCommand {
         func execute() async throws -> Int32 {
             let base: WebURL
             do throws(WebURLError) { base = try WebURL(options.base) } catch {
+                let masked = SecretMask.url(options.base)
                 throw RunFailure.usage(
-                    "--base '\(options.base)' is not a URL: \(error.description)"
+                    "--base '\(masked)' is not a URL: \(error.description)"
                 )
             }
             let extractor = LinkExtractor(page: base, limit: 1_000_000)

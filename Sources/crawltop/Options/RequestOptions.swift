@@ -6,10 +6,17 @@ package struct RequestOptions: ParsableArguments {
     @Option(
         name: [.customShort("H", allowingJoined: true), .customLong("header")],
         parsing: .singleValue,
-        help: ArgumentHelp("Send this header; may be repeated.", valueName: "NAME: VALUE"),
+        help: ArgumentHelp(
+            """
+            Send this header, or those of a file, one a line; may be repeated. Everybody on this \
+            machine can read arguments: a secret belongs in a file.
+            """,
+            valueName: "NAME: VALUE|@FILE"
+        ),
+        completion: .file(),
         transform: HeaderArgument.unquoted
     )
-    var readHeaders: [Unquoted<HeaderArgument>] = []
+    var readHeaders: [Unquoted<[HeaderArgument]>] = []
 
     /// The `User-Agent`; `nil` for crawltop's own.
     @Option(
@@ -32,6 +39,20 @@ package struct RequestOptions: ParsableArguments {
         transform: Credentials.unquoted
     )
     var readUser: Unquoted<Credentials>?
+
+    /// A token, if it could be read.
+    @Option(
+        name: .customLong("bearer"),
+        help: ArgumentHelp(
+            """
+            Send 'Authorization: Bearer' with the token in a file of mode 600 or an environment \
+            variable.
+            """,
+            valueName: "file:PATH|env:NAME"
+        ),
+        transform: BearerToken.unquoted
+    )
+    var readBearer: Unquoted<BearerToken>?
 
     /// An HTTP proxy, if it could be read.
     @Option(
@@ -93,28 +114,51 @@ package struct RequestOptions: ParsableArguments {
     package mutating func validate() throws {
         for header in readHeaders { try header.check("--header") }
         try readUser?.check("--user")
+        try readBearer?.check("--bearer")
         try readProxy?.check("--proxy")
+        try checkAuthorization()
     }
 
-    /// Header fields for every request to a host that was named on the command line.
-    package var headers: [HeaderArgument] { readHeaders.compactMap(\.value) }
+    /// Refuses two ways to log in, of which only one could be sent.
+    private func checkAuthorization() throws(ArgumentProblem) {
+        var options: [String] = []
+        if readBearer != nil { options.append("--bearer") }
+        if readUser != nil { options.append("--user") }
+        if headers.contains(where: { $0.name.lowercased() == "authorization" }) {
+            options.append("--header")
+        }
+        guard options.count > 1 else { return }
+        throw ArgumentProblem("\(options[0]) and \(options[1]) both set Authorization")
+    }
 
-    /// Name and password for the hosts that were named on the command line.
+    /// Header fields for every request to an origin that was named on the command line.
+    package var headers: [HeaderArgument] { readHeaders.compactMap(\.value).flatMap(\.self) }
+
+    /// Name and password for the origins that were named on the command line.
     package var user: Credentials? { readUser?.value }
+
+    /// A token for the origins that were named on the command line.
+    package var bearer: BearerToken? { readBearer?.value }
 
     /// An HTTP proxy; the environment's proxy variables are not read.
     package var proxy: ProxyArgument? { readProxy?.value }
 }
 
 extension HeaderArgument {
-    fileprivate static func unquoted(_ text: String) -> Unquoted<HeaderArgument> {
-        Unquoted { () throws(ArgumentProblem) in try HeaderArgument(parsing: text) }
+    fileprivate static func unquoted(_ text: String) -> Unquoted<[HeaderArgument]> {
+        Unquoted { () throws(ArgumentProblem) in try fields(of: text) }
     }
 }
 
 extension Credentials {
     fileprivate static func unquoted(_ text: String) -> Unquoted<Credentials> {
         Unquoted { () throws(ArgumentProblem) in try Credentials(source: text) }
+    }
+}
+
+extension BearerToken {
+    fileprivate static func unquoted(_ text: String) -> Unquoted<BearerToken> {
+        Unquoted { () throws(ArgumentProblem) in try BearerToken(source: text) }
     }
 }
 

@@ -1,5 +1,6 @@
 package import ArgumentParser
 import TerminalUI
+import URLStandard
 
 /// What to print when parsing ends without a command to run, and how to exit.
 package struct Usage: Equatable, Sendable {
@@ -36,7 +37,8 @@ package struct Usage: Equatable, Sendable {
             let words = line.drop { $0 == " " }
             return words.hasPrefix("- ") ? words.dropFirst(2) : words
         }
-        var line = lines.joined(separator: " ")
+        // What it quotes may be a URL with a password, and may end up in a CI log.
+        var line = SecretMask.text(lines.joined(separator: " "))
         if line.isEmpty { line = "wrong usage; see --help" }
         if line.hasSuffix(".") { line.removeLast() }
         // A value may be as long as an argument can be; what is wrong with it stands behind it.

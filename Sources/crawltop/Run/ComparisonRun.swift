@@ -35,15 +35,20 @@ struct ComparisonRun {
         let interrupts = try Interrupts(grace: plan.grace) { await controller.interrupt($0) }
         defer { interrupts.stop() }
         let display = try await choice.open(
-            RunContext(kind: .compare, target: SafeText(plan.target))
+            RunContext(
+                kind: .compare,
+                target: SafeText(plan.target),
+                isInsecure: plan.output.isInsecure
+            )
         )
         let steering = Conductor.steer(display, by: controller)
         defer { steering.cancel() }
         let (end, state, signal) = await compare(sample, on: display, controller)
         Conductor.leaveFrame(of: end)
-        try desk.write(state, target: plan.target)
+        try desk.write(state, target: plan.target, isInsecure: plan.output.isInsecure)
         if screen.progress != .quiet, screen.progress != .json {
-            StandardError.write(ComparisonText(isASCII: screen.isASCII).lines(for: state))
+            let text = ComparisonText(isASCII: screen.isASCII)
+            StandardError.write(text.lines(for: state, isInsecure: plan.output.isInsecure))
         }
         return ExitCode.of(state, signal: signal)
     }
@@ -75,7 +80,12 @@ struct ComparisonRun {
             stalls: display.stalls
         )
         await controller.attach(probe.engine, skipLesson: nil)
-        await controller.shows(plan.target, on: display, beside: plan.files)
+        await controller.shows(
+            plan.target,
+            isInsecure: plan.output.isInsecure,
+            on: display,
+            beside: plan.files
+        )
         let working = Task(name: "comparison") {
             var wasOver = false
             await probe.run { snapshot in

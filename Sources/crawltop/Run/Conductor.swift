@@ -23,7 +23,8 @@ enum Conductor {
             RunContext(
                 kind: plan.kind,
                 target: SafeText(plan.target),
-                ignoresRobots: plan.ignoresRobots
+                ignoresRobots: plan.ignoresRobots,
+                isInsecure: plan.output.isInsecure
             )
         )
         if let objection { display.tell(objection) }

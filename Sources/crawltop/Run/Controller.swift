@@ -16,6 +16,7 @@ actor Controller {
     private var target: String?
     /// What a file must not be that is written on demand.
     private var files = FileUses()
+    private var isInsecure = false
     private var skipLesson: (@Sendable () async -> Void)?
     private var leave: (@Sendable () -> Void)?
     /// Whether the display should close as soon as everything has finished.
@@ -38,7 +39,7 @@ actor Controller {
         crawler = run.crawler
         await attach(run.engine, skipLesson: nil)
         limits = run.limits
-        shows(run.target, on: run.display, beside: run.files)
+        shows(run.target, isInsecure: run.isInsecure, on: run.display, beside: run.files)
         if run.findsLimit { await run.limits.seek() }
     }
 
@@ -51,7 +52,13 @@ actor Controller {
     }
 
     /// What is steered is shown there, and works on this in its user's words.
-    func shows(_ target: String, on display: any Display, beside files: FileUses) {
+    func shows(
+        _ target: String,
+        isInsecure: Bool,
+        on display: any Display,
+        beside files: FileUses
+    ) {
+        self.isInsecure = isInsecure
         self.display = display
         self.target = target
         self.files = files
@@ -112,7 +119,11 @@ actor Controller {
         do throws(RunFailure) {
             var files = files
             try files.check([(fileName, .report)])
-            try ReportDesk([(fileName, .json)]).write(state, target: target)
+            try ReportDesk([(fileName, .json)]).write(
+                state,
+                target: target,
+                isInsecure: isInsecure
+            )
             display.tell("written to \(fileName)", isGood: true)
         } catch { display.tell(error.message) }
     }

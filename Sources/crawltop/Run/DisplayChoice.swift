@@ -45,7 +45,7 @@ struct DisplayChoice {
     /// - Throws: ``RunFailure`` if the dashboard was asked for and cannot be.
     func open(_ context: RunContext) async throws(RunFailure) -> any Display {
         switch screen.progress {
-        case .plain: return try plainText()
+        case .plain: return try plainText(context)
         case .json:
             return isComparison
                 ? try TextDisplay(ComparisonProgress())
@@ -56,16 +56,19 @@ struct DisplayChoice {
                 throw Self.refusal(error)
             }
         case .auto:
-            guard suitsScreen else { return try plainText() }
+            guard suitsScreen else { return try plainText(context) }
             do throws(TerminalError) { return try await openScreen(context) } catch {
                 StandardError.write("crawltop: no dashboard: \(error.description)\n")
-                return try plainText()
+                return try plainText(context)
             }
         }
     }
 
-    private func plainText() throws(RunFailure) -> TextDisplay {
-        isComparison
+    private func plainText(_ context: RunContext) throws(RunFailure) -> TextDisplay {
+        if context.isInsecure {
+            StandardError.write("crawltop: TLS certificates are not verified (--insecure)\n")
+        }
+        return isComparison
             ? try TextDisplay(ComparisonProgress(isASCII: screen.isASCII))
             : try TextDisplay(PlainProgress(isASCII: screen.isASCII))
     }

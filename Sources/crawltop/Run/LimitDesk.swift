@@ -186,7 +186,7 @@ actor LimitDesk {
 
     private func startProbe(_ comparison: ComparisonPlan) async {
         var sample = SampleReader(size: Probe.maximumSample, seed: comparison.seed)
-        sample.draw(fromFinished: await engine.snapshot())
+        sample.draw(fromFinished: await engine.snapshot(), isNamed: plan.names)
         guard !isClosed else { return }
         guard !sample.requests.isEmpty else {
             return display.tell("no page has answered well yet: there is nothing to probe")

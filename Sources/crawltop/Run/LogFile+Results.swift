@@ -24,9 +24,11 @@ extension LogFile {
             LogField("attempts", result.attempts), LogField("ms", Int(result.totalMilliseconds)),
         ]
         if let status = result.status { fields.append(LogField("status", Int(status))) }
-        if let error = result.error { fields.append(LogField("error", error.description)) }
+        if let error = result.error {
+            fields.append(LogField("error", sentence: error.description))
+        }
         if let reason = result.skipReason { fields.append(LogField("reason", reason.rawValue)) }
-        if let note = result.note { fields.append(LogField("note", note)) }
+        if let note = result.note { fields.append(LogField("note", sentence: note)) }
         fields.append(LogField("url", url: result.url))
         write(level, result.outcome.rawValue, task: result.name, fields)
     }

@@ -18,9 +18,18 @@ struct ReportDesk {
     }
 
     /// Writes the report everywhere.
-    func write(_ state: ComparisonState, target: String) throws(RunFailure) {
+    func write(
+        _ state: ComparisonState,
+        target: String,
+        isInsecure: Bool
+    ) throws(RunFailure) {
         for (file, format) in outputs {
-            let text = ComparisonReport.text(of: state, target: target, as: format)
+            let text = ComparisonReport.text(
+                of: state,
+                target: target,
+                isInsecure: isInsecure,
+                as: format
+            )
             do throws(SinkError) {
                 try file.append { $0 += text.utf8 }
                 try file.close()

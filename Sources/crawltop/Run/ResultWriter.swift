@@ -51,6 +51,10 @@ final class ResultWriter: Sendable {
                 archive: archive
             )
             let log = try output.logFile.map { path throws(SinkError) in try LogFile(path: path) }
+            if output.isInsecure {
+                let field = LogField("tls", "certificates are not verified")
+                log?.write(.warning, "insecure", [field])
+            }
             outputs = Outputs(sinks, log)
         } catch { throw RunFailure(error) }
         do throws(DetachedThread.Failure) {

@@ -21,6 +21,8 @@ final class Run: Sendable {
     var target: String { plan.target }
     /// The files that it reads and writes.
     var files: FileUses { plan.files }
+    /// Whether certificates are not verified.
+    var isInsecure: Bool { plan.output.isInsecure }
     private let startedAt = LogFile.now()
     private let seeds: [WebURL]
 
@@ -105,6 +107,7 @@ final class Run: Sendable {
         var summary = RunSummary(
             target: plan.target,
             startedAt: startedAt,
+            isInsecure: isInsecure,
             snapshot: snapshot,
             dropped: crawler?.progress.dropped ?? 0,
             tally: writer.tally

@@ -21,13 +21,15 @@ struct RunPlan: Sendable {
         var isOrdered = false
         var saveFolder: String?
         var logFile: String?
+        /// Whether certificates are not verified, which every report says.
+        var isInsecure = false
     }
 
     /// How long what is under way may go on after a stop, unless the user says otherwise.
     static let standardGrace = Duration.seconds(5)
 
     var work: Work
-    /// In the user's words.
+    /// In the user's words, without secrets.
     var target: String
     var kind: RunKind
     var policy = FetchPolicy()
@@ -70,9 +72,22 @@ struct RunPlan: Sendable {
         return objection
     }
 
+    /// Whether the user named an origin: each URL of a list is named, of a crawl only the seeds are.
+    func names(_ origin: Origin) -> Bool {
+        switch work {
+        case .list: true
+        case .crawl(let seeds, _): seeds.contains { $0.origin == origin }
+        }
+    }
+
     /// What an archive says about its origin.
     var archive: ArchiveFacts {
-        ArchiveFacts(software: "crawltop/\(Crawltop.version)", startedAt: LogFile.now())
+        ArchiveFacts(
+            software: "crawltop/\(Crawltop.version)",
+            startedAt: LogFile.now(),
+            fields: output.isInsecure
+                ? [.init("insecure", "TLS certificates were not verified")] : []
+        )
     }
 
     mutating func apply(
@@ -103,12 +118,16 @@ struct RunPlan: Sendable {
         transport.headers = request.headers.map {
             $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)"
         }
+        if let bearer = request.bearer {
+            transport.headers.append("Authorization: Bearer \(bearer.token)")
+        }
         transport.credentials = request.user.map {
             TransportConfiguration.Credentials(user: $0.name, password: $0.password)
         }
         transport.proxy = request.proxy?.description
         transport.allowedNetworks = request.allowNet.map(\.range)
         transport.isInsecure = request.insecure
+        output.isInsecure = request.insecure
         transport.httpVersion = request.httpVersion == .http2 ? .http2 : .http1
         if let agent = request.userAgent { transport.userAgent = agent }
         // What is kept for an archive is kept in memory.

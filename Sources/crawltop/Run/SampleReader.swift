@@ -24,9 +24,18 @@ struct SampleReader {
     }
 
     /// Draws from the pages of a run that have answered well.
-    mutating func draw(fromFinished snapshot: EngineSnapshot) {
+    ///
+    /// - Parameter isNamed: Whether the user named an origin: only such a page is sent credentials
+    ///   again, and may be at a private address.
+    mutating func draw(fromFinished snapshot: EngineSnapshot, isNamed: (Origin) -> Bool) {
         let pages = snapshot.rows.lazy.filter { $0.state == .ok && !$0.role.isAuxiliary }
-        draw(from: pages.compactMap { try? FetchRequest(WebURL($0.url)) })
+        draw(
+            from: pages.compactMap { page in
+                guard let url = try? WebURL(page.url) else { return nil }
+                let isNamed = isNamed(url.origin)
+                return FetchRequest(url, sendsCredentials: isNamed, isNamed: isNamed)
+            }
+        )
     }
 
     private mutating func draw(from requests: [FetchRequest]) {

@@ -28,7 +28,8 @@ struct URLList: Sendable {
         usesStandardInput = path == "-" || isStandardInputTaken
         for url in urls {
             do throws(NotFetchable) { _ = try Self.parse(url) } catch {
-                throw .usage("'\(url)' is not a URL to fetch: \(error.reason)")
+                let masked = SecretMask.url(url)
+                throw .usage("'\(masked)' is not a URL to fetch: \(error.reason)")
             }
         }
         self.urls = urls

@@ -5,6 +5,7 @@ import Statistics
 import Synchronization
 import TerminalUI
 import TerminalUINcurses
+import URLStandard
 
 /// The dashboard on a terminal, with a thread of its own.
 ///
@@ -75,7 +76,8 @@ final class ScreenDisplay: Display {
     func show(_ results: [FetchResult]) {
         let failures = results.filter { $0.outcome == .failed }
         log(failures, .error) { result in
-            "\(result.name)  \(result.error?.description ?? "failed")  \(result.url)"
+            let error = SecretMask.text(result.error?.description ?? "failed")
+            return "\(result.name)  \(error)  \(SecretMask.url(result.url))"
         }
     }
 
@@ -137,7 +139,9 @@ extension Dashboard.CrawlProgress {
         pagesParsed = crawl.pagesParsed
         linksFound = crawl.linksFound
         parseQueue = crawl.parseQueue
-        parsing = crawl.parsing.map { ParsedPage(url: SafeText($0.url), since: $0.since) }
+        parsing = crawl.parsing.map { page in
+            ParsedPage(url: SafeText(SecretMask.url(page.url)), since: page.since)
+        }
         parseWorkers = crawl.parseWorkers
         isHeldBack = crawl.isHeldBack
         parseTime = .seconds(crawl.parseSeconds)

@@ -15,7 +15,7 @@ struct CompactComparison {
     /// Draws in the whole of an area.
     func draw(into frame: inout Frame, in rect: Rect, from first: Int) {
         let glyphs = model.glyphs
-        headline.draw(into: &frame, in: rect.row(0), glyphs: glyphs)
+        headline(width: rect.width).draw(into: &frame, in: rect.row(0), glyphs: glyphs)
         let race: Race?
         if case .comparison(.race(let since), _) = model.screen {
             race = Race(state, elapsed: model.now.seconds(since: since))
@@ -34,9 +34,10 @@ struct CompactComparison {
         }
     }
 
-    private var headline: StyledLine {
+    private func headline(width: Int) -> StyledLine {
         let word = ComparisonTitle.word(state)
         var line = StyledLine()
+        InsecureMark.add(to: &line, model, width: width)
         if let limit = state.recommended { line.add("use \(limit) ", .strong) }
         if state.isRunning, let limit = state.currentLimit {
             let sign = model.glyphs.state(state.blockPhase.displayRole)

@@ -37,7 +37,8 @@ struct ComparisonScreen {
     /// Draws in the whole of an area.
     func draw(into frame: inout Frame, in rect: Rect) {
         guard let state, case .comparison(let picture, _) = model.screen else {
-            return drawWaiting(into: &frame, in: rect)
+            drawWaiting(into: &frame, in: rect)
+            return InsecureMark.draw(model, into: &frame, in: rect)
         }
         let scroll = firstRow(in: rect)
         guard ComparisonLayout.isFull(rect) else {

@@ -1,0 +1,10 @@
+import TerminalUI
+import URLStandard
+
+extension SafeText {
+    /// A URL with its secrets masked; what is drawn of a URL is made of this.
+    init(maskedURL url: String) { self.init(SecretMask.url(url)) }
+
+    /// A sentence with the secrets of the URLs in it masked.
+    init(masked sentence: String) { self.init(SecretMask.text(sentence)) }
+}
