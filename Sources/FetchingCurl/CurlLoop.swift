@@ -25,6 +25,8 @@ struct CurlLoop: ~Copyable {
     private var origins = CurlOrigins()
     private var connectionCacheSize = 0
     private var reserve = TransferReserve()
+    /// What bodies are charged on; nothing in reserve starts while it is full.
+    private let memory: MemoryBudget?
     private var outbox: Outbox
     /// Whether a transfer was started since libcurl's last turn.
     private var startedLate = false
@@ -43,6 +45,7 @@ struct CurlLoop: ~Copyable {
         self.inbox = inbox
         self.multi = multi
         outbox = Outbox(deliver)
+        memory = configuration.memory
         let headerLists = HeaderLists(configuration)
         let closed = ClosedConnections()
         self.closed = closed
@@ -241,7 +244,7 @@ struct CurlLoop: ~Copyable {
         curl_multi_remove_handle(multi, transfer.easy)
         let isReused =
             transfer.isConnected && crawltop_get_long(transfer.easy, CURLINFO_NUM_CONNECTS) == 0
-        let report = TransferReport(
+        var report = TransferReport(
             id: id,
             end: end,
             status: transfer.head.status,
@@ -254,9 +257,9 @@ struct CurlLoop: ~Copyable {
             expectedBytes: transfer.expectedBytes,
             isReused: isReused,
             anomalies: anomalies,
-            body: transfer.body.result,
             exchange: transfer.exchange
         )
+        report.content = transfer.body.result
         active[Int(id.slot)] = nil
         activeCount -= 1
         resolver.end(transfer)
@@ -271,7 +274,7 @@ struct CurlLoop: ~Copyable {
         host: HostID,
         now: MonotonicTime
     ) {
-        let isUnsettling = TransferReserve.isUnsettling(report)
+        let isUnsettling = TransferReserve.isUnsettling(report) || memory?.isFull == true
         let successor = isUnsettling ? nil : reserve.successor(of: report, host: host)
         report.successor = successor?.id
         outbox.add(report, at: now)

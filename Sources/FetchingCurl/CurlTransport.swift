@@ -15,6 +15,9 @@ public final class CurlTransport: Transport {
     /// Some milliseconds' worth of the fastest server's answers.
     public let reserveCapacity = 256
 
+    /// What it charges the bodies on that it keeps.
+    public var memory: MemoryBudget? { configuration.memory }
+
     /// A transport that is not started yet.
     public init(_ configuration: TransportConfiguration = TransportConfiguration()) {
         self.configuration = configuration

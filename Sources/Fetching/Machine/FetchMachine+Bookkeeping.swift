@@ -165,7 +165,7 @@ extension FetchMachine {
                 totalMilliseconds: now.milliseconds(since: row.knownAt),
                 isReused: row.isReused,
                 anomalies: row.anomalies,
-                body: report?.body,
+                content: report?.content,
                 exchange: report?.exchange,
                 note: note,
                 hops: hops

@@ -17,7 +17,7 @@ extension FetchMachine {
         snapshot.totals = totals
         snapshot.permitsTaken = permitsTaken
         snapshot.isDispatchPaused = isDispatchPaused
-        snapshot.isHeldBack = isHeldBack
+        snapshot.isHeldBack = isHeldBack || isMemoryFull
         snapshot.stage = stage
         snapshot.throughput = throughput
         snapshot.latency = latency.summary

@@ -10,7 +10,7 @@ extension FetchMachine {
         load.permitsTaken = permitsTaken
         load.permitSeconds = permitMeter.permitSeconds
         load.isLimitBound = !scheduler.isIdle || !reserve.waiting.isEmpty
-        load.isHeld = isDispatchPaused || isHeldBack
+        load.isHeld = isDispatchPaused || isHeldBack || isMemoryFull
         load.isRunOver = stage != .running
         load.hosts = scheduler.hosts
         return load

@@ -124,6 +124,8 @@ package struct FetchMachine: Sendable {
     package internal(set) var stage = RunStage.running
     /// Whether nothing is started because whoever takes the results has fallen behind.
     package var isHeldBack = false
+    /// Whether bodies in memory have reached their budget.
+    package var isMemoryFull = false
     /// Whether nothing is started because whoever steers the limit wants so.
     var isHeldBySteering = false
     /// Whether ``Effects/attempts`` is to be filled.
@@ -268,7 +270,7 @@ package struct FetchMachine: Sendable {
     package var nextWake: MonotonicTime? {
         guard unfinished > 0 || (isInputOpen && stage == .running) else { return nil }
         // Without a free permit the next thing to happen is the end of a transfer.
-        let mayStart = mayDispatch && permitsTaken < policy.limit
+        let mayStart = mayDispatch && permitsTaken < permits
         let soonest =
             [timers.min?.due, taskEnds.min?.due, mayStart ? scheduler.nextChange : nil]
             .compactMap { $0 }.min() ?? .distantFuture

@@ -42,6 +42,8 @@ public enum ErrorClass: Hashable, Sendable {
     case urlInvalid
     /// The body could not be stored.
     case saveFailed
+    /// This machine has no room for it: neither the memory's budget nor a spool.
+    case localMemory
     /// The server answered with an error status (4xx or 5xx).
     case http(status: UInt16)
 
@@ -78,6 +80,7 @@ public enum ErrorClass: Hashable, Sendable {
         case .policyRobots: "policy.robots"
         case .urlInvalid: "url.invalid"
         case .saveFailed: "save.failed"
+        case .localMemory: "local.memory"
         case .http(let status): "http.\(status)"
         }
     }
@@ -90,7 +93,7 @@ public enum ErrorClass: Hashable, Sendable {
         switch self {
         case .dnsFailed, .timeoutConnect, .timeoutFirstByte, .timeoutStall, .timeoutAttempt,
             .netRefused, .netReset, .netEmpty, .netUnreachable, .tlsHandshake, .bodyTruncated,
-            .protoHTTP2:
+            .protoHTTP2, .localMemory:
             true
         case .http(let status):
             status == 408 || status == 429 || (status >= 500 && status != 501 && status != 505)

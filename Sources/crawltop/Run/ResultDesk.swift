@@ -23,7 +23,8 @@ actor ResultDesk {
             sinks = try SinkGroup(
                 opening: output.destinations,
                 isOrdered: output.isOrdered,
-                archive: archive
+                archive: archive,
+                spool: output.spool
             )
             log = if let path = output.logFile { try LogFile(path: path) } else { nil }
         } catch { throw RunFailure(error) }

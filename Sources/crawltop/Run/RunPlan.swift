@@ -21,6 +21,8 @@ struct RunPlan: Sendable {
         var isOrdered = false
         var saveFolder: String?
         var logFile: String?
+        /// Where bodies wait that memory has no room for.
+        var spool: any BodySpool = SpoolFile(folders: RunPlan.spoolFolders(beside: []))
     }
 
     var work: Work
@@ -41,6 +43,8 @@ struct RunPlan: Sendable {
         transport.userAgent = "crawltop/\(Crawltop.version) (+https://github.com/crawltop/crawltop)"
         transport.keepsExchanges = output.destinations.contains { $0.format.needsExchange }
         transport.saveFolder = output.saveFolder
+        transport.memory = MemoryBudget()
+        transport.spool = output.spool
     }
 
     var ignoresRobots: Bool {
@@ -59,6 +63,7 @@ struct RunPlan: Sendable {
         _ request: RequestOptions
     ) {
         policy.limit = concurrency.limit.count
+        transport.memory = MemoryBudget(limit: Int(concurrency.memory.bytes))
         automaticDial = concurrency.limit == .auto ? concurrency.auto ?? .balanced : nil
         policy.retries = retry.retries
         policy.failsFast = retry.failFast
@@ -94,6 +99,18 @@ struct RunPlan: Sendable {
     }
 }
 
+extension RunPlan {
+    /// Where bodies may wait: beside an output first, for the user has chosen that for large files.
+    ///
+    /// `/tmp` comes last, since it is often in memory; `/var/tmp` is not (FHS 3.0 §5.15).
+    fileprivate static func spoolFolders(beside outputs: [String]) -> [String] {
+        let ofOutputs = outputs.filter { $0 != "-" && !$0.hasPrefix("/dev/") }.map { path in
+            path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        }
+        return ofOutputs + [environment("TMPDIR"), "/var/tmp", "/tmp"].compactMap { $0 }
+    }
+}
+
 extension Politeness {
     /// Whether a host (`host` or `host:port`) is this machine or in a private network, by its name.
     static func isPrivate(_ host: String) -> Bool {
@@ -109,5 +126,7 @@ extension RunPlan.Output {
         isOrdered = options.ordered
         saveFolder = options.save
         logFile = options.log
+        let outputs = options.destinations.map(\.path) + (options.save.map { ["\($0)/"] } ?? [])
+        spool = SpoolFile(folders: RunPlan.spoolFolders(beside: outputs))
     }
 }
