@@ -87,6 +87,9 @@ final class SpoolBlocks: Sendable {
 
     deinit { close(descriptor) }
 
+    /// Blocks that the file has had so far.
+    var blockCount: Int { places.withLock { $0.count } }
+
     /// A block that nothing uses.
     func take() -> Int {
         places.withLock { places in
@@ -144,13 +147,13 @@ final class SpoolBlocks: Sendable {
 }
 
 /// One body in the blocks of a spool's file.
-private final class SpoolFileBody: SpooledBody {
+final class SpoolFileBody: SpooledBody {
     private struct Extent {
         var blocks: [Int] = []
         var count = 0
     }
 
-    private let file: SpoolBlocks
+    let file: SpoolBlocks
     private let extent = Mutex(Extent())
 
     init(_ file: SpoolBlocks) {

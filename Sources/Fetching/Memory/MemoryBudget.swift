@@ -3,9 +3,9 @@ import Synchronization
 /// The account of all bytes of bodies that the process holds in memory, with a limit.
 ///
 /// A body is charged while it comes, and given back when the last holder lets go of its
-/// ``MemoryCharge``: an engine's queue, a parser, an output. Nothing is ever charged beyond the
-/// limit; what does not fit goes to a ``BodySpool``. From half of the limit on nothing more should
-/// start, so that the other half is left for what is under way.
+/// ``MemoryCharge``: an engine's queue, a parser, an output. What does not fit goes to a
+/// ``BodySpool``. From half of the limit on nothing more should start, so that the rest is left for
+/// what is under way; an eighth is left for what is not counted, such as buffers, stacks and rows.
 public final class MemoryBudget: Sendable {
     private struct State {
         var held = 0
@@ -17,13 +17,16 @@ public final class MemoryBudget: Sendable {
     /// The limit that the command line has by itself: 512 MiB.
     package static let usualLimit = 512 << 20
 
-    /// Bytes at most.
+    /// Bytes at most, of bodies and what is not counted.
     package let limit: Int
+    /// Bytes of bodies at most.
+    private let mostCharged: Int
     private let state = Mutex(State())
 
     /// An account on which nothing is charged yet.
     package init(limit: Int = usualLimit) {
         self.limit = limit
+        mostCharged = limit - limit / 8
     }
 
     /// How it stands.
@@ -53,7 +56,7 @@ public final class MemoryBudget: Sendable {
     /// Charges bytes if they fit, and else nothing; returns whether they do.
     fileprivate func charge(_ bytes: Int) -> Bool {
         state.withLock { state in
-            guard bytes <= limit - state.held else { return false }
+            guard bytes <= mostCharged - state.held else { return false }
             state.held += bytes
             if state.held >= limit / 2 { state.isFull = true }
             return true

@@ -1,3 +1,4 @@
+import FetchingCurl
 import Glibc
 import TerminalUI
 
@@ -12,6 +13,7 @@ enum ProcessSetup {
         // OpenSSL would write every session's keys there.
         unsetenv("SSLKEYLOGFILE")
         raiseFileLimit()
+        LargeBlocks.giveBackWhenFreed()
     }
 
     /// Takes the numbers of standard streams that are closed.
