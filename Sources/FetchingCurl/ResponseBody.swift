@@ -24,9 +24,9 @@ final class ResponseBody {
     private var file: BodyFile?
     private(set) var bytes: Int64 = 0
     private(set) var wireBytes: Int64 = 0
-    /// In memory as long as there is room, for whoever asked is about to read it.
+    /// In memory as long as there is room: it is about to be read.
     private var collected: KeptBytes
-    /// An archive's: nobody reads it but to write it to another file.
+    /// For an archive: read once, to be written to another file.
     private var wireContent: KeptBytes
 
     /// Bytes above which a body that only an archive wants is spooled.

@@ -45,7 +45,7 @@ package final class SpoolFile: BodySpool {
         return .failure(error)
     }
 
-    /// Makes a file that nobody else can open, and that is gone when the process is.
+    /// Makes a file that has no name, and that is gone when the process is.
     private static func openUnnamed(in folder: String) -> Int32 {
         // O_TMPFILE of open(2), which Swift's Glibc does not know.
         let unnamed: Int32 = 0o20_000_000 | O_DIRECTORY
@@ -115,7 +115,9 @@ final class SpoolBlocks: Sendable {
             let place = off_t(block * Self.size + offset + done)
             let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
             let count = pwrite(descriptor, rest.baseAddress, rest.count, place)
-            if count >= 0 { done += count } else if errno != EINTR {
+            if count >= 0 {
+                done += count
+            } else if errno != EINTR {
                 throw SpoolError(code: errno, trying: "spool a body to \(folder)")
             }
         }

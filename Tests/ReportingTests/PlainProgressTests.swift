@@ -62,7 +62,7 @@ struct PlainProgressTests {
             snapshot.isHeldBack = true
             snapshot.memory = MemoryUse(held: 300 << 20, limit: 512 << 20, isFull: true)
         }
-        #expect(progress.show(full).hasSuffix("  memory full (300 MiB of 512 MiB)\n"))
+        #expect(progress.show(full).hasSuffix("  memory full (300.0 MiB of 512.0 MiB)\n"))
     }
 
     @Test func `a quiet run says every ten seconds that it lives`() {

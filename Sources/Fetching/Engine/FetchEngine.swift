@@ -47,7 +47,7 @@ public actor FetchEngine {
     private(set) var standstill = (times: 0, duration: Duration.zero)
     /// Whether whoever takes the results has as many as it can work on.
     private var isConsumerBehind = false
-    /// Whom the budget for bodies tells that there is room again.
+    /// The key of its observer of the budget for bodies, if there is one.
     private let memoryObserver: Int?
     private var finishWaiters: [CheckedContinuation<Void, Never>] = []
     private var isShutDown = false
@@ -329,7 +329,7 @@ public actor FetchEngine {
         observers.tell(at: now, everybody: everybody) { makeSnapshot(now) }
     }
 
-    /// Does what may be done by now, for something beside the engine has changed.
+    /// Does what may be done since memory was given back.
     fileprivate func pump() { pump(clock()) }
 
     fileprivate func resultsTaken() {

@@ -11,7 +11,7 @@ extension FetchMachine {
 
     /// How many transfers may be under way: one while the memory is full.
     ///
-    /// One, so that the run goes on although somebody keeps all bodies.
+    /// One, so that a run goes on although all of its results are kept.
     var permits: Int { isMemoryFull ? 1 : policy.limit }
 
     /// Whether tasks wait for nothing but a permit, more than are under way.

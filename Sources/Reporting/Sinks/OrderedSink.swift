@@ -53,7 +53,7 @@ package final class OrderedSink: ResultSink {
         if !due.isEmpty { try inner.write(due) }
     }
 
-    /// A result without what nobody will ask for, and with its body out of memory.
+    /// A result without what its sink does not write, and with its body out of memory.
     private func waiting(_ result: FetchResult) -> FetchResult {
         guard result.content != nil || result.exchange != nil else { return result }
         guard keepsExchanges, var exchange = result.exchange else {

@@ -92,7 +92,7 @@ struct RunPlan: Sendable {
         transport.isInsecure = request.insecure
         transport.httpVersion = request.httpVersion == .http2 ? .http2 : .http1
         if let agent = request.userAgent { transport.userAgent = agent }
-        // What is kept for an archive is kept in memory.
+        // Where the option says nothing, an archive takes what a transfer may keep.
         transport.maximumBody =
             request.maxBody?.bytes
             ?? (transport.keepsExchanges ? transport.maximumCollectedBody : nil)
