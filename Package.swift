@@ -201,7 +201,10 @@ let package = Package(
         ),
         .testTarget(
             name: "ReportingTests",
-            dependencies: ["Reporting", "Fetching", "LimitTuning", "Statistics", "TerminalUI"],
+            dependencies: [
+                "Reporting", "Fetching", "FetchingTestSupport", "LimitTuning", "Statistics",
+                "TerminalUI",
+            ],
             swiftSettings: settings
         ),
         .testTarget(

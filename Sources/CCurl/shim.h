@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 #include <malloc.h>
 #include <string.h>
+#include <sys/vfs.h>
 
 // Swift imports no variadic functions. One wrapper for each type that an option or a piece of
 // information can have.
@@ -107,4 +108,12 @@ static inline void crawltop_end_records(void *ssl) {
 // `CURLMsg` holds a union, of which a finished transfer uses this member.
 static inline CURLcode crawltop_message_result(const CURLMsg *message) {
     return message->data.result;
+}
+
+// Whether a folder's file system lives in memory. Swift's Glibc has no `statfs`.
+static inline int crawltop_is_in_memory(const char *folder) {
+    struct statfs system;
+    if (statfs(folder, &system) != 0) return 0;
+    // TMPFS_MAGIC and RAMFS_MAGIC of linux/magic.h.
+    return system.f_type == 0x01021994 || system.f_type == 0x858458f6;
 }

@@ -145,7 +145,7 @@ public actor Crawler {
             case .robots: machine.robotsFinished(result)
             case .sitemap: pages.append(result)
             case .crawl
-            where result.outcome == .ok && machine.shouldRead(result) && result.body != nil:
+            where result.outcome == .ok && machine.shouldRead(result) && result.content != nil:
                 pages.append(result)
             default: machine.finished(result.id)
             }

@@ -30,7 +30,9 @@ enum PageReader {
     /// The links of an HTML page; none if it asks not to be followed.
     static func read(page result: FetchResult, obeysNoFollow: Bool) -> PageContent {
         var content = PageContent()
-        guard let body = result.body, let url = try? WebURL(result.finalURL) else { return content }
+        guard let body = result.content, let url = try? WebURL(result.finalURL) else {
+            return content
+        }
         let type = result.contentType.flatMap(MediaType.init)
         let extractor = LinkExtractor(
             page: url,
@@ -39,7 +41,7 @@ enum PageReader {
             limit: maximumLinks,
             ignoringFragments: true
         )
-        extractor.consume(body)
+        consume(body, by: extractor)
         let found = extractor.finish()
         content.linkCount = found.links.count + found.omitted
         for link in found.links {
@@ -48,6 +50,17 @@ enum PageReader {
             content.links.append(target)
         }
         return content
+    }
+
+    /// Has a page read piece by piece, for it may be in a spool.
+    ///
+    /// Where that cannot be read any more, the page ends.
+    private static func consume(_ body: BodyContent, by extractor: LinkExtractor) {
+        var offset = 0
+        while let piece = try? body.piece(at: offset), !piece.isEmpty {
+            piece.withUnsafeBytes { extractor.consume($0) }
+            offset += piece.count
+        }
     }
 
     /// The pages and further sitemaps of a sitemap.

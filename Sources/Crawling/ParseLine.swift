@@ -52,7 +52,7 @@ struct ParseLine: Sendable {
     /// Adds a page at the end.
     mutating func add(_ page: FetchResult) {
         line.append(page)
-        bytes += page.bytesHeld
+        bytes += page.bytesKept
         noteLength()
     }
 
@@ -66,7 +66,7 @@ struct ParseLine: Sendable {
     /// The next page, for a worker.
     mutating func next(by worker: Int, at now: MonotonicTime) -> FetchResult? {
         guard let page = line.popFirst() else { return nil }
-        bytes -= page.bytesHeld
+        bytes -= page.bytesKept
         noteLength()
         reading[worker] = (page, now)
         return page
@@ -93,9 +93,4 @@ struct ParseLine: Sendable {
         if line.count >= bounds.pages || bytes >= bounds.bytes { isBehind = true }
         if line.count <= bounds.pages / 2, bytes <= bounds.bytes / 2 { isBehind = false }
     }
-}
-
-extension FetchResult {
-    /// Bytes that are kept in memory while it waits.
-    fileprivate var bytesHeld: Int { (body?.count ?? 0) + (exchange?.wireBody.count ?? 0) }
 }

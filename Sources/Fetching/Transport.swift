@@ -8,6 +8,10 @@ public import Statistics
 public protocol Transport: Sendable {
     /// How many transfers it can hold in reserve; none by default.
     var reserveCapacity: Int { get }
+    /// What it charges the bodies on that it keeps; none by default.
+    ///
+    /// While that is full, it starts nothing from its reserve.
+    var memory: MemoryBudget? { get }
     /// Starts the transport; every batch of facts goes to `deliver`, on a thread of its own.
     func start(delivering deliver: @escaping @Sendable (TransportBatch) -> Void)
     /// Hands orders over, in this order, and returns at once.
@@ -19,6 +23,8 @@ public protocol Transport: Sendable {
 extension Transport {
     /// No reserve: the engine starts every transfer itself.
     public var reserveCapacity: Int { 0 }
+    /// No budget: bodies take as much as comes.
+    public var memory: MemoryBudget? { nil }
 }
 
 /// One order to a transport.
@@ -213,8 +219,13 @@ public struct TransferReport: Sendable {
     public var isReused: Bool
     /// What was odd about the answer.
     public var anomalies: AnswerAnomalies
+    /// The decoded body, where asked for; in memory or in a spool.
+    package var content: BodyContent?
     /// The decoded body, where asked for.
-    public var body: [UInt8]?
+    public var body: [UInt8]? {
+        get { try? content?.bytes() }
+        set { content = newValue.map { .memory($0) } }
+    }
     /// The answer as it came, where the transport keeps it.
     public var exchange: Exchange?
     /// The file that the body was saved to, if it was.
@@ -250,7 +261,7 @@ public struct TransferReport: Sendable {
         self.expectedBytes = expectedBytes
         self.isReused = isReused
         self.anomalies = anomalies
-        self.body = body
+        content = body.map { .memory($0) }
         self.exchange = exchange
         self.file = file
     }

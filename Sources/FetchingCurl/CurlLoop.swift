@@ -34,6 +34,8 @@ struct CurlLoop: ~Copyable {
     private var held = Deque<TransferID>()
     /// How many others have ended since the first of them began to wait.
     private var endedWhileHeld = 0
+    /// What bodies are charged on; nothing in reserve starts while it is full.
+    private let memory: MemoryBudget?
     private var outbox: Outbox
     /// Whether a transfer was started since libcurl's last turn.
     private var startedLate = false
@@ -59,6 +61,7 @@ struct CurlLoop: ~Copyable {
         )
         // Where this is reached libcurl closes the oldest connection that is idle, for a new one.
         crawltop_multi_set_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, maximumConnections)
+        memory = configuration.memory
         let headerLists = HeaderLists(configuration)
         let closed = ClosedConnections()
         self.closed = closed
@@ -307,7 +310,7 @@ struct CurlLoop: ~Copyable {
         curl_multi_remove_handle(multi, transfer.easy)
         let isReused =
             transfer.isConnected && crawltop_get_long(transfer.easy, CURLINFO_NUM_CONNECTS) == 0
-        let report = TransferReport(
+        var report = TransferReport(
             id: id,
             end: end,
             status: transfer.head.status,
@@ -320,10 +323,10 @@ struct CurlLoop: ~Copyable {
             expectedBytes: transfer.expectedBytes,
             isReused: isReused,
             anomalies: anomalies,
-            body: transfer.body.result,
             exchange: transfer.exchange,
             file: transfer.body.savedFile
         )
+        report.content = transfer.body.result
         active[Int(id.slot)] = nil
         activeCount -= 1
         if !held.isEmpty {
@@ -342,7 +345,7 @@ struct CurlLoop: ~Copyable {
         host: HostID,
         now: MonotonicTime
     ) {
-        let isUnsettling = TransferReserve.isUnsettling(report)
+        let isUnsettling = TransferReserve.isUnsettling(report) || memory?.isFull == true
         let successor = isUnsettling ? nil : reserve.successor(of: report, host: host)
         report.successor = successor?.id
         outbox.add(report, at: now)

@@ -318,7 +318,7 @@ final class CurlTransfer {
         let address = crawltop_get_string(easy, CURLINFO_PRIMARY_IP).map { String(cString: $0) }
         return Exchange(
             head: head.bytes,
-            wireBody: body.wire,
+            content: body.wire,
             remoteAddress: address,
             startedAt: wallClockStart
         )

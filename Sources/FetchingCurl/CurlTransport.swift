@@ -16,6 +16,9 @@ public final class CurlTransport: Transport {
     /// Some milliseconds' worth of the fastest server's answers.
     public let reserveCapacity = 256
 
+    /// What it charges the bodies on that it keeps.
+    public var memory: MemoryBudget? { configuration.memory }
+
     /// A transport that is not started yet.
     public convenience init(_ configuration: TransportConfiguration = TransportConfiguration()) {
         self.init(configuration, makingMulti: { curl_multi_init() })

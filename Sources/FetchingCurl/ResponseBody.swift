@@ -17,6 +17,8 @@ final class ResponseBody {
     private let maximumCollected: Int64
     private let keepsWire: Bool
     private var collects = false
+    /// Whether the body as it came is kept apart from the decoded one.
+    private var keepsWireApart = false
     /// Outermost first: the coding that was applied last.
     private var decoders: [ContentDecoder] = []
     private var file: BodyFile?
@@ -24,25 +26,34 @@ final class ResponseBody {
     private(set) var savedFile: String?
     private(set) var bytes: Int64 = 0
     private(set) var wireBytes: Int64 = 0
-    private var collected = GrowingBytes()
-    private var wireContent = GrowingBytes()
+    /// In memory as long as there is room: it is about to be read.
+    private var collected: KeptBytes
+    /// For an archive: read once, to be written to another file.
+    private var wireContent: KeptBytes
+
+    /// Bytes above which a body that only an archive wants is spooled.
+    private static let mostForArchive = 1 << 20
 
     init(_ configuration: TransportConfiguration) {
         maximum = configuration.maximumBody ?? .max
         maximumCollected = configuration.maximumCollectedBody
         keepsWire = configuration.keepsExchanges
+        let (budget, spool) = (configuration.memory, configuration.spool)
+        collected = KeptBytes(on: budget, spool)
+        wireContent = KeptBytes(on: budget, spool, mostInMemory: Self.mostForArchive)
     }
 
     /// Forgets everything, to take another response's body.
     func clear() {
         collects = false
+        keepsWireApart = keepsWire
         decoders = []
         file = nil
         savedFile = nil
         bytes = 0
         wireBytes = 0
-        collected = GrowingBytes()
-        wireContent = GrowingBytes()
+        collected.clear()
+        wireContent.clear()
     }
 
     /// The headers have come and the body may follow.
@@ -64,6 +75,8 @@ final class ResponseBody {
             )
         }
         if let codings = head.contentEncoding { decoders = try Self.decoders(for: codings) }
+        // Without a coding both are the same bytes.
+        keepsWireApart = keepsWire && !(collects && decoders.isEmpty)
         expect(head.contentLength)
     }
 
@@ -74,14 +87,14 @@ final class ResponseBody {
             let most = min(maximum, maximumCollected)
             collected.expect(length, atMost: decoders.isEmpty ? min(announced, most) : most)
         }
-        if keepsWire { wireContent.expect(length, atMost: min(announced, maximum)) }
+        if keepsWireApart { wireContent.expect(length, atMost: min(announced, maximum)) }
     }
 
     /// Takes a piece as it came over the wire.
     func receive(_ piece: UnsafeRawBufferPointer) throws(Refusal) {
         wireBytes += Int64(piece.count)
         guard wireBytes <= maximum else { throw tooLarge(.limitBody) }
-        if keepsWire { wireContent.append(piece) }
+        if keepsWireApart { try keep(piece, in: \.wireContent) }
         try decode(piece, from: 0)
     }
 
@@ -134,12 +147,24 @@ final class ResponseBody {
                     message: "its body is over the limit of \(maximumCollected) bytes in memory"
                 )
             }
-            collected.append(piece)
+            try keep(piece, in: \.collected)
         }
         if let file {
             do { try file.write(piece) } catch {
                 throw Refusal(errorClass: .saveFailed, message: error.description)
             }
+        }
+    }
+
+    private func keep(
+        _ piece: UnsafeRawBufferPointer,
+        in place: ReferenceWritableKeyPath<ResponseBody, KeptBytes>
+    ) throws(Refusal) {
+        do { try self[keyPath: place].append(piece) } catch {
+            throw Refusal(
+                errorClass: .localMemory,
+                message: "its body is more than memory has room for: \(error.message)"
+            )
         }
     }
 
@@ -177,10 +202,10 @@ final class ResponseBody {
         Refusal(errorClass: errorClass, message: "its body is over the limit of \(maximum) bytes")
     }
 
-    /// Whether the decoded body was asked for and kept.
-    var result: [UInt8]? { collects ? collected.bytes : nil }
+    /// The decoded body, if it was asked for.
+    var result: BodyContent? { collects ? collected.content : nil }
     /// The body as it came over the wire, if that was to be kept.
-    var wire: [UInt8] { wireContent.bytes }
+    var wire: BodyContent { keepsWire && !keepsWireApart ? collected.content : wireContent.content }
 
     static func isHTML(_ contentType: String?) -> Bool {
         guard let type = contentType?.lowercased() else { return false }

@@ -1,3 +1,4 @@
+package import Fetching
 public import URLStandard
 
 /// What is the same for every transfer of a transport.
@@ -32,6 +33,11 @@ public struct TransportConfiguration: Sendable {
     public var keepsExchanges = false
     /// The nested deadlines of one attempt; those of the task and the run come with each order.
     public var deadlines = AttemptDeadlines()
+
+    /// What bodies in memory are charged on; nil for no bound.
+    package var memory: MemoryBudget?
+    /// Where bodies go that memory has no room for, and what an archive waits for above 1 MiB.
+    package var spool: (any BodySpool)?
 
     /// How names are looked up; blocks the thread it runs on.
     package var lookUp: NameLookup = SystemNames.lookUp

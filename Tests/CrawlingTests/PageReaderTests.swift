@@ -1,4 +1,5 @@
 import Fetching
+import FetchingTestSupport
 import Testing
 import URLStandard
 
@@ -17,6 +18,17 @@ struct PageReaderTests {
             body: "<a href=x>x</a>"
         )
         #expect(links(page) == ["http://b.test/dir/x"])
+    }
+
+    @Test func `a page that waits in a spool is read piece by piece`() throws {
+        let text = (0..<500).map { "<p>\($0) <a href='/\($0)'>x</a>" }.joined()
+        let page = FetchResult.made(0, "http://a.test/", body: text)
+        let content = try #require(page.content)
+        for size in [1, 7, 1009] {
+            let spooled = try content.moved(to: ArraySpool(pieceSize: size))
+            let links = PageReader.read(page: page.holding(spooled), obeysNoFollow: true).links
+            #expect(links.map(\.href) == (0..<500).map { "http://a.test/\($0)" })
+        }
     }
 
     @Test func `a page without a body or with a broken URL has no links`() {

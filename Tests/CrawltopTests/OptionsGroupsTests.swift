@@ -10,6 +10,7 @@ struct OptionsGroupsTests {
         let command = try EveryOption.parse(["http://x/"])
         #expect(command.concurrency.limit.count == 16)
         #expect(command.concurrency.perHost == nil && command.concurrency.delay == nil)
+        #expect(command.concurrency.memory.bytes == 512 << 20)
         let deadlines = command.deadlines
         #expect(deadlines.connectTimeout.duration == .seconds(10))
         #expect(deadlines.firstByteTimeout.duration == .seconds(20))
@@ -40,8 +41,8 @@ struct OptionsGroupsTests {
 
     @Test func `every option of the contract is understood`() throws {
         let line = """
-            http://x/ -l 8 --per-host 4 --delay 250ms --connect-timeout 1s --first-byte-timeout 2s \
-            --stall-timeout 3s --timeout 4s --task-timeout 1m --deadline 1h --retries 0 --fail-fast \
+            http://x/ -l 8 --per-host 4 --delay 250ms --memory 64MiB --connect-timeout 1s \
+            --first-byte-timeout 2s --stall-timeout 3s --timeout 4s --task-timeout 1m --deadline 1h --retries 0 --fail-fast \
             --max-retry-after 20m --fuse 25%/50 \
             -H A:b --header C:d -A me/1 --proxy http://127.0.0.1:1 --allow-net 10.0.0.0/8 \
             --allow-net ::1 --insecure --http1.1 \
@@ -54,6 +55,7 @@ struct OptionsGroupsTests {
         let command = try EveryOption.parse(line.split(separator: " ").map(String.init))
         #expect(command.concurrency.limit.count == 8 && command.concurrency.perHost == 4)
         #expect(command.concurrency.delay?.duration == .milliseconds(250))
+        #expect(command.concurrency.memory.bytes == 64 << 20)
         #expect(command.deadlines.taskTimeout?.duration == .seconds(60))
         #expect(command.deadlines.deadline?.duration == .seconds(3600))
         #expect(command.retries.retries == 0 && command.retries.failFast)
@@ -101,6 +103,7 @@ struct OptionsGroupsTests {
         ("--header Host:x", "--header"),
         ("-H", "-H"), ("--user me:secret", "--user"), ("--proxy x", "--proxy"),
         ("--http1.1 --http2", "--http2"), ("--max-redirects x", "--max-redirects"),
+        ("--memory 1023KiB", "--memory"), ("--memory much", "--memory"),
         ("--max-body 0", "--max-body"), ("--max-depth x", "--max-depth"),
         ("--max-pages 0", "--max-pages"),
         ("--max-time 1", "--max-time"), ("--max-bytes 1K", "--max-bytes"),

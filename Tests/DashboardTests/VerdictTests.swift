@@ -49,6 +49,11 @@ struct VerdictTests {
         #expect(verdict { _ in } == "nothing to do yet")
         #expect(verdict { $0.add(.wait) } == "nothing waits: 1 of 4 permits in use")
         #expect(verdict { $0.snapshot.isDispatchPaused = true }.hasPrefix("paused by you"))
+        let full = MemoryUse(held: 300 << 20, limit: 512 << 20, isFull: true)
+        #expect(
+            verdict { $0.snapshot.memory = full }
+                == "the memory: bodies take 315M of 537M, nothing starts until some are let go of"
+        )
         #expect(verdict { $0.snapshot.permitsTaken = 9 }.hasPrefix("the limit was lowered: 5"))
         #expect(
             verdict { $0.snapshot.stage = .stopping(.budget) }.hasPrefix("stopping: 0 transfers")

@@ -45,6 +45,8 @@ struct WaitReasonTests {
         #expect(reason(.queued, engine: { $0.snapshot.isDispatchPaused = true }) == "all paused")
         #expect(reason(.queued, engine: { $0.snapshot.hosts[0].isPaused = true }) == "host paused")
         #expect(reason(.queued, engine: { $0.snapshot.isHeldBack = true }) == "held back")
+        let full = MemoryUse(held: 3, limit: 4, isFull: true)
+        #expect(reason(.queued, engine: { $0.snapshot.memory = full }) == "memory full")
         #expect(reason(.queued, row: { $0.isPaused = true }) == "paused by you")
         #expect(reason(.queued, engine: { $0.snapshot.stage = .stopping(.fuse) }) == "stopping")
     }

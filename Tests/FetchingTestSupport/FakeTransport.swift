@@ -49,6 +49,8 @@ package final class FakeTransport: Transport {
     package let ledger = Watched(Ledger())
     private let clock: ManualClock
     private let timeFlies: Bool
+    /// What an engine is told of as the budget of bodies; the test charges it.
+    package let memory: MemoryBudget?
     private let answer: @Sendable (TransferOrder) -> TransferReport?
     private let outlet = Watched<(@Sendable (TransportBatch) -> Void)?>(nil)
 
@@ -58,10 +60,12 @@ package final class FakeTransport: Transport {
     package init(
         clock: ManualClock,
         timeFlies: Bool = true,
+        memory: MemoryBudget? = nil,
         answering answer: @escaping @Sendable (TransferOrder) -> TransferReport? = { _ in nil }
     ) {
         self.clock = clock
         self.timeFlies = timeFlies
+        self.memory = memory
         self.answer = answer
     }
 

@@ -15,6 +15,7 @@ struct EngineFixture {
         limit: Int = 16,
         deliversResults: Bool = false,
         timeFlies: Bool = true,
+        memory: MemoryBudget? = nil,
         _ change: (inout FetchPolicy) -> Void = { _ in },
         answering answer: @escaping @Sendable (TransferOrder) -> TransferReport? = { _ in nil }
     ) {
@@ -23,7 +24,12 @@ struct EngineFixture {
         policy.seed = 1
         change(&policy)
         self.clock = clock
-        transport = FakeTransport(clock: clock, timeFlies: timeFlies, answering: answer)
+        transport = FakeTransport(
+            clock: clock,
+            timeFlies: timeFlies,
+            memory: memory,
+            answering: answer
+        )
         engine = FetchEngine(
             transport: transport,
             policy: policy,

@@ -23,10 +23,22 @@ struct JSONProgressTests {
                 "rate":{"ok_per_s":0.0,"wire_bytes_per_s":0.0},"retries":1,\
                 "latency_ms":{"wait_p50":0.0,"wait_p95":0.0,"wait_p99":0.0,"attempt_p50":0.0,\
                 "attempt_p95":0.0},"connections":{"opened":0,"reused":0},\
-                "held_back":false,"stalls":{"count":0,"network_ms":0.0,"pool_ms":0.0}}
+                "held_back":false,"memory":null,"stalls":{"count":0,"network_ms":0.0,"pool_ms":0.0}}
 
                 """
         )
+    }
+
+    @Test func `it tells how much memory bodies take`() {
+        var progress = JSONProgress()
+        let line = progress.show(
+            sampleSnapshot { snapshot in
+                snapshot.isHeldBack = true
+                snapshot.memory = MemoryUse(held: 300, limit: 512, isFull: true)
+            }
+        )
+        let memory = #""held_back":true,"memory":{"held":300,"limit":512,"full":true},"stalls""#
+        #expect(line.contains(memory))
     }
 
     @Test(arguments: [

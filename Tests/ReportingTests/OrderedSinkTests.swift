@@ -1,4 +1,5 @@
 import Fetching
+import FetchingTestSupport
 import Statistics
 import Testing
 
@@ -41,6 +42,45 @@ struct OrderedSinkTests {
         #expect(sink.heldCount == 0)
     }
 
+    @Test func `bodies of results that wait are in no memory`() throws {
+        let budget = MemoryBudget(limit: 100 << 20)
+        let spool = ArraySpool()
+        let sink = OrderedSink(recorder, spool: spool)
+        let body = [UInt8](repeating: 7, count: 100_000)
+        for index in 1...20 { try sink.write([heavyResult(index, body, on: budget)]) }
+        #expect(sink.heldCount == 20)
+        #expect(budget.use.held == 0)
+        #expect(spool.kept == 20)
+        try sink.write([heavyResult(0, body, on: budget)])
+        #expect(recorder.indices == Array(0...20))
+        #expect(recorder.results.allSatisfy { $0.exchange?.wireBody == body })
+    }
+
+    @Test func `a format without bodies keeps none while it waits`() throws {
+        let budget = MemoryBudget(limit: 100 << 20)
+        let spool = ArraySpool()
+        let sink = OrderedSink(recorder, keepsExchanges: false, spool: spool)
+        try sink.write([heavyResult(1, [1, 2, 3], on: budget), sampleResult(index: 0)])
+        try sink.write([heavyResult(3, [1, 2, 3], on: budget)])
+        #expect(budget.use.held == 0)
+        #expect(spool.made == 0)
+        #expect(recorder.results.map(\.name) == ["fetch-1", "fetch-2"])
+    }
+
+    /// A result with an archived body that is charged on a budget.
+    private func heavyResult(_ index: Int, _ body: [UInt8], on budget: MemoryBudget) -> FetchResult
+    {
+        let charge = MemoryCharge(on: budget)
+        #expect(charge.grow(by: body.count))
+        let exchange = Exchange(
+            head: [],
+            content: .memory(body, charge: charge),
+            remoteAddress: nil,
+            startedAt: 0
+        )
+        return sampleResult(index: index, exchange: exchange)
+    }
+
     @Test func `the file is closed though the last write fails`() throws {
         recorder.error = .diskFull(name: "x")
         let sink = OrderedSink(recorder)
@@ -52,14 +92,15 @@ struct OrderedSinkTests {
 
 /// A sink that remembers, and fails on request.
 final class RecordingSink: ResultSink {
-    private(set) var indices: [Int] = []
+    private(set) var results: [FetchResult] = []
+    var indices: [Int] { results.map(\.index) }
     private(set) var isClosed = false
     private(set) var flushes = 0
     var error: SinkError?
 
     func write(_ batch: [FetchResult]) throws(SinkError) {
         if let error { throw error }
-        indices += batch.map(\.index)
+        results += batch
     }
 
     func flush() throws(SinkError) {

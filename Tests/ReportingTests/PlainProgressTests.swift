@@ -54,6 +54,17 @@ struct PlainProgressTests {
         #expect(progress.show(sampleSnapshot(seconds: 1)).contains("(30 not shown)"))
     }
 
+    @Test func `a summary says why nothing starts`() {
+        var progress = PlainProgress()
+        let held = sampleSnapshot(seconds: 10) { $0.isHeldBack = true }
+        #expect(progress.show(held).hasSuffix("  held back\n"))
+        let full = sampleSnapshot(seconds: 20) { snapshot in
+            snapshot.isHeldBack = true
+            snapshot.memory = MemoryUse(held: 300 << 20, limit: 512 << 20, isFull: true)
+        }
+        #expect(progress.show(full).hasSuffix("  memory full (300.0 MiB of 512.0 MiB)\n"))
+    }
+
     @Test func `a quiet run says every ten seconds that it lives`() {
         var progress = PlainProgress()
         let spoken = (1...25).filter {

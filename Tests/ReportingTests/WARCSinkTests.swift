@@ -1,4 +1,5 @@
 import Fetching
+import FetchingTestSupport
 import Statistics
 import Testing
 
@@ -57,13 +58,41 @@ struct WARCSinkTests {
         #expect(response.fields["warc-truncated"] == nil)
         #expect(response.text == "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>hello")
         #expect(
-            response.fields["warc-payload-digest"] == labelledDigest(of: Array("<p>hello".utf8))
+            response.fields["warc-payload-digest"] == digest(of: Array("<p>hello".utf8))
         )
-        #expect(response.fields["warc-block-digest"] == labelledDigest(of: response.block))
+        #expect(response.fields["warc-block-digest"] == digest(of: response.block))
         #expect(metadata.fields["warc-concurrent-to"] == response.fields["warc-record-id"])
         #expect(
             metadata.text == "via: http://127.0.0.1/\r\nhopsFromSeed: LL\r\nfetchTimeMs: 21\r\n"
         )
+    }
+
+    private func digest(of bytes: [UInt8]) -> String {
+        var hash = SHA1()
+        hash.update(bytes[...])
+        return hash.label()
+    }
+
+    @Test(arguments: [0, 1, 64, 1 << 20, 3_000_017])
+    func `a body in a spool is archived as one in memory is`(size: Int) throws {
+        var random = SplitMix64(seed: UInt64(size))
+        let body = (0..<size).map { _ in UInt8(truncatingIfNeeded: random.next() & 0x3F) }
+        let inMemory = exchange(body: body)
+        var inSpool = inMemory
+        inSpool.content = try inMemory.content.moved(to: ArraySpool(pieceSize: 50_021))
+        let records = try [inMemory, inSpool].map { exchange in
+            try self.records(of: [sampleResult(exchange: exchange)])[1]
+        }
+        #expect(records[0].block == records[1].block)
+        #expect(records[0].block.suffix(size).elementsEqual(body))
+        #expect(records[0].fields["warc-payload-digest"] == digest(of: body))
+        let isSame = { (name: String) in
+            records[0].fields[name] == records[1].fields[name]
+                // New for each file and each record.
+                || ["warc-record-id", "warc-warcinfo-id"].contains(name)
+        }
+        #expect(records[0].fields.keys.sorted() == records[1].fields.keys.sorted())
+        #expect(records[0].fields.keys.allSatisfy(isSame))
     }
 
     @Test func `a result without an exchange leaves no record`() throws {

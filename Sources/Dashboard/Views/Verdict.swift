@@ -33,6 +33,7 @@ struct Verdict {
             let byYou: SafeText = model.comparison?.plan.source == .probe ? "" : " by you"
             return Verdict("paused\(byYou): \(active) under way, P to go on", .paused)
         }
+        if let memory = snapshot.memory, memory.isFull { return memoryFull(memory) }
         if snapshot.isHeldBack { return heldBack(model) }
         if snapshot.draining > 0 {
             return Verdict(
@@ -53,6 +54,14 @@ struct Verdict {
         }
         let limit = comparison.currentLimit.map { "\($0) now" as SafeText } ?? "between two"
         return Verdict("a comparison sets the limit, \(limit): c shows it", .notice)
+    }
+
+    private static func memoryFull(_ memory: MemoryUse) -> Verdict {
+        let (held, limit) = (Readout.bytes(Int64(memory.held)), Readout.bytes(Int64(memory.limit)))
+        return Verdict(
+            "the memory: bodies take \(held) of \(limit), nothing starts until some are let go of",
+            .warning
+        )
     }
 
     /// Whoever takes the results has too many of them.

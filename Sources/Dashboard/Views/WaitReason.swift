@@ -36,6 +36,7 @@ struct WaitReason {
         if row.isHeldBack { return ("paused by you", .paused) }
         if snapshot.stage != .running { return ("stopping", .queued) }
         if snapshot.isDispatchPaused { return ("all paused", .paused) }
+        if snapshot.memory?.isFull == true { return ("memory full", .queued) }
         if snapshot.isHeldBack { return ("held back", .queued) }
         let host = snapshot.host(row.host)
         switch host?.obstacle(at: now) {

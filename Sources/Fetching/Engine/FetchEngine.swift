@@ -47,6 +47,8 @@ public actor FetchEngine {
     private(set) var standstill = (times: 0, duration: Duration.zero)
     /// Whether whoever takes the results has as many as it can work on.
     private var isConsumerBehind = false
+    /// The key of its observer of the budget for bodies, if there is one.
+    private let memoryObserver: Int?
     private var finishWaiters: [CheckedContinuation<Void, Never>] = []
     private var isShutDown = false
 
@@ -76,7 +78,7 @@ public actor FetchEngine {
             now: clock()
         )
         let queue =
-            deliversResults ? BatchQueue<FetchResult> { 1 + $0.bytesHeld >> 12 } : nil
+            deliversResults ? BatchQueue<FetchResult> { 1 + $0.bytesKept >> 12 } : nil
         resultQueue = queue
         // The run's deadline passes even if nothing is ever submitted.
         let firstWake = machine.nextWake
@@ -85,12 +87,16 @@ public actor FetchEngine {
         results = queue.map { queue in
             ResultBatches(queue: queue) { await relay.engine?.resultsTaken() }
         }
+        memoryObserver = transport.memory?.observe {
+            Task(name: "memory") { await relay.engine?.pump() }
+        }
         relay.set(self)
         transport.start { [weak self] batch in self?.deliver(batch) }
         if let firstWake { transport.send([.wake(at: firstWake)]) }
     }
 
     deinit {
+        if let memoryObserver { transport.memory?.removeObserver(memoryObserver) }
         guard !isShutDown else { return }
         // Somebody let go of the engine: its streams end, and so does the transport's thread.
         observers.finish()
@@ -155,6 +161,7 @@ public actor FetchEngine {
         version += 1
         var snapshot = machine.snapshot(version: version, now: now)
         snapshot.stalls = stalls.report(at: now)
+        snapshot.memory = transport.memory?.use
         snapshot.steering = steering?.state
         return snapshot
     }
@@ -264,6 +271,7 @@ public actor FetchEngine {
         guard !isShutDown else { return settle(now) }
         machine.isHeldBack =
             isConsumerBehind || (resultQueue?.weight ?? 0) >= Self.heldBackAt
+        machine.isMemoryFull = transport.memory?.isFull == true
         var effects = machine.takeEffects(now: now, judging: judged)
         if steering?.isOver == false { steer(&effects, now: now, judging: judged) }
         let hasNewStage = machine.stage != toldStage
@@ -325,6 +333,9 @@ public actor FetchEngine {
         observers.tell(at: now, everybody: everybody) { makeSnapshot(now) }
     }
 
+    /// Does what may be done since memory was given back.
+    fileprivate func pump() { pump(clock()) }
+
     fileprivate func resultsTaken() {
         if machine.isHeldBack { pump(clock()) }
     }
@@ -371,9 +382,4 @@ extension TransportOrder {
     fileprivate var isRemoval: Bool {
         if case .removeFile = self { true } else { false }
     }
-}
-
-extension FetchResult {
-    /// Body bytes that the result keeps in memory.
-    fileprivate var bytesHeld: Int { (body?.count ?? 0) + (exchange?.wireBody.count ?? 0) }
 }

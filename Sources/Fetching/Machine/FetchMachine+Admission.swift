@@ -12,14 +12,19 @@ extension FetchMachine {
             && (isSteered || !policy.repeatsTasks)
     }
 
+    /// How many transfers may be under way: one while the memory is full.
+    ///
+    /// One, so that a run goes on although all of its results are kept.
+    var permits: Int { isMemoryFull ? 1 : policy.limit }
+
     /// Whether tasks wait for nothing but a permit, more than are under way.
     package var hasMoreToStart: Bool {
-        mayDispatch && totals.queued > totals.active && !scheduler.isIdle
+        mayDispatch && !isMemoryFull && totals.queued > totals.active && !scheduler.isIdle
     }
 
     /// Takes a permit for the next task that may start now; nil if none may.
     mutating func nextStart(now: MonotonicTime, judging judged: MonotonicTime) -> TransportOrder? {
-        guard mayDispatch, permitsTaken < policy.limit else { return nil }
+        guard mayDispatch, permitsTaken < permits else { return nil }
         if let reserved = takeFromReserve(now: now) {
             began(reserved, now: now)
             return .startReserved(reserved)

@@ -175,7 +175,7 @@ extension FetchMachine {
                 totalMilliseconds: now.milliseconds(since: row.knownAt),
                 isReused: row.isReused,
                 anomalies: row.anomalies,
-                body: report?.body,
+                content: report?.content,
                 exchange: report?.exchange,
                 file: outcome == .ok ? report?.file : nil,
                 note: note,

@@ -51,10 +51,11 @@ extension FetchMachine {
 
     /// Whether transfers may be started by the transport, without being asked first.
     ///
-    /// Not where a single end may stop the run, or where a task's time begins with its start.
+    /// Not while the memory is full, and not where a single end may stop the run, or where a task's
+    /// time begins with its start.
     private var mayReserve: Bool {
-        reserve.capacity > 0 && mayDispatch && permitsTaken <= policy.limit && !policy.failsFast
-            && policy.fuse == nil && policy.deadlines.task == nil
+        reserve.capacity > 0 && mayDispatch && !isMemoryFull && permitsTaken <= policy.limit
+            && !policy.failsFast && policy.fuse == nil && policy.deadlines.task == nil
     }
 
     private func mayReserve(_ host: HostID, now: MonotonicTime) -> Bool {

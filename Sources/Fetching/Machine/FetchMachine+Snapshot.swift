@@ -18,7 +18,7 @@ extension FetchMachine {
         snapshot.permitsTaken = permitsTaken
         snapshot.transfersBegun = begun
         snapshot.isDispatchPaused = isDispatchPaused
-        snapshot.isHeldBack = isHeldBack
+        snapshot.isHeldBack = isHeldBack || isMemoryFull
         snapshot.stage = stage
         snapshot.graceEndsAt = graceEndsAt
         snapshot.unrecorded = unrecorded

@@ -10,7 +10,7 @@ extension FetchMachine {
         load.permitsTaken = permitsTaken
         load.permitSeconds = permitMeter.permitSeconds
         load.isLimitBound = !scheduler.isIdle || !reserve.waiting.isEmpty
-        load.isHeld = isDispatchPaused || isHeldBack
+        load.isHeld = isDispatchPaused || isHeldBack || isMemoryFull
         load.stage = stage
         load.isQueueDry = !isInputOpen && totals.queued == 0
         load.hosts = scheduler.hosts

@@ -132,6 +132,8 @@ package struct FetchMachine: Sendable {
     var unrecorded = 0
     /// Whether nothing is started because whoever takes the results has fallen behind.
     package var isHeldBack = false
+    /// Whether bodies in memory have reached their budget.
+    package var isMemoryFull = false
     /// Whether nothing is started because whoever steers the limit wants so.
     var isHeldBySteering = false
     /// Whether somebody steers the limits, who is told of each attempt.
@@ -276,7 +278,7 @@ package struct FetchMachine: Sendable {
     package var nextWake: MonotonicTime? {
         guard unfinished > 0 || (isInputOpen && stage == .running) else { return nil }
         // Without a free permit the next thing to happen is the end of a transfer.
-        let mayStart = mayDispatch && permitsTaken < policy.limit
+        let mayStart = mayDispatch && permitsTaken < permits
         let soonest =
             [timers.min?.due, taskEnds.min?.due, mayStart ? scheduler.nextChange : nil]
             .compactMap { $0 }.min() ?? .distantFuture

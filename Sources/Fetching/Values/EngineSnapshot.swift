@@ -29,8 +29,11 @@ public struct EngineSnapshot: Sendable {
     public var transfersBegun = 0
     /// Whether the user has paused all dispatch.
     public var isDispatchPaused = false
-    /// Whether nothing is started because results are not taken, or pages not parsed, in time.
+    /// Whether nothing is started because results are not taken, or pages not parsed, in time, or
+    /// because bodies in memory have reached their budget.
     public var isHeldBack = false
+    /// How much memory bodies take; nil where that has no budget.
+    public var memory: MemoryUse?
     /// Where the run stands.
     public var stage = RunStage.running
     /// When what is still under way after a stop is cancelled; in the distant future while nothing

@@ -50,8 +50,12 @@ public final class FetchResult: Identifiable, Sendable {
     public let isReused: Bool
     /// What was odd about the last answer, which counts nonetheless.
     public let anomalies: AnswerAnomalies
+    /// The decoded body, where the request asked for it; in memory or in a spool.
+    package let content: BodyContent?
     /// The decoded body, where the request asked for it.
-    public let body: [UInt8]?
+    ///
+    /// Read anew each time where it was too much for the memory.
+    public var body: [UInt8]? { try? content?.bytes() }
     /// The last answer as it came, where the transport was told to keep it.
     public let exchange: Exchange?
     /// The file that the body was saved to, where the task has ended well and the transport saves.
@@ -84,7 +88,7 @@ public final class FetchResult: Identifiable, Sendable {
         totalMilliseconds: Double,
         isReused: Bool,
         anomalies: AnswerAnomalies = [],
-        body: [UInt8]? = nil,
+        content: BodyContent? = nil,
         exchange: Exchange? = nil,
         file: String? = nil,
         note: String? = nil,
@@ -111,11 +115,41 @@ public final class FetchResult: Identifiable, Sendable {
         self.totalMilliseconds = totalMilliseconds
         self.isReused = isReused
         self.anomalies = anomalies
-        self.body = body
+        self.content = content
         self.exchange = exchange
         self.file = file
         self.note = note
         self.hops = hops
+    }
+
+    /// The same result without its decoded body, and with another exchange.
+    package func replacingBodies(exchange: Exchange?) -> FetchResult {
+        FetchResult(
+            id: id,
+            index: index,
+            name: givenName,
+            role: role,
+            url: url,
+            finalURL: finalURL,
+            outcome: outcome,
+            status: status,
+            error: error,
+            skipReason: skipReason,
+            attempts: attempts,
+            redirects: redirects,
+            contentType: contentType,
+            bytes: bytes,
+            wireBytes: wireBytes,
+            depth: depth,
+            referrer: referrer,
+            timing: timing,
+            totalMilliseconds: totalMilliseconds,
+            isReused: isReused,
+            anomalies: anomalies,
+            exchange: exchange,
+            note: note,
+            hops: hops
+        )
     }
 }
 
@@ -123,8 +157,13 @@ public final class FetchResult: Identifiable, Sendable {
 public struct Exchange: Sendable {
     /// Status line and header lines, each ended by CR LF, with the empty line at the end.
     public var head: [UInt8]
+    /// The body before any content decoding, but without chunked framing; in memory or in a spool.
+    package var content: BodyContent
     /// The body before any content decoding, but without chunked framing.
-    public var wireBody: [UInt8]
+    public var wireBody: [UInt8] {
+        get { (try? content.bytes()) ?? [] }
+        set { content = .memory(newValue) }
+    }
     /// The server's address, where known.
     public var remoteAddress: String?
     /// When the request was started, in seconds since 1970.
@@ -137,8 +176,23 @@ public struct Exchange: Sendable {
         remoteAddress: String? = nil,
         startedAt: Double
     ) {
+        self.init(
+            head: head,
+            content: .memory(wireBody),
+            remoteAddress: remoteAddress,
+            startedAt: startedAt
+        )
+    }
+
+    /// An answer whose body may be in a spool.
+    package init(
+        head: [UInt8],
+        content: BodyContent,
+        remoteAddress: String?,
+        startedAt: Double
+    ) {
         self.head = head
-        self.wireBody = wireBody
+        self.content = content
         self.remoteAddress = remoteAddress
         self.startedAt = startedAt
     }

@@ -12,7 +12,8 @@ package import Statistics
 /// (decoded) and `wire_bytes`; `rate` with `ok_per_s` and `wire_bytes_per_s` over the last three
 /// seconds; `retries`; `latency_ms` with `wait_p50`, `wait_p95`, `wait_p99`, `attempt_p50`,
 /// `attempt_p95`; `connections` with `opened` and `reused`; `held_back` (nothing starts because results
-/// are not taken, or pages not parsed, in time); `stalls` with `count`, `network_ms` and `pool_ms`
+/// are not taken, or pages not parsed, in time, or because the memory is full); `memory` (null without
+/// a budget) with `held`, `limit` and `full` (bytes of bodies in memory); `stalls` with `count`, `network_ms` and `pool_ms`
 /// (the longest of the last second or two).
 package struct JSONProgress: ProgressText {
     private var lastSecond: Int64 = -1
@@ -86,6 +87,15 @@ package struct JSONProgress: ProgressText {
         append("reused", snapshot.connections.reused, to: &line)
         line.append("},\"held_back\":")
         line.append(snapshot.isHeldBack ? "true" : "false")
+        line.append(",\"memory\":")
+        if let memory = snapshot.memory {
+            line.append("{\"held\":")
+            line.append(decimal: memory.held)
+            append("limit", memory.limit, to: &line)
+            line.append(memory.isFull ? ",\"full\":true}" : ",\"full\":false}")
+        } else {
+            line.append("null")
+        }
         line.append(",\"stalls\":{\"count\":")
         line.append(decimal: snapshot.stalls.count)
         append("network_ms", tenths: snapshot.stalls.network.longest.milliseconds, to: &line)

@@ -112,7 +112,12 @@ package struct PlainProgress: ProgressText {
         if hiddenFailures > 0 { text += " (\(HumanText.grouped(hiddenFailures)) not shown)" }
         text += "  \(snapshot.permitsTaken)/\(snapshot.limit) in flight"
         text += "  \(HumanText.rate(goodput))  \(HumanText.bytes(Int64(min(bytes, 1e18))))/s"
-        if snapshot.isHeldBack { text += "  held back" }
+        if let memory = snapshot.memory, memory.isFull {
+            text += "  memory full (\(HumanText.bytes(Int64(memory.held))) of "
+            text += "\(HumanText.bytes(Int64(memory.limit))))"
+        } else if snapshot.isHeldBack {
+            text += "  held back"
+        }
         return text + (snapshot.isDispatchPaused ? "  paused\n" : "\n")
     }
 }

@@ -2,16 +2,29 @@ package import Fetching
 
 /// Holds results back until all with a lower index are out, for `--ordered`.
 ///
-/// The memory grows with what waits for the slowest task. Auxiliary tasks, which are counted apart,
-/// must not come here.
+/// The memory grows with what waits for the slowest task, but not with its bodies: those go to the
+/// spool, or else they could be what keeps that task from being started. Auxiliary tasks, which are
+/// counted apart, must not come here.
 package final class OrderedSink: ResultSink {
     private let inner: any ResultSink
     private var next = 0
     private var held: [Int: FetchResult] = [:]
+    private let keepsExchanges: Bool
+    private let spool: (any BodySpool)?
 
     /// Wraps a sink, which from now on sees results in the order of their index.
-    package init(_ inner: any ResultSink) {
+    ///
+    /// - Parameters:
+    ///   - keepsExchanges: Whether the sink wants ``Fetching/FetchResult/exchange``.
+    ///   - spool: Where bodies wait; in memory without it.
+    package init(
+        _ inner: any ResultSink,
+        keepsExchanges: Bool = true,
+        spool: (any BodySpool)? = nil
+    ) {
         self.inner = inner
+        self.keepsExchanges = keepsExchanges
+        self.spool = spool
     }
 
     /// Results that wait for an earlier one.
@@ -27,7 +40,7 @@ package final class OrderedSink: ResultSink {
             if result.index < next {
                 due.append(result)
             } else if result.index > next {
-                held[result.index] = result
+                held[result.index] = waiting(result)
             } else {
                 due.append(result)
                 next += 1
@@ -38,6 +51,19 @@ package final class OrderedSink: ResultSink {
             }
         }
         if !due.isEmpty { try inner.write(due) }
+    }
+
+    /// A result without what its sink does not write, and with its body out of memory.
+    private func waiting(_ result: FetchResult) -> FetchResult {
+        guard result.content != nil || result.exchange != nil else { return result }
+        guard keepsExchanges, var exchange = result.exchange else {
+            return result.replacingBodies(exchange: nil)
+        }
+        // Where the spool has no room the body waits where it is.
+        if let spool, let moved = try? exchange.content.moved(to: spool) {
+            exchange.content = moved
+        }
+        return result.replacingBodies(exchange: exchange)
     }
 
     /// Hands on what the wrapped sink has; what is held stays held.

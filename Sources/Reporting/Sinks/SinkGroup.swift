@@ -17,15 +17,21 @@ package final class SinkGroup: ResultSink {
     /// - Parameters:
     ///   - isOrdered: Whether results are held back until all earlier ones are out (`--ordered`).
     ///   - archive: What WARC files say about their origin.
+    ///   - spool: Where the bodies of results wait that are held back.
     package init(
         opening destinations: [OutputDestination],
         isOrdered: Bool,
-        archive: ArchiveFacts
+        archive: ArchiveFacts,
+        spool: (any BodySpool)? = nil
     ) throws(SinkError) {
         sinks = []
         for destination in destinations {
             let sink = try destination.open(archive: archive)
-            sinks.append(isOrdered ? OrderedSink(sink) : sink)
+            let keepsExchanges = destination.format.needsExchange
+            sinks.append(
+                isOrdered
+                    ? OrderedSink(sink, keepsExchanges: keepsExchanges, spool: spool) : sink
+            )
         }
     }
 

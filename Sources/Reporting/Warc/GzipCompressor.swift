@@ -27,27 +27,26 @@ final class GzipCompressor {
         stream.deallocate()
     }
 
-    /// Writes the parts, one after the other, as one member.
-    func writeMember(_ parts: [UInt8]..., to file: OutputFile) throws(SinkError) {
+    /// Begins a member.
+    func beginMember() throws(SinkError) {
         let code = deflateReset(stream)
         guard code == Z_OK else { throw .compression(name: name, code: code) }
-        for part in parts { try deflate(part, flush: Z_NO_FLUSH, to: file) }
-        try deflate([], flush: Z_FINISH, to: file)
-        file.endRecord()
     }
 
-    private func deflate(
-        _ bytes: [UInt8],
-        flush: Int32,
-        to file: OutputFile
-    ) throws(SinkError) {
-        var offset = 0
-        // zlib counts in 32 bits.
-        repeat {
-            let length = min(bytes.count - offset, 1 << 30)
-            try deflate(bytes[offset..<offset + length], flush: flush, to: file)
-            offset += length
-        } while offset < bytes.count
+    /// Adds bytes to the member that was begun.
+    func add(_ bytes: ArraySlice<UInt8>, to file: OutputFile) throws(SinkError) {
+        var rest = bytes
+        while !rest.isEmpty {
+            // zlib counts in 32 bits.
+            try deflate(rest.prefix(1 << 30), flush: Z_NO_FLUSH, to: file)
+            rest = rest.dropFirst(1 << 30)
+        }
+    }
+
+    /// Ends the member.
+    func endMember(to file: OutputFile) throws(SinkError) {
+        try deflate([], flush: Z_FINISH, to: file)
+        file.endRecord()
     }
 
     private func deflate(

@@ -7,12 +7,12 @@ struct SHA1 {
     private var length: UInt64 = 0
 
     /// Adds bytes to what is hashed.
-    mutating func update(_ bytes: [UInt8]) {
+    mutating func update(_ bytes: ArraySlice<UInt8>) {
         length &+= UInt64(bytes.count)
         var start = 0
         if !pending.isEmpty {
             start = min(64 - pending.count, bytes.count)
-            pending += bytes[..<start]
+            pending += bytes.prefix(start)
             guard pending.count == 64 else { return }
             pending.withUnsafeBytes { compress($0, at: 0) }
             pending.removeAll(keepingCapacity: true)
@@ -23,7 +23,7 @@ struct SHA1 {
                 start += 64
             }
         }
-        pending += bytes[start...]
+        pending += bytes.dropFirst(start)
     }
 
     /// The digest, 20 bytes.
@@ -35,7 +35,7 @@ struct SHA1 {
         for shift in stride(from: 56, through: 0, by: -8) {
             padding.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
         }
-        update(padding)
+        update(padding[...])
         var digest: [UInt8] = []
         for word in [state.0, state.1, state.2, state.3, state.4] {
             for shift in stride(from: UInt32(24), through: 0, by: -8) {
@@ -80,24 +80,22 @@ struct SHA1 {
     }
 }
 
-/// `sha1:` and the digest in base 32 (RFC 4648 §6), as WARC tools write it.
-///
-/// - Parameter parts: What is hashed, one after the other.
-func labelledDigest(of parts: [UInt8]...) -> String {
-    var hash = SHA1()
-    for part in parts { hash.update(part) }
-    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
-    var text = Array("sha1:".utf8)
-    var bits: UInt32 = 0
-    var count: UInt32 = 0
-    // 160 bits are 32 whole groups of five, so there is no padding.
-    for byte in hash.finish() {
-        bits = bits << 8 | UInt32(byte)
-        count += 8
-        while count >= 5 {
-            count -= 5
-            text.append(alphabet[Int(bits >> count & 31)])
+extension SHA1 {
+    /// `sha1:` and the digest in base 32 (RFC 4648 §6), as WARC tools write it.
+    consuming func label() -> String {
+        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
+        var text = Array("sha1:".utf8)
+        var bits: UInt32 = 0
+        var count: UInt32 = 0
+        // 160 bits are 32 whole groups of five, so there is no padding.
+        for byte in finish() {
+            bits = bits << 8 | UInt32(byte)
+            count += 8
+            while count >= 5 {
+                count -= 5
+                text.append(alphabet[Int(bits >> count & 31)])
+            }
         }
+        return String(decoding: text, as: UTF8.self)
     }
-    return String(decoding: text, as: UTF8.self)
 }

@@ -59,7 +59,7 @@ package final class WARCSink: ResultSink {
             "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
         )
         for field in facts.fields { block.append(field: field.name, field.value) }
-        try write(record, block, [])
+        try write(record, block)
     }
 
     /// Writes a `response` and a `metadata` record for each result that has an exchange.
@@ -86,11 +86,12 @@ package final class WARCSink: ResultSink {
             record.add("WARC-IP-Address", address)
         }
         if let version = response.archivedProtocol { record.add("WARC-Protocol", version) }
-        record.add("WARC-Payload-Digest", labelledDigest(of: exchange.wireBody))
-        record.add("WARC-Block-Digest", labelledDigest(of: response.head, exchange.wireBody))
+        let digests = try digests(of: response.head, exchange.content)
+        record.add("WARC-Payload-Digest", digests.payload)
+        record.add("WARC-Block-Digest", digests.block)
         if let cause = Self.truncation(of: result) { record.add("WARC-Truncated", cause) }
         record.add("Content-Type", "application/http;msgtype=response")
-        try write(record, response.head, exchange.wireBody)
+        try write(record, response.head, exchange.content)
         try writeMetadata(of: result, url: url, date: exchange.startedAt, about: record.id)
     }
 
@@ -111,16 +112,55 @@ package final class WARCSink: ResultSink {
         block.append(field: "hopsFromSeed", hops)
         let milliseconds = min(max(result.totalMilliseconds, 0), 1e15)
         block.append(field: "fetchTimeMs", "\(Int(milliseconds.rounded()))")
-        try write(record, block, [])
+        try write(record, block)
     }
 
     private func write(
         _ record: WARCRecord,
         _ head: [UInt8],
-        _ body: [UInt8]
+        _ body: BodyContent = .memory([])
     ) throws(SinkError) {
-        let header = record.header(contentLength: head.count + body.count)
-        try compressor.writeMember(header, head, body, Array("\r\n\r\n".utf8), to: file)
+        try compressor.beginMember()
+        try compressor.add(record.header(contentLength: head.count + body.count)[...], to: file)
+        try compressor.add(head[...], to: file)
+        try forEachPiece(of: body) { piece throws(SinkError) in
+            try compressor.add(piece, to: file)
+        }
+        try compressor.add(Array("\r\n\r\n".utf8)[...], to: file)
+        try compressor.endMember(to: file)
+    }
+
+    /// The digests of a body, and of head and body.
+    ///
+    /// They stand before the body, so that is read twice: from memory, or from the page cache.
+    private func digests(
+        of head: [UInt8],
+        _ body: BodyContent
+    ) throws(SinkError) -> (payload: String, block: String) {
+        var payload = SHA1()
+        var block = SHA1()
+        block.update(head[...])
+        try forEachPiece(of: body) { piece throws(SinkError) in
+            payload.update(piece)
+            block.update(piece)
+        }
+        return (payload.label(), block.label())
+    }
+
+    /// Reads a body piece by piece: one that is in a spool is never in memory as a whole.
+    private func forEachPiece(
+        of body: BodyContent,
+        _ use: (ArraySlice<UInt8>) throws(SinkError) -> Void
+    ) throws(SinkError) {
+        var offset = 0
+        while offset < body.count {
+            let piece: ArraySlice<UInt8>
+            do { piece = try body.piece(at: offset) } catch {
+                throw .cannotWrite(name: file.name, code: error.code)
+            }
+            try use(piece)
+            offset += piece.count
+        }
     }
 
     /// A URL with everything percent-encoded that a URI must not hold (RFC 3986 §2).

@@ -48,6 +48,19 @@ package struct ConcurrencyOptions: ParsableArguments {
     )
     package var delay: DurationArgument?
 
+    /// Bytes of bodies in memory at most.
+    @Option(
+        help: ArgumentHelp(
+            """
+            Bodies in memory at most: from half of it on nothing starts, and what does not fit \
+            waits in a file beside the first output or in TMPDIR. (default: 512MiB)
+            """,
+            valueName: "SIZE"
+        ),
+        transform: ByteCountArgument.reader(atLeast: 1 << 20)
+    )
+    package var memory = ByteCountArgument(512 << 20)
+
     /// All defaults.
     package init() {}
 

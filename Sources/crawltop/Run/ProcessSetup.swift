@@ -15,6 +15,7 @@ enum ProcessSetup {
         unsetenv("SSLKEYLOGFILE")
         // Thousands of connections need thousands of descriptors; the soft limit is often 1024.
         DescriptorBudget.raise()
+        LargeBlocks.giveBackWhenFreed()
     }
 
     /// Takes the numbers of standard streams that are closed.

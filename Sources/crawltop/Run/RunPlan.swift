@@ -23,6 +23,8 @@ struct RunPlan: Sendable {
         var logFile: String?
         /// Whether certificates are not verified, which every report says.
         var isInsecure = false
+        /// Where bodies wait that memory has no room for.
+        var spool: any BodySpool = SpoolFile(folders: RunPlan.spoolFolders(beside: []))
     }
 
     /// How long what is under way may go on after a stop, unless the user says otherwise.
@@ -50,6 +52,8 @@ struct RunPlan: Sendable {
         transport.userAgent = "crawltop/\(Crawltop.version) (+https://github.com/crawltop/crawltop)"
         transport.keepsExchanges = output.destinations.contains { $0.format.needsExchange }
         transport.saveFolder = output.saveFolder
+        transport.memory = MemoryBudget()
+        transport.spool = output.spool
     }
 
     /// How long what is under way may go on after a stop.
@@ -97,6 +101,7 @@ struct RunPlan: Sendable {
         _ request: RequestOptions
     ) {
         policy.limit = concurrency.limit.count
+        transport.memory = MemoryBudget(limit: Int(concurrency.memory.bytes))
         automaticDial = concurrency.limit == .auto ? concurrency.auto ?? .balanced : nil
         policy.retries = retry.retries
         policy.failsFast = retry.failFast
@@ -130,10 +135,22 @@ struct RunPlan: Sendable {
         output.isInsecure = request.insecure
         transport.httpVersion = request.httpVersion == .http2 ? .http2 : .http1
         if let agent = request.userAgent { transport.userAgent = agent }
-        // What is kept for an archive is kept in memory.
+        // Where the option says nothing, an archive takes what a transfer may keep.
         transport.maximumBody =
             request.maxBody?.bytes
             ?? (transport.keepsExchanges ? transport.maximumCollectedBody : nil)
+    }
+}
+
+extension RunPlan {
+    /// Where bodies may wait: beside an output first, for the user has chosen that for large files.
+    ///
+    /// `/tmp` comes last, since it is often in memory; `/var/tmp` is not (FHS 3.0 §5.15).
+    fileprivate static func spoolFolders(beside outputs: [String]) -> [String] {
+        let ofOutputs = outputs.filter { $0 != "-" && !$0.hasPrefix("/dev/") }.map { path in
+            path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        }
+        return ofOutputs + [environment("TMPDIR"), "/var/tmp", "/tmp"].compactMap { $0 }
     }
 }
 
@@ -152,5 +169,7 @@ extension RunPlan.Output {
         isOrdered = options.ordered
         saveFolder = options.save
         logFile = options.log
+        let outputs = options.destinations.map(\.path) + (options.save.map { ["\($0)/"] } ?? [])
+        spool = SpoolFile(folders: RunPlan.spoolFolders(beside: outputs))
     }
 }

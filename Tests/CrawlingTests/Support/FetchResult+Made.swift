@@ -36,7 +36,35 @@ extension FetchResult {
             timing: PhaseTiming(),
             totalMilliseconds: 0,
             isReused: false,
-            body: bytes ?? body.map { Array($0.utf8) }
+            content: (bytes ?? body.map { Array($0.utf8) }).map { .memory($0) }
+        )
+    }
+}
+
+extension FetchResult {
+    /// The same page with its body in another place.
+    func holding(_ content: BodyContent) -> FetchResult {
+        FetchResult(
+            id: id,
+            name: givenName,
+            role: role,
+            url: url,
+            finalURL: finalURL,
+            outcome: outcome,
+            status: status,
+            error: error,
+            skipReason: skipReason,
+            attempts: attempts,
+            redirects: redirects,
+            contentType: contentType,
+            bytes: bytes,
+            wireBytes: wireBytes,
+            depth: depth,
+            referrer: referrer,
+            timing: timing,
+            totalMilliseconds: totalMilliseconds,
+            isReused: isReused,
+            content: content
         )
     }
 }

@@ -35,6 +35,17 @@ package struct ByteCountArgument: Equatable, Sendable {
         self.init(bytes)
     }
 
+    /// Reads sizes that are useless below a least one.
+    package static func reader(atLeast least: Int64) -> @Sendable (String) throws -> Self {
+        { text in
+            let size = try Self(parsing: text)
+            guard size.bytes >= least else {
+                throw ArgumentProblem("give at least \(Self(least))")
+            }
+            return size
+        }
+    }
+
     private static var malformed: ArgumentProblem {
         ArgumentProblem("write sizes as 10MiB, 512KB or in plain bytes")
     }
