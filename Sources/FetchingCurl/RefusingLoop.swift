@@ -38,7 +38,8 @@ struct RefusingLoop {
                         TransferReport(id: transfer.id, end: .failed(Self.outOfMemory))
                     )
                 case .wake(let time): wakeAt = time
-                case .startReserved, .recall, .cancel, .pause, .resume, .reschedule: break
+                case .startReserved, .recall, .cancel, .pause, .resume, .reschedule, .removeFile:
+                    break
                 }
             }
             let isDue = batch.time >= wakeAt

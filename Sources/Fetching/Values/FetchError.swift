@@ -47,8 +47,6 @@ public enum ErrorClass: Hashable, Sendable {
     case urlInvalid
     /// The body could not be stored.
     case saveFailed
-    /// This machine has no room for it: neither the memory's budget nor a spool.
-    case localMemory
     /// The server answered with an error status (4xx or 5xx).
     case http(status: UInt16)
 
@@ -92,7 +90,6 @@ public enum ErrorClass: Hashable, Sendable {
         case .policyRobots: "policy.robots"
         case .urlInvalid: "url.invalid"
         case .saveFailed: "save.failed"
-        case .localMemory: "local.memory"
         case .http(let status): "http.\(status)"
         }
     }

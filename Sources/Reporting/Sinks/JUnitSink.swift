@@ -48,7 +48,8 @@ package final class JUnitSink: ResultSink {
     package init(to file: OutputFile, facts: [ArchiveFacts.Field] = []) throws(SinkError) {
         self.file = file
         Self.append(facts, to: &held)
-        guard file.isRewritable else { return length = held.count }
+        length = held.count
+        guard file.isRewritable else { return }
         let beginning = Self.head(Counts(), nil) + held
         held = []
         try file.append { $0 += beginning }

@@ -48,7 +48,8 @@ final class ResultWriter: Sendable {
             let sinks = try SinkGroup(
                 opening: output.destinations,
                 isOrdered: output.isOrdered,
-                archive: archive
+                archive: archive,
+                spool: output.spool
             )
             let log = try output.logFile.map { path throws(SinkError) in try LogFile(path: path) }
             if output.isInsecure {
