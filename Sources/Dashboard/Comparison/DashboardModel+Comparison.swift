@@ -22,8 +22,10 @@ extension DashboardModel {
             comparison?.phase = .over(.interrupted)
             comparison?.currentLimit = nil
         }
-        guard wasRunning, let comparison, !comparison.isRunning, screen == .run else { return }
-        let result: SafeText = comparison.recommended.map { "use \($0)" } ?? "no limit is certain"
+        guard wasRunning, let stop = comparison?.stop, stop != .interrupted, screen == .run else {
+            return
+        }
+        let result: SafeText = comparison?.recommended.map { "use \($0)" } ?? "no limit is certain"
         say("the comparison is over: \(result); c shows it")
     }
 

@@ -70,7 +70,7 @@ struct ComparisonTitle {
     /// What is done at present, or how it came to its end.
     private var round: SafeText {
         switch state.phase {
-        case .waiting: "not begun: the run comes to rest first"
+        case .waiting: "the run comes to rest first"
         case .screening: "screening up and down"
         case .confirming(let round): "round \(round) of at most \(state.plan.maximumRounds)"
         case .refining(let round): "refining, round \(round)"
