@@ -60,8 +60,8 @@ public struct TransportConfiguration: Sendable {
         case http2
     }
 
-    /// A user name and a password.
-    public struct Credentials: Sendable {
+    /// A user name and a password, which no description and no dump shows.
+    public struct Credentials: Sendable, CustomStringConvertible, CustomReflectable {
         /// User name.
         public var user: String
         /// Password.
@@ -72,5 +72,11 @@ public struct TransportConfiguration: Sendable {
             self.user = user
             self.password = password
         }
+
+        /// The name alone.
+        public var description: String { "\(user):***" }
+
+        /// The name alone.
+        public var customMirror: Mirror { Mirror(self, children: ["user": user]) }
     }
 }

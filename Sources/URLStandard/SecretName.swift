@@ -15,7 +15,7 @@ enum SecretName {
         "token", "secret", "password", "passwd", "passphrase", "passcode", "apikey", "accesskey",
         "secretkey", "privatekey", "authkey", "signature", "sessionid", "sessid", "credential",
         "credentials",
-    ]
+    ].map { Array($0.utf8) }
     /// Names that are secrets by themselves, but often parts of harmless ones: `zip_code`.
     ///
     /// `code` is what OAuth gives access for (RFC 6749 §4.1.2), `ticket` what CAS does.
@@ -23,26 +23,44 @@ enum SecretName {
 
     /// Whether a field with this name, as it stands in the URL, is secret.
     static func isSecret(_ name: ArraySlice<UInt8>) -> Bool {
+        guard !name.isEmpty else { return false }
         let name = name.percentDecoded
-        if wholes.contains(String(decoding: name.map(\.lowercased), as: UTF8.self)) { return true }
+        if name.count <= 6, wholes.contains(word(name[...])) { return true }
         var start = 0
-        for index in 0...name.count {
-            let isEnd = index == name.count || !isWordly(name[index])
-            let isHump =
-                !isEnd && index > start && isCapital(name[index]) && !isCapital(name[index - 1])
-            guard isEnd || isHump else { continue }
-            if index > start, isSecretPart(name[start..<index]) { return true }
-            start = isHump ? index : index + 1
+        for index in name.indices {
+            let byte = name[index]
+            if !isWordly(byte) {
+                if isSecretPart(name[start..<index]) { return true }
+                start = index + 1
+            } else if isCapital(byte), index > start, !isCapital(name[index - 1]) {
+                if isSecretPart(name[start..<index]) { return true }
+                start = index
+            }
         }
         // `apiKeY` has parts that are none.
-        return isSecretPart(name[...])
+        return isSecretPart(name[start...]) || (start > 0 && isSecretPart(name[...]))
     }
 
     /// Whether a part is secret, its letter case and a number at its end apart.
     private static func isSecretPart(_ part: ArraySlice<UInt8>) -> Bool {
-        guard let end = part.lastIndex(where: { !$0.isDigit }) else { return false }
-        let word = String(decoding: part[...end].map(\.lowercased), as: UTF8.self)
-        return parts.contains(word) || endings.contains { word.hasSuffix($0) }
+        guard part.count > 1, let end = part.lastIndex(where: { !$0.isDigit }) else { return false }
+        let part = part[...end]
+        return endings.contains { hasEnding(part, $0) }
+            || (part.count <= 13 && parts.contains(word(part)))
+    }
+
+    private static func hasEnding(_ part: ArraySlice<UInt8>, _ ending: [UInt8]) -> Bool {
+        guard part.count >= ending.count else { return false }
+        let start = part.endIndex - ending.count
+        for offset in ending.indices.reversed()
+        where part[start + offset].lowercased != ending[offset] {
+            return false
+        }
+        return true
+    }
+
+    private static func word(_ part: ArraySlice<UInt8>) -> String {
+        String(decoding: part.map(\.lowercased), as: UTF8.self)
     }
 
     private static func isWordly(_ byte: UInt8) -> Bool { byte.isAlpha || byte.isDigit }

@@ -68,35 +68,37 @@ struct SecretScan {
     /// - Returns: Where the first field of the query or fragment begins.
     private mutating func scanPath(from first: Int) -> Int {
         var position = first
+        // Where a segment begins that two slashes stand before.
+        var authority: Int?
         while position < bytes.count {
             switch bytes[position] {
             case .ascii("?"), .ascii("#"): return position + 1
-            case .ascii(";"): position = scanParameter(from: position + 1)
-            case .ascii("@"):
-                hideCredentials(before: position, notBefore: first)
-                position += 1
-            default: position += 1
+            case .ascii(";"):
+                position = scanParameter(from: position + 1)
+                continue
+            case .ascii("@"): if let authority { hide(authority..<position) }
+            case .ascii("/"), .ascii("\\"):
+                let isSecond = position > first && Self.isSlash(bytes[position - 1])
+                authority = isSecond ? position + 1 : nil
+            default: break
             }
+            position += 1
         }
         return position
     }
 
-    /// Hides what stands between two slashes and an `@`.
-    private mutating func hideCredentials(before at: Int, notBefore first: Int) {
-        var index = at
-        while index > first, !Self.isSlash(bytes[index - 1]) { index -= 1 }
-        guard index >= first + 2, index < at, Self.isSlash(bytes[index - 2]) else { return }
-        while let last = secrets.last, last.upperBound > index { secrets.removeLast() }
-        secrets.append(index..<at)
+    /// Hides a range, and all that was hidden within it.
+    private mutating func hide(_ range: Range<Int>) {
+        while let last = secrets.last, last.lowerBound >= range.lowerBound { secrets.removeLast() }
+        if !range.isEmpty { secrets.append(range) }
     }
 
     private mutating func scanParameter(from start: Int) -> Int {
         let end = next(from: start) {
             Self.isSlash($0) || $0 == .ascii(";") || Self.endsPath($0)
         }
-        let equals = next(from: start) { $0 == .ascii("=") }
-        if equals < end, SecretName.isSecret(bytes[start..<equals]) {
-            secrets.append(equals + 1..<end)
+        if let equals = equals(in: start..<end), SecretName.isSecret(bytes[start..<equals]) {
+            hide(equals + 1..<end)
         }
         return end
     }
@@ -111,13 +113,13 @@ struct SecretScan {
         let end = next(from: start) {
             $0 == .ascii("&") || $0 == .ascii(";") || Self.endsPath($0)
         }
-        let equals = next(from: start) { $0 == .ascii("=") }
-        if equals < end, SecretName.isSecret(bytes[start..<equals]) {
+        let equals = equals(in: start..<end)
+        if let equals, SecretName.isSecret(bytes[start..<equals]) {
             let end = next(from: equals) { $0 == .ascii("&") || $0 == .ascii("#") }
             secrets.append(equals + 1..<end)
             return end + 1
         }
-        let value = (equals < end ? equals + 1 : start)..<end
+        let value = (equals.map { $0 + 1 } ?? start)..<end
         if holdsSecret(bytes[value]) { secrets.append(value) }
         return end + 1
     }
@@ -128,6 +130,10 @@ struct SecretScan {
             value.contains(where: { $0 == .ascii("%") || $0 == .ascii("@") })
         else { return false }
         return !SecretScan(value.percentDecoded, depth: depth + 1).secrets.isEmpty
+    }
+
+    private func equals(in range: Range<Int>) -> Int? {
+        bytes[range].firstIndex(of: .ascii("="))
     }
 
     private func next(from start: Int, where isEnd: (UInt8) -> Bool) -> Int {

@@ -133,4 +133,16 @@ struct SecretMaskTests {
             #expect(masked.utf8.starts(with: text.utf8.prefix(harmless)) || masked.contains("***@"))
         }
     }
+
+    /// Quadratic would be minutes.
+    @Test(arguments: [
+        "&", ";", "?", "@", "//a@", "%25", "a=", "/;", "=", "'a ", "\"a@ ", "token=&", "a=%26", "#",
+    ])
+    func `a long text made to cost much costs little`(piece: String) {
+        let text = "http://x/" + String(repeating: piece, count: 200_000)
+        for prefix in ["", "?", "?a=%"] {
+            #expect(SecretMask.url(prefix + text).utf8.count <= 3 * text.utf8.count)
+            #expect(SecretMask.text(prefix + text).utf8.count <= 3 * text.utf8.count)
+        }
+    }
 }
