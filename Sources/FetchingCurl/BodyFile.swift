@@ -30,9 +30,11 @@ final class BodyFile {
         var path = "\(folder)/.\(name)\(Self.ending)"
         descriptor = open(path, flags, 0o644)
         // What a killed run has left stays where it cannot be known to be killed.
-        for attempt in 2...Self.maximumTries where descriptor < 0 && errno == EEXIST {
+        var attempt = 2
+        while descriptor < 0, errno == EEXIST, attempt <= Self.maximumTries {
             path = "\(folder)/.\(Self.name(name, attempt))\(Self.ending)"
             descriptor = open(path, flags, 0o644)
+            attempt += 1
         }
         temporaryPath = path
         guard descriptor >= 0 else { throw Failure(Self.problem("create", temporaryPath)) }
@@ -91,7 +93,10 @@ final class BodyFile {
     }
 
     private static func problem(_ verb: String, _ path: String) -> String {
-        "cannot \(verb) \(path): \(String(cString: strerror(errno)))"
+        // `strerror` says that the file is too large, which is a limit of the process.
+        let reason =
+            errno == EFBIG ? "the file size limit is reached" : String(cString: strerror(errno))
+        return "cannot \(verb) \(path): \(reason)"
     }
 
     private static let ending = ".part"

@@ -27,7 +27,8 @@ public struct TransportConfiguration: Sendable {
     public var maximumBody: Int64?
     /// Decoded body bytes that are kept in memory for one transfer at most.
     public var maximumCollectedBody: Int64 = 32 << 20
-    /// A folder that every good body is written to, one file a task.
+    /// A folder that every good body is written to, one file a task, numbered on from those in it;
+    /// ``Fetching/FetchResult/file`` names it.
     public var saveFolder: String?
     /// Whether answers are kept as they came, for archives.
     public var keepsExchanges = false

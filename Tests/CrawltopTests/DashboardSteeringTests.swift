@@ -81,8 +81,11 @@ struct DashboardSteeringTests {
         #expect(session.end() == .exited(130))
     }
 
-    @Test func `r fetches a failed task anew`() throws {
-        let (server, session) = try start(3, limit: 4) { path, earlier in
+    @Test func `r fetches a failed task anew, and every report tells of its last end`() throws {
+        let scratch = try ScratchFolder()
+        let (junit, markdown) = (scratch.file("r.junit.xml"), scratch.file("r.md"))
+        let outputs = ["-o", junit, "-o", markdown]
+        let (server, session) = try start(3, limit: 4, outputs) { path, earlier in
             path == "/t/2" && earlier == 0 ? .status(404) : .status(200)
         }
         defer { server.stop() }
@@ -96,6 +99,9 @@ struct DashboardSteeringTests {
         session.press("q")
         #expect(session.end() == .exited(0))
         #expect(session.text.contains("3 ok, 0 failed"))
+        let suite = try scratch.text("r.junit.xml")
+        #expect(suite.contains("tests=\"3\" failures=\"0\"") && !suite.contains("<failure"))
+        #expect(try !scratch.text("r.md").contains("404"))
     }
 
     @Test func `R asks and then fetches all failed tasks anew`() throws {

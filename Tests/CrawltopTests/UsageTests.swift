@@ -112,7 +112,7 @@ struct UsageTests {
     @Test func `wrong usage leaves the files as they were`() throws {
         let scratch = try ScratchFolder()
         let old = try scratch.file("old.jsonl", containing: "precious\n")
-        let run = try PipedProgram(["fetch", "http://[", "-o", old])
+        let run = try PipedProgram(["fetch", "http://[", "-o", old, "--overwrite"])
         #expect(run.finish() == .exited(2))
         #expect(try scratch.text("old.jsonl") == "precious\n")
     }
@@ -121,7 +121,7 @@ struct UsageTests {
         let scratch = try ScratchFolder()
         let old = try scratch.file("old.jsonl", containing: "precious\n")
         let run = try PipedProgram(
-            ["fetch", "--progress", "tty", "http://x.test/", "-o", old],
+            ["fetch", "--progress", "tty", "http://x.test/", "-o", old, "--overwrite"],
             environment: ["TERM": "xterm-256color"]
         )
         #expect(run.finish() == .exited(2))

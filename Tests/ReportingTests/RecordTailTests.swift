@@ -67,12 +67,27 @@ struct RecordTailTests {
         try expectEveryCut(of: [encoder.header] + rows, .csv(header: encoder.header))
     }
 
+    /// A gzip member.
     private func member(_ content: [UInt8]) throws -> [UInt8] {
-        let path = scratch.file("member")
-        let file = try OutputFile(path: path, as: .records(.archive, .overwrite))
-        try GzipCompressor(name: path).writeMember(content, to: file)
-        try file.close()
-        return contents(of: path)
+        let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
+        stream.initialize(to: z_stream())
+        defer {
+            deflateEnd(stream)
+            stream.deallocate()
+        }
+        try #require(crawltop_deflate_init_gzip(stream, Z_DEFAULT_COMPRESSION) == Z_OK)
+        var input = content
+        var output = [UInt8](repeating: 0, count: content.count + 1000)
+        return try input.withUnsafeMutableBufferPointer { source in
+            try output.withUnsafeMutableBufferPointer { target in
+                stream.pointee.next_in = source.baseAddress
+                stream.pointee.avail_in = UInt32(source.count)
+                stream.pointee.next_out = target.baseAddress
+                stream.pointee.avail_out = UInt32(target.count)
+                try #require(deflate(stream, Z_FINISH) == Z_STREAM_END)
+                return Array(target.dropLast(Int(stream.pointee.avail_out)))
+            }
+        }
     }
 
     @Test func `archives`() throws {

@@ -101,7 +101,8 @@ final class StagedFile {
 
     /// A file without a name in the folder for temporary files.
     private static func openElsewhere() -> Int32? {
-        let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        let named = getenv("TMPDIR").map { String(cString: $0) } ?? ""
+        let folder = named.isEmpty ? "/tmp" : named
         var template = Array("\(folder)/crawltop-XXXXXX".utf8CString)
         let opened = mkstemp(&template)
         guard opened >= 0 else { return nil }

@@ -35,9 +35,10 @@ extension FileUses {
             do throws(FileClash) {
                 let identity = Self.identity(path)
                 try write(identity, for: Self.use(path, role))
-                // Results and words for people may share what one descriptor leads to, and no more.
+                // Results and words for people may share a pipe or a descriptor; a file that is
+                // opened twice would be written at two places.
                 if let identity, path != "-", !path.hasPrefix("/dev/"),
-                    identity == FileIdentity(descriptor: STDERR_FILENO)
+                    identity == Self.fileOfStandardError
                 {
                     throw FileClash(use: Self.use(path, role), other: "standard error")
                 }
@@ -54,6 +55,14 @@ extension FileUses {
 
     private static func identity(_ path: String) -> FileIdentity? {
         path == "-" ? FileIdentity(descriptor: STDOUT_FILENO) : FileIdentity(path: path)
+    }
+
+    private static var fileOfStandardError: FileIdentity? {
+        var status = stat()
+        guard fstat(STDERR_FILENO, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            return nil
+        }
+        return FileIdentity(descriptor: STDERR_FILENO)
     }
 
     private static func use(_ path: String, _ role: OutputRole) -> SafeText {
