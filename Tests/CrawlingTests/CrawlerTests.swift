@@ -1,9 +1,10 @@
-import Crawling
 import Fetching
 import FetchingTestSupport
 import Statistics
 import Testing
 import URLStandard
+
+@testable import Crawling
 
 @Suite(.timeLimit(.minutes(1)))
 struct CrawlerTests {

@@ -49,7 +49,7 @@ struct JUnitSinkTests {
     @Test func `facts about the run are properties of the suite, before its cases`() throws {
         let path = scratch.file("facts.junit.xml")
         let facts: [ArchiveFacts.Field] = [.init("insecure", "certificates <not> verified")]
-        let sink = try JUnitSink(to: OutputFile(path: path), facts: facts)
+        let sink = try JUnitSink(to: OutputFile(path: path, as: .report), facts: facts)
         try sink.write([sampleResult(index: 0)])
         try sink.close(sampleSummary(of: [sampleResult(index: 0)]))
         let elements = try XMLElements(text(of: path))

@@ -53,7 +53,7 @@ struct MarkdownSinkTests {
 
     @Test func `what a comparison of limits has found follows the totals`() throws {
         let path = scratch.file("compared.md")
-        let sink = MarkdownSink(to: try OutputFile(path: path))
+        let sink = MarkdownSink(to: try OutputFile(path: path, as: .report))
         var plan = ComparisonPlan(seed: 1)
         plan.limits = [4, 12]
         var summary = sampleSummary()
