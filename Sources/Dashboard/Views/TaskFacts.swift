@@ -51,7 +51,7 @@ struct TaskFacts {
             lines += wrapped("found on", url, .text, width)
         }
         lines.append(timeLine)
-        return lines
+        return lines.flatMap { $0.flowed(to: width, indent: isNarrow ? 0 : 10) }
     }
 
     private var stateLine: StyledLine {
