@@ -35,7 +35,6 @@ struct PhaseBarTests {
     }
 
     @Test func `on a connection that is open there is neither lookup nor handshake`() {
-        // What libcurl 7.88.1 measures there, in milliseconds.
         let reused = timing(dns: 0.021, connect: 0.003)
         #expect(bar(.wait, reused) == "...=..........")
         #expect(bar(.body, timing(dns: 0.021, wait: 20)) == "...=#####.....")

@@ -29,8 +29,7 @@ struct PhaseBar {
 
     /// Milliseconds of a timing in each of ``phases``.
     ///
-    /// Below 0.05 ms, which is shown as `0.0ms`, a phase did not take place: on a connection that is
-    /// open libcurl sets the timers of lookup and connection some microseconds apart.
+    /// What would be shown as `0.0ms`, below 0.05, is taken for nothing.
     static func milliseconds(_ timing: PhaseTiming) -> [Double] {
         [timing.dns, timing.connect, timing.tls, timing.wait, timing.body].map {
             $0.isFinite && $0 >= 0.05 ? Double($0) : 0
