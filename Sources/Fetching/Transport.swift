@@ -146,7 +146,7 @@ public struct TransportBatch: Sendable {
 public struct TransferProgress: Sendable {
     /// The transfer.
     public let id: TransferID
-    /// Its phase, ``TaskState/dns`` to ``TaskState/body``.
+    /// Its phase, ``TaskState/dns`` to ``TaskState/body``; ``TaskState/started`` while none is known.
     public let phase: TaskState
     /// The phases that are over; the running one is not in it.
     public let timing: PhaseTiming

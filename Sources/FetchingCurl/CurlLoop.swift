@@ -148,6 +148,7 @@ struct CurlLoop: ~Copyable {
         case .resume(let id):
             guard let transfer = transfer(id), transfer.isPaused else { return }
             transfer.isPaused = false
+            transfer.isChanged = true
             transfer.watch.resume(at: now)
             nextDeadlineAt = min(nextDeadlineAt, transfer.watch.due)
             curl_easy_pause(transfer.easy, CURLPAUSE_CONT)
@@ -404,7 +405,7 @@ struct CurlLoop: ~Copyable {
             outbox.add(
                 TransferProgress(
                     id: id,
-                    phase: transfer.phase,
+                    phase: transfer.knownPhase,
                     timing: transfer.timing(isOver: false),
                     status: transfer.head.status,
                     bytes: transfer.body.bytes,

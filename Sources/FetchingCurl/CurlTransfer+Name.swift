@@ -29,6 +29,14 @@ extension CurlTransfer {
         if case .over(let milliseconds) = nameWait { milliseconds } else { 0 }
     }
 
+    /// The phase, as far as anything tells of one.
+    ///
+    /// Names are looked up before libcurl takes over, but for a proxy's. Until its timer
+    /// `CURLINFO_NAMELOOKUP_TIME_T` is set, libcurl 7.88.1 has only queued the transfer.
+    var knownPhase: TaskState {
+        phase == .dns && !isBeforeCurl && configuration.proxy == nil ? .started : phase
+    }
+
     /// Rises with every transfer started.
     var serial: UInt32 { order?.id.serial ?? 0 }
 }

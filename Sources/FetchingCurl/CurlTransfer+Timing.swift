@@ -20,9 +20,12 @@ extension CurlTransfer {
         let tls = milliseconds(CURLINFO_APPCONNECT_TIME_T)
         let sent = milliseconds(CURLINFO_PRETRANSFER_TIME_T)
         let first = milliseconds(CURLINFO_STARTTRANSFER_TIME_T)
-        timing.dns = dns + nameWaited
-        timing.connect = max(0, connect - dns)
-        timing.tls = tls > 0 ? max(0, tls - connect) : 0
+        // On a connection that was open libcurl sets these timers too, some microseconds apart and
+        // more on a busy machine; and only a proxy's name is looked up by libcurl.
+        let isReused = sent > 0 && crawltop_get_long(easy, CURLINFO_NUM_CONNECTS) == 0
+        timing.dns = (isReused || configuration.proxy == nil ? 0 : dns) + nameWaited
+        timing.connect = isReused ? 0 : max(0, connect - dns)
+        timing.tls = isReused || tls == 0 ? 0 : max(0, tls - connect)
         timing.wait = first > 0 ? max(0, first - sent) : 0
         guard isOver else { return timing }
         let total = milliseconds(CURLINFO_TOTAL_TIME_T)

@@ -98,13 +98,13 @@ package struct GlyphSet: Equatable, Sendable {
     )
 
     private static let unicodeStates: [Role: SafeText] = [
-        .queued: "·", .dns: "?", .connect: "→", .tls: "≡", .wait: "◌", .body: "↓",
+        .queued: "·", .started: "»", .dns: "?", .connect: "→", .tls: "≡", .wait: "◌", .body: "↓",
         .backoff: "↻", .paused: "‖", .cancelled: "⊘", .skipped: "-", .ok: "✓",
         .warning: "!", .error: "✗", .notice: "•", .selection: "▶", .marked: "•",
     ]
 
     private static let asciiStates: [Role: SafeText] = [
-        .queued: ".", .dns: "?", .connect: ">", .tls: "%", .wait: "o", .body: "v",
+        .queued: ".", .started: ":", .dns: "?", .connect: ">", .tls: "%", .wait: "o", .body: "v",
         .backoff: "@", .paused: "=", .cancelled: "/", .skipped: "-", .ok: "+",
         .warning: "!", .error: "x", .notice: "*", .selection: ">", .marked: "*",
     ]

@@ -13,7 +13,7 @@ package enum Role: UInt8, CaseIterable, Hashable, Sendable {
     /// How well something went.
     case ok, warning, error, notice
     /// The states and phases a task passes through.
-    case queued, dns, connect, tls, wait, body, backoff, paused, cancelled, skipped
+    case queued, started, dns, connect, tls, wait, body, backoff, paused, cancelled, skipped
     /// The empty part of a bar, a small graph, the lines around boxes.
     case track, spark, border
 }

@@ -169,8 +169,8 @@ struct EngineFixture {
 
     private mutating func addInFlight() {
         let states: [TaskState] = [
-            .body, .body, .wait, .wait, .body, .wait, .dns, .connect, .tls, .wait, .wait, .wait,
-            .body, .wait, .wait, .cancelling,
+            .body, .body, .wait, .wait, .body, .wait, .dns, .connect, .tls, .wait, .started, .wait,
+            .body, .wait, .started, .cancelling,
         ]
         for (index, state) in states.enumerated() {
             let since = now.advanced(
@@ -182,7 +182,12 @@ struct EngineFixture {
             ) {
                 $0.stateSince = since
                 $0.startedAt = EngineFixture.start + .milliseconds(80_000 + index * 100)
-                $0.isReused = index > 3
+                $0.isReused = index > 3 && !(6...8).contains(index)
+                if !$0.isReused {
+                    $0.timing.dns = state.rawValue > TaskState.dns.rawValue ? 3 : 0
+                    $0.timing.connect = state.rawValue > TaskState.connect.rawValue ? 12 : 0
+                    $0.timing.tls = state.rawValue > TaskState.tls.rawValue ? 24 : 0
+                }
                 guard state == .body else { return }
                 $0.status = 200
                 $0.timing.wait = 44

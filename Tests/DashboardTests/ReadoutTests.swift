@@ -17,13 +17,27 @@ struct ReadoutTests {
     }
 
     @Test(arguments: [
-        (Int64(0), "0"), (999, "999"), (1_000, "1.0k"), (1_234, "1.2k"), (9_960, "10k"),
-        (34_000, "34k"),
-        (999_400, "999k"), (999_600, "1.0M"), (5_600_000, "5.6M"), (.max, "9.2E"), (-1, "0"),
+        (Int64(0), "0"), (999, "999"), (1_000, "1.0K"), (1_234, "1.2K"), (10_200, "10K"),
+        (34_816, "34K"),
+        (1_022_900, "999K"), (1_023_700, "1.0M"), (5_872_026, "5.6M"), (.max, "8.0E"), (-1, "0"),
     ])
-    func `a size fits five cells`(bytes: Int64, text: String) {
+    func `a size fits four cells`(bytes: Int64, text: String) {
         #expect(Readout.bytes(bytes).string == text)
-        #expect(text.count <= 5)
+        #expect(text.count <= 4)
+    }
+
+    @Test(arguments: [
+        (0, "0 B/s"), (812.4, "812 B/s"), (34_816, "34 KiB/s"), (3_565_158, "3.4 MiB/s"),
+        (Double.infinity, "0 B/s"), (Double.nan, "0 B/s"),
+    ])
+    func `a rate of bytes has the summary's units`(rate: Double, text: String) {
+        #expect(Readout.byteRate(rate).string == text)
+        #expect(text.count <= 9)
+    }
+
+    @Test(arguments: [(0, "0"), (999, "999"), (1_000, "1.0k"), (12_345, "12k"), (-1, "0")])
+    func `a quantity counts by thousands`(count: Int, text: String) {
+        #expect(Readout.quantity(count).string == text)
     }
 
     @Test(arguments: [
@@ -52,6 +66,7 @@ struct ReadoutTests {
 
     @Test(arguments: [
         (0.34, "0.3s"), (12, "12s"), (59.4, "59s"), (59.6, "1m00s"), (125, "2m05s"), (-3, "0.0s"),
+        (0.01, "0.1s"),
     ])
     func `a countdown loses its tenths when it is long`(seconds: Double, text: String) {
         #expect(Readout.countdown(seconds: seconds).string == text)

@@ -170,10 +170,12 @@ struct RenderingTests {
     }
 
     @Test func `every state is told without colour`() {
-        let screen = ScreenFixture(size: Size(width: 80, height: 30))
+        var engine = EngineFixture.small()
+        engine.add(.started)
+        let screen = ScreenFixture(engine, size: Size(width: 80, height: 30))
         for state in TaskState.allCases { #expect(screen.text.contains(" \(state.word)")) }
-        let small = ScreenFixture(size: Size(width: 30, height: 20))
-        let marks = small.text.split(separator: "\n").dropFirst().prefix(13).map { $0.prefix(2) }
-        #expect(Set(marks).count == 13)
+        let small = ScreenFixture(engine, size: Size(width: 30, height: 20))
+        let marks = small.text.split(separator: "\n").dropFirst().prefix(14).map { $0.prefix(2) }
+        #expect(Set(marks).count == 14)
     }
 }

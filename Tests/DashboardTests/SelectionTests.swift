@@ -74,7 +74,7 @@ struct SelectionTests {
         screen.wait(.seconds(2))
         #expect(screen.selected == 3)
         #expect(screen.type("x") == [])
-        #expect(screen.said.contains("has just moved to fetch-3"))
+        #expect(screen.said.contains("has moved to fetch-3"))
         #expect(screen.type("x") == [.cancel([TaskID(index: 2)])])
     }
 

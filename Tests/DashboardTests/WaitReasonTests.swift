@@ -63,6 +63,59 @@ struct WaitReasonTests {
         )
     }
 
+    @Test func `a retry names what holds it longest`() {
+        #expect(reason(.backoff) == "retry in 3.0s")
+        #expect(
+            reason(.backoff, engine: { $0.snapshot.hosts[0].backoffUntil = $0.now + .seconds(2) })
+                == "retry in 3.0s"
+        )
+        #expect(
+            reason(.backoff, engine: { $0.snapshot.hosts[0].backoffUntil = $0.now + .seconds(12) })
+                == "host rests 12s"
+        )
+        #expect(
+            reason(.backoff, engine: { $0.snapshot.hosts[0].nextStart = $0.now + .seconds(5) })
+                == "host delay 5.0s"
+        )
+        #expect(reason(.backoff, engine: { $0.snapshot.hosts[0].isPaused = true }) == "host paused")
+        #expect(reason(.backoff, engine: { $0.snapshot.isDispatchPaused = true }) == "all paused")
+        #expect(reason(.backoff, engine: { $0.snapshot.stage = .stopping(.fuse) }) == "stopping")
+    }
+
+    @Test func `a retry whose time has come waits for what a queued task waits for`() {
+        let due = EngineFixture(limit: 4).now
+        #expect(reason(.backoff, row: { $0.resumesAt = due }) == "next")
+        #expect(
+            reason(
+                .backoff,
+                engine: { $0.snapshot.hosts[0].backoffUntil = $0.now + .seconds(2) },
+                row: { $0.resumesAt = due }
+            ) == "host rests 2.0s"
+        )
+        #expect(
+            reason(
+                .backoff,
+                engine: { $0.snapshot.permitsTaken = 4 },
+                row: { $0.resumesAt = due }
+            ) == "limit 4/4"
+        )
+    }
+
+    @Test func `of a host's rest and its delay the longer is told`() {
+        func longer(rest: Double, delay: Double) -> String {
+            reason(
+                .queued,
+                engine: { engine in
+                    engine.snapshot.hosts[0].backoffUntil = engine.now + .seconds(rest)
+                    engine.snapshot.hosts[0].nextStart = engine.now + .seconds(delay)
+                }
+            )
+        }
+        #expect(longer(rest: 2, delay: 0.5) == "host rests 2.0s")
+        #expect(longer(rest: 0.5, delay: 2) == "host delay 2.0s")
+        #expect(longer(rest: 0.01, delay: 0) == "host rests 0.1s")
+    }
+
     @Test func `other states say what matters in them`() {
         #expect(reason(.backoff) == "retry in 3.0s")
         #expect(reason(.skipped) == "robots")

@@ -31,7 +31,7 @@ struct CancelEverywhereTests {
     private func standing(_ row: TaskRow, _ inFlight: Set<TaskID>) -> String? {
         switch row.state {
         case .queued: "queued"
-        case .dns, .connect, .tls: "connecting"
+        case .started, .dns, .connect, .tls: "connecting"
         case .wait, .body: "receiving"
         case .backoff: "backing off"
         case .paused: inFlight.contains(row.id) ? "paused in mid-transfer" : "paused"

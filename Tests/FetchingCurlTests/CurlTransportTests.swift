@@ -194,6 +194,10 @@ struct CurlTransportTests {
         #expect(first.timing.wait > 0)
         let timing = second.timing
         #expect(second.isReused)
+        // An address is not looked up, and what was open is not opened again.
+        #expect(first.timing.dns == 0)
+        #expect(first.timing.connect > 0)
+        #expect(timing.dns == 0 && timing.connect == 0 && timing.tls == 0)
         #expect(timing.dns + timing.connect + timing.tls + timing.wait + timing.body <= elapsed)
         await driver.stop()
     }

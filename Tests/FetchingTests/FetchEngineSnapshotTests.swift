@@ -105,6 +105,23 @@ struct FetchEngineSnapshotTests {
         await fixture.end()
     }
 
+    @Test func `a wait that is over is news, though nothing can start yet`() async throws {
+        let fixture = EngineFixture(limit: 2, timeFlies: false)
+        await fixture.engine.submit(try EngineFixture.requests(2))
+        let orders = fixture.transport.ledger.value.orders
+        fixture.transport.end(orders[0]) { $0.status = 500 }
+        let failed = try await fixture.first { $0.rows[0].state == .backoff }
+        // The host rests far beyond the wait of the first.
+        fixture.transport.end(orders[1]) { ($0.status, $0.retryAfter) = (429, .seconds(200)) }
+        _ = try await fixture.first { $0.rows[1].state == .backoff }
+        var states = await fixture.engine.snapshots().makeAsyncIterator()
+        #expect(await states.next()?.rows[0].state == .backoff)
+        fixture.clock.advance(to: failed.rows[0].resumesAt)
+        fixture.transport.wakeIfDue()
+        #expect(await states.next()?.rows[0].state == .queued)
+        await fixture.end()
+    }
+
     @Test func `an engine in which nothing happens says nothing and wants no waking`() async throws
     {
         let fixture = EngineFixture(timeFlies: false)
@@ -166,7 +183,7 @@ struct FetchEngineSnapshotTests {
         let before = await fixture.engine.snapshot()
         fixture.transport.end(fixture.transport.ledger.value.orders[0])
         let after = try await fixture.first { $0.totals.ok == 1 }
-        #expect(before.rows[0].state == .dns)
+        #expect(before.rows[0].state == .started)
         #expect(after.rows[0].state == .ok)
         #expect(before.totals.ok == 0)
         await fixture.end()

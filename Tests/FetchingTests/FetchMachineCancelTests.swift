@@ -14,7 +14,7 @@ struct FetchMachineCancelTests {
     private func standing(_ row: TaskRow, hasTransfer: Bool) -> Standing? {
         switch row.state {
         case .queued: .queued
-        case .dns, .connect, .tls: .connecting
+        case .started, .dns, .connect, .tls: .connecting
         case .wait, .body: .receiving
         case .backoff: .backingOff
         case .paused: hasTransfer ? .pausedMidTransfer : .paused

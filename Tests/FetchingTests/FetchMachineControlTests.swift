@@ -6,7 +6,7 @@ import URLStandard
 struct FetchMachineControlTests {
     /// Ways to bring a task into a state.
     enum Situation: CaseIterable, CustomTestStringConvertible {
-        case queued, dns, wait, body, backoff, paused, pausedMidBody, redirected
+        case queued, started, wait, body, backoff, paused, pausedMidBody, redirected
 
         var testDescription: String { "\(self)" }
 
@@ -20,7 +20,7 @@ struct FetchMachineControlTests {
                 id = try rig.submit("http://a/")[0]
             }
             switch self {
-            case .queued, .dns: break
+            case .queued, .started: break
             case .wait: rig.progress(id, .wait)
             case .body: rig.progress(id, .body, status: 200, bytes: 10)
             case .backoff: rig.fail(id)
@@ -84,7 +84,40 @@ struct FetchMachineControlTests {
         rig.order { machine, now in machine.pause(id, now: now) }
         rig.wait(.seconds(60))
         rig.order { machine, now in machine.resume(id, now: now) }
-        #expect(rig.state(id) == .dns)
+        #expect(rig.state(id) == .started)
+    }
+
+    @Test func `a task that starts has no phase until the transport tells one`() throws {
+        let rig = MachineRig()
+        let id = try rig.submit("http://a/")[0]
+        #expect(rig.state(id) == .started)
+        #expect(rig.state(id).isInFlight)
+        rig.wait(.seconds(1))
+        #expect(rig.state(id) == .started)
+        rig.progress(id, .wait)
+        #expect(rig.state(id) == .wait)
+        rig.redirect(id, to: "/next")
+        #expect(rig.state(id) == .started)
+    }
+
+    @Test func `a task that goes on has the phase that the transport tells, not one of before`()
+        throws
+    {
+        let rig = MachineRig()
+        let id = try rig.submit("http://a/")[0]
+        rig.end(id, status: 503)
+        rig.waitForWake()
+        #expect(rig.row(id).status == 503)
+        for phase in [TaskState.connect, .wait] {
+            rig.progress(id, phase)
+            rig.order { machine, now in machine.pause(id, now: now) }
+            rig.order { machine, now in machine.resume(id, now: now) }
+            #expect(rig.state(id) == .started)
+        }
+        rig.progress(id, .body, status: 200, bytes: 10)
+        rig.order { machine, now in machine.pause(id, now: now) }
+        rig.order { machine, now in machine.resume(id, now: now) }
+        #expect(rig.state(id) == .body)
     }
 
     /// The order to pause and the end of the transfer can cross on their ways.
@@ -157,7 +190,7 @@ struct FetchMachineControlTests {
         let id = try rig.submit("http://a/")[0]
         rig.fail(id)
         #expect(rig.order { machine, now in machine.retry(id, now: now) })
-        #expect(rig.state(id) == .dns)
+        #expect(rig.state(id) == .started)
         #expect(rig.row(id).attempts == 2)
         rig.wait(.seconds(100))
         #expect(rig.starts.count == 2)

@@ -128,6 +128,47 @@ struct PlainProgressTests {
         #expect(progress.show(stopped) == "")
     }
 
+    @Test func `a summary says why nothing is in flight`() {
+        func line(_ change: (inout EngineSnapshot) -> Void) -> String {
+            var progress = PlainProgress(isASCII: true)
+            return progress.show(
+                sampleSnapshot(seconds: 10, limit: 40) { snapshot in
+                    (snapshot.totals.known, snapshot.totals.queued) = (300, 109)
+                    snapshot.hosts = [
+                        HostRow(name: "a.example", limit: 40, delay: .zero),
+                        HostRow(name: "b\u{1B}.example", limit: 40, delay: .seconds(5)),
+                    ]
+                    for index in 0...1 { snapshot.hosts[index].queued = 50 }
+                    change(&snapshot)
+                }
+            )
+        }
+        let rests = line { $0.hosts[0].backoffUntil = $0.time + .seconds(12) }
+        #expect(rests.contains("  0/40 in flight (a.example rests 12.0 s)  "))
+        let both = line {
+            $0.hosts[0].backoffUntil = $0.time + .seconds(12)
+            $0.hosts[1].nextStart = $0.time + .seconds(3)
+        }
+        #expect(both.contains(".example waits by its delay 3.0 s, 1 more wait)"))
+        #expect(both.utf8.allSatisfy { $0 == 0x0A || (0x20..<0x7F).contains($0) })
+        let retry = line { snapshot in
+            var row = TaskRow(
+                id: TaskID(index: 0),
+                role: .fetch,
+                url: "http://a.example/",
+                host: HostID(index: 0),
+                knownAt: snapshot.startedAt
+            )
+            row.state = .backoff
+            row.resumesAt = snapshot.time + .seconds(2)
+            snapshot.rows.append(row)
+        }
+        #expect(retry.contains("  0/40 in flight (next retry in 2.0 s)  "))
+        #expect(line { $0.permitsTaken = 1 }.contains("  1/40 in flight  "))
+        #expect(line { $0.isDispatchPaused = true }.contains("  0/40 in flight  "))
+        #expect(line { $0.totals.queued = 0 }.contains("  0/40 in flight  "))
+    }
+
     @Test func `auxiliary tasks are not shown`() {
         var progress = PlainProgress()
         #expect(progress.finished([sampleResult(role: .robots)]) == "")

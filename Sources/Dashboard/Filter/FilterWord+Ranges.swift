@@ -92,7 +92,7 @@ extension StateSet {
 
     /// With a transfer under way, or begun and held up.
     package static let active = StateSet([
-        .dns, .connect, .tls, .wait, .body, .backoff, .paused, .cancelling,
+        .started, .dns, .connect, .tls, .wait, .body, .backoff, .paused, .cancelling,
     ])
 
     /// Ended, whatever came of it.

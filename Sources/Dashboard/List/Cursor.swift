@@ -3,7 +3,8 @@ package import Fetching
 /// Which task is selected, and which part of the list is on screen.
 ///
 /// The selection is a task, never a row: the list may change its order, the cursor stays with the
-/// task. Only when the task is no longer shown does the nearest row take over.
+/// task. Only when the task is no longer shown does the nearest row take over, and not even then
+/// while the task is followed or its details are open.
 package struct Cursor: Equatable, Sendable {
     /// The selected task; nil until the user chooses one.
     package private(set) var selected: TaskID?
@@ -67,28 +68,45 @@ package struct Cursor: Equatable, Sendable {
     /// Starts or stops moving the screen with the selected task.
     package mutating func toggleFollowing() { follows = !follows && selected != nil }
 
+    /// What became of the selection when the list changed.
+    package enum Outcome: Equatable, Sendable {
+        /// It is what it was.
+        case kept
+        /// The nearest row has taken over from a task that is no longer shown.
+        case slipped
+        /// The screen follows this task no more, for it is no longer shown.
+        case followedTo(TaskID)
+    }
+
     /// Finds the selected task again after the list has changed.
     ///
     /// - Parameters:
     ///   - staysShown: Whether the list's criteria still let a task through; one that they do
     ///     not has been moved out of the way, and says nothing about where the user looks.
-    ///   - keepsInSight: Whether the screen moves with it for now, as while its details are open.
+    ///   - holdsTask: Whether the selection stays with its task whatever the list shows, and the
+    ///     screen with both, as while details are open.
+    @discardableResult
     package mutating func settle(
         in list: TaskList,
         height: Int,
-        keepsInSight: Bool = false,
+        holdsTask: Bool = false,
         staysShown: (TaskID) -> Bool = { _ in true }
-    ) {
-        if let task = selected {
-            if let row = list.row(of: task) {
-                if staysShown(task) { anchor = row }
-                if follows || keepsInSight { show(row: row, height: height) }
-            } else {
-                selected = list.task(at: min(anchor, list.count - 1))
-            }
+    ) -> Outcome {
+        defer { top = min(top, max(list.count - max(height, 1), 0)) }
+        guard let task = selected else { return .kept }
+        if let row = list.row(of: task) {
+            if staysShown(task) { anchor = row }
+            if follows || holdsTask { show(row: row, height: height) }
+            return .kept
         }
-        follows = follows && selected != nil
-        top = min(top, max(list.count - max(height, 1), 0))
+        if follows {
+            follows = false
+            if !holdsTask { selected = nil }
+            return .followedTo(task)
+        }
+        guard !holdsTask else { return .kept }
+        selected = list.task(at: min(anchor, list.count - 1))
+        return .slipped
     }
 
     private mutating func show(row: Int, height: Int) {

@@ -35,6 +35,17 @@ struct OrderBuilder {
         self.now = now
     }
 
+    /// How many tasks stand in each state, by raw value.
+    static func counts(_ snapshot: EngineSnapshot) -> [Int] {
+        var counts = [Int](repeating: 0, count: TaskState.allCases.count)
+        let rows = snapshot.rows
+        for index in 0..<rows.count {
+            let state = rows[index].state
+            if !TaskList.isHidden(rows[index].role, state) { counts[Int(state.rawValue)] += 1 }
+        }
+        return counts
+    }
+
     /// Every task the criteria let through, in order.
     ///
     /// Fields are read one by one and rows are never copied: retaining their strings would cost
@@ -68,7 +79,7 @@ struct OrderBuilder {
     private mutating func takeNaturally(_ rows: ChunkedArray<TaskRow>, _ index: Int) {
         let id = TaskID(index: index)
         switch rows[index].state {
-        case .dns, .connect, .tls, .wait, .body, .cancelling:
+        case .started, .dns, .connect, .tls, .wait, .body, .cancelling:
             live.append(Keyed(key: rows[index].startedAt.nanoseconds, id: id))
         case .backoff, .paused: held.append(id)
         case .failed: failed.append(Keyed(key: rows[index].finishedAt.nanoseconds, id: id))

@@ -24,8 +24,11 @@ package struct TaskList: Sendable {
     /// The places in `rest` whose task stands in `head` now, rising.
     private var gaps: [Int32] = []
     private var ranking = URLRanking()
-    private var orderedAt: MonotonicTime?
-    private var orderedVersion = -1
+    /// When rows were last passed over, and of which state.
+    private var passedAt: MonotonicTime?
+    private var passedVersion = -1
+    /// Whether the last pass only counted.
+    private var isOrderStale = false
 
     /// An empty list of everything.
     package init() {}
@@ -84,16 +87,42 @@ package struct TaskList: Sendable {
     }
 
     /// Takes over what is in flight, and passes over all rows when the last pass is long ago.
-    package mutating func update(_ snapshot: EngineSnapshot, at now: MonotonicTime) {
-        if isPassDue(snapshot, at: now) {
-            reorder(snapshot, at: now)
+    ///
+    /// - Parameters:
+    ///   - now: The end of the times that rows show.
+    ///   - pace: The time that passes between two passes; it goes on where `now` stands still.
+    ///   - keepsOrder: Whether rows stay where they are, so that only tasks are counted.
+    package mutating func update(
+        _ snapshot: EngineSnapshot,
+        at now: MonotonicTime,
+        pacedBy pace: MonotonicTime,
+        keepsOrder: Bool = false
+    ) {
+        let isDue = isPassDue(snapshot, at: pace)
+        if keepsOrder {
+            if isDue { recount(snapshot, at: pace) }
+        } else if isDue || isOrderStale {
+            reorder(snapshot, at: now, pacedBy: pace)
         } else {
             takeHead(snapshot, at: now)
         }
     }
 
+    /// Counts tasks by state, and leaves every row where it is.
+    private mutating func recount(_ snapshot: EngineSnapshot, at pace: MonotonicTime) {
+        counts = OrderBuilder.counts(snapshot)
+        passes += 1
+        passedAt = pace
+        passedVersion = snapshot.version
+        isOrderStale = true
+    }
+
     /// Passes over all rows.
-    package mutating func reorder(_ snapshot: EngineSnapshot, at now: MonotonicTime) {
+    package mutating func reorder(
+        _ snapshot: EngineSnapshot,
+        at now: MonotonicTime,
+        pacedBy pace: MonotonicTime? = nil
+    ) {
         var builder = OrderBuilder(criteria, snapshot, at: now)
         rest = builder.order(&ranking)
         counts = builder.counts
@@ -102,18 +131,22 @@ package struct TaskList: Sendable {
             places[task.index] = Int32(truncatingIfNeeded: place)
         }
         passes += 1
-        orderedAt = now
-        orderedVersion = snapshot.version
+        passedAt = pace ?? now
+        passedVersion = snapshot.version
+        isOrderStale = false
         takeHead(snapshot, at: now)
     }
 
     /// Half a second is short enough to be read as "at once" and rare enough to cost 1 to 3 % of a
     /// core at 100,000 rows; larger lists wait in proportion, up to five seconds.
-    private func isPassDue(_ snapshot: EngineSnapshot, at now: MonotonicTime) -> Bool {
-        guard let orderedAt else { return true }
-        let isUnchanged = orderedVersion == snapshot.version && criteria.filter.isEmpty
+    ///
+    /// The last state of a run is passed over at once, for nothing may come after it.
+    private func isPassDue(_ snapshot: EngineSnapshot, at pace: MonotonicTime) -> Bool {
+        guard let passedAt else { return true }
+        let isChanged = passedVersion != snapshot.version
+        if snapshot.stage.isFinished { return isChanged }
         let interval = min(max(Double(snapshot.rows.count) / 200_000, 0.25), 5)
-        return !isUnchanged && now.seconds(since: orderedAt) >= interval
+        return (isChanged || !criteria.filter.isEmpty) && pace.seconds(since: passedAt) >= interval
     }
 
     private mutating func takeHead(_ snapshot: EngineSnapshot, at now: MonotonicTime) {

@@ -16,6 +16,10 @@ extension DashboardModel {
             say("\(row.name) has no host")
             return []
         }
+        guard !hasSlipped else {
+            say("the cursor has moved to \(row.name): press again for its host", .warning)
+            return []
+        }
         if host.isPaused {
             say("\(host.name) goes on")
             return [.resumeHost(row.host)]

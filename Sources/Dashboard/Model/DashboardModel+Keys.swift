@@ -6,12 +6,10 @@ extension DashboardModel {
     /// How long the list keeps its order after a key.
     static let hold = Duration.seconds(1)
 
-    /// How long before a key its presser may have seen another task under the cursor.
-    static let reaction = Duration.milliseconds(500)
-
     /// Gives a key to the innermost thing that takes it.
     mutating func press(_ key: Key) -> [DashboardEffect] {
         heldUntil = now + DashboardModel.hold
+        defer { hasSlipped = false }
         switch key {
         case .control("c"): return interrupt()
         case .control("l"): return [.redraw]

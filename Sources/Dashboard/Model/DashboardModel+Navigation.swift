@@ -81,7 +81,15 @@ extension DashboardModel {
         case (.help, _): pane = .help(scroll: 0)
         default: break
         }
+        if !isShowingDetails { letGo() }
         cursor.reveal(in: list, height: listHeight)
+    }
+
+    /// Selects nothing where the selected task was only kept for its details: what stands in its
+    /// place is another task, which the user has not chosen.
+    private mutating func letGo() {
+        guard let task = cursor.selected, list.row(of: task) == nil else { return }
+        cursor.deselect()
     }
 
     private mutating func showTasks(ofGroup chosen: Int) {
@@ -101,6 +109,7 @@ extension DashboardModel {
     mutating func close() {
         if pane != .list {
             pane = .list
+            letGo()
             cursor.reveal(in: list, height: listHeight)
         } else if !list.criteria.filter.source.isEmpty {
             change { $0.filter = .none }

@@ -27,7 +27,8 @@ extension DashboardModel {
             now = max(now, time)
             updateList()
         case .finished(let summary):
-            self.summary = summary
+            // Its lines are indented below each other elsewhere; here they stand side by side.
+            self.summary = summary.map { SafeText($0.string.drop { $0 == " " }) }
             heldUntil = .zero
             reorder()
         }
@@ -48,31 +49,43 @@ extension DashboardModel {
     private mutating func take(_ snapshot: EngineSnapshot) {
         let isShrunken = snapshot.rows.count < (latest?.rows.count ?? 0)
         now = max(now, snapshot.time)
+        // A retry: the run goes on, and what it had come to is no longer so.
+        if isFinished, latest != nil, !snapshot.stage.isFinished { summary = nil }
         latest = snapshot
         stalls = snapshot.stalls
         learn(snapshot.steering)
         limit.observe(snapshot, shown: auto.map { AutoFigures($0, snapshot).limit }, at: now)
+        // Nothing comes after the last state that could bring the list up to date later.
+        if snapshot.stage.isFinished { heldUntil = .zero }
         guard isShrunken else { return updateList() }
         frozen = nil
         reorder()
     }
 
-    /// Brings the list up to date, unless it must keep its order after a key.
+    /// Brings the list up to date, but for its order while that is held after a key.
     mutating func updateList() {
         guard frozen == nil, let snapshot = latest else { return }
-        guard list.count == 0 || now >= heldUntil else { return }
         let passes = list.passes
-        list.update(snapshot, at: clock)
-        if list.passes != passes { tidy(after: snapshot) }
-        let selected = cursor.selected
-        settleCursor()
-        if selected != nil, cursor.selected != selected { selectionSlippedAt = now }
+        let keepsOrder = list.count > 0 && now < heldUntil
+        list.update(snapshot, at: clock, pacedBy: now, keepsOrder: keepsOrder)
+        if list.passes != passes {
+            tidy(after: snapshot)
+        } else if snapshot.hosts.count <= DashboardModel.surveyedAtOnce {
+            hostSurvey = HostSurvey(snapshot, at: clock)
+        }
+        if !keepsOrder { settleCursor() }
     }
+
+    /// How many hosts are surveyed with every state.
+    ///
+    /// The reason why nothing starts is then never older than the numbers beside it, for some
+    /// microseconds. More hosts wait for the next pass.
+    private static let surveyedAtOnce = 1_000
 
     /// Brings the list up to date whatever the time.
     mutating func reorder() {
         guard let shown else { return }
-        list.reorder(shown, at: clock)
+        list.reorder(shown, at: clock, pacedBy: now)
         tidy(after: shown)
         settleCursor()
     }
@@ -104,14 +117,33 @@ extension DashboardModel {
     mutating func settleCursor() {
         guard let shown else { return }
         let (list, clock) = (list, clock)
-        cursor.settle(in: list, height: listHeight, keepsInSight: isShowingDetails) { task in
-            shown.row(task).map { list.accepts($0, in: shown, at: clock) } ?? false
+        // Of another run, with fewer tasks.
+        if let task = cursor.selected, shown.row(task) == nil { cursor.deselect() }
+        let outcome = cursor.settle(in: list, height: listHeight, holdsTask: isShowingDetails) {
+            shown.row($0).map { list.accepts($0, in: shown, at: clock) } ?? false
+        }
+        switch outcome {
+        case .kept: break
+        case .slipped: hasSlipped = true
+        case .followedTo(let task): tellFollowingEnded(task)
         }
         if cursor.selected == nil, isShowingDetails { pane = .list }
     }
 
-    private var isShowingDetails: Bool {
+    var isShowingDetails: Bool {
         if case .details = pane { true } else { false }
+    }
+
+    /// Says why the screen follows a task no more.
+    mutating func tellFollowingEnded(_ task: TaskID) {
+        guard let row = latest?.row(task) else { return say("the followed task is gone") }
+        let state = state(of: row)
+        say(
+            state.isFinished
+                ? "\(row.name) has ended, \(state.word): no longer followed"
+                : "\(row.name) is not in this list: no longer followed",
+            state == .failed ? .error : .notice
+        )
     }
 
     /// Rows of the list on screen.
@@ -143,7 +175,8 @@ extension DashboardModel {
         let filter = TaskFilter(field.text.string)
         guard filter.source != list.criteria.filter.source else { return }
         change { $0.filter = filter }
-        guard let task else { return }
+        guard let task, !isShowingDetails else { return }
         cursor.select(row: list.row(of: task) ?? 0, in: list, height: listHeight)
+        hasSlipped = false
     }
 }

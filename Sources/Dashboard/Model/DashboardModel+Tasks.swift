@@ -92,9 +92,8 @@ extension DashboardModel {
             say("choose a task to \(verb) first: the arrow keys")
             return nil
         }
-        if let slipped = selectionSlippedAt, now - slipped < DashboardModel.reaction {
-            selectionSlippedAt = nil
-            say("the cursor has just moved to \(row.name): press again to \(verb) it", .warning)
+        if hasSlipped {
+            say("the cursor has moved to \(row.name): press again to \(verb) it", .warning)
             return nil
         }
         if isFit(row) { return [task] }

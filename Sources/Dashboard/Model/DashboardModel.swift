@@ -60,8 +60,9 @@ package struct DashboardModel: Sendable {
     var now = MonotonicTime.zero
     /// Until when the list keeps its order, so that what is seen is what is hit.
     var heldUntil = MonotonicTime.zero
-    /// When another task was selected because the one before left the list.
-    var selectionSlippedAt: MonotonicTime?
+    /// Whether another task was selected because the one before left the list, and no key has been
+    /// pressed since.
+    var hasSlipped = false
     /// Tasks whose cancelling the engine has not confirmed yet.
     var cancelRequests: Set<TaskID> = []
     /// When a comparison was ordered that has not shown itself yet; nil for none.

@@ -41,26 +41,3 @@ package struct HostSurvey: Equatable, Sendable {
         }
     }
 }
-
-/// Why a host takes no further transfer at this moment.
-package enum HostObstacle: Equatable, Sendable {
-    /// The user has paused it.
-    case paused
-    /// It is left alone after a 429, a 503 or a `Retry-After`, for so many seconds more.
-    case resting(seconds: Double)
-    /// It has as many transfers as it may have.
-    case full
-    /// The time between two starts has not passed, by so many seconds.
-    case delayed(seconds: Double)
-}
-
-extension HostRow {
-    /// What stands in the way of a start now, the user's first, then the one that lasts longest; nil for nothing.
-    package func obstacle(at now: MonotonicTime) -> HostObstacle? {
-        if isPaused { return .paused }
-        if backoffUntil > now { return .resting(seconds: backoffUntil.seconds(since: now)) }
-        if active >= limit { return .full }
-        if nextStart > now { return .delayed(seconds: nextStart.seconds(since: now)) }
-        return nil
-    }
-}

@@ -23,24 +23,33 @@ enum Readout {
     }
 
     /// A time still to wait, in tenths of a second below ten seconds: `0.3s`, `12s`, `2m05s`.
+    ///
+    /// As long as there is any it is not `0.0s`.
     static func countdown(seconds: Double) -> SafeText {
         guard seconds.isFinite else { return "?" }
-        let left = min(max(seconds, 0), 3.1e9)
+        let left = min(seconds > 0 ? max(seconds, 0.1) : 0, 3.1e9)
         if left < 9.95 { return "\(decimal(left, places: 1))s" }
         if left < 59.5 { return "\(Int(left.rounded()))s" }
         return duration(milliseconds: left.rounded() * 1e3)
     }
 
-    /// Bytes in at most 5 cells, in powers of 1000: `812`, `1.2k`, `34k`, `5.6M`.
+    /// Bytes in at most 4 cells, in powers of 1024 like all sizes and rates that are shown: `812`,
+    /// `1.2K`, `34K`, `5.6M`.
     static func bytes(_ count: Int64) -> SafeText {
-        let (number, unit) = scaled(Double(max(count, 0)))
-        return "\(number)\(unit)"
+        let (number, unit) = scaled(Double(max(count, 0)), by: 1024)
+        return "\(number)\(units[unit])"
     }
 
-    /// Bytes a second: `3.4 MB/s`.
+    /// Bytes a second: `812 B/s`, `3.4 MiB/s`.
     static func byteRate(_ bytesPerSecond: Double) -> SafeText {
-        let (number, unit) = scaled(bytesPerSecond.isFinite ? max(bytesPerSecond, 0) : 0)
-        return "\(number) \(unit)B/s"
+        let (number, unit) = scaled(bytesPerSecond.isFinite ? max(bytesPerSecond, 0) : 0, by: 1024)
+        return unit == 0 ? "\(number) B/s" : "\(number) \(units[unit])iB/s"
+    }
+
+    /// A number of things in at most 4 cells: `812`, `1.2k`, `34k`, `5.6M`.
+    static func quantity(_ count: Int) -> SafeText {
+        let (number, unit) = scaled(Double(max(count, 0)), by: 1000)
+        return "\(number)\(unit == 1 ? "k" : units[unit])"
     }
 
     /// Events a second: `0`, `4.2`, `171`, `12.3k`.
@@ -48,8 +57,7 @@ enum Readout {
         guard perSecond.isFinite, perSecond > 0 else { return "0" }
         if perSecond < 99.95 { return decimal(perSecond, places: 1) }
         if perSecond < 9_999.5 { return count(Int(perSecond.rounded())) }
-        let (number, unit) = scaled(perSecond)
-        return "\(number)\(unit)"
+        return quantity(Int(min(perSecond, 1e18)))
     }
 
     /// A whole number with its digits in groups of three: `1,463`.
@@ -88,16 +96,18 @@ enum Readout {
         return "\(scaled / factor).\(zeros)\(fraction)"
     }
 
-    private static func scaled(_ number: Double) -> (SafeText, SafeText) {
-        let units: [SafeText] = ["", "k", "M", "G", "T", "P", "E"]
+    private static let units: [SafeText] = ["", "K", "M", "G", "T", "P", "E"]
+
+    /// A number of at most three digits, and the power that it is multiplied by.
+    private static func scaled(_ number: Double, by base: Double) -> (SafeText, Int) {
         var number = number
         var unit = 0
         while number >= 999.5, unit < units.count - 1 {
-            number /= 1000
+            number /= base
             unit += 1
         }
         let isWhole = unit == 0 || number >= 9.95
-        return (decimal(number, places: isWhole ? 0 : 1), units[unit])
+        return (decimal(number, places: isWhole ? 0 : 1), unit)
     }
 
     private static func pair(

@@ -34,6 +34,7 @@ extension TaskState {
     package var letter: String {
         switch self {
         case .queued: "Q"
+        case .started: "s"
         case .dns: "D"
         case .connect: "C"
         case .tls: "T"

@@ -25,10 +25,10 @@ struct DetailsPane {
         let inner = inside(rect)
         guard let row = model.selectedRow, let (facts, phases) = content(inner) else { return }
         if inner != rect {
-            Box(title: SafeText(row.name)).draw(into: &frame, in: rect, glyphs: model.glyphs)
+            Box(title: title(row)).draw(into: &frame, in: rect, glyphs: model.glyphs)
         }
         let first = min(scroll, maximumScroll(in: rect))
-        let (right, left) = inner.splitting(right: isWide(inner) ? 40 : 0)
+        let (right, left) = columns(inner)
         for (index, line) in facts.dropFirst(first).prefix(left.height).enumerated() {
             line.draw(into: &frame, in: left.row(index), glyphs: model.glyphs)
         }
@@ -48,8 +48,21 @@ struct DetailsPane {
             model,
             isNarrow: inner.width < 40
         )
-        let width = isWide(inner) ? inner.width - 42 : inner.width
-        return (facts.lines(width: width), PhaseList(row, at: model.clock))
+        return (
+            facts.lines(width: columns(inner).facts.width), PhaseList(row, at: model.clock)
+        )
+    }
+
+    /// The phases stand beside the facts where there is room, with a gap between them.
+    private func columns(_ inner: Rect) -> (phases: Rect, facts: Rect) {
+        let (right, rest) = inner.splitting(right: isWide(inner) ? 40 : 0)
+        return (right, isWide(inner) ? rest.splitting(right: 2).rest : rest)
+    }
+
+    /// The task's name, and that it is not in the list if it has left the view or the filter.
+    private func title(_ row: TaskRow) -> SafeText {
+        let name = SafeText(row.name)
+        return model.list.row(of: row.id) == nil ? "\(name), not in this list" : name
     }
 
     private func isWide(_ inner: Rect) -> Bool { inner.width >= 96 }

@@ -37,7 +37,7 @@ struct HeaderView {
         let verdict = Verdict(model, snapshot)
         let area = drawLabel(model.isFinished ? "end" : "pace", into: &frame, in: next())
         var line = StyledLine()
-        if let summary = model.summary, !summary.isEmpty {
+        if model.isFinished, let summary = model.summary, !summary.isEmpty {
             for text in summary { line.addItem(text, .strong, glyphs: glyphs) }
         } else {
             line.add(verdict.text, verdict.role)
@@ -172,7 +172,7 @@ struct HeaderView {
         var line = StyledLine()
         let (rate, bytes) = rates(snapshot)
         line.add("\(Readout.rate(rate).padded(to: 5, alignment: .right))/s", .strong)
-        var items = [Readout.byteRate(bytes).padded(to: 8, alignment: .right)]
+        var items = [Readout.byteRate(bytes).padded(to: 9, alignment: .right)]
         let latency = snapshot.latency
         if latency.count > 0 {
             let median = Readout.duration(milliseconds: latency.waitP50)

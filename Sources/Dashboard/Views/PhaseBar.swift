@@ -3,8 +3,9 @@ import TerminalUI
 
 /// A task's bar: how far it is while it goes on, and where its time went once it has ended.
 ///
-/// While it goes on, one cell each for name lookup, connection, TLS and the server's thinking leads
-/// to the body, which fills the rest. Each phase has a sign of its own beside its colour.
+/// While it goes on, name lookup, connection, TLS and the server's thinking have a cell each, and the
+/// body fills the rest. A cell is drawn only if its phase takes place: on a connection that is open
+/// the first three stay empty. Each phase has a sign of its own beside its colour.
 struct PhaseBar {
     let row: TaskRow
     /// The state that is shown, which may be ahead of the row's own.
@@ -27,9 +28,11 @@ struct PhaseBar {
     }
 
     /// Milliseconds of a timing in each of ``phases``.
+    ///
+    /// What would be shown as `0.0ms`, below 0.05, is taken for nothing.
     static func milliseconds(_ timing: PhaseTiming) -> [Double] {
         [timing.dns, timing.connect, timing.tls, timing.wait, timing.body].map {
-            $0.isFinite ? Double(max($0, 0)) : 0
+            $0.isFinite && $0 >= 0.05 ? Double($0) : 0
         }
     }
 
@@ -41,7 +44,7 @@ struct PhaseBar {
         case .backoff:
             ProgressBar(.fraction(backoffShare), role: .backoff)
                 .draw(into: &frame, in: area, glyphs: glyphs)
-        case .dns, .connect, .tls, .wait, .body:
+        case .started, .dns, .connect, .tls, .wait, .body:
             drawProgress(into: &frame, in: area, glyphs)
         case .paused, .cancelling:
             ProgressBar(.fraction(row.fraction ?? 0), role: state.displayRole)
@@ -55,8 +58,9 @@ struct PhaseBar {
         let stages = area.width >= 10 ? PhaseBar.phases.count - 1 : 0
         let (lead, rest) = area.splitting(left: stages)
         frame.fill(area, with: glyphs.barTrack, style: Style(.track))
-        let current = PhaseBar.phases.firstIndex(of: state) ?? 0
-        for (index, phase) in PhaseBar.phases.prefix(stages).enumerated() where index <= current {
+        let times = PhaseBar.milliseconds(row.timing)
+        for (index, phase) in PhaseBar.phases.prefix(stages).enumerated()
+        where phase == state || times[index] > 0 {
             let sign = PhaseBar.sign(of: phase, glyphs)
             frame.fill(
                 lead.columns(index..<index + 1),

@@ -16,8 +16,8 @@ struct PhaseList {
         var start = 0.0
         var phases: [(TaskState, Double, Double)] = []
         let queued = row.timing.queued.isFinite ? Double(max(row.timing.queued, 0)) : 0
-        var times = [queued] + PhaseBar.milliseconds(row.timing)
-        let states = [TaskState.queued] + PhaseBar.phases
+        var times = [queued, 0] + PhaseBar.milliseconds(row.timing)
+        let states = [TaskState.queued, .started] + PhaseBar.phases
         if let running = states.firstIndex(of: row.state) {
             times[running] = max(0, now.milliseconds(since: row.stateSince))
         }

@@ -3,6 +3,8 @@ import TerminalUI
 /// A line of texts in styles of their own.
 struct StyledLine {
     private(set) var parts: [(text: SafeText, style: Style)] = []
+    /// Where among the parts the signs are that set items apart.
+    private var separators: [Int] = []
 
     init() {}
 
@@ -21,8 +23,32 @@ struct StyledLine {
 
     /// Adds a text after a sign that sets it apart from what stands before it.
     mutating func addItem(_ text: SafeText, _ role: Role = .text, glyphs: GlyphSet) {
-        if !parts.isEmpty { add(" \(glyphs.bullet) ", .dim) }
+        guard !text.isEmpty else { return }
+        if !parts.isEmpty {
+            separators.append(parts.count)
+            add(" \(glyphs.bullet) ", .dim)
+        }
         add(text, role)
+    }
+
+    /// The same in as many lines as its items need, none of which is torn apart.
+    func flowed(to width: Int, indent: Int) -> [StyledLine] {
+        guard self.width > width, !separators.isEmpty else { return [self] }
+        var lines: [StyledLine] = []
+        var line = StyledLine()
+        var start = 0
+        for end in separators + [parts.count] {
+            let item = parts[start..<end]
+            if start > 0, line.width + item.reduce(0, { $0 + $1.text.width }) > width {
+                lines.append(line)
+                line = StyledLine(.spaces(indent))
+                line.parts += item.dropFirst()
+            } else {
+                line.parts += item
+            }
+            start = end
+        }
+        return lines + [line]
     }
 
     /// Draws in the first row of an area; what does not fit ends in an ellipsis.

@@ -55,7 +55,7 @@ struct TaskFacts {
             lines += wrapped("found on", url, .text, width)
         }
         lines.append(timeLine)
-        return lines
+        return lines.flatMap { $0.flowed(to: width, indent: isNarrow ? 0 : 10) }
     }
 
     /// Whether its own URL or one that a redirect led through is fetched over TLS.

@@ -6,6 +6,7 @@ extension TaskState {
     var displayRole: Role {
         switch self {
         case .queued: .queued
+        case .started: .started
         case .dns: .dns
         case .connect: .connect
         case .tls: .tls

@@ -34,7 +34,7 @@ struct TaskTable {
                     priority: 3
                 )
             ),
-            (.status, .init("code", width: 4, alignment: .right, priority: 4)),
+            (.status, .init("code", width: 5, alignment: .right, priority: 4)),
             (.time, .init("time", width: 6, alignment: .right, priority: 2)),
             (.size, .init("size", width: 5, alignment: .right, priority: 5)),
         ]
@@ -146,7 +146,7 @@ struct TaskTable {
 
     private func showsBar(_ state: TaskState) -> Bool {
         switch state {
-        case .dns, .connect, .tls, .wait, .body, .ok, .cancelled: true
+        case .started, .dns, .connect, .tls, .wait, .body, .ok, .cancelled: true
         case .paused, .cancelling: isWide
         case .queued, .backoff, .failed, .skipped: isWide
         }

@@ -12,9 +12,7 @@ struct WaitReason {
     init(_ row: TaskRow, state: TaskState, in snapshot: EngineSnapshot, at now: MonotonicTime) {
         switch state {
         case .queued: (text, role) = WaitReason.queued(row, snapshot, now)
-        case .backoff:
-            let left = row.resumesAt.seconds(since: now)
-            (text, role) = ("retry in \(Readout.countdown(seconds: left))", .backoff)
+        case .backoff: (text, role) = WaitReason.backingOff(row, snapshot, now)
         case .paused: (text, role) = ("paused by you", .paused)
         case .cancelling: (text, role) = ("ends its transfer", .cancelled)
         case .failed:
@@ -22,9 +20,38 @@ struct WaitReason {
                 row.error.map { SafeText(masked: $0.description) } ?? "no reason given", .error
             )
         case .skipped: (text, role) = (WaitReason.skipped(row, snapshot), .skipped)
-        case .dns, .connect, .tls, .wait, .body, .ok, .cancelled:
+        case .started, .dns, .connect, .tls, .wait, .body, .ok, .cancelled:
             (text, role) = (WaitReason.tries(row), .dim)
         }
+    }
+
+    /// A retry waits for its own time and for its host's: the longer of the two is told.
+    private static func backingOff(
+        _ row: TaskRow,
+        _ snapshot: EngineSnapshot,
+        _ now: MonotonicTime
+    ) -> (SafeText, Role) {
+        if let standstill = standstill(row, snapshot) { return standstill }
+        let left = row.resumesAt.seconds(since: now)
+        switch snapshot.host(row.host)?.obstacle(at: now) {
+        case .paused: return queued(row, snapshot, now)
+        case .resting(let seconds) where seconds > left: return queued(row, snapshot, now)
+        case .delayed(let seconds) where seconds > left: return queued(row, snapshot, now)
+        default: break
+        }
+        guard left > 0 else { return queued(row, snapshot, now) }
+        return ("retry in \(Readout.countdown(seconds: left))", .backoff)
+    }
+
+    /// What holds a task for as long as the user or the run's end wants; nil for nothing.
+    private static func standstill(
+        _ row: TaskRow,
+        _ snapshot: EngineSnapshot
+    ) -> (SafeText, Role)? {
+        if row.isHeldBack { return ("paused by you", .paused) }
+        if snapshot.stage != .running { return ("stopping", .queued) }
+        if snapshot.isDispatchPaused { return ("all paused", .paused) }
+        return nil
     }
 
     /// The host comes before the limit: while it takes nothing, no higher limit would help.
@@ -33,9 +60,7 @@ struct WaitReason {
         _ snapshot: EngineSnapshot,
         _ now: MonotonicTime
     ) -> (SafeText, Role) {
-        if row.isHeldBack { return ("paused by you", .paused) }
-        if snapshot.stage != .running { return ("stopping", .queued) }
-        if snapshot.isDispatchPaused { return ("all paused", .paused) }
+        if let standstill = standstill(row, snapshot) { return standstill }
         if snapshot.memory?.isFull == true { return ("memory full", .queued) }
         if snapshot.isHeldBack { return ("held back", .queued) }
         let host = snapshot.host(row.host)

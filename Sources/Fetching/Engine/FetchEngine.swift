@@ -275,7 +275,9 @@ public actor FetchEngine {
         var effects = machine.takeEffects(now: now, judging: judged)
         if steering?.isOver == false { steer(&effects, now: now, judging: judged) }
         let hasNewStage = machine.stage != toldStage
-        if hasChanged || hasNewStage || !effects.finished.isEmpty || !effects.orders.isEmpty {
+        if hasChanged || hasNewStage || effects.endsWaits || !effects.finished.isEmpty
+            || !effects.orders.isEmpty
+        {
             observers.note()
         }
         tellObservers(now, everybody: hasNewStage)

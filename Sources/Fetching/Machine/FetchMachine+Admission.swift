@@ -119,7 +119,7 @@ extension FetchMachine {
         scheduler.started(transfers[slot].host, now: now)
         guard let id = transfers[slot].task else { return }
         details[id.index].slot = Int32(slot)
-        enter(.dns, id, now: now)
+        enter(.started, id, now: now)
         let queued = now.milliseconds(since: details[id.index].readySince)
         let isRetryOrFirst = !details[id.index].continuesAttempt
         details[id.index].continuesAttempt = false
@@ -148,6 +148,7 @@ extension FetchMachine {
             let id = timer.entry.task
             guard isValid(timer.entry), rows[id.index].state == .backoff else { continue }
             enter(.queued, id, now: now)
+            effects.endsWaits = true
             details[id.index].readySince = now
             admitToLine(id, atFront: true, now: now)
         }

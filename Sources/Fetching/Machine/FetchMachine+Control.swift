@@ -103,7 +103,8 @@ extension FetchMachine {
         startClock(of: id, now: now)
         if let transfer = transfer(of: id) {
             effects.orders.append(.resume(transfer))
-            enter(rows[id.index].status > 0 ? .body : .wait, id, now: now)
+            // Where it stood before the answer the transport tells again.
+            enter(rows[id.index].wireBytes > 0 ? .body : .started, id, now: now)
         } else if rows[id.index].resumesAt > now {
             backOff(id, now: now)
         } else {

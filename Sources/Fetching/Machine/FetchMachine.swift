@@ -16,6 +16,8 @@ package struct FetchMachine: Sendable {
         package var finished: [FetchResult] = []
         /// Attempts that have ended, if ``FetchMachine/isSteered``.
         package var attempts: [AttemptRecord] = []
+        /// Whether waits have ended, which may show in nothing else.
+        package var endsWaits = false
     }
 
     /// What is known of one transfer.

@@ -2,11 +2,16 @@
 ///
 /// Everything up to ``cancelling`` is unfinished.
 ///
-/// A row in state ``dns`` to ``body`` holds a permit; a row in any other state holds none, but for
+/// A row in state ``started`` to ``body`` holds a permit; a row in any other state holds none, but for
 /// ``cancelling``, and ``paused`` if it was paused in the middle of a transfer.
 public enum TaskState: UInt8, CaseIterable, Sendable {
     /// Waits for a permit, or for its host.
     case queued
+    /// Has a permit; the transport has not told where the transfer stands.
+    ///
+    /// On a connection that is open there is no lookup and no handshake, and a short transfer ends
+    /// before anything is told of it.
+    case started
     /// Looks its host's name up.
     case dns
     /// Opens a TCP connection.
@@ -36,6 +41,7 @@ public enum TaskState: UInt8, CaseIterable, Sendable {
     public var name: StaticString {
         switch self {
         case .queued: "queued"
+        case .started: "started"
         case .dns: "dns"
         case .connect: "connect"
         case .tls: "tls"
@@ -54,9 +60,9 @@ public enum TaskState: UInt8, CaseIterable, Sendable {
     /// Whether the task has ended for good (until somebody retries it).
     public var isFinished: Bool { rawValue >= TaskState.ok.rawValue }
 
-    /// Whether a transfer is under way, in one of the phases of a request.
+    /// Whether a transfer is under way, in one of the phases of a request or in none that is known.
     public var isInFlight: Bool {
-        rawValue >= TaskState.dns.rawValue && rawValue <= TaskState.body.rawValue
+        rawValue >= TaskState.started.rawValue && rawValue <= TaskState.body.rawValue
     }
 }
 

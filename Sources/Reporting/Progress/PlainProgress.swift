@@ -50,7 +50,7 @@ package struct PlainProgress: ProgressText {
         let isBusy = tasks.renew() > 0 || hidden > 0
         if isBusy || now - lastPrinted >= 10 {
             lastPrinted = now
-            text += Self.summary(of: snapshot, at: time, hiddenFailures: hidden)
+            text += summary(of: snapshot, at: time, hiddenFailures: hidden)
         }
         return text
     }
@@ -98,7 +98,7 @@ package struct PlainProgress: ProgressText {
         return text + "\n"
     }
 
-    private static func summary(
+    private func summary(
         of snapshot: EngineSnapshot,
         at time: MonotonicTime,
         hiddenFailures: Int
@@ -111,6 +111,9 @@ package struct PlainProgress: ProgressText {
         text += "  \(HumanText.grouped(totals.failed)) failed"
         if hiddenFailures > 0 { text += " (\(HumanText.grouped(hiddenFailures)) not shown)" }
         text += "  \(snapshot.permitsTaken)/\(snapshot.limit) in flight"
+        if let why = IdleReason(snapshot, at: time)?.text {
+            text += " (\((isASCII ? why.asciiOnly() : why).string))"
+        }
         text += "  \(HumanText.rate(goodput))  \(HumanText.bytes(Int64(min(bytes, 1e18))))/s"
         if let memory = snapshot.memory, memory.isFull {
             text += "  memory full (\(HumanText.bytes(Int64(memory.held))) of "

@@ -122,10 +122,11 @@ final class Run: Sendable {
 
     /// Tells of the end now, and of every later one: after a retry a finished run goes on.
     private func tellEnds(_ onFinish: (EngineSnapshot) async -> Void) async {
-        var told: Totals?
+        // After the end a snapshot's time is that of the last task's.
+        var told: MonotonicTime?
         for await snapshot in await engine.snapshots()
-        where snapshot.stage.isFinished && snapshot.totals != told {
-            told = snapshot.totals
+        where snapshot.stage.isFinished && snapshot.time != told {
+            told = snapshot.time
             await onFinish(snapshot)
         }
     }

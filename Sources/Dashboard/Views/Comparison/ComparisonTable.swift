@@ -119,7 +119,7 @@ struct ComparisonTable {
         case .throttled: return isKnown ? Readout.percent(standing.throttledShare) : .empty
         case .failed: return isKnown ? Readout.percent(standing.failedShare) : .empty
         case .connections where !isKnown, .blocks where !isKnown: return .empty
-        case .connections: return Readout.bytes(Int64(max(standing.connections, 0)))
+        case .connections: return Readout.quantity(standing.connections)
         case .inFlight: return isKnown ? Readout.rate(standing.inFlightMean) : .empty
         case .blocks: return "\(standing.blocks)"
         case .status: return "\(standing.sign(glyphs)) \(standing.word)"
