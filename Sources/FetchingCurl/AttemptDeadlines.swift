@@ -37,6 +37,8 @@ struct DeadlineWatch: Sendable {
     private var endsAt: MonotonicTime
     private var endClass: ErrorClass
     private var pausedAt: MonotonicTime?
+    /// Whether the attempt waits for something that this machine lacks.
+    private var isHeld = false
 
     init(
         _ limits: AttemptDeadlines,
@@ -48,6 +50,17 @@ struct DeadlineWatch: Sendable {
         self.endsAt = endsAt
         self.endClass = endClass
         startedAt = start
+    }
+
+    /// The attempt waits for its turn on this machine: none of its own deadlines passes before
+    /// ``begin(at:)``.
+    mutating func hold() { isHeld = true }
+
+    /// What was held begins, or begins anew.
+    mutating func begin(at time: MonotonicTime) {
+        isHeld = false
+        startedAt = time
+        if let pausedAt { self.pausedAt = max(pausedAt, time) }
     }
 
     /// The connection is ready and the request sent.
@@ -103,7 +116,7 @@ struct DeadlineWatch: Sendable {
 
     /// When ``verdict(at:received:)`` is to be asked next.
     var due: MonotonicTime {
-        guard pausedAt == nil else { return endsAt }
+        guard pausedAt == nil, !isHeld else { return endsAt }
         let attemptEnd = startedAt.advanced(nanoseconds: limits.attempt)
         let phaseEnd =
             if let windowStart, let lastByteAt {
@@ -121,7 +134,7 @@ struct DeadlineWatch: Sendable {
     /// - Parameter received: Bytes of the answer so far.
     mutating func verdict(at now: MonotonicTime, received: Int64) -> ErrorClass? {
         if now >= endsAt { return endClass }
-        guard pausedAt == nil else { return nil }
+        guard pausedAt == nil, !isHeld else { return nil }
         if now >= startedAt.advanced(nanoseconds: limits.attempt) { return .timeoutAttempt }
         if let windowStart, let lastByteAt {
             if now >= lastByteAt.advanced(nanoseconds: limits.stall) { return .timeoutStall }

@@ -6,6 +6,8 @@ import Glibc
 final class BodyFile {
     /// Why a body could not be written.
     struct Failure: Error, CustomStringConvertible {
+        /// The system's error number.
+        let code: Int32
         let description: String
     }
 
@@ -84,6 +86,6 @@ final class BodyFile {
 
 extension BodyFile.Failure {
     fileprivate init(_ description: String) {
-        self.init(description: description)
+        self.init(code: errno, description: description)
     }
 }

@@ -18,6 +18,10 @@ final class ConnectionGate {
     /// The first address that was refused.
     private var refused: IPAddress?
     private var hasConnection = false
+    /// Why the system gave no socket the last time it was asked; zero if it gave one.
+    private var socketProblem: Int32 = 0
+    /// The socket that was opened last; it may be closed by now.
+    private var descriptor: Int32 = -1
     private let offersHTTP2: Bool
     /// Whether the request went out over HTTP/2.
     private(set) var speaksHTTP2 = false
@@ -48,6 +52,8 @@ final class ConnectionGate {
     func begin(_ reach: TransferReach) {
         refused = nil
         hasConnection = false
+        socketProblem = 0
+        descriptor = -1
         speaksHTTP2 = false
         guard reach != self.reach else { return }
         self.reach = reach
@@ -77,6 +83,25 @@ final class ConnectionGate {
         return AddressRule.refusal(of: refused, phase: .connect)
     }
 
+    /// What this machine lacked for a connection; libcurl 7.88.1 forgets why it got no socket.
+    var shortage: FetchError? {
+        socketProblem == 0
+            ? nil : LocalShortage.error(socketProblem, for: "a connection", phase: .connect)
+    }
+
+    /// Whether the socket that was opened last has reached its peer.
+    ///
+    /// Of use while a transfer is connecting: libcurl 7.88.1 does not tell when TCP is done, if
+    /// more follows.
+    var isConnected: Bool {
+        guard descriptor >= 0 else { return false }
+        var address = sockaddr_storage()
+        var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        return withUnsafeMutableBytes(of: &address) { bytes in
+            getpeername(descriptor, bytes.assumingMemoryBound(to: sockaddr.self).baseAddress, &size)
+        } == 0
+    }
+
     private func open(_ address: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {
         if judges {
             // Not through `pointee`: the address may be longer than the field that it begins in.
@@ -91,11 +116,13 @@ final class ConnectionGate {
             }
         }
         hasConnection = true
-        return socket(
+        descriptor = socket(
             address.pointee.family,
             address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue),
             address.pointee.protocol
         )
+        socketProblem = descriptor < 0 ? errno : 0
+        return descriptor
     }
 
     private func admits(_ address: UnsafePointer<CChar>) -> Bool {

@@ -6,27 +6,57 @@ import Glibc
 ///
 /// Total over all codes.
 enum CurlFailure {
-    /// - Parameter problem: libcurl's own words, which tell causes apart that share a code.
-    static func error(
-        _ code: CURLcode,
-        problem: String,
-        phase: TaskState,
-        osError: Int,
-        hasAnswer: Bool,
-        speaksHTTP2: Bool
-    ) -> FetchError {
-        let text = String(cString: curl_easy_strerror(code))
-        let detail = osError > 0 ? "\(text): \(String(cString: strerror(Int32(osError))))" : text
-        let isLength = code == CURLE_WEIRD_SERVER_REPLY && problem.contains("Content-Length")
-        let found =
-            if isLength {
-                ErrorClass.protoFraming
-            } else if speaksHTTP2, isHidden(code), osError == 0 || problem.contains("nghttp2") {
-                ErrorClass.protoHTTP2
-            } else {
-                errorClass(code, phase: phase, osError: Int32(osError), hasAnswer: hasAnswer)
-            }
-        return FetchError(found, phase: phase, message: detail)
+    /// What libcurl tells of a transfer beside the code.
+    struct Facts {
+        /// libcurl's own words, which tell causes apart that share a code.
+        let problem: CurlProblem
+        let phase: TaskState
+        /// `CURLINFO_OS_ERRNO`.
+        let osError: Int32
+        let hasAnswer: Bool
+        let speaksHTTP2: Bool
+        /// The proxy that it goes through, if it goes through one.
+        var proxy: ProxyFailure?
+        /// What the proxy answered to CONNECT, zero if nothing.
+        var connectStatus = 0
+    }
+
+    /// The error of a transfer that ended with a code.
+    static func error(_ code: CURLcode, _ facts: Facts) -> FetchError {
+        let known = facts.problem.text
+        var message = known.isEmpty ? String(cString: curl_easy_strerror(code)) : known
+        let system = facts.osError > 0 ? String(cString: strerror(facts.osError)) : ""
+        if !message.contains(system) { message += ": \(system)" }
+        if let shortage = LocalShortage.errorClass(of: facts.osError), code == CURLE_COULDNT_CONNECT
+        {
+            return FetchError(shortage, phase: facts.phase, message: message)
+        }
+        if let proxy = facts.proxy,
+            let found = ProxyFailure.errorClass(
+                code,
+                connectStatus: facts.connectStatus,
+                problem: facts.problem
+            )
+        {
+            return FetchError(found, phase: facts.phase, message: proxy.named(message))
+        }
+        return FetchError(errorClass(code, facts), phase: facts.phase, message: message)
+    }
+
+    private static func errorClass(_ code: CURLcode, _ facts: Facts) -> ErrorClass {
+        if code == CURLE_WEIRD_SERVER_REPLY, facts.problem.says("Content-Length") {
+            return .protoFraming
+        }
+        if isHidden(code), !facts.hasAnswer, facts.problem.isAlert { return .tlsHandshake }
+        if facts.speaksHTTP2, isHidden(code), facts.osError == 0 || facts.problem.says("nghttp2") {
+            return .protoHTTP2
+        }
+        return errorClass(
+            code,
+            phase: facts.phase,
+            osError: facts.osError,
+            hasAnswer: facts.hasAnswer
+        )
     }
 
     /// Whether libcurl may mean by this that nghttp2 found a fault and gave the connection up.
@@ -41,7 +71,7 @@ enum CurlFailure {
         hasAnswer: Bool
     ) -> ErrorClass {
         switch code {
-        // Only a proxy's name is looked up by libcurl, which does not say why it failed.
+        // Names are looked up by ourselves, so that this is rare; libcurl does not say why it failed.
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .dnsFailed
         case CURLE_COULDNT_CONNECT: connectClass(osError)
         case CURLE_OPERATION_TIMEDOUT: phase == .body ? .timeoutStall : .timeoutConnect

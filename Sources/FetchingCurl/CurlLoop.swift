@@ -1,4 +1,5 @@
 import CCurl
+import DequeModule
 import Fetching
 import Statistics
 
@@ -17,6 +18,9 @@ struct CurlLoop: ~Copyable {
     private let inbox: OrderInbox
     private let multi: UnsafeMutableRawPointer
     private let resolver: HostResolver
+    private let proxy: ProxyFailure?
+    /// Connections that libcurl may have at once, so that descriptors are left for all else.
+    private let maximumConnections: Int
 
     /// Transfers under way, by slot.
     private var active: [CurlTransfer?] = []
@@ -25,6 +29,10 @@ struct CurlLoop: ~Copyable {
     private var origins = CurlOrigins()
     private var connectionCacheSize = 0
     private var reserve = TransferReserve()
+    /// Transfers that wait for a descriptor, in order.
+    private var held = Deque<TransferID>()
+    /// How many others have ended since the first of them began to wait.
+    private var endedWhileHeld = 0
     private var outbox: Outbox
     /// Whether a transfer was started since libcurl's last turn.
     private var startedLate = false
@@ -44,6 +52,12 @@ struct CurlLoop: ~Copyable {
         self.inbox = inbox
         self.multi = multi
         outbox = Outbox(deliver)
+        proxy = ProxyFailure(configuration)
+        maximumConnections = DescriptorBudget.current.limit(
+            withFiles: configuration.saveFolder != nil || configuration.keepsExchanges
+        )
+        // Where this is reached libcurl closes the oldest connection that is idle, for a new one.
+        crawltop_multi_set_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, maximumConnections)
         let headerLists = HeaderLists(configuration)
         let closed = ClosedConnections()
         self.closed = closed
@@ -85,6 +99,7 @@ struct CurlLoop: ~Copyable {
             startedLate = false
             collectEnded(now)
             if now >= nextDeadlineAt { enforceDeadlines(now) }
+            if !held.isEmpty { startHeld(now) }
             if activeCount > 0, now >= nextProgressAt { collectProgress(now) }
             outbox.send(now, isReserveLow: reserve.isLow)
             let end = MonotonicTime.now()
@@ -151,8 +166,37 @@ struct CurlLoop: ~Copyable {
         growConnectionCache()
         // No order is late when it is made: this one was, or was being, when the process stopped.
         if order.endsAt <= now { transfer.watch.suspended(by: lastSuspension) }
+        let verdict = resolver.begin(transfer, now: now)
         nextDeadlineAt = min(nextDeadlineAt, transfer.watch.due)
-        startOrEnd(transfer, resolver.begin(transfer, now: now), now: now)
+        startOrEnd(transfer, verdict, now: now)
+    }
+
+    /// Has a transfer wait for which this machine lacked something, until another ends.
+    ///
+    /// It is no failed attempt: nothing was asked of its server. Where no other is under way nothing
+    /// would end the wait, and it fails.
+    private mutating func hold(_ transfer: CurlTransfer, _ error: FetchError, now: MonotonicTime) {
+        guard activeCount - held.count > 1, let id = transfer.order?.id else {
+            return end(transfer, .failed(error), now: now)
+        }
+        curl_multi_remove_handle(multi, transfer.easy)
+        transfer.nameWait = .held
+        transfer.watch.hold()
+        held.append(id)
+    }
+
+    /// Starts as many transfers that were held as others have ended.
+    private mutating func startHeld(_ now: MonotonicTime) {
+        while endedWhileHeld > 0, let id = held.popFirst() {
+            guard let transfer = transfer(id) else { continue }
+            endedWhileHeld -= 1
+            transfer.beginAnew(now: now)
+            startedLate = true
+            let verdict = resolver.begin(transfer, now: now)
+            nextDeadlineAt = min(nextDeadlineAt, transfer.watch.due)
+            startOrEnd(transfer, verdict, now: now)
+        }
+        endedWhileHeld = 0
     }
 
     /// Starts transfers whose names have been looked up.
@@ -168,8 +212,11 @@ struct CurlLoop: ~Copyable {
         now: MonotonicTime
     ) {
         switch verdict {
+        case .go where activeCount - held.count > maximumConnections:
+            hold(transfer, LocalShortage.noConnection, now: now)
         case .go: curl_multi_add_handle(multi, transfer.easy)
-        case .wait: break
+        case .wait: nextDeadlineAt = min(nextDeadlineAt, transfer.watch.due)
+        case .hold(let error): hold(transfer, error, now: now)
         case .fail(let error):
             transfer.nameWait = .failed
             end(transfer, .failed(error), now: now)
@@ -185,8 +232,10 @@ struct CurlLoop: ~Copyable {
 
     /// Room for twice the transfers, so that a change of the limit closes no good connection.
     private mutating func growConnectionCache() {
-        guard activeCount * 2 > connectionCacheSize else { return }
-        connectionCacheSize = max(64, activeCount * 4)
+        guard activeCount * 2 > connectionCacheSize, connectionCacheSize < maximumConnections else {
+            return
+        }
+        connectionCacheSize = min(max(64, activeCount * 4), maximumConnections)
         crawltop_multi_set_long(multi, CURLMOPT_MAXCONNECTS, connectionCacheSize)
     }
 
@@ -200,6 +249,10 @@ struct CurlLoop: ~Copyable {
             else { continue }
             let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
             let code = crawltop_message_result(message)
+            if code == CURLE_COULDNT_CONNECT, let shortage = transfer.gate.shortage {
+                hold(transfer, shortage, now: now)
+                continue
+            }
             end(transfer, outcome(of: transfer, code), now: now, wasWhole: code == CURLE_OK)
         }
         if !closed.isEmpty { closed.forget() }
@@ -222,11 +275,15 @@ struct CurlLoop: ~Copyable {
         return .failed(
             CurlFailure.error(
                 code,
-                problem: transfer.problem,
-                phase: transfer.phase,
-                osError: crawltop_get_long(transfer.easy, CURLINFO_OS_ERRNO),
-                hasAnswer: transfer.head.status > 0,
-                speaksHTTP2: transfer.gate.speaksHTTP2
+                CurlFailure.Facts(
+                    problem: CurlProblem(transfer.problem),
+                    phase: transfer.phase,
+                    osError: Int32(crawltop_get_long(transfer.easy, CURLINFO_OS_ERRNO)),
+                    hasAnswer: transfer.head.status > 0,
+                    speaksHTTP2: transfer.gate.speaksHTTP2,
+                    proxy: proxy,
+                    connectStatus: crawltop_get_long(transfer.easy, CURLINFO_HTTP_CONNECTCODE)
+                )
             )
         )
     }
@@ -261,6 +318,10 @@ struct CurlLoop: ~Copyable {
         )
         active[Int(id.slot)] = nil
         activeCount -= 1
+        if !held.isEmpty {
+            if transfer.isHeld { held.removeAll { $0 == id } }
+            endedWhileHeld += 1
+        }
         resolver.end(transfer)
         transfer.end()
         handles.putBack(transfer)
@@ -294,17 +355,25 @@ struct CurlLoop: ~Copyable {
             if now >= transfer.watch.due {
                 transfer.updatePhase(now: now)
                 if let errorClass = transfer.watch.verdict(at: now, received: transfer.received) {
-                    let message = "\(errorClass.name) deadline passed in phase \(transfer.phase)"
-                    end(
-                        transfer,
-                        .failed(FetchError(errorClass, phase: transfer.phase, message: message)),
-                        now: now
-                    )
+                    end(transfer, .failed(lateness(of: transfer, errorClass)), now: now)
                     continue
                 }
             }
             nextDeadlineAt = min(nextDeadlineAt, transfer.watch.due)
         }
+    }
+
+    private func lateness(of transfer: CurlTransfer, _ errorClass: ErrorClass) -> FetchError {
+        if errorClass == .timeoutConnect {
+            // Its name server is what was silent, and not its host.
+            if case .waiting = transfer.nameWait { return resolver.silence }
+            if let proxy, !transfer.gate.isConnected { return proxy.silence }
+        }
+        return FetchError(
+            errorClass,
+            phase: transfer.phase,
+            message: "\(errorClass.name) deadline passed in phase \(transfer.phase)"
+        )
     }
 
     private mutating func collectProgress(_ now: MonotonicTime) {

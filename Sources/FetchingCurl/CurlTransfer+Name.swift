@@ -1,13 +1,27 @@
 import Fetching
+import Statistics
 
 /// Waiting for the host's name, before libcurl takes over.
 extension CurlTransfer {
     /// Whether libcurl does not know of the transfer yet.
     var isBeforeCurl: Bool {
         switch nameWait {
-        case .waiting, .failed: true
+        case .waiting, .held, .failed: true
         case .none, .over: false
         }
+    }
+
+    /// Whether it waits for a descriptor.
+    var isHeld: Bool {
+        if case .held = nameWait { true } else { false }
+    }
+
+    /// What was held begins; the time until now is part of its first phase.
+    func beginAnew(now: MonotonicTime) {
+        nameWait = .over(Float(now.milliseconds(since: startedAt)))
+        watch.begin(at: now)
+        problemText.pointee = 0
+        gate.begin(order?.reach ?? .publicOnly)
     }
 
     /// How long it has waited, in milliseconds; libcurl's own times begin after that.

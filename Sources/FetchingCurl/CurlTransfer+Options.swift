@@ -53,12 +53,11 @@ extension CurlTransfer {
         crawltop_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, 86_400_000)
         crawltop_set_long(easy, CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
         crawltop_set_long(easy, CURLOPT_HTTP_VERSION, configuration.httpVersion.code)
-        // An empty proxy also overrides what the environment says.
+        // Empty ones also override what the environment says: which proxy, and which hosts are
+        // reached without it (NO_PROXY).
         crawltop_set_string(easy, CURLOPT_PROXY, configuration.proxy ?? "")
-        if configuration.proxy == nil {
-            // Else the environment would be asked for exceptions before each request.
-            crawltop_set_string(easy, CURLOPT_NOPROXY, "*")
-        } else {
+        crawltop_set_string(easy, CURLOPT_NOPROXY, "")
+        if configuration.proxy != nil {
             crawltop_set_string(easy, CURLOPT_USERAGENT, configuration.userAgent)
         }
         if let file = configuration.certificateAuthorities {

@@ -246,7 +246,8 @@ final class CurlTransfer {
                         name: BodyFile.name(task: order.task.index, url: order.url)
                     )
                 } catch {
-                    refuse(.saveFailed, error.description)
+                    let shortage = LocalShortage.errorClass(of: error.code)
+                    refuse(shortage ?? .saveFailed, error.description)
                     return false
                 }
             }

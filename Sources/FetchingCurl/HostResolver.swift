@@ -9,20 +9,23 @@ import URLStandard
 /// handles to one host, without a bound and without telling a name that does not exist from a name
 /// server that is silent. Here one lookup serves all transfers to a name, `LookupThreads` bounds
 /// how many run, and libcurl is told the addresses (`CURLOPT_RESOLVE`). Lives on the network
-/// thread. With a proxy nothing is looked up: names are the proxy's to know.
+/// thread. With a proxy only its own name is looked up: all others are the proxy's to know.
 final class HostResolver {
     /// What is to be done with a transfer.
     enum Verdict {
         /// It can be handed to libcurl.
         case go
-        /// It waits; ``settle(now:)`` gives it back.
+        /// It waits; ``settle(now:)`` gives it back, when its lookup begins and when it has ended.
         case wait
+        /// This machine lacks something for it now; this is its error if it cannot wait for that.
+        case hold(FetchError)
         /// It has failed.
         case fail(FetchError)
     }
 
     private let rule: AddressRule
-    private let usesProxy: Bool
+    /// What has to be looked up for the proxy that every transfer goes through, if there is one.
+    private let proxy: HostKey?
     private let threads: LookupThreads
     private var ledger: NameLedger
     /// Names that the user named and whose every address was public or allowed.
@@ -31,16 +34,19 @@ final class HostResolver {
     private var reboundNames: Set<String> = []
     /// Transfers that wait, by name and slot.
     private var waiting: [String: [UInt32: CurlTransfer]] = [:]
-    /// Names that are looked up, also those that nobody waits for any more.
+    /// Names that are looked up, also those that nothing waits for any more.
     private var lookups = 0
+    /// Those of them that are not in line any more.
+    private var begun: Set<String> = []
 
     /// A resolver that knows nothing; `onReport` is called on other threads when a lookup ends.
     init(_ configuration: TransportConfiguration, onReport: @escaping @Sendable () -> Void) {
         rule = AddressRule(allowed: configuration.allowedNetworks)
-        usesProxy = configuration.proxy != nil
+        proxy = configuration.proxy.map { HostKey($0) }
         ledger = NameLedger(lifetime: configuration.nameLifetime)
         threads = LookupThreads(
             patience: configuration.lookupPatience,
+            maximumAtOnce: min(LookupThreads.maximumOfAll, DescriptorBudget.current.lookups),
             lookUp: configuration.lookUp,
             onReport: onReport
         )
@@ -54,13 +60,14 @@ final class HostResolver {
     /// What becomes of a transfer that begins.
     func begin(_ transfer: CurlTransfer, now: MonotonicTime) -> Verdict {
         guard let origin = transfer.origin else { return .go }
-        guard !usesProxy else {
-            guard let order = transfer.order else { return .go }
-            return rule.refusal(of: order.url, reach: order.reach).map { .fail($0) } ?? .go
+        if proxy != nil, let order = transfer.order,
+            let refusal = rule.refusal(of: order.url, reach: order.reach)
+        {
+            return .fail(refusal)
         }
-        switch origin.host {
+        switch proxy ?? origin.host {
         case .known: return .go
-        case .unknowable: return .fail(Self.notFound)
+        case .unknowable: return .fail(notFound)
         case .name(let name, let port):
             let (standing, startsLookup) = ledger.ask(name, now: now)
             if startsLookup {
@@ -69,9 +76,11 @@ final class HostResolver {
                 threads.startThreads(now: now)
             }
             switch standing {
-            case .notFound: return .fail(Self.notFound)
+            case .notFound: return .fail(notFound)
             case .found(let addresses): return admit(transfer, name, port, addresses)
             case .wait:
+                // To wait in line takes nothing of its time for connecting.
+                if !begun.contains(name) { transfer.watch.hold() }
                 if let slot = transfer.order?.id.slot {
                     waiting[name, default: [:]][slot] = transfer
                 }
@@ -100,8 +109,17 @@ final class HostResolver {
     /// Takes in what lookups have ended: gives back the transfers that waited for them.
     func settle(now: MonotonicTime) -> [(transfer: CurlTransfer, verdict: Verdict)] {
         var settled: [(CurlTransfer, Verdict)] = []
-        for report in threads.takeReports() {
+        let news = threads.takeNews()
+        for (name, time) in news.begun {
+            begun.insert(name)
+            for transfer in (waiting[name] ?? [:]).values {
+                transfer.watch.begin(at: max(time, transfer.startedAt))
+                settled.append((transfer, .wait))
+            }
+        }
+        for report in news.reports {
             lookups -= 1
+            begun.remove(report.name)
             ledger.answered(report.name, report.answer, now: now)
             let transfers = (waiting.removeValue(forKey: report.name) ?? [:]).values
             noticeRebinding(
@@ -121,13 +139,22 @@ final class HostResolver {
 
     private func verdict(on transfer: CurlTransfer, _ report: LookupThreads.Report) -> Verdict {
         switch report.answer {
-        case .notFound: return .fail(Self.notFound)
+        case .notFound: return .fail(notFound)
         case .failed(let why):
             return .fail(
-                FetchError(.dnsFailed, phase: .dns, message: "its host was not looked up: \(why)")
+                FetchError(
+                    proxy == nil ? .dnsFailed : .proxyDNS,
+                    phase: .dns,
+                    message: "\(whose) was not looked up: \(why)"
+                )
             )
+        case .lacking(let code):
+            let error = LocalShortage.error(code, for: "the lookup of \(whose)", phase: .dns)
+            return .hold(error ?? notFound)
         case .addresses(let addresses):
-            guard case .name(let name, let port) = transfer.origin?.host else { return .go }
+            guard case .name(let name, let port) = proxy ?? transfer.origin?.host else {
+                return .go
+            }
             return admit(transfer, name, port, addresses)
         }
     }
@@ -135,7 +162,7 @@ final class HostResolver {
     /// A name that was public when it was named and is private now is its owner's attempt to lead us
     /// into our own network (DNS rebinding): nobody named that.
     private func noticeRebinding(_ report: LookupThreads.Report, isNamed: Bool) {
-        guard case .addresses(let addresses) = report.answer else { return }
+        guard proxy == nil, case .addresses(let addresses) = report.answer else { return }
         if addresses.allSatisfy(rule.permits) {
             if isNamed { publicNames.insert(report.name) }
             reboundNames.remove(report.name)
@@ -156,7 +183,8 @@ final class HostResolver {
     ) -> Verdict {
         let isRebound = !reboundNames.isEmpty && reboundNames.contains(name)
         if isRebound { transfer.gate.begin(.publicOnly) }
-        if isRebound || transfer.order?.reach == .publicOnly,
+        // A proxy is where its user said that it is.
+        if proxy == nil, isRebound || transfer.order?.reach == .publicOnly,
             !addresses.contains(where: rule.permits), let first = addresses.first
         {
             return .fail(AddressRule.refusal(of: first, phase: .dns))
@@ -167,9 +195,23 @@ final class HostResolver {
         return .go
     }
 
-    private static let notFound = FetchError(
-        .dnsNotFound,
-        phase: .dns,
-        message: "its host does not exist"
-    )
+    /// The error of a transfer whose lookup has begun and goes on for longer than it may.
+    var silence: FetchError {
+        FetchError(
+            proxy == nil ? .dnsTimeout : .proxyDNS,
+            phase: .dns,
+            message: "\(whose) was not looked up in time: its name server is silent"
+        )
+    }
+
+    private var notFound: FetchError {
+        FetchError(
+            proxy == nil ? .dnsNotFound : .proxyDNS,
+            phase: .dns,
+            message: "\(whose) does not exist"
+        )
+    }
+
+    /// What is looked up, in words.
+    private var whose: String { proxy == nil ? "its host" : "the proxy's host" }
 }

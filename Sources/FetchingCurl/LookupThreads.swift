@@ -4,14 +4,19 @@ import Synchronization
 
 /// Threads that look names up, started when there is something to do and ended when there is not.
 ///
-/// A lookup cannot be cancelled and may hang for as long as name servers are silent. So that names
-/// that hang do not hold up the others, a lookup counts against the cap only for a while; and so
-/// that they do not pile up, there is a cap on all. Nobody ever waits for these threads to end.
+/// A lookup cannot be cancelled, and hangs for as long as name servers are silent: ten seconds and
+/// more in glibc. So that names that hang do not hold up the others, only young lookups count
+/// against ``maximum``; an old one costs a thread that sleeps, and a socket. Names that have not
+/// taken long before go first. Nothing ever waits for these threads to end.
 final class LookupThreads: Sendable {
     /// Lookups at once, as long as none of them takes long.
-    static let maximum = 8
-    /// Lookups at once at all.
-    static let maximumOfAll = 32
+    static let maximum = 32
+    /// Lookups at once at all, where the system has descriptors for them.
+    static let maximumOfAll = 1024
+    /// Names that are remembered for taking long.
+    private static let slowCapacity = 4096
+    /// What a thread reserves: far more than glibc takes, and little beside the 8 MiB of a default.
+    private static let stackSize = 512 << 10
 
     /// What came of a lookup.
     struct Report: Sendable {
@@ -19,41 +24,66 @@ final class LookupThreads: Sendable {
         let answer: NameAnswer
     }
 
-    private struct State: Sendable {
-        var queue = Deque<String>()
-        /// Names in the queue that are still wanted.
-        var wanted: Set<String> = []
-        /// When each running lookup began, by its thread.
-        var running: [Int: MonotonicTime] = [:]
-        var nextThread = 0
+    /// What has happened since it was last asked.
+    struct News: Sendable {
+        /// Names whose lookup has begun, and when.
+        var begun: [(name: String, time: MonotonicTime)] = []
+        /// Lookups that have ended.
         var reports: [Report] = []
-        var isClosed = false
     }
 
-    private let state = Mutex(State())
+    private struct State: Sendable {
+        /// Names in line, and those behind them that took long the last time.
+        var line = Deque<String>()
+        var slowLine = Deque<String>()
+        /// Names in line that are still wanted.
+        var wanted: Set<String> = []
+        var slowNames: Set<String> = []
+        var load: LookupLoad
+        var nextThread = 0
+        var news = News()
+        var isClosed = false
+
+        mutating func nextName() -> String? {
+            while let name = line.popFirst() ?? slowLine.popFirst() {
+                if wanted.remove(name) != nil { return name }
+            }
+            return nil
+        }
+    }
+
+    private let state: Mutex<State>
     private let lookUp: NameLookup
-    private let patience: Duration
+    private let maximumAtOnce: Int
     private let onReport: @Sendable () -> Void
 
     /// No threads yet.
     ///
     /// - Parameters:
     ///   - patience: For how long a lookup counts against ``maximum``.
-    ///   - onReport: Called on a lookup's thread when ``takeReports()`` has something to give.
+    ///   - maximumAtOnce: Lookups at once at all.
+    ///   - onReport: Called on a lookup's thread when it has ended.
     init(
         patience: Duration,
+        maximumAtOnce: Int = maximumOfAll,
         lookUp: @escaping NameLookup,
         onReport: @escaping @Sendable () -> Void
     ) {
+        state = Mutex(State(load: LookupLoad(patience: patience)))
+        self.maximumAtOnce = maximumAtOnce
         self.lookUp = lookUp
-        self.patience = patience
         self.onReport = onReport
     }
 
     /// Puts a name in line; ``startThreads(now:)`` follows.
     func append(_ name: String) {
         state.withLock { state in
-            if state.wanted.insert(name).inserted { state.queue.append(name) }
+            guard state.wanted.insert(name).inserted else { return }
+            if state.slowNames.contains(name) {
+                state.slowLine.append(name)
+            } else {
+                state.line.append(name)
+            }
         }
     }
 
@@ -64,29 +94,30 @@ final class LookupThreads: Sendable {
         state.withLock { $0.wanted.remove(name) != nil }
     }
 
-    /// Starts a thread for every name in line, as far as the caps allow.
+    /// Starts a thread for every name in line, as far as the caps and the system allow.
     func startThreads(now: MonotonicTime) {
         while let (thread, name) = state.withLock({ takeWork(&$0, newThreadAt: now) }) {
             guard !spawn(thread, name) else { continue }
+            if putBack(name, of: thread, now: now) { return }
             // Without a thread a name would wait for ever.
             report(name, .failed("the system has no thread for a lookup"), of: thread)
         }
     }
 
-    /// What has come of lookups since the last time.
-    func takeReports() -> [Report] {
+    /// What has happened since the last time.
+    func takeNews() -> News {
         state.withLock { state in
-            guard !state.reports.isEmpty else { return [] }
-            defer { state.reports = [] }
-            return state.reports
+            defer { state.news = News() }
+            return state.news
         }
     }
 
-    /// Whoever is in line is not looked up any more, and nothing is reported.
+    /// Nothing in line is looked up any more, and nothing is reported.
     func close() {
         state.withLock { state in
             state.isClosed = true
-            state.queue = []
+            state.line = []
+            state.slowLine = []
             state.wanted = []
         }
     }
@@ -96,10 +127,23 @@ final class LookupThreads: Sendable {
         _ state: inout State,
         newThreadAt now: MonotonicTime
     ) -> (thread: Int, name: String)? {
-        guard mayRun(state, now), let name = nextName(&state) else { return nil }
+        guard !state.wanted.isEmpty, mayRun(&state, now), let name = state.nextName() else {
+            return nil
+        }
         state.nextThread += 1
-        state.running[state.nextThread] = now
+        state.load.begin(state.nextThread, at: now)
         return (state.nextThread, name)
+    }
+
+    /// Puts a name back whose thread could not be started, if another is there to take it.
+    private func putBack(_ name: String, of thread: Int, now: MonotonicTime) -> Bool {
+        state.withLock { state in
+            guard state.load.count > 1 else { return false }
+            state.load.end(thread, at: now)
+            state.wanted.insert(name)
+            state.line.prepend(name)
+            return true
+        }
     }
 
     /// Notes what came of a thread's lookup; what it is to look up next, nil for it to end.
@@ -107,33 +151,34 @@ final class LookupThreads: Sendable {
     private func report(_ name: String, _ answer: NameAnswer, of thread: Int) -> String? {
         let now = MonotonicTime.now()
         let next: String? = state.withLock { state in
-            state.running[thread] = nil
+            let wasSlow = state.load.end(thread, at: now)
             guard !state.isClosed else { return nil }
-            state.reports.append(Report(name: name, answer: answer))
-            guard mayRun(state, now), let next = nextName(&state) else { return nil }
-            state.running[thread] = now
+            if wasSlow {
+                if state.slowNames.count >= Self.slowCapacity { state.slowNames = [] }
+                state.slowNames.insert(name)
+            } else if !state.slowNames.isEmpty {
+                state.slowNames.remove(name)
+            }
+            state.news.reports.append(Report(name: name, answer: answer))
+            guard mayRun(&state, now), let next = state.nextName() else { return nil }
+            state.load.begin(thread, at: now)
+            state.news.begun.append((next, now))
             return next
         }
         onReport()
         return next
     }
 
-    private func mayRun(_ state: State, _ now: MonotonicTime) -> Bool {
-        guard state.running.count < Self.maximumOfAll else { return false }
-        return state.running.values.count { now < $0 + patience } < Self.maximum
+    private func mayRun(_ state: inout State, _ now: MonotonicTime) -> Bool {
+        state.load.count < maximumAtOnce && state.load.young(at: now) < Self.maximum
     }
 
-    private func nextName(_ state: inout State) -> String? {
-        while let name = state.queue.popFirst() {
-            if state.wanted.remove(name) != nil { return name }
-        }
-        return nil
-    }
-
-    /// Starts a thread that nobody waits for; false if the system has none.
+    /// Starts a thread that nothing waits for; false if the system has none.
     private func spawn(_ number: Int, _ name: String) -> Bool {
         do {
-            try DetachedThread.start { [self] in
+            try DetachedThread.start(stackSize: Self.stackSize) { [self] in
+                let now = MonotonicTime.now()
+                state.withLock { $0.news.begun.append((name, now)) }
                 var next: String? = name
                 while let name = next { next = report(name, lookUp(name), of: number) }
             }

@@ -77,7 +77,7 @@ struct NameLedger: Sendable {
             entry.pinned = []
             entry.until = now + Self.lifetimeOfNothing
             entry.refreshAt = entry.until
-        case .notFound, .failed:
+        case .notFound, .failed, .lacking:
             // What is known counts for the rest of its time.
             entry.refreshAt = entry.until
             entries[name] = now < entry.until ? entry : nil

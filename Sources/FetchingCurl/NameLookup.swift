@@ -10,6 +10,8 @@ package enum NameAnswer: Equatable, Sendable {
     case notFound
     /// It could not be looked up, in the system's words; a later lookup may end better.
     case failed(String)
+    /// This machine had no descriptor or no memory for the lookup: an error number.
+    case lacking(Int32)
 }
 
 /// Looks a name up and returns when that is done, however long it takes.
@@ -28,6 +30,7 @@ enum SystemNames {
         hints.ai_family = speaksIPv6 ? AF_UNSPEC : AF_INET
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         var list: UnsafeMutablePointer<addrinfo>?
+        errno = 0
         let code = getaddrinfo(name, nil, &hints, &list)
         guard code == 0 else { return answer(code, errno) }
         defer { freeaddrinfo(list) }
@@ -43,11 +46,16 @@ enum SystemNames {
     }
 
     /// What a code of getaddrinfo means.
+    ///
+    /// Without a descriptor glibc can neither read the hosts file nor ask a name server, and says
+    /// that the name failed or that it does not exist; only `errno` tells.
     static func answer(_ code: Int32, _ systemCode: Int32) -> NameAnswer {
+        if LocalShortage.errorClass(of: systemCode) != nil { return .lacking(systemCode) }
         switch code {
-        case EAI_NONAME, noData, noFamily: .notFound
-        case EAI_SYSTEM: .failed(String(cString: strerror(systemCode)))
-        default: .failed(String(cString: gai_strerror(code)))
+        case EAI_MEMORY: return .lacking(ENOMEM)
+        case EAI_NONAME, noData, noFamily: return .notFound
+        case EAI_SYSTEM: return .failed(String(cString: strerror(systemCode)))
+        default: return .failed(String(cString: gai_strerror(code)))
         }
     }
 

@@ -43,6 +43,8 @@ enum NameWait {
     case none
     /// It waits for a lookup, and libcurl does not know of it yet.
     case waiting(String)
+    /// It waits for a descriptor, and libcurl does not know of it.
+    case held
     /// It ends before libcurl knows of it.
     case failed
     /// It has waited for so many milliseconds.

@@ -36,7 +36,7 @@ public struct TransportConfiguration: Sendable {
     /// How names are looked up; blocks the thread it runs on.
     package var lookUp: NameLookup = SystemNames.lookUp
     /// For how long a lookup counts against the cap on lookups at once.
-    package var lookupPatience: Duration = .seconds(1)
+    package var lookupPatience: Duration = .milliseconds(50)
     /// For how long a name's addresses count; no interface tells the lifetime that DNS gave them.
     package var nameLifetime: Duration = .seconds(60)
 

@@ -19,13 +19,21 @@ package enum DetachedThread {
 
     /// Runs `body` on a new thread, which ends with it.
     ///
+    /// - Parameter stackSize: Bytes that its stack may have; nil for the system's default.
     /// - Throws: If the system has no thread; `body` is let go of then.
-    package static func start(_ body: @escaping @Sendable () -> Void) throws(Failure) {
+    package static func start(
+        stackSize: Int? = nil,
+        _ body: @escaping @Sendable () -> Void
+    ) throws(Failure) {
         let context = Unmanaged.passRetained(Work(body))
         var thread = pthread_t()
+        var attributes = pthread_attr_t()
+        pthread_attr_init(&attributes)
+        defer { pthread_attr_destroy(&attributes) }
+        if let stackSize { pthread_attr_setstacksize(&attributes, stackSize) }
         let code = pthread_create(
             &thread,
-            nil,
+            &attributes,
             { context in
                 guard let context else { return nil }
                 Unmanaged<Work>.fromOpaque(context).takeRetainedValue().body()
