@@ -171,7 +171,7 @@ let package = Package(
             name: "FetchingCurlTests",
             dependencies: [
                 "Fetching", "FetchingCurl", "FetchingTestSupport", "Statistics", "TestSupport",
-                "TransportProbe", "URLStandard", "CZlib",
+                "TransportProbe", "URLStandard", "CCurl", "CZlib",
             ],
             exclude: ["Servers"],
             swiftSettings: settings
@@ -214,8 +214,8 @@ let package = Package(
         .testTarget(
             name: "CrawltopTests",
             dependencies: [
-                "crawltop", "DemoSite", "Fetching", "LimitTuning", "Reporting", "ServerModels",
-                "Statistics", "TerminalUI", "TestSupport",
+                "crawltop", "DemoSite", "Fetching", "FetchingCurl", "LimitTuning", "Reporting",
+                "ServerModels", "Statistics", "TerminalUI", "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Oracle"],

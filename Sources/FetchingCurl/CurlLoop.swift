@@ -54,7 +54,7 @@ struct CurlLoop: ~Copyable {
         outbox = Outbox(deliver)
         proxy = ProxyFailure(configuration)
         maximumConnections = DescriptorBudget.current.limit(
-            withFiles: configuration.saveFolder != nil || configuration.keepsExchanges
+            withFiles: configuration.writesFiles
         )
         // Where this is reached libcurl closes the oldest connection that is idle, for a new one.
         crawltop_multi_set_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, maximumConnections)

@@ -40,6 +40,9 @@ public struct TransportConfiguration: Sendable {
     /// For how long a name's addresses count; no interface tells the lifetime that DNS gave them.
     package var nameLifetime: Duration = .seconds(60)
 
+    /// Whether a transfer may have a file open beside its connection.
+    package var writesFiles: Bool { saveFolder != nil || keepsExchanges }
+
     /// The defaults of the command line.
     public init() {}
 

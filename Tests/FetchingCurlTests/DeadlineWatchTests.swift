@@ -34,6 +34,26 @@ struct DeadlineWatchTests {
         #expect(watch.verdict(at: start + .seconds(17), received: 1499) == .timeoutStall)
     }
 
+    @Test func `what waits for its turn on this machine has no deadline but its task's`() {
+        var watch = watch(endsIn: .seconds(3600))
+        watch.hold()
+        #expect(watch.due == start + .seconds(3600))
+        #expect(watch.verdict(at: start + .seconds(3599), received: 0) == nil)
+        #expect(watch.verdict(at: start + .seconds(3600), received: 0) == .timeoutTask)
+        watch.begin(at: start + .seconds(100))
+        #expect(watch.due == start + .seconds(110))
+        #expect(watch.verdict(at: start + .seconds(110), received: 0) == .timeoutConnect)
+    }
+
+    @Test func `a pause that began while it waited counts from its turn on`() {
+        var watch = watch()
+        watch.hold()
+        watch.pause(at: start + .seconds(1))
+        watch.begin(at: start + .seconds(100))
+        watch.resume(at: start + .seconds(103))
+        #expect(watch.due == start + .seconds(113))
+    }
+
     @Test func `time in which the process stood still counts for no deadline`() {
         var watch = watch(endsIn: .seconds(8))
         watch.suspended(by: 3_600_000_000_000)

@@ -88,6 +88,38 @@ struct HostileResourcesTests {
         }
     }
 
+    @Test(arguments: [4, 0])
+    func `what no descriptor is left for waits for one, and fails only where none comes`(
+        spare: Int
+    ) async throws {
+        let server = try HostileServer(answer: ok("x"), thenCloses: true)
+        let healthy = try HostileServer(answer: ok("healthy"))
+        var words = HostileRow(name: "", expected: [], url: server.url(), count: 40)
+            .command(healthy: healthy.url(), wait: 0)
+        words += ["--descriptors", "256", "--spare", "\(spare)"]
+        try await Self.expect(spare > 0 ? "ok" : "local.descriptors", of: words)
+        withExtendedLifetime((server, healthy)) {}
+    }
+
+    @Test func `more transfers than descriptors end each by its own deadline`() async throws {
+        let server = try TrickleServer()
+        let healthy = try HostileServer(answer: ok("healthy"))
+        var words = HostileRow(name: "", expected: [.timeoutStall], url: server.url, count: 200)
+            .command(healthy: healthy.url(), wait: 100)
+        words += ["--descriptors", "128"]
+        try await Self.expect("timeout.stall", of: words)
+        withExtendedLifetime((server, healthy)) {}
+    }
+
+    /// Runs a program that tells of its transfers by the classes of their ends.
+    private static func expect(_ classes: Substring, of words: [String]) async throws {
+        try await permits.withPermit {
+            let program = try Spawned(words)
+            let found = await program.firstLine().split(separator: "\t").first
+            #expect(found == classes)
+        }
+    }
+
     private static func check(_ row: HostileRow) async throws {
         let healthy = try HostileServer(answer: ok("healthy"))
         let program = try Spawned(row.command(healthy: healthy.url(), wait: wait))

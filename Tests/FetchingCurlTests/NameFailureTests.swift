@@ -15,13 +15,24 @@ struct NameFailureTests {
     @Test(
         arguments: [
             (EAI_NONAME, true), (-5, true), (-9, true), (EAI_AGAIN, false), (EAI_FAIL, false),
-            (EAI_MEMORY, false), (EAI_SYSTEM, false), (-999, false),
+            (EAI_SYSTEM, false), (-999, false),
         ] as [(Int32, Bool)]
     )
     func `only the system's word for it makes a name not exist`(code: Int32, isNone: Bool) {
         let answer = SystemNames.answer(code, ECONNREFUSED)
         #expect((answer == .notFound) == isNone)
         if case .failed(let why) = answer { #expect(!why.isEmpty) }
+    }
+
+    @Test(arguments: [EMFILE, ENFILE, ENOBUFS, ENOMEM], [EAI_NONAME, EAI_AGAIN, EAI_SYSTEM])
+    func `what this machine lacked for a lookup says nothing of the name`(
+        systemCode: Int32,
+        code: Int32
+    ) {
+        #expect(SystemNames.answer(code, systemCode) == .lacking(systemCode))
+        let expected: ErrorClass = systemCode == ENOMEM ? .localMemory : .localDescriptors
+        #expect(LocalShortage.errorClass(of: systemCode) == expected)
+        #expect(SystemNames.answer(EAI_MEMORY, 0) == .lacking(ENOMEM))
     }
 
     @Test(arguments: ["127.0.0.1", "::1"])

@@ -27,6 +27,8 @@ struct TLSCase: Sendable, CustomTestStringConvertible {
         TLSCase("wrong-host", "a certificate for another host", .tlsVerify),
         TLSCase("sha1", "a certificate signed with SHA-1", .tlsVerify),
         TLSCase("tls1.0", "TLS 1.0 only", .tlsHandshake),
+        TLSCase("client-1.3", "a certificate that is asked of the client", .tlsHandshake),
+        TLSCase("client-1.2", "the same by TLS 1.2", .tlsHandshake),
         TLSCase("h2-good", "a good answer"),
         TLSCase("h2-continuations", "endless CONTINUATION", .limitHeaders, .protoHTTP2),
         TLSCase("h2-empty-continuations", "endless empty CONTINUATION", .protoHTTP2),

@@ -14,6 +14,9 @@ struct MeasuredFetch {
     }
 
     func run() async {
+        if let count = arguments["descriptors"].flatMap({ Int($0) }) {
+            FreeDescriptors.allow(count)
+        }
         let driver = TransportDriver(CurlTransport(configuration))
         // What is made once for a process is no part of what one transfer takes.
         if let healthy = arguments["healthy"] {
@@ -25,6 +28,7 @@ struct MeasuredFetch {
                 driver.send(.cancel(id))
             }
         }
+        if let spare = arguments["spare"].flatMap({ Int($0) }) { FreeDescriptors.occupy(allBut: spare) }
         let before = ProcessMemory.peakFromHere()
         let start = MonotonicTime.now()
         let ids = (0..<arguments.number("count", 1)).map { _ in driver.start(arguments.target) }

@@ -36,8 +36,13 @@ struct CompareCommand: ExecutableCommand {
         try choice.check()
         var plan = RunPlan(.list(list), target: input.target, kind: .compare)
         plan.apply(deadlines, request)
+        var asked = comparison.plan(isHTTP2: request.httpVersion == .http2)
+        if let restriction = plan.bound.restrict(&asked) {
+            guard asked.limits.count > 1 else { throw RunFailure.runtime(restriction) }
+            Conductor.warn(restriction, screen)
+        }
         let run = try ComparisonRun(
-            comparison.plan(isHTTP2: request.httpVersion == .http2),
+            asked,
             plan,
             report: report,
             screen: screen

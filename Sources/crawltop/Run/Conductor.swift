@@ -8,7 +8,10 @@ import TerminalUINcurses
 
 /// Leads one run from its plan to its exit code.
 enum Conductor {
-    static func conduct(_ plan: RunPlan, _ screen: ScreenOptions) async throws -> Int32 {
+    static func conduct(_ wanted: RunPlan, _ screen: ScreenOptions) async throws -> Int32 {
+        var plan = wanted
+        let objection = plan.boundLimit()
+        if let objection { warn(objection, screen) }
         let controller = Controller()
         let choice = DisplayChoice(screen, plan)
         try choice.check()
@@ -23,6 +26,7 @@ enum Conductor {
                 ignoresRobots: plan.ignoresRobots
             )
         )
+        if let objection { display.tell(objection) }
         let signals = try await watchSignals(for: controller)
         defer { signals.stop() }
 
@@ -55,6 +59,12 @@ enum Conductor {
     static func tell(_ end: RunEnd, _ screen: ScreenOptions) {
         guard screen.progress != .quiet, screen.progress != .json else { return }
         StandardError.write(SummaryText(isASCII: screen.isASCII).lines(for: end.summary))
+    }
+
+    /// Says what is not as it was asked for, before anything is done.
+    static func warn(_ text: SafeText, _ screen: ScreenOptions) {
+        guard screen.progress != .quiet, screen.progress != .json else { return }
+        StandardError.write("crawltop: \(text)\n")
     }
 
     static func watchSignals(for controller: Controller) async throws -> SignalWatcher {

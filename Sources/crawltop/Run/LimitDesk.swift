@@ -28,7 +28,7 @@ actor LimitDesk {
         guard isOn != isAutomatic else { return }
         guard isOn else { return await endAutomatic() }
         isAutomatic = true
-        let cap = max(ownLimit, LimitArgument.automaticCap)
+        let cap = min(max(ownLimit, LimitArgument.automaticCap), plan.bound.limit)
         // In this order: hosts begin with what they have now, and not with the cap.
         await engine.setSteering(
             AutoLimit(
@@ -41,7 +41,12 @@ actor LimitDesk {
     }
 
     /// Sets the limit by hand, which ends whatever else steered it.
-    func setLimit(_ limit: Int) async {
+    ///
+    /// A limit that the system has not enough open files for is lowered, and that is said.
+    func setLimit(_ wanted: Int) async {
+        let bound = plan.bound
+        if let objection = bound.objection(to: wanted) { display.tell(objection) }
+        let limit = min(wanted, bound.limit)
         await endComparison()
         isAutomatic = false
         ownLimit = limit
@@ -57,6 +62,8 @@ actor LimitDesk {
         }
         await endAutomatic()
         var comparison = comparison
+        if let restriction = plan.bound.restrict(&comparison) { display.tell(restriction) }
+        guard comparison.limits.count > 1 else { return }
         comparison.isHTTP2 = plan.transport.httpVersion == .http2
         switch comparison.source {
         case .live: await engine.setSteering(Comparison(comparison))

@@ -1,3 +1,4 @@
+import FetchingCurl
 import Glibc
 import TerminalUI
 
@@ -11,7 +12,8 @@ enum ProcessSetup {
         signal(SIGXFSZ, SIG_IGN)
         // OpenSSL would write every session's keys there.
         unsetenv("SSLKEYLOGFILE")
-        raiseFileLimit()
+        // Thousands of connections need thousands of descriptors; the soft limit is often 1024.
+        DescriptorBudget.raise()
     }
 
     /// Takes the numbers of standard streams that are closed.
@@ -22,14 +24,6 @@ enum ProcessSetup {
         for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
             _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
         }
-    }
-
-    /// Thousands of connections need thousands of descriptors; the soft limit is often 1024.
-    private static func raiseFileLimit() {
-        var limit = rlimit()
-        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
-        limit.rlim_cur = min(limit.rlim_max, 65_536)
-        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
 }
 

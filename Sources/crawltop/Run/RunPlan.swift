@@ -47,6 +47,19 @@ struct RunPlan: Sendable {
         if case .crawl(_, let policy) = work { policy.ignoresRobots } else { false }
     }
 
+    /// The highest limit that the system has open files for.
+    var bound: LimitBound { LimitBound(transport) }
+
+    /// Lowers a limit that the system has not enough open files for.
+    ///
+    /// - Returns: That it was lowered, in one line; nil if it was not, or if it was not the user who
+    ///   set it.
+    mutating func boundLimit() -> SafeText? {
+        let objection = automaticDial == nil ? bound.objection(to: policy.limit) : nil
+        policy.limit = min(policy.limit, bound.limit)
+        return objection
+    }
+
     /// What an archive says about its origin.
     var archive: ArchiveFacts {
         ArchiveFacts(software: "crawltop/\(Crawltop.version)", startedAt: LogFile.now())

@@ -121,10 +121,15 @@ H2 = {
 def context(folder, scenario):
     made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     made.set_ciphers("ALL:@SECLEVEL=0")
-    certificate = "good" if scenario.startswith(("h2-", "tls1")) else scenario
+    certificate = "good" if scenario.startswith(("h2-", "tls1", "client-")) else scenario
     made.load_cert_chain(f"{folder}/{certificate}.pem", f"{folder}/{certificate}.key")
     if scenario == "tls1.0":
         made.minimum_version = made.maximum_version = ssl.TLSVersion.TLSv1
+    if scenario.startswith("client-"):
+        made.verify_mode = ssl.CERT_REQUIRED
+        made.load_verify_locations(f"{folder}/authority.pem")
+    if scenario == "client-1.2":
+        made.maximum_version = ssl.TLSVersion.TLSv1_2
     if scenario.startswith("h2-"):
         made.set_alpn_protocols(["h2"])
     return made
@@ -132,7 +137,13 @@ def context(folder, scenario):
 
 def serve(plain, made, scenario):
     try:
-        with made.wrap_socket(plain, server_side=True) as connection:
+        with made.wrap_socket(plain, True, do_handshake_on_connect=False) as connection:
+            try:
+                connection.do_handshake()
+            except ssl.SSLError:
+                # Not closed before the client has: what it has sent would take the alert away.
+                while os.read(connection.fileno(), 65536):
+                    pass
             if not connection.recv(65536):
                 return
             print("request", flush=True)
