@@ -152,7 +152,11 @@ struct HostResolverTests {
         let late = driver.start("http://late.example/", endsAt: endsAt, endClass: .timeoutTask)
         if end != nil { driver.send(.cancel(late)) }
         let report = await driver.report(of: late)
-        if let end { #expect(report.end == end) } else { #expect(report.errorClass == .timeoutTask) }
+        if let end {
+            #expect(report.end == end)
+        } else {
+            #expect(report.errorClass == .timeoutTask)
+        }
         #expect(!names.log.value.asked.contains("late.example"))
         gate.open()
         await driver.stop()

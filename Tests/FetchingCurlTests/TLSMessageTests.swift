@@ -10,7 +10,7 @@ struct TLSMessageTests {
         ("expired", ErrorClass.tlsVerify, "certificate has expired"),
         ("wrong-host", .tlsVerify, "no alternative certificate subject name matches"),
         ("self-signed", .tlsVerify, "self-signed certificate"),
-        ("tls1.0", .tlsHandshake, "unsupported protocol"),
+        ("tls1.0", .tlsHandshake, "alert protocol version"),
         ("client-1.3", .tlsHandshake, "certificate required"),
         ("client-1.2", .tlsHandshake, "alert"),
     ])

@@ -28,7 +28,9 @@ struct MeasuredFetch {
                 driver.send(.cancel(id))
             }
         }
-        if let spare = arguments["spare"].flatMap({ Int($0) }) { FreeDescriptors.occupy(allBut: spare) }
+        if let spare = arguments["spare"].flatMap({ Int($0) }) {
+            FreeDescriptors.occupy(allBut: spare)
+        }
         let before = ProcessMemory.peakFromHere()
         let start = MonotonicTime.now()
         let ids = (0..<arguments.number("count", 1)).map { _ in driver.start(arguments.target) }

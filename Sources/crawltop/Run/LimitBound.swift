@@ -25,7 +25,8 @@ struct LimitBound: Equatable, Sendable {
     func objection(to wanted: Int) -> SafeText? {
         guard wanted > limit else { return nil }
         let files = withFiles ? ", and a transfer may need two" : ""
-        return "the limit is \(limit), not \(wanted): 'ulimit -n' allows \(total) open files\(files)"
+        let reason: SafeText = "'ulimit -n' allows \(total) open files\(files)"
+        return "the limit is \(limit), not \(wanted): \(reason)"
     }
 
     /// Takes the limits out of a comparison that are too high.
