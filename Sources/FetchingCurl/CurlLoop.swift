@@ -1,5 +1,4 @@
 import CCurl
-import DequeModule
 import Fetching
 import Statistics
 
@@ -29,10 +28,7 @@ struct CurlLoop: ~Copyable {
     private var origins = CurlOrigins()
     private var connectionCacheSize = 0
     private var reserve = TransferReserve()
-    /// Transfers that wait for a descriptor, in order.
-    private var held = Deque<TransferID>()
-    /// How many others have ended since the first of them began to wait.
-    private var endedWhileHeld = 0
+    private var held = HeldTransfers()
     private var outbox: Outbox
     /// Whether a transfer was started since libcurl's last turn.
     private var startedLate = false
@@ -99,7 +95,7 @@ struct CurlLoop: ~Copyable {
             startedLate = false
             collectEnded(now)
             if now >= nextDeadlineAt { enforceDeadlines(now) }
-            if !held.isEmpty { startHeld(now) }
+            if held.count > 0 { startHeld(now) }
             if activeCount > 0, now >= nextProgressAt { collectProgress(now) }
             outbox.send(now, isReserveLow: reserve.isLow)
             let end = MonotonicTime.now()
@@ -187,16 +183,14 @@ struct CurlLoop: ~Copyable {
 
     /// Starts as many transfers that were held as others have ended.
     private mutating func startHeld(_ now: MonotonicTime) {
-        while endedWhileHeld > 0, let id = held.popFirst() {
+        while let id = held.next() {
             guard let transfer = transfer(id) else { continue }
-            endedWhileHeld -= 1
             transfer.beginAnew(now: now)
             startedLate = true
             let verdict = resolver.begin(transfer, now: now)
             nextDeadlineAt = min(nextDeadlineAt, transfer.watch.due)
             startOrEnd(transfer, verdict, now: now)
         }
-        endedWhileHeld = 0
     }
 
     /// Starts transfers whose names have been looked up.
@@ -318,10 +312,7 @@ struct CurlLoop: ~Copyable {
         )
         active[Int(id.slot)] = nil
         activeCount -= 1
-        if !held.isEmpty {
-            if transfer.isHeld { held.removeAll { $0 == id } }
-            endedWhileHeld += 1
-        }
+        if held.count > 0 { held.ended(id, wasHeld: transfer.isHeld) }
         resolver.end(transfer)
         transfer.end()
         handles.putBack(transfer)
