@@ -3,8 +3,9 @@ public import Statistics
 /// Moves requests and answers; the port that the engine drives.
 ///
 /// Orders go in and facts come out in batches, from any thread. A transport starts every transfer
-/// it is told to, at once: limits, waiting and retrying are the engine's business. What it holds in
-/// reserve it starts by itself, each in the place of one that ended.
+/// it is told to, at once: limits, waiting and retrying are the engine's business. Only one for which
+/// this machine lacks a descriptor may wait until another has ended. What it holds in reserve it
+/// starts by itself, each in the place of one that ended.
 public protocol Transport: Sendable {
     /// How many transfers it can hold in reserve; none by default.
     var reserveCapacity: Int { get }

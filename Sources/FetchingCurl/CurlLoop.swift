@@ -30,10 +30,7 @@ struct CurlLoop: ~Copyable {
     private var origins = CurlOrigins()
     private var connectionCacheSize = 0
     private var reserve = TransferReserve()
-    /// Transfers that wait for a descriptor, in order.
-    private var held = Deque<TransferID>()
-    /// How many others have ended since the first of them began to wait.
-    private var endedWhileHeld = 0
+    private var held = HeldTransfers()
     /// What bodies are charged on; nothing in reserve starts while it is full.
     private let memory: MemoryBudget?
     private var outbox: Outbox
@@ -105,7 +102,7 @@ struct CurlLoop: ~Copyable {
             startedLate = false
             collectEnded(now)
             if now >= nextDeadlineAt { enforceDeadlines(now) }
-            if !held.isEmpty { startHeld(now) }
+            if held.count > 0 { startHeld(now) }
             if activeCount > 0, now >= nextProgressAt { collectProgress(now) }
             outbox.send(now, isReserveLow: reserve.isLow)
             let end = MonotonicTime.now()
@@ -198,16 +195,14 @@ struct CurlLoop: ~Copyable {
 
     /// Starts as many transfers that were held as others have ended.
     private mutating func startHeld(_ now: MonotonicTime) {
-        while endedWhileHeld > 0, let id = held.popFirst() {
+        while let id = held.next() {
             guard let transfer = transfer(id) else { continue }
-            endedWhileHeld -= 1
             transfer.beginAnew(now: now)
             startedLate = true
             let verdict = resolver.begin(transfer, now: now)
             nextDeadlineAt = min(nextDeadlineAt, transfer.watch.due)
             startOrEnd(transfer, verdict, now: now)
         }
-        endedWhileHeld = 0
     }
 
     /// Starts transfers whose names have been looked up.
@@ -330,10 +325,7 @@ struct CurlLoop: ~Copyable {
         report.content = transfer.body.result
         active[Int(id.slot)] = nil
         activeCount -= 1
-        if !held.isEmpty {
-            if transfer.isHeld { held.removeAll { $0 == id } }
-            endedWhileHeld += 1
-        }
+        if held.count > 0 { held.ended(id, wasHeld: transfer.isHeld) }
         resolver.end(transfer)
         transfer.end()
         handles.putBack(transfer)

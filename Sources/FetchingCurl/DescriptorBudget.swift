@@ -5,9 +5,10 @@ import Glibc
 package struct DescriptorBudget: Equatable, Sendable {
     /// More than this is asked for nowhere, where a system sets no bound.
     private static let ceiling = 1 << 20
-    /// What is kept for outputs, the terminal, files that libraries read and threads' own needs, where
-    /// there is enough.
-    private static let reserve = 256
+    /// What is kept for all but transfers: a quarter, within these bounds.
+    ///
+    /// For outputs, the terminal, files that libraries read, and sockets of lookups.
+    private static let reserve = 24...256
 
     /// Descriptors at once.
     package let total: Int
@@ -37,8 +38,11 @@ package struct DescriptorBudget: Equatable, Sendable {
         setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
 
-    /// Descriptors for transfers: three quarters where that leaves less than the reserve.
-    package var forTransfers: Int { max(1, total - min(Self.reserve, total / 4)) }
+    /// Descriptors for transfers.
+    package var forTransfers: Int {
+        let reserve = min(max(total / 4, Self.reserve.lowerBound), Self.reserve.upperBound)
+        return max(1, total - reserve)
+    }
 
     /// Transfers that may be under way at once, each with a connection, and a file if it writes one.
     package func limit(withFiles: Bool) -> Int { max(1, forTransfers / (withFiles ? 2 : 1)) }

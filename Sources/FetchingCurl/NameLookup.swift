@@ -62,7 +62,8 @@ enum SystemNames {
     /// Whether the system has IPv6 at all; where it has not, its addresses are of no use.
     private static let speaksIPv6: Bool = {
         let descriptor = socket(AF_INET6, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        guard descriptor >= 0 else { return false }
+        // Asked once: what was only lacking then does not count for ever.
+        guard descriptor >= 0 else { return LocalShortage.errorClass(of: errno) != nil }
         close(descriptor)
         return true
     }()

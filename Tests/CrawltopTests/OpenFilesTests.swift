@@ -10,7 +10,8 @@ import Testing
 @Suite(.offPool, .serialized)
 struct OpenFilesTests {
     @Test(arguments: [
-        (16, 12, 6), (64, 48, 24), (256, 192, 96), (1024, 768, 384), (65_536, 65_280, 32_640),
+        (16, 1, 1), (32, 8, 4), (64, 40, 20), (256, 192, 96), (1024, 768, 384),
+        (65_536, 65_280, 32_640),
         (1, 1, 1),
     ])
     func `a part of the open files is kept for all but transfers`(
@@ -28,7 +29,7 @@ struct OpenFilesTests {
 
     @Test func `a comparison loses the limits that are too high`() {
         var comparison = ComparisonPlan(seed: 1)
-        let bound = LimitBound(DescriptorBudget(total: 40), withFiles: false)
+        let bound = LimitBound(DescriptorBudget(total: 54), withFiles: false)
         #expect(bound.restrict(&comparison)?.string.contains("above 30") == true)
         #expect(comparison.limits == [1, 2, 4, 8, 16])
         #expect(bound.restrict(&comparison) == nil)

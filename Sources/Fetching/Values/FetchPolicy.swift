@@ -69,6 +69,9 @@ public struct Politeness: Equatable, Sendable {
 /// The nearest one ends the attempt, and the error's class names it.
 public struct Deadlines: Equatable, Sendable {
     /// From an attempt's start to a connection that is ready (DNS, TCP and TLS).
+    ///
+    /// Time in which it waits for its turn on this machine, in line for a lookup or for a file
+    /// descriptor, does not count.
     public var connect: Duration? = .seconds(10)
     /// From the request being sent to the first byte of the answer.
     public var firstByte: Duration? = .seconds(20)
