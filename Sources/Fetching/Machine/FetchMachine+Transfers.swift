@@ -138,11 +138,13 @@ extension FetchMachine {
             row.expectedBytes = report.expectedBytes
             row.status = report.status
             row.isReused = report.isReused
+            row.isResumed = report.isResumed
             row.anomalies = report.anomalies
         }
         guard report.end == .answered else { return }
         latency.record(report.timing)
         if report.isReused { connections.reused += 1 } else { connections.opened += 1 }
+        if report.isResumed { connections.resumed += 1 }
     }
 
     private mutating func count(bytes: Int64, wireBytes: Int64, of id: TaskID, now: MonotonicTime) {
