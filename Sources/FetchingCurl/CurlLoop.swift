@@ -25,6 +25,7 @@ struct CurlLoop: ~Copyable {
     private var origins = CurlOrigins()
     private var connectionCacheSize = 0
     private var reserve = TransferReserve()
+    private var admission: ConnectionAdmission
     private var outbox: Outbox
     /// Whether a transfer was started since libcurl's last turn.
     private var startedLate = false
@@ -48,12 +49,23 @@ struct CurlLoop: ~Copyable {
         self.closed = closed
         let records = configuration.httpVersion == .http2 ? RecordWatch() : nil
         self.records = records
+        let certificates =
+            configuration.isInsecure
+            ? nil
+            : CertificateStore(
+                ownFile: configuration.certificateAuthorities,
+                interval: configuration.authorityInterval
+            )
+        let handshakes = HandshakeBudget()
+        admission = ConnectionAdmission(multi, handshakes, configuration)
         handles = HandlePool {
             CurlTransfer(
                 configuration,
                 headerLists,
                 closed,
                 records,
+                certificates,
+                handshakes,
                 bufferSize: $0,
                 prunesNames: $1
             )
@@ -76,14 +88,17 @@ struct CurlLoop: ~Copyable {
             while let order = orders.popLast() { obey(order, now: start) }
             if resolver.isBusy { startSettled(start) }
             records?.beginTurn()
+            admission.beginTurn()
             var running: Int32 = 0
             curl_multi_perform(multi, &running)
             let now = MonotonicTime.now()
             // Asked before they end and are reported.
             let suspects = now - start > Stall.threshold ? changedURLs : []
+            if now - start > Stall.threshold { excuseOverlooked(for: now - start) }
             startedLate = false
             collectEnded(now)
-            if now >= nextDeadlineAt { enforceDeadlines(now) }
+            admission.settle(after: now - start, now: now)
+            if now >= nextDeadlineAt { enforceDeadlines(now, lookedAt: start) }
             if activeCount > 0, now >= nextProgressAt { collectProgress(now) }
             outbox.send(now, isReserveLow: reserve.isLow)
             let end = MonotonicTime.now()
@@ -91,10 +106,12 @@ struct CurlLoop: ~Copyable {
                 outbox.send(TurnWatch.stall(from: start, worked: now, to: end, urls: suspects))
             }
             // What was started after libcurl's turn has yet to be sent.
-            start = startedLate ? end : sleep(from: end)
+            start = startedLate || admission.hasBegun ? end : sleep(from: end)
         }
         for transfer in active.compactMap({ $0 }) {
             curl_multi_remove_handle(multi, transfer.easy)
+            // Transfers that wait, and the origin that they wait at, would keep each other.
+            transfer.origin?.sharing = ConnectionSharing()
         }
     }
 
@@ -166,7 +183,7 @@ struct CurlLoop: ~Copyable {
         now: MonotonicTime
     ) {
         switch verdict {
-        case .go: curl_multi_add_handle(multi, transfer.easy)
+        case .go: admission.begin(transfer, now: now)
         case .wait: break
         case .fail(let error):
             transfer.nameWait = .failed
@@ -198,6 +215,14 @@ struct CurlLoop: ~Copyable {
             else { continue }
             let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
             let code = crawltop_message_result(message)
+            if code != CURLE_OK, let obstacle = transfer.obstacle(after: code) {
+                admission.beginAgain(transfer, after: obstacle, now: now)
+                nextDeadlineAt = min(nextDeadlineAt, transfer.watch.due)
+                continue
+            }
+            if code == CURLE_OK, let origin = transfer.origin, origin.isSecure {
+                origin.answers += 1
+            }
             end(transfer, outcome(of: transfer, code), now: now, wasWhole: code == CURLE_OK)
         }
         if !closed.isEmpty { closed.forget() }
@@ -212,7 +237,7 @@ struct CurlLoop: ~Copyable {
             )
         }
         guard code != CURLE_OK, !transfer.hasEnough else { return .answered }
-        if let error = transfer.gate.error { return .failed(error) }
+        if let error = transfer.gate.error ?? transfer.notTaken { return .failed(error) }
         if records?.hasEnded == true, code == CURLE_RECV_ERROR, transfer.gate.speaksHTTP2 {
             let words = "its server kept sending frames with nothing in them"
             return .failed(FetchError(.protoHTTP2, phase: transfer.phase, message: words))
@@ -238,10 +263,12 @@ struct CurlLoop: ~Copyable {
     ) {
         guard let id = transfer.order?.id, let host = transfer.order?.host else { return }
         let anomalies = transfer.anomalies(isWhole: wasWhole)
+        let hasFailed = if case .failed = end { true } else { false }
+        admission.end(transfer, hasFailed: hasFailed, now: now)
         curl_multi_remove_handle(multi, transfer.easy)
         let isReused =
             transfer.isConnected && crawltop_get_long(transfer.easy, CURLINFO_NUM_CONNECTS) == 0
-        let report = TransferReport(
+        var report = TransferReport(
             id: id,
             end: end,
             status: transfer.head.status,
@@ -257,6 +284,7 @@ struct CurlLoop: ~Copyable {
             body: transfer.body.result,
             exchange: transfer.exchange
         )
+        report.isResumed = transfer.gate.resumesSession
         active[Int(id.slot)] = nil
         activeCount -= 1
         resolver.end(transfer)
@@ -286,10 +314,22 @@ struct CurlLoop: ~Copyable {
         outbox.add([TransferReport(id: id, end: .failed(error))])
     }
 
-    private mutating func enforceDeadlines(_ now: MonotonicTime) {
+    /// Time that the thread spent on other transfers is not a server's silence.
+    private func excuseOverlooked(for time: Duration) {
+        let nanoseconds = time.wholeNanoseconds
+        for transfer in active.lazy.compactMap({ $0 }) {
+            transfer.watch.overlooked(for: nanoseconds)
+        }
+    }
+
+    /// Ends what is too late.
+    ///
+    /// - Parameter time: When libcurl's turn began. What had come by then it has seen; what came
+    ///   since may still lie in a socket.
+    private mutating func enforceDeadlines(_ now: MonotonicTime, lookedAt time: MonotonicTime) {
         nextDeadlineAt = .distantFuture
         for transfer in active.lazy.compactMap({ $0 }) {
-            if now >= transfer.watch.due {
+            if time >= transfer.watch.due || now >= transfer.watch.endsAt {
                 transfer.updatePhase(now: now)
                 if let errorClass = transfer.watch.verdict(at: now, received: transfer.received) {
                     let message = "\(errorClass.name) deadline passed in phase \(transfer.phase)"

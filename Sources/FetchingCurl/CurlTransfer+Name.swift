@@ -6,7 +6,7 @@ extension CurlTransfer {
     var isBeforeCurl: Bool {
         switch nameWait {
         case .waiting, .failed: true
-        case .none, .over: false
+        case .none, .over: hold != nil
         }
     }
 
