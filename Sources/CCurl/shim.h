@@ -59,19 +59,46 @@ static inline void *crawltop_get_private(CURL *easy) {
     return value;
 }
 
-// Whether a connection that is up speaks HTTP/2, by what its TLS handshake agreed on (ALPN).
-// libcurl 7.88.1 tells only with an answer. OpenSSL comes with libcurl, so it is asked by name.
-static inline int crawltop_speaks_http2(CURL *easy) {
-    typedef void (*alpn_selected)(const void *ssl, const unsigned char **name, unsigned *length);
+// What the shim asks OpenSSL, which comes with libcurl and so is looked up by name.
+struct crawltop_tls_library {
+    int (*is_init_finished)(const void *ssl);
+    int (*session_reused)(const void *ssl);
+    void (*alpn_selected)(const void *ssl, const unsigned char **name, unsigned *length);
+};
+
+static inline struct crawltop_tls_library crawltop_find_tls_library(void) {
+    struct crawltop_tls_library library;
+    *(void **)&library.is_init_finished = dlsym(NULL, "SSL_is_init_finished");
+    *(void **)&library.session_reused = dlsym(NULL, "SSL_session_reused");
+    *(void **)&library.alpn_selected = dlsym(NULL, "SSL_get0_alpn_selected");
+    return library;
+}
+
+// What is to be known of a handle's TLS connection; all zero if it has none.
+struct crawltop_tls_state {
+    // Whether its handshake is over.
+    int is_up;
+    // Whether that resumed the session of an earlier connection (SSL_session_reused(3)).
+    int is_resumed;
+    // Whether it agreed on HTTP/2 (ALPN); libcurl 7.88.1 tells only with an answer.
+    int speaks_http2;
+};
+
+static inline struct crawltop_tls_state crawltop_tls_state(
+    CURL *easy, const struct crawltop_tls_library *library) {
+    struct crawltop_tls_state state = {0, 0, 0};
     struct curl_tlssessioninfo *session = NULL;
-    alpn_selected selected = (alpn_selected)dlsym(NULL, "SSL_get0_alpn_selected");
     const unsigned char *name = NULL;
     unsigned length = 0;
     if (curl_easy_getinfo(easy, CURLINFO_TLS_SSL_PTR, &session) != CURLE_OK || !session ||
-        session->backend != CURLSSLBACKEND_OPENSSL || !session->internals || !selected)
-        return 0;
-    selected(session->internals, &name, &length);
-    return length == 2 && !memcmp(name, "h2", 2);
+        session->backend != CURLSSLBACKEND_OPENSSL || !session->internals ||
+        !library->is_init_finished || !library->session_reused || !library->alpn_selected)
+        return state;
+    state.is_up = library->is_init_finished(session->internals);
+    state.is_resumed = library->session_reused(session->internals);
+    library->alpn_selected(session->internals, &name, &length);
+    state.speaks_http2 = length == 2 && !memcmp(name, "h2", 2);
+    return state;
 }
 
 // Called by OpenSSL for each TLS record, among others (SSL_CTX_set_msg_callback(3)).

@@ -218,6 +218,8 @@ public struct TransferReport: Sendable {
     public var expectedBytes: Int64
     /// Whether the connection was already open.
     public var isReused: Bool
+    /// Whether the connection's TLS session resumed that of an earlier one (RFC 8446 §2.2).
+    public var isResumed = false
     /// What was odd about the answer.
     public var anomalies: AnswerAnomalies
     /// The decoded body, where asked for; in memory or in a spool.

@@ -30,15 +30,29 @@ public struct AttemptDeadlines: Sendable {
 struct DeadlineWatch: Sendable {
     private let limits: AttemptDeadlines
     private var startedAt: MonotonicTime
+    private var connectBegan: MonotonicTime
     private var connectedAt: MonotonicTime?
     private var lastByteAt: MonotonicTime?
     private var windowStart: MonotonicTime?
     private var windowBytes: Int64 = 0
-    private var endsAt: MonotonicTime
+    private(set) var endsAt: MonotonicTime
     private var endClass: ErrorClass
+    /// Why deadlines stand still, and since when.
+    private var pausers: Pausers = []
     private var pausedAt: MonotonicTime?
     /// Whether the attempt waits for something that this machine lacks.
     private var isHeld = false
+    /// By how much the thread's own work has moved deadlines.
+    private var excused: Int64 = 0
+
+    /// What makes deadlines stand still.
+    struct Pausers: OptionSet {
+        let rawValue: UInt8
+        /// The user, who paused the transfer.
+        static let user = Pausers(rawValue: 1)
+        /// The network thread, which has no time for it yet.
+        static let thread = Pausers(rawValue: 2)
+    }
 
     init(
         _ limits: AttemptDeadlines,
@@ -50,6 +64,7 @@ struct DeadlineWatch: Sendable {
         self.endsAt = endsAt
         self.endClass = endClass
         startedAt = start
+        connectBegan = start
     }
 
     /// The attempt waits for its turn on this machine: none of its own deadlines passes before
@@ -60,6 +75,7 @@ struct DeadlineWatch: Sendable {
     mutating func begin(at time: MonotonicTime) {
         isHeld = false
         startedAt = time
+        connectBegan = time
         if let pausedAt { self.pausedAt = max(pausedAt, time) }
     }
 
@@ -80,17 +96,36 @@ struct DeadlineWatch: Sendable {
     }
 
     /// Deadlines stand still from here.
-    mutating func pause(at time: MonotonicTime) {
-        if pausedAt == nil { pausedAt = time }
+    mutating func pause(at time: MonotonicTime, by pauser: Pausers = .user) {
+        if pausers.isEmpty { pausedAt = time }
+        pausers.insert(pauser)
     }
 
-    /// Deadlines go on, later by the time in between.
+    /// Deadlines go on once nothing keeps them, later by the time in between.
     ///
     /// The run's own end does not move.
-    mutating func resume(at time: MonotonicTime) {
-        guard let since = pausedAt else { return }
+    mutating func resume(at time: MonotonicTime, by pauser: Pausers = .user) {
+        guard pausers.remove(pauser) != nil, pausers.isEmpty, let since = pausedAt else { return }
         pausedAt = nil
         shift(by: time.nanoseconds - since.nanoseconds)
+    }
+
+    /// The network thread was busy for so long with other transfers, and saw nothing of this one.
+    ///
+    /// Moves deadlines by as much again as the connect deadline grants, at most: a thread that is
+    /// always busy must end what hangs, too.
+    mutating func overlooked(for nanoseconds: Int64) {
+        guard pausedAt == nil, connectedAt == nil else { return }
+        let grace = min(nanoseconds, limits.connect - excused)
+        guard grace > 0 else { return }
+        excused += grace
+        shift(by: grace)
+    }
+
+    /// The request was not taken, and a connection for it is looked for anew.
+    mutating func reconnect(at time: MonotonicTime) {
+        connectedAt = nil
+        connectBegan = time
     }
 
     /// The end that came with the order has moved.
@@ -109,6 +144,7 @@ struct DeadlineWatch: Sendable {
     /// Moves what has been measured so far, after time in which nothing could happen.
     private mutating func shift(by nanoseconds: Int64) {
         startedAt = startedAt.advanced(nanoseconds: nanoseconds)
+        connectBegan = connectBegan.advanced(nanoseconds: nanoseconds)
         connectedAt = connectedAt?.advanced(nanoseconds: nanoseconds)
         windowStart = windowStart?.advanced(nanoseconds: nanoseconds)
         lastByteAt = lastByteAt?.advanced(nanoseconds: nanoseconds)
@@ -124,7 +160,7 @@ struct DeadlineWatch: Sendable {
             } else if let connectedAt {
                 connectedAt.advanced(nanoseconds: limits.firstByte)
             } else {
-                startedAt.advanced(nanoseconds: limits.connect)
+                connectBegan.advanced(nanoseconds: limits.connect)
             }
         return min(attemptEnd, phaseEnd, endsAt)
     }
@@ -146,7 +182,7 @@ struct DeadlineWatch: Sendable {
             if now >= connectedAt.advanced(nanoseconds: limits.firstByte) {
                 return .timeoutFirstByte
             }
-        } else if now >= startedAt.advanced(nanoseconds: limits.connect) {
+        } else if now >= connectBegan.advanced(nanoseconds: limits.connect) {
             return .timeoutConnect
         }
         return nil

@@ -78,7 +78,7 @@ enum CurlFailure {
         case CURLE_GOT_NOTHING: .netEmpty
         case CURLE_SEND_ERROR: .netReset
         case CURLE_RECV_ERROR: receiveClass(osError, phase: phase, hasAnswer: hasAnswer)
-        case CURLE_PARTIAL_FILE: .bodyTruncated
+        case CURLE_PARTIAL_FILE: hasAnswer ? .bodyTruncated : .netEmpty
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR,
             CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_INVALIDCERTSTATUS:
             .tlsVerify

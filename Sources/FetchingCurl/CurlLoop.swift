@@ -33,6 +33,7 @@ struct CurlLoop: ~Copyable {
     private var held = HeldTransfers()
     /// What bodies are charged on; nothing in reserve starts while it is full.
     private let memory: MemoryBudget?
+    private var admission: ConnectionAdmission
     private var outbox: Outbox
     /// Whether a transfer was started since libcurl's last turn.
     private var startedLate = false
@@ -65,6 +66,15 @@ struct CurlLoop: ~Copyable {
         let folder = configuration.saveFolder.map { SaveFolder($0) }
         let records = configuration.httpVersion == .http2 ? RecordWatch() : nil
         self.records = records
+        let certificates =
+            configuration.isInsecure
+            ? nil
+            : CertificateStore(
+                ownFile: configuration.certificateAuthorities,
+                interval: configuration.authorityInterval
+            )
+        let handshakes = HandshakeBudget()
+        admission = ConnectionAdmission(multi, handshakes, configuration)
         handles = HandlePool {
             CurlTransfer(
                 configuration,
@@ -72,6 +82,8 @@ struct CurlLoop: ~Copyable {
                 closed,
                 records,
                 folder,
+                certificates,
+                handshakes,
                 bufferSize: $0,
                 prunesNames: $1
             )
@@ -94,14 +106,17 @@ struct CurlLoop: ~Copyable {
             while let order = orders.popLast() { obey(order, now: start) }
             if resolver.isBusy { startSettled(start) }
             records?.beginTurn()
+            admission.beginTurn()
             var running: Int32 = 0
             curl_multi_perform(multi, &running)
             let now = MonotonicTime.now()
             // Asked before they end and are reported.
             let suspects = now - start > Stall.threshold ? changedURLs : []
+            if now - start > Stall.threshold { excuseOverlooked(for: now - start) }
             startedLate = false
             collectEnded(now)
-            if now >= nextDeadlineAt { enforceDeadlines(now) }
+            admission.settle(after: now - start, now: now)
+            if now >= nextDeadlineAt { enforceDeadlines(now, lookedAt: start) }
             if held.count > 0 { startHeld(now) }
             if activeCount > 0, now >= nextProgressAt { collectProgress(now) }
             outbox.send(now, isReserveLow: reserve.isLow)
@@ -110,10 +125,12 @@ struct CurlLoop: ~Copyable {
                 outbox.send(TurnWatch.stall(from: start, worked: now, to: end, urls: suspects))
             }
             // What was started after libcurl's turn has yet to be sent.
-            start = startedLate ? end : sleep(from: end)
+            start = startedLate || admission.hasBegun ? end : sleep(from: end)
         }
         for transfer in active.compactMap({ $0 }) {
             curl_multi_remove_handle(multi, transfer.easy)
+            // Transfers that wait, and the origin that they wait at, would keep each other.
+            transfer.origin?.sharing = ConnectionSharing()
             transfer.end()
         }
         for case .removeFile(let path) in inbox.takeRest() { unlink(path) }
@@ -187,6 +204,9 @@ struct CurlLoop: ~Copyable {
         guard activeCount - held.count > 1, let id = transfer.order?.id else {
             return end(transfer, .failed(error), now: now)
         }
+        // Others may wait for the connection that it was to open.
+        admission.end(transfer, hasFailed: true, now: now)
+        transfer.gate.stopOpening()
         curl_multi_remove_handle(multi, transfer.easy)
         transfer.nameWait = .held
         transfer.watch.hold()
@@ -220,7 +240,7 @@ struct CurlLoop: ~Copyable {
         switch verdict {
         case .go where activeCount - held.count > maximumConnections:
             hold(transfer, LocalShortage.noConnection, now: now)
-        case .go: curl_multi_add_handle(multi, transfer.easy)
+        case .go: admission.begin(transfer, now: now)
         case .wait: nextDeadlineAt = min(nextDeadlineAt, transfer.watch.due)
         case .hold(let error): hold(transfer, error, now: now)
         case .fail(let error):
@@ -259,6 +279,14 @@ struct CurlLoop: ~Copyable {
                 hold(transfer, shortage, now: now)
                 continue
             }
+            if code != CURLE_OK, let obstacle = transfer.obstacle(after: code) {
+                admission.beginAgain(transfer, after: obstacle, now: now)
+                nextDeadlineAt = min(nextDeadlineAt, transfer.watch.due)
+                continue
+            }
+            if code == CURLE_OK, let origin = transfer.origin, origin.isSecure {
+                origin.answers += 1
+            }
             end(transfer, outcome(of: transfer, code), now: now, wasWhole: code == CURLE_OK)
         }
         if !closed.isEmpty { closed.forget() }
@@ -273,7 +301,7 @@ struct CurlLoop: ~Copyable {
             )
         }
         guard code != CURLE_OK, !transfer.hasEnough else { return .answered }
-        if let error = transfer.gate.error { return .failed(error) }
+        if let error = transfer.gate.error ?? transfer.notTaken { return .failed(error) }
         if records?.hasEnded == true, code == CURLE_RECV_ERROR, transfer.gate.speaksHTTP2 {
             let words = "its server kept sending frames with nothing in them"
             return .failed(FetchError(.protoHTTP2, phase: transfer.phase, message: words))
@@ -303,6 +331,8 @@ struct CurlLoop: ~Copyable {
     ) {
         guard let id = transfer.order?.id, let host = transfer.order?.host else { return }
         let anomalies = transfer.anomalies(isWhole: wasWhole)
+        let hasFailed = if case .failed = end { true } else { false }
+        admission.end(transfer, hasFailed: hasFailed, now: now)
         curl_multi_remove_handle(multi, transfer.easy)
         let isReused =
             transfer.isConnected && crawltop_get_long(transfer.easy, CURLINFO_NUM_CONNECTS) == 0
@@ -323,6 +353,7 @@ struct CurlLoop: ~Copyable {
             file: transfer.body.savedFile
         )
         report.content = transfer.body.result
+        report.isResumed = transfer.gate.resumesSession
         active[Int(id.slot)] = nil
         activeCount -= 1
         if held.count > 0 { held.ended(id, wasHeld: transfer.isHeld) }
@@ -353,10 +384,22 @@ struct CurlLoop: ~Copyable {
         outbox.add([TransferReport(id: id, end: .failed(error))])
     }
 
-    private mutating func enforceDeadlines(_ now: MonotonicTime) {
+    /// Time that the thread spent on other transfers is not a server's silence.
+    private func excuseOverlooked(for time: Duration) {
+        let nanoseconds = time.wholeNanoseconds
+        for transfer in active.lazy.compactMap({ $0 }) {
+            transfer.watch.overlooked(for: nanoseconds)
+        }
+    }
+
+    /// Ends what is too late.
+    ///
+    /// - Parameter time: When libcurl's turn began. What had come by then it has seen; what came
+    ///   since may still lie in a socket.
+    private mutating func enforceDeadlines(_ now: MonotonicTime, lookedAt time: MonotonicTime) {
         nextDeadlineAt = .distantFuture
         for transfer in active.lazy.compactMap({ $0 }) {
-            if now >= transfer.watch.due {
+            if time >= transfer.watch.due || now >= transfer.watch.endsAt {
                 transfer.updatePhase(now: now)
                 if let errorClass = transfer.watch.verdict(at: now, received: transfer.received) {
                     end(transfer, .failed(lateness(of: transfer, errorClass)), now: now)

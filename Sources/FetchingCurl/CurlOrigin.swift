@@ -10,6 +10,12 @@ final class CurlOrigin {
     private let prefix: [UInt8]
     /// What has to be looked up for it.
     let host: HostKey
+    /// Whether it is asked over TLS.
+    let isSecure: Bool
+    /// Who opens connections to it, where requests may share them.
+    var sharing = ConnectionSharing<ConnectionAdmission.Waiter>()
+    /// Whole answers that have come from it over TLS.
+    var answers = 0
     private let url: OpaquePointer
 
     /// The origin with that scheme and authority; nil if libcurl does not read them as we do.
@@ -17,6 +23,7 @@ final class CurlOrigin {
         guard URLAgreement.holds(for: text), let parsed = curl_url() else { return nil }
         prefix = Array(text.utf8)
         host = HostKey(text)
+        isSecure = text.hasPrefix("https:")
         self.url = parsed
         guard curl_url_set(parsed, CURLUPART_URL, text, 0) == CURLUE_OK else { return nil }
     }

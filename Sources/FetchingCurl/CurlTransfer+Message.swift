@@ -25,7 +25,10 @@ extension CurlTransfer {
         if method != .head, method != .post {
             crawltop_set_string(easy, CURLOPT_CUSTOMREQUEST, method.name)
         }
-        if !method.isIdempotent { crawltop_set_long(easy, CURLOPT_FRESH_CONNECT, 1) }
+        if !method.isIdempotent {
+            crawltop_set_long(easy, CURLOPT_FRESH_CONNECT, 1)
+            gate.listen(true)
+        }
         messageHeaders = headerLists.list(
             sendsCredentials: sendsCredentials,
             contentType: message.payload?.contentType
@@ -40,6 +43,7 @@ extension CurlTransfer {
         crawltop_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, -1)
         crawltop_set_long(easy, CURLOPT_HTTPGET, 1)
         crawltop_set_long(easy, CURLOPT_FRESH_CONNECT, 0)
+        gate.listen(false)
         crawltop_set_pointer(easy, CURLOPT_HTTPHEADER, nil)
         curl_slist_free_all(messageHeaders?.assumingMemoryBound(to: curl_slist.self))
         messageHeaders = nil

@@ -7,7 +7,7 @@ extension CurlTransfer {
     var isBeforeCurl: Bool {
         switch nameWait {
         case .waiting, .held, .failed: true
-        case .none, .over: false
+        case .none, .over: hold != nil
         }
     }
 
@@ -21,7 +21,7 @@ extension CurlTransfer {
         nameWait = .over(Float(now.milliseconds(since: startedAt)))
         watch.begin(at: now)
         problemText.pointee = 0
-        gate.begin(order?.reach ?? .publicOnly)
+        gate.begin(order?.reach ?? .publicOnly, isSecure: origin?.isSecure == true)
     }
 
     /// How long it has waited, in milliseconds; libcurl's own times begin after that.

@@ -22,6 +22,9 @@ final class CurlTransfer {
     let records: RecordWatch?
     /// Where good bodies are saved; nil where they are not.
     private let folder: SaveFolder?
+    /// What it trusts; nil where certificates are not verified.
+    let certificates: CertificateStore?
+    private var certificateGeneration = 0
     /// Whether the connection is to be closed after the answer.
     private var forbidsReuse = false
 
@@ -45,6 +48,14 @@ final class CurlTransfer {
     /// When the TLS handshake began, in milliseconds from the start: until it is over, libcurl
     /// 7.88.1 does not tell that the TCP connection is open.
     private(set) var handshakeBegan: Float = 0
+    /// For what it is held back; libcurl does not know of it meanwhile.
+    private(set) var hold: Hold?
+    /// How long it was held back until libcurl was given it for the last time, in milliseconds.
+    private(set) var heldFor: Float = 0
+    /// How it stands with answers that never came.
+    var resending = Resending()
+    /// Whether others may wait for the connection that it opens.
+    var isOpener = false
     var watch: DeadlineWatch
     /// Whether something has changed that was not reported yet.
     var isChanged = true
@@ -61,6 +72,8 @@ final class CurlTransfer {
         _ closed: ClosedConnections,
         _ records: RecordWatch?,
         _ folder: SaveFolder?,
+        _ certificates: CertificateStore?,
+        _ handshakes: HandshakeBudget,
         bufferSize: Int,
         prunesNames: Bool
     ) {
@@ -72,7 +85,8 @@ final class CurlTransfer {
         self.closed = closed
         self.records = records
         self.folder = folder
-        gate = ConnectionGate(easy, configuration)
+        self.certificates = certificates
+        gate = ConnectionGate(easy, configuration, handshakes)
         head = ResponseHead(keepsBytes: configuration.keepsExchanges)
         body = ResponseBody(configuration)
         watch = DeadlineWatch(
@@ -116,7 +130,11 @@ final class CurlTransfer {
         startedAt = now
         handshakeBegan = 0
         nameWait = .none
-        gate.begin(order.reach)
+        hold = nil
+        heldFor = 0
+        isOpener = false
+        resending = Resending()
+        gate.begin(order.reach, isSecure: origin?.isSecure == true)
         watch = DeadlineWatch(
             configuration.deadlines,
             start: now,
@@ -139,10 +157,20 @@ final class CurlTransfer {
                 message: "libcurl reads another host in this URL"
             )
         }
+        if origin.isSecure { setTrust(now) }
         guard setURL(order.url, of: origin) else {
             return FetchError(.urlInvalid, phase: .queued, message: "no request can have this URL")
         }
         return nil
+    }
+
+    /// Tells the handle what to trust, unless it knows.
+    private func setTrust(_ now: MonotonicTime) {
+        guard let certificates else { return }
+        certificates.look(now: now)
+        guard certificateGeneration != certificates.generation else { return }
+        certificateGeneration = certificates.generation
+        certificates.set(on: easy)
     }
 
     private func setURL(_ url: String, of origin: CurlOrigin) -> Bool {
@@ -159,8 +187,38 @@ final class CurlTransfer {
     func end() {
         order = nil
         pin = nil
+        gate.stopOpening()
         body.clear()
         head.clear()
+    }
+
+    /// Holds the transfer back, which libcurl does not know of any more; ``letGo(now:)`` ends it.
+    func holdBack(for reason: Hold, now: MonotonicTime) {
+        hold = reason
+        phase = .connect
+        refusal = nil
+        isChanged = true
+        problemText.pointee = 0
+        handshakeBegan = 0
+        // The thread's own business is not the server's.
+        if reason == .turn { watch.pause(at: now, by: .thread) }
+        if gate.isReady { watch.reconnect(at: now) }
+    }
+
+    /// libcurl is about to be given the transfer that was held back.
+    func letGo(now: MonotonicTime) {
+        if hold == .turn { watch.resume(at: now, by: .thread) }
+        hold = nil
+        gate.beginAgain()
+        heldFor = Float(now.milliseconds(since: startedAt)) - nameWaited
+    }
+
+    /// What a transfer is held back for.
+    enum Hold {
+        /// A connection that another opens.
+        case connection
+        /// Its turn among the handshakes.
+        case turn
     }
 
     /// Looks how far a transfer has come that may still be connecting.
@@ -173,7 +231,8 @@ final class CurlTransfer {
             reached = .wait
             // Looked at some time after: the first byte's deadline runs from the sending. But not
             // from before a standstill of the process, which libcurl's time has in it.
-            let sentAt = startedAt.advanced(nanoseconds: Int64(nameWaited * 1e6) + sent * 1000)
+            let before = Int64((nameWaited + heldFor) * 1e6)
+            let sentAt = startedAt.advanced(nanoseconds: before + sent * 1000)
             watch.connected(at: max(min(sentAt, now), now.advanced(nanoseconds: -100_000_000)))
         } else if handshakeBegan > 0 || crawltop_get_offset(easy, CURLINFO_CONNECT_TIME_T) > 0 {
             reached = .tls
@@ -199,7 +258,8 @@ final class CurlTransfer {
 
     /// The TLS handshake has begun.
     func beginHandshake() {
-        handshakeBegan = Float(MonotonicTime.now().milliseconds(since: startedAt)) - nameWaited
+        let sinceStart = Float(MonotonicTime.now().milliseconds(since: startedAt))
+        handshakeBegan = sinceStart - nameWaited - heldFor
         isChanged = true
     }
 

@@ -182,7 +182,7 @@ final class HostResolver {
         _ addresses: [IPAddress]
     ) -> Verdict {
         let isRebound = !reboundNames.isEmpty && reboundNames.contains(name)
-        if isRebound { transfer.gate.begin(.publicOnly) }
+        if isRebound { transfer.gate.restrict() }
         // A proxy is where its user said that it is.
         if proxy == nil, isRebound || transfer.order?.reach == .publicOnly,
             !addresses.contains(where: rule.permits), let first = addresses.first

@@ -67,7 +67,8 @@ final class RecordWatch {
         crawltop_watch_records(context, received, Unmanaged.passUnretained(self).toOpaque())
     }
 
-    private static let isOpenSSL: Bool = {
+    /// Whether libcurl uses OpenSSL.
+    static let isOpenSSL: Bool = {
         guard let version = curl_version_info(CURLVERSION_FIRST)?.pointee.ssl_version else {
             return false
         }

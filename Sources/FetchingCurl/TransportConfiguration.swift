@@ -44,6 +44,8 @@ public struct TransportConfiguration: Sendable {
     package var lookUp: NameLookup = SystemNames.lookUp
     /// For how long a lookup counts against the cap on lookups at once.
     package var lookupPatience: Duration = .milliseconds(50)
+    /// Least time between two looks whether the file of certificate authorities has changed.
+    package var authorityInterval: Duration = .seconds(1)
     /// For how long a name's addresses count; no interface tells the lifetime that DNS gave them.
     package var nameLifetime: Duration = .seconds(60)
 

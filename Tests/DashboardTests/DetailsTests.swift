@@ -35,6 +35,25 @@ struct DetailsTests {
         #expect(lines[first + 1].contains("          302  1.25s  https://docs.example.org/new "))
     }
 
+    @Test(arguments: [
+        (false, false, "· new connection ·"), (false, true, "· new connection, TLS resumed ·"),
+        (true, false, "· connection reused ·"),
+    ])
+    func `the connection is told: new, resumed or reused`(
+        isReused: Bool,
+        isResumed: Bool,
+        words: String
+    ) {
+        var engine = EngineFixture()
+        engine.add(.ok, url: "https://docs.example.org/") {
+            ($0.attempts, $0.isReused, $0.isResumed) = (1, isReused, isResumed)
+        }
+        var screen = ScreenFixture(engine, size: Size(width: 80, height: 30))
+        screen.press(.down, .enter)
+        #expect(screen.text.contains(words))
+        #expect(screen.text.contains("· depth 0"))
+    }
+
     @Test func `without a redirect there is no such line`() {
         #expect(!screen([]).text.contains("redirects 3"))
     }

@@ -116,6 +116,33 @@ struct DeadlineWatchTests {
         #expect(watch.verdict(at: start + .seconds(100), received: 0) == .timeoutTask)
     }
 
+    @Test func `deadlines go on when neither the user nor the thread holds a transfer back`() {
+        var watch = watch()
+        watch.pause(at: start + .seconds(1), by: .thread)
+        watch.pause(at: start + .seconds(2), by: .user)
+        watch.resume(at: start + .seconds(3), by: .thread)
+        #expect(watch.verdict(at: start + .seconds(59), received: 0) == nil)
+        watch.resume(at: start + .seconds(5), by: .user)
+        #expect(watch.due == start + .seconds(14))
+    }
+
+    @Test func `a busy thread is no silence of the server, but excuses it only once more`() {
+        var watch = watch()
+        watch.overlooked(for: 4_000_000_000)
+        #expect(watch.due == start + .seconds(14))
+        watch.overlooked(for: 40_000_000_000)
+        watch.overlooked(for: 40_000_000_000)
+        #expect(watch.due == start + .seconds(20))
+    }
+
+    @Test func `a request that was not taken has its time for a connection again`() {
+        var watch = watch()
+        watch.connected(at: start + .seconds(1))
+        watch.reconnect(at: start + .seconds(12))
+        #expect(watch.due == start + .seconds(22))
+        #expect(watch.verdict(at: start + .seconds(22), received: 0) == .timeoutConnect)
+    }
+
     @Test func `absent deadlines never come`() {
         var watch = watch { deadlines in
             deadlines = Deadlines()

@@ -1,6 +1,8 @@
 import Fetching
 import Testing
 
+@testable import FetchingCurl
+
 /// One row of the matrix whose server speaks TLS; `Servers/tls.py` does what the scenario says.
 struct TLSCase: Sendable, CustomTestStringConvertible {
     let scenario: String
@@ -17,6 +19,10 @@ struct TLSCase: Sendable, CustomTestStringConvertible {
     private var isHTTP2: Bool { scenario.hasPrefix("h2-") }
     /// Whether the handshake is one after which a request may be sent.
     var isTrusted: Bool { isHTTP2 || scenario == "good" }
+    /// Requests that may reach it: one that a GOAWAY has not taken is sent again, but not for ever.
+    var requests: Int {
+        isTrusted ? (scenario == "h2-goaway-and-garbage" ? 1 + Resending.mostInVain : 1) : 0
+    }
     var name: String { "\(isHTTP2 ? "T30 HTTP/2:" : "T08") \(what)" }
     var testDescription: String { name }
 

@@ -23,8 +23,15 @@ final class TLSServer: Sendable {
     deinit { kill(process, SIGKILL) }
 
     /// Ends it, and tells how many requests had reached it.
-    func requests() async -> Int {
+    func requests() async -> Int { await counts().requests }
+
+    /// Ends it, and tells how many connections and requests had reached it.
+    func counts() async -> (connections: Int, requests: Int) {
         kill(process, SIGKILL)
-        return await program.allLines().filter { $0 == "request" }.count
+        let lines = await program.allLines()
+        return (
+            connections: lines.count { $0 == "connection" },
+            requests: lines.count { $0 == "request" }
+        )
     }
 }

@@ -32,6 +32,15 @@ struct SummaryTextTests {
         )
     }
 
+    @Test func `connections that resumed a TLS session are counted`() {
+        let summary = sampleSummary(of: [sampleResult()]) { snapshot in
+            snapshot.connections.opened = 40
+            snapshot.connections.resumed = 38
+        }
+        let text = lines(summary).joined(separator: "\n")
+        #expect(text.contains("; 40 connections (38 resumed a TLS session), reused by 0%"))
+    }
+
     @Test func `failures are named with an example and the page that links there`() {
         let text = lines(sampleSummary(of: [brokenResult(index: 0)])).joined(separator: "\n")
         #expect(text.contains("        1  http.404            http://127.0.0.1/broken\n"))

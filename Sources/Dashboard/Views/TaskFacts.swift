@@ -98,13 +98,15 @@ struct TaskFacts {
         var line = labelled("tries", Readout.count(Int(row.attempts), "attempt"))
         line.addItem(Readout.count(Int(row.redirects), "redirect"), glyphs: model.glyphs)
         if row.attempts > 0 {
-            line.addItem(
-                row.isReused ? "connection reused" : "new connection",
-                glyphs: model.glyphs
-            )
+            line.addItem(connection, glyphs: model.glyphs)
         }
         line.addItem("depth \(row.depth)", glyphs: model.glyphs)
         return line
+    }
+
+    private var connection: SafeText {
+        if row.isReused { return "connection reused" }
+        return row.isResumed ? "new connection, TLS resumed" : "new connection"
     }
 
     /// One line for each redirect: what answered, with what, and how fast.

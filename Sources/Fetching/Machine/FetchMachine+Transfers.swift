@@ -139,6 +139,7 @@ extension FetchMachine {
             row.expectedBytes = report.expectedBytes
             row.status = report.status
             row.isReused = report.isReused
+            row.isResumed = report.isResumed
             // What was odd about the way here stays, as the redirects do.
             let ofWay = row.redirects > 0 ? row.anomalies.intersection(.redirectDowngrade) : []
             row.anomalies = report.anomalies.union(ofWay)
@@ -146,6 +147,7 @@ extension FetchMachine {
         guard report.end == .answered else { return }
         latency.record(report.timing)
         if report.isReused { connections.reused += 1 } else { connections.opened += 1 }
+        if report.isResumed { connections.resumed += 1 }
     }
 
     private mutating func count(bytes: Int64, wireBytes: Int64, of id: TaskID, now: MonotonicTime) {

@@ -187,8 +187,10 @@ public struct ConnectionTotals: Equatable, Sendable {
     public var opened = 0
     /// Transfers that found a connection open.
     public var reused = 0
+    /// Those opened that resumed the TLS session of an earlier connection (RFC 8446 §2.2).
+    public var resumed = 0
 
-    /// Both zero.
+    /// All zero.
     public init() {}
 
     /// Share of transfers that found a connection open, from 0 to 1.

@@ -19,6 +19,8 @@ public struct TaskRow: Identifiable, Sendable {
     public let depth: UInt16
     /// Whether the last attempt used a connection that was already open.
     public package(set) var isReused = false
+    /// Whether it opened one that resumed the TLS session of an earlier one (RFC 8446 §2.2).
+    public package(set) var isResumed = false
     /// What was odd about the last answer.
     public package(set) var anomalies: AnswerAnomalies = []
     /// Whether the attempt's transfer is to be held back, or is, by the user.

@@ -68,6 +68,9 @@ package struct SummaryText: Sendable {
         if connections.opened + connections.reused > 0 {
             let noun = connections.opened == 1 ? "connection" : "connections"
             text += "; \(HumanText.grouped(connections.opened)) \(noun)"
+            if connections.resumed > 0 {
+                text += " (\(HumanText.grouped(connections.resumed)) resumed a TLS session)"
+            }
             text += ", reused by \(HumanText.percent(connections.reuseShare)) of requests"
         }
         return SafeText(text + "; \(HumanText.grouped(summary.retries)) retries")

@@ -1,7 +1,8 @@
 """A hostile TLS server: tls.py FOLDER SCENARIO
 
-Prints its port and its process id, then `request` for each request that reaches it. FOLDER holds
-certificates and keys. Ends by itself after two minutes.
+Prints its port and its process id, then `connection` for each handshake that succeeded and
+`request` for each request that reaches it. FOLDER holds certificates and keys. Ends by itself after
+two minutes.
 """
 import os
 import signal
@@ -118,10 +119,89 @@ H2 = {
 }
 
 
+def answered(stream, body=b"hello"):
+    return frame(HEADERS, END_HEADERS, stream, OK) + frame(DATA, END_STREAM, stream, body)
+
+
+def goaway(last, error=0):
+    return frame(GOAWAY, 0, 0, struct.pack(">II", last, error))
+
+
+REFUSED = struct.pack(">I", 7)
+
+# What is done with the stream of a request, of a connection that has had so many before, after so
+# many connections; None closes the connection.
+STREAMS = {
+    "h2-serving": lambda stream, requests, connections: answered(stream),
+    "h2-goaway-after-three": lambda stream, requests, connections: (
+        answered(stream) if requests < 3 else goaway(5)
+    ),
+    "h2-goaway-at-once": lambda stream, requests, connections: (
+        goaway(0) if connections == 0 else answered(stream)
+    ),
+    "h2-goaway-always": lambda stream, requests, connections: goaway(0),
+    "h2-goaway-always-and-closed": lambda stream, requests, connections: goaway(0) + b"closed",
+    "h2-refused-once": lambda stream, requests, connections: (
+        frame(RST, 0, stream, REFUSED) if connections == 0 else answered(stream)
+    ),
+    "h2-refused-always": lambda stream, requests, connections: frame(RST, 0, stream, REFUSED),
+    "h2-closed-once": lambda stream, requests, connections: (
+        None if connections == 0 else answered(stream)
+    ),
+    "h2-closed-with-the-third": lambda stream, requests, connections: (
+        None if connections == 0 and requests == 2 else b"" if connections == 0
+        else answered(stream)
+    ),
+    "h2-first-handshake-hangs": lambda stream, requests, connections: answered(stream),
+    "h2-internal-error": lambda stream, requests, connections: (
+        frame(RST, 0, stream, struct.pack(">I", 2))
+    ),
+}
+connections = 0
+counting = threading.Lock()
+
+
+def read(connection, count):
+    """So many bytes; None at the connection's end."""
+    bytes_read = b""
+    while len(bytes_read) < count:
+        piece = connection.recv(count - len(bytes_read))
+        if not piece:
+            return None
+        bytes_read += piece
+    return bytes_read
+
+
+def serve_streams(connection, react):
+    """Reads frames (RFC 9113 §4.1), and reacts to each request's HEADERS."""
+    global connections
+    with counting:
+        before = connections
+        connections += 1
+    requests = 0
+    read(connection, 24)  # The preface.
+    connection.sendall(frame(SETTINGS, 0, 0) + frame(SETTINGS, ACK, 0))
+    while head := read(connection, 9):
+        length = int.from_bytes(head[:3], "big")
+        stream = int.from_bytes(head[5:9], "big")
+        read(connection, length)
+        # A request is whole with its last frame.
+        if head[3] not in (HEADERS, DATA) or not head[4] & END_STREAM:
+            continue
+        print("request", flush=True)
+        reply = react(stream, requests, before)
+        if reply is None:
+            return
+        connection.sendall(reply.removesuffix(b"closed"))
+        if reply.endswith(b"closed"):
+            return
+        requests += 1
+
+
 def context(folder, scenario):
     made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     made.set_ciphers("ALL:@SECLEVEL=0")
-    certificate = "good" if scenario.startswith(("h2-", "tls1", "client-")) else scenario
+    certificate = scenario if os.path.exists(f"{folder}/{scenario}.pem") else "good"
     made.load_cert_chain(f"{folder}/{certificate}.pem", f"{folder}/{certificate}.key")
     if scenario == "tls1.0":
         made.minimum_version = made.maximum_version = ssl.TLSVersion.TLSv1
@@ -144,11 +224,23 @@ def serve(plain, made, scenario):
                 # Not closed before the client has: what it has sent would take the alert away.
                 while os.read(connection.fileno(), 65536):
                     pass
+                return
+            print("connection", flush=True)
+            if scenario in STREAMS:
+                serve_streams(connection, STREAMS[scenario])
+                return
             if not connection.recv(65536):
                 return
             print("request", flush=True)
             if scenario not in H2:
-                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello")
+                last = b"Connection: close\r\n" if scenario == "closing" else b""
+                answer = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n" + last + b"\r\nhello"
+                connection.sendall(answer)
+                if last:
+                    return
+                while connection.recv(65536):
+                    print("request", flush=True)
+                    connection.sendall(answer)
             else:
                 for piece in H2[scenario]():
                     connection.sendall(piece)
@@ -165,8 +257,12 @@ def main():
     made = context(folder, scenario)
     listener = socket.create_server(("127.0.0.1", 0), backlog=64)
     print(listener.getsockname()[1], os.getpid(), flush=True)
+    held = []
     while True:
         plain, _ = listener.accept()
+        if scenario == "silent-handshake" or scenario == "h2-first-handshake-hangs" and not held:
+            held.append(plain)
+            continue
         threading.Thread(target=serve, args=(plain, made, scenario), daemon=True).start()
 
 
