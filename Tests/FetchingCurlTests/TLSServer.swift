@@ -12,7 +12,7 @@ final class TLSServer: Sendable {
         let folder = #filePath.split(separator: "/").dropLast().joined(separator: "/")
         let script = "/\(folder)/Servers/tls.py"
         program = try Spawned(["python3", "-W", "ignore", script, certificates.folder, scenario])
-        let words = await program.firstLine().split(separator: " ")
+        let words = try await program.firstLine().split(separator: " ")
         guard words.count == 2, let process = pid_t(words[1]) else {
             throw Socket.Failure(code: EPIPE)
         }
@@ -23,8 +23,8 @@ final class TLSServer: Sendable {
     deinit { kill(process, SIGKILL) }
 
     /// Ends it, and tells how many requests had reached it.
-    func requests() async -> Int {
+    func requests() async throws -> Int {
         kill(process, SIGKILL)
-        return await program.allLines().filter { $0 == "request" }.count
+        return try await program.allLines().filter { $0 == "request" }.count
     }
 }

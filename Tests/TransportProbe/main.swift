@@ -5,9 +5,9 @@ import Glibc
 
 var arguments = ProbeArguments(CommandLine.arguments.dropFirst())
 switch arguments.command {
-case "fetch": await MeasuredFetch(arguments).run()
+case "fetch": try await MeasuredFetch(arguments).run()
 case "serve": try await serveForever()
-case "lateness": await LatenessTrial(arguments).run()
+case "lateness": try await LatenessTrial(arguments).run()
 default:
     print("usage: TransportProbe fetch URL | serve | lateness SERVER [option value]…")
     exit(2)
