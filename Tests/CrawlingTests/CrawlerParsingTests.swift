@@ -74,10 +74,10 @@ struct CrawlerParsingTests {
         for load in 1...2 {
             try await rig.transport.ledger.until { $0.underWay.count == 600 }
             let orders = rig.transport.ledger.value.orders
-            if load == 2 { await rig.firstState { $0.isHeldBack } }
+            if load == 2 { try await rig.firstState { $0.isHeldBack } }
             rig.transport.end(orders.map { .page($0) })
         }
-        let held = await rig.firstState { $0.isHeldBack && $0.permitsTaken == 0 }
+        let held = try await rig.firstState { $0.isHeldBack && $0.permitsTaken == 0 }
         #expect(held.totals.queued == 800)
         #expect(rig.transport.ledger.value.started == 1_201)
         #expect(rig.crawler.progress.isHeldBack)

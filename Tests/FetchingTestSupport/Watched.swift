@@ -2,8 +2,11 @@ import Synchronization
 
 /// What a test has waited for in vain, until its time limit cancelled it.
 package struct WaitedInVain: Error, CustomStringConvertible {
-    /// The value, as it was then.
+    /// What it was, and the value as it was then.
     package let description: String
+
+    /// In words.
+    package init(description: String) { self.description = description }
 }
 
 /// A value that can be changed from any thread, and awaited.

@@ -102,6 +102,19 @@ struct FetchEngineGatherTests {
         await fixture.end()
     }
 
+    @Test func `the error that is thrown is the first in time`() async throws {
+        let fixture = EngineFixture()
+        let requests = try EngineFixture.requests(3)
+        let gathering = Task { [engine = fixture.engine] in try await engine.gatherOrThrow(requests)
+        }
+        try await fixture.transport.ledger.until { $0.underWay.count == 3 }
+        let orders = fixture.transport.ledger.value.orders
+        fixture.transport.end([status(410, orders[1]), status(404, orders[0])])
+        let error = await #expect(throws: FetchError.self) { try await gathering.value }
+        #expect(error?.errorClass == .http(status: 410))
+        await fixture.end()
+    }
+
     @Test func `fetching one collects its body`() async throws {
         let fixture = EngineFixture { _ in
         } answering: { order in

@@ -89,6 +89,14 @@ struct FetchEngineStreamTests {
         await fixture.end()
     }
 
+    @Test func `a stream ends with an engine that is let go of`() async {
+        func orphan() async -> AsyncStream<FetchResult> {
+            await EngineFixture(limit: 1).engine.results(of: ["http://a/0", "http://a/1"])
+        }
+        for await _ in await orphan() { Issue.record("a result without an engine") }
+        #expect(!Task.isCancelled)
+    }
+
     @Test func `a stream of an engine that ends has a result for each`() async {
         let fixture = EngineFixture(limit: 1)
         let stream = await fixture.engine.results(of: ["http://a/0", "http://a/1"])

@@ -19,6 +19,8 @@ public actor FetchEngine {
     /// Least time between two snapshots for an observer who wants all that can be seen.
     public static let snapshotInterval = Duration.milliseconds(33)
 
+    private enum Life { case running, ending, over }
+
     private struct Inbox {
         var batches: [TransportBatch] = []
         var isDrainScheduled = false
@@ -47,8 +49,10 @@ public actor FetchEngine {
     private(set) var standstill = (times: 0, duration: Duration.zero)
     /// Whether whoever takes the results has as many as it can work on.
     private var isConsumerBehind = false
-    private var finishWaiters: [CheckedContinuation<Void, Never>] = []
-    private var isShutDown = false
+    private var finishWaiters: [Int: CheckedContinuation<Void, Never>] = [:]
+    private var newestWaiter = 0
+    private var life = Life.running
+    private var endWaiters: [CheckedContinuation<Void, Never>] = []
 
     /// Finished results, for one consumer; nil unless asked for at the start.
     public nonisolated let results: ResultBatches?
@@ -91,8 +95,9 @@ public actor FetchEngine {
     }
 
     deinit {
-        guard !isShutDown else { return }
-        // Somebody let go of the engine: its streams end, and so does the transport's thread.
+        guard life == .running else { return }
+        // Somebody let go of the engine: its streams end, and so does the transport's thread. Those
+        // of ``results(of:)`` end with the closures that feed them.
         observers.finish()
         resultQueue?.finish()
         let transport = transport
@@ -123,17 +128,45 @@ public actor FetchEngine {
         pump(clock())
     }
 
-    /// Returns when every task has finished and the input is closed, or after a shutdown.
+    /// Returns when every task has finished and the input is closed, or after a shutdown, or as soon
+    /// as the Swift task that waits is cancelled.
     public func finished() async {
-        if case .finished = machine.stage { return }
-        if isShutDown { return }
-        await withCheckedContinuation { finishWaiters.append($0) }
+        if machine.stage.isFinished || life == .over { return }
+        newestWaiter += 1
+        let waiter = newestWaiter
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                // A task is marked before its handler runs, so one that is not marked here has yet
+                // to be cancelled, and its handler comes after this turn of the actor.
+                if Task.isCancelled {
+                    continuation.resume()
+                } else {
+                    finishWaiters[waiter] = continuation
+                }
+            }
+        } onCancel: {
+            Task { [weak self] in await self?.stopWaiting(waiter) }
+        }
+    }
+
+    private func stopWaiting(_ waiter: Int) {
+        finishWaiters.removeValue(forKey: waiter)?.resume()
+    }
+
+    private func tellFinished() {
+        finishWaiters.values.forEach { $0.resume() }
+        finishWaiters = [:]
     }
 
     /// Ends the engine: cancels what is left, ends the transport and every stream.
+    ///
+    /// Returns when all that is done, also to a caller that asks while it is under way.
     public func shutDown() async {
-        guard !isShutDown else { return }
-        isShutDown = true
+        switch life {
+        case .over: return
+        case .ending: return await withCheckedContinuation { endWaiters.append($0) }
+        case .running: life = .ending
+        }
         await transport.stop()
         let now = clock()
         settle(now)
@@ -141,8 +174,10 @@ public actor FetchEngine {
         tellObservers(now, everybody: true)
         observers.finish()
         resultQueue?.finish()
-        finishWaiters.forEach { $0.resume() }
-        finishWaiters = []
+        life = .over
+        tellFinished()
+        endWaiters.forEach { $0.resume() }
+        endWaiters = []
     }
 
     // MARK: State
@@ -172,7 +207,7 @@ public actor FetchEngine {
             of: EngineSnapshot.self,
             bufferingPolicy: .bufferingNewest(1)
         )
-        guard !isShutDown else {
+        guard life == .running else {
             continuation.finish()
             return stream
         }
@@ -260,7 +295,7 @@ public actor FetchEngine {
         hasChanged: Bool = true,
         judging judged: MonotonicTime = .zero
     ) {
-        guard !isShutDown else { return settle(now) }
+        guard life == .running else { return settle(now) }
         machine.isHeldBack =
             isConsumerBehind || (resultQueue?.weight ?? 0) >= Self.heldBackAt
         var effects = machine.takeEffects(now: now, judging: judged)
@@ -310,10 +345,7 @@ public actor FetchEngine {
         if !completions.isEmpty {
             for result in finished { completions.removeValue(forKey: result.id)?(result) }
         }
-        if machine.stage.isFinished, !finishWaiters.isEmpty {
-            finishWaiters.forEach { $0.resume() }
-            finishWaiters = []
-        }
+        if machine.stage.isFinished, !finishWaiters.isEmpty { tellFinished() }
     }
 
     private func tellObservers(_ now: MonotonicTime, everybody: Bool) {
