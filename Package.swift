@@ -129,7 +129,7 @@ let package = Package(
         ),
         .testTarget(
             name: "StatisticsTests",
-            dependencies: ["Statistics"],
+            dependencies: ["Statistics", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(
@@ -139,7 +139,7 @@ let package = Package(
         ),
         .testTarget(
             name: "WebStandardsTests",
-            dependencies: ["Statistics", "URLStandard", "WebStandards"],
+            dependencies: ["Statistics", "TestSupport", "URLStandard", "WebStandards"],
             swiftSettings: settings
         ),
         .testTarget(
@@ -154,13 +154,17 @@ let package = Package(
         ),
         .testTarget(
             name: "DashboardTests",
-            dependencies: ["Dashboard", "Fetching", "LimitTuning", "Statistics", "TerminalUI"],
+            dependencies: [
+                "Dashboard", "Fetching", "LimitTuning", "Statistics", "TerminalUI", "TestSupport",
+            ],
             exclude: ["Snapshots"],
             swiftSettings: settings
         ),
         .testTarget(
             name: "FetchingTests",
-            dependencies: ["Fetching", "FetchingTestSupport", "Statistics", "URLStandard"],
+            dependencies: [
+                "Fetching", "FetchingTestSupport", "Statistics", "TestSupport", "URLStandard",
+            ],
             swiftSettings: settings
         ),
         .executableTarget(
@@ -191,12 +195,13 @@ let package = Package(
             name: "LimitTuningTests",
             dependencies: [
                 "LimitTuning", "Fetching", "Reporting", "ServerModels", "Statistics",
+                "TestSupport",
             ],
             swiftSettings: settings
         ),
         .testTarget(
             name: "ServerModelsTests",
-            dependencies: ["ServerModels", "Statistics"],
+            dependencies: ["ServerModels", "Statistics", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(

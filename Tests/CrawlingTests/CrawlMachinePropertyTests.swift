@@ -5,7 +5,7 @@ import URLStandard
 @testable import Crawling
 
 /// What holds for every site and every order of answers.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct CrawlMachinePropertyTests {
     @Test(arguments: 0..<60, [2, 5, 1000])
     func `every page that may be fetched is fetched once, every other is recorded once`(

@@ -4,7 +4,7 @@ import URLStandard
 
 @testable import Crawling
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct CrawlMachineTests {
     /// A machine whose tasks are counted.
     private struct Rig {

@@ -4,7 +4,7 @@ import Testing
 import URLStandard
 
 /// Which transfers of a crawl may have a private address: those to a seed's own origin.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct CrawlReachTests {
     private func reaches(
         _ site: ScriptedSite,

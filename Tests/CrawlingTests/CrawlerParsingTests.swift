@@ -6,7 +6,7 @@ import URLStandard
 @testable import Crawling
 
 /// Pages are read beside the crawl, and the crawl does not run away from them.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct CrawlerParsingTests {
     private let home: WebURL
     private static let links = (0..<2_000).map { "/\($0)" }
@@ -24,7 +24,7 @@ struct CrawlerParsingTests {
             return PageReader.read(result, obeysNoFollow: false)
         }
         let running = rig.start([home])
-        await rig.results.until { $0.count == 3 }
+        try await rig.results.until { $0.count == 3 }
         #expect(rig.crawler.progress.pagesParsed == 1)
         gate.open()
         let outcome = await rig.end(running)
@@ -42,7 +42,7 @@ struct CrawlerParsingTests {
             return PageContent()
         }
         let running = rig.start([home])
-        await isReading.until { $0 }
+        try await isReading.until { $0 }
         let counts = rig.crawler.progress
         #expect(counts.parsing.map(\.url) == ["http://site.test/"])
         #expect(counts.parseWorkers == 1)
@@ -72,12 +72,12 @@ struct CrawlerParsingTests {
         let running = rig.start([home])
         // Two loads, for the second starts before the crawl has seen what came of the first.
         for load in 1...2 {
-            await rig.transport.ledger.until { $0.underWay.count == 600 }
+            try await rig.transport.ledger.until { $0.underWay.count == 600 }
             let orders = rig.transport.ledger.value.orders
-            if load == 2 { await rig.firstState { $0.isHeldBack } }
+            if load == 2 { try await rig.firstState { $0.isHeldBack } }
             rig.transport.end(orders.map { .page($0) })
         }
-        let held = await rig.firstState { $0.isHeldBack && $0.permitsTaken == 0 }
+        let held = try await rig.firstState { $0.isHeldBack && $0.permitsTaken == 0 }
         #expect(held.totals.queued == 800)
         #expect(rig.transport.ledger.value.started == 1_201)
         #expect(rig.crawler.progress.isHeldBack)

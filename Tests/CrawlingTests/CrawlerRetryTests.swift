@@ -6,7 +6,7 @@ import Testing
 import URLStandard
 
 /// What the user has fetched again.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct CrawlerRetryTests {
     private let home: WebURL
 
@@ -30,7 +30,7 @@ struct CrawlerRetryTests {
         let first = try #require(await rig.engine.snapshot().rows.first)
         #expect(first.state == .failed)
         #expect(await rig.crawler.retry([first.id]) == 1)
-        await rig.results.until { $0.count == 3 }
+        try await rig.results.until { $0.count == 3 }
         let outcome = await rig.end(running)
         #expect(outcome.results.map(\.url).last == "http://site.test/new")
         #expect(outcome.fetched.count == 2)
@@ -46,7 +46,7 @@ struct CrawlerRetryTests {
         }
         let running = rig.start([home])
         // Nothing but the end of a backoff makes the engine ask to be woken.
-        await rig.transport.ledger.until { $0.wakeAt != .distantFuture }
+        try await rig.transport.ledger.until { $0.wakeAt != .distantFuture }
         #expect(await rig.engine.snapshot().rows.first?.state == .backoff)
         #expect(await rig.crawler.retry([TaskID(index: 0)]) == 1)
         let outcome = await rig.end(running)
@@ -59,11 +59,11 @@ struct CrawlerRetryTests {
             order.url == "http://site.test/" ? .page(order, "http://other.test/", "/slow") : nil
         }
         let running = rig.start([home])
-        await rig.results.until { $0.count == 2 }
+        try await rig.results.until { $0.count == 2 }
         let rows = await rig.engine.snapshot().rows
         let skipped = try #require(rows.first { $0.state == .skipped }).id
         #expect(await rig.crawler.retry([skipped]) == 0)
-        await rig.transport.ledger.until { $0.underWay.count == 1 }
+        try await rig.transport.ledger.until { $0.underWay.count == 1 }
         let slow = try #require(rig.transport.ledger.value.orders.first)
         rig.transport.end([.page(slow)])
         let outcome = await rig.end(running)
@@ -83,17 +83,17 @@ struct CrawlerRetryTests {
             await engine.finished()
             return await engine.snapshot()
         }
-        await transport.ledger.until { $0.underWay.count == 2 }
+        try await transport.ledger.until { $0.underWay.count == 2 }
         let orders = transport.ledger.value.orders
         transport.end([.status(orders[0], 404)])
-        await rig.results.until { $0.count == 2 }
+        try await rig.results.until { $0.count == 2 }
         #expect(await rig.crawler.retry([orders[0].task]) == 1)
-        await transport.ledger.until { $0.underWay.count == 2 }
+        try await transport.ledger.until { $0.underWay.count == 2 }
         transport.end([.page(orders[1])])
-        await rig.results.until { $0.count == 3 }
+        try await rig.results.until { $0.count == 3 }
         let again = try #require(transport.ledger.value.orders.first)
         transport.end([.page(again, "/from-a")])
-        await transport.ledger.until { $0.orders.first?.url == "http://site.test/from-a" }
+        try await transport.ledger.until { $0.orders.first?.url == "http://site.test/from-a" }
         #expect(await rig.engine.snapshot().stage == .running)
         transport.end([.page(try #require(transport.ledger.value.orders.first))])
         #expect(await end.value.totals.ok == 4, "the run was over before its last page")

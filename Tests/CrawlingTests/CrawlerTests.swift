@@ -6,7 +6,7 @@ import URLStandard
 
 @testable import Crawling
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct CrawlerTests {
     private let home: WebURL
 
@@ -49,7 +49,7 @@ struct CrawlerTests {
             order.url == "http://site.test/" ? .page(order, "/a", "/b", "/c") : nil
         }
         let running = rig.start([home])
-        await rig.transport.ledger.until { $0.underWay.count == 3 }
+        try await rig.transport.ledger.until { $0.underWay.count == 3 }
         await rig.engine.shutDown()
         await running.value
         let outcomes = rig.results.value.map { "\($0.outcome) \(Scenario.short($0.url))" }
@@ -63,10 +63,10 @@ struct CrawlerTests {
             await crawler.run(seeds: [home]) { batch in
                 results.update { $0 += batch }
                 // The page was fetched, and its links are not read yet.
-                await gate.until { $0 }
+                try? await gate.until { $0 }
             }
         }
-        await rig.results.until { !$0.isEmpty }
+        try await rig.results.until { !$0.isEmpty }
         await rig.engine.shutDown()
         gate.update { $0 = true }
         await running.value
@@ -81,12 +81,12 @@ struct CrawlerTests {
             order.url == "http://site.test/" ? .page(order, "/a", "/b", "/c", "/d") : nil
         }
         let running = rig.start([home])
-        await rig.transport.ledger.until { $0.underWay.count == 2 }
+        try await rig.transport.ledger.until { $0.underWay.count == 2 }
         await rig.engine.stop(.budget)
         for order in rig.transport.ledger.value.orders {
             rig.transport.end([.page(order, "\(order.url)/child")])
         }
-        await rig.results.until { $0.count == 7 }
+        try await rig.results.until { $0.count == 7 }
         let outcome = await rig.end(running)
         #expect(outcome.snapshot.stage == .finished(.budget))
         #expect(
@@ -103,11 +103,11 @@ struct CrawlerTests {
         fetchPolicy.limit = 1
         let rig = CrawlRig(fetching: fetchPolicy) { _ in nil }
         let running = rig.start([home, try WebURL("http://second.test/")])
-        await rig.transport.ledger.until { $0.underWay.count == 1 }
+        try await rig.transport.ledger.until { $0.underWay.count == 1 }
         await rig.engine.stop(.budget)
         let order = try #require(rig.transport.ledger.value.orders.first)
         rig.transport.end([.status(order, 404)])
-        await rig.results.until { $0.count == 2 }
+        try await rig.results.until { $0.count == 2 }
         let outcome = await rig.end(running)
         #expect(
             outcome.results.map(Scenario.line).sorted() == [
@@ -138,10 +138,10 @@ struct CrawlerTests {
             PageContent(links: links)
         }
         let running = rig.start([home])
-        await rig.transport.ledger.until { $0.underWay.count == 1 }
+        try await rig.transport.ledger.until { $0.underWay.count == 1 }
         let order = try #require(rig.transport.ledger.value.orders.first)
         rig.transport.end([.page(order)])
-        await rig.transport.ledger.until { $0.orders.count > 1 }
+        try await rig.transport.ledger.until { $0.orders.count > 1 }
         await rig.engine.stop(.interrupted(signal: 15))
         await rig.engine.abort()
         await rig.engine.finished()
@@ -192,12 +192,12 @@ struct CrawlerTests {
         }
         let running = Task { [crawler = rig.crawler, results = rig.results, home] in
             await crawler.run(seeds: [home]) { batch in
-                if batch.contains(where: { $0.depth > 0 }) { await isOpen.until { $0 } }
+                if batch.contains(where: { $0.depth > 0 }) { try? await isOpen.until { $0 } }
                 results.update { $0 += batch }
             }
         }
         // More must have come than the one batch that the receiver holds.
-        await rig.transport.ledger.until { $0.started > 900 }
+        try await rig.transport.ledger.until { $0.started > 900 }
         isOpen.update { $0 = true }
         let outcome = await rig.end(running)
         #expect(outcome.fetched.count == 3001)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Crawling
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ParseWorkersTests {
     private struct Readers: Sendable {
         var now = 0
@@ -13,7 +13,7 @@ struct ParseWorkersTests {
     }
 
     @Test(arguments: [1, 3])
-    func `so many pages are read at once and no more`(count: Int) async {
+    func `so many pages are read at once and no more`(count: Int) async throws {
         let gate = Gate()
         let readers = Watched(Readers())
         let workers = ParseWorkers(count: count) { page in
@@ -27,7 +27,7 @@ struct ParseWorkersTests {
         } whenRead: {
         }
         workers.add((0..<10).map { .made($0, "http://a/\($0)") })
-        await readers.until { $0.now == count }
+        try await readers.until { $0.now == count }
         #expect(workers.line.waiting == 10 - count)
         #expect(workers.line.underWay.count == count)
         gate.open()
@@ -39,7 +39,7 @@ struct ParseWorkersTests {
         workers.close()
     }
 
-    @Test func `whoever waits is told of the first page that was read`() async {
+    @Test func `whoever waits is told of the first page that was read`() async throws {
         let told = Watched(0)
         let workers = ParseWorkers(count: 1) { _ in
             PageContent()
@@ -47,14 +47,14 @@ struct ParseWorkersTests {
             told.update { $0 += 1 }
         }
         workers.add([.made(0, "http://a/")])
-        await told.until { $0 == 1 }
+        try await told.until { $0 == 1 }
         #expect(workers.take().count == 1)
         workers.add([.made(1, "http://b/")])
-        await told.until { $0 == 2 }
+        try await told.until { $0 == 2 }
         workers.close()
     }
 
-    @Test func `pages are read on threads of their own`() async {
+    @Test func `pages are read on threads of their own`() async throws {
         let thread = Watched<pthread_t>(pthread_self())
         let workers = ParseWorkers(count: 1) { _ in
             thread.update { $0 = pthread_self() }

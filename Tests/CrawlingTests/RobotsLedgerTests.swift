@@ -4,7 +4,7 @@ import URLStandard
 
 @testable import Crawling
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct RobotsLedgerTests {
     private static let robots = "http://site.test/robots.txt"
 

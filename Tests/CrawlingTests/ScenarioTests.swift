@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Every file in `Scenarios` holds.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ScenarioTests {
     /// A file by its name.
     struct File: CustomTestStringConvertible, Sendable {

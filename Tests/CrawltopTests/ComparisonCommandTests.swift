@@ -25,7 +25,7 @@ struct ComparisonCommandTests {
             "compare", "\(site.baseURL)/", "--limits", "1,4", "--budget", "60s", "--seed", "7f3a",
             "-o", "-",
         ])
-        #expect(run.finish(within: 90) == .exited(0), "\(run.error)")
+        #expect(run.finish() == .exited(0), "\(run.error)")
         let counts = site.counts
         await site.stop()
         let report = try report(run.output)
@@ -57,7 +57,7 @@ struct ComparisonCommandTests {
             "compare", "\(site.baseURL)/", "--limits", "1,2", "--budget", "60s", "-o", json, "-o",
             markdown, "--progress", "quiet",
         ])
-        #expect(run.finish(within: 90) == .exited(0), "\(run.error)")
+        #expect(run.finish() == .exited(0), "\(run.error)")
         await site.stop()
         #expect(run.output.isEmpty && run.error.isEmpty, "\(run.error)")
         let sentence = try #require(try report(scratch.text("report.json"))["sentence"] as? String)
@@ -70,7 +70,7 @@ struct ComparisonCommandTests {
         let run = try PipedProgram([
             "compare", "\(server.baseURL)/", "--limits", "1,2", "--budget", "30s", "-o", "-",
         ])
-        #expect(run.finish(within: 90) == .exited(1), "\(run.error)")
+        #expect(run.finish() == .exited(1), "\(run.error)")
         let report = try report(run.output)
         #expect(report["decided"] as? Bool == false)
         #expect(report["recommended"] is NSNull)
@@ -105,7 +105,7 @@ struct ComparisonCommandTests {
         ])
         #expect(run.run { $0.error.contains("screening") })
         run.signal(SIGINT)
-        #expect(run.finish(within: 90) == .exited(130), "\(run.error)")
+        #expect(run.finish() == .exited(130), "\(run.error)")
         await site.stop()
         let report = try report(run.output)
         #expect(report["stopped"] as? String == "interrupted")
@@ -118,7 +118,7 @@ struct ComparisonCommandTests {
         let run = try PipedProgram([
             "compare", "\(server.baseURL)/", "-o", "/nonexistent/report.json",
         ])
-        #expect(run.finish(within: 90) == .exited(3))
+        #expect(run.finish() == .exited(3))
         #expect(run.errorLines.count == 1, "\(run.error)")
         #expect(server.held.isEmpty)
     }

@@ -48,7 +48,7 @@ struct CredentialScopeTests {
             options + ["--proxy", server.baseURL, "--delay", "0", "--per-host", "4"],
             environment: ["LOGIN": "me:s3cret", "TOKEN": "s3cret"]
         )
-        _ = run.finish(within: 60)
+        _ = run.finish()
         #expect(run.error.contains("finished"), "\(run.error)")
         var (all, trusted): (Set<String>, Set<String>) = ([], [])
         for request in server.requests {

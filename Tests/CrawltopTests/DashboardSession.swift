@@ -7,8 +7,6 @@ final class DashboardSession {
     /// The terminal with the program on it.
     let terminal: PseudoTerminal
     private let original: PseudoTerminal.Modes
-    /// How long anything may take; only a failing test waits that long.
-    private static let patience = 120.0
 
     /// Starts crawltop on a terminal of that size; a `fetch` waits for its server without end.
     init(
@@ -54,7 +52,13 @@ final class DashboardSession {
         sourceLocation: SourceLocation = #_sourceLocation,
         _ isDone: (String) -> Bool
     ) -> Bool {
-        let isSeen = terminal.read(within: Self.patience) { isDone($0.screen.text) }
+        // Texts are searched when something new has come, not each time that nothing has.
+        var seen: Int?
+        let isSeen = terminal.read { terminal in
+            guard terminal.changes != seen else { return false }
+            seen = terminal.changes
+            return isDone(terminal.screen.text)
+        }
         if !isSeen {
             Issue.record("never saw: \(wish)\n\(text)", sourceLocation: sourceLocation)
         }
@@ -63,7 +67,7 @@ final class DashboardSession {
 
     /// Waits for something outside the terminal, and takes in what the program writes meanwhile.
     func wait(sourceLocation: SourceLocation = #_sourceLocation, _ isDone: () -> Bool) -> Bool {
-        let isSeen = terminal.read(within: Self.patience) { _ in isDone() }
+        let isSeen = terminal.read { _ in isDone() }
         if !isSeen { Issue.record("never happened\n\(text)", sourceLocation: sourceLocation) }
         return isSeen
     }
@@ -71,14 +75,14 @@ final class DashboardSession {
     /// Moves the cursor down to the task of a path, whose row must be on the screen.
     func select(_ path: String, sourceLocation: SourceLocation = #_sourceLocation) -> Bool {
         // A key that comes before the first row has nothing to move to.
-        _ = terminal.read(within: Self.patience) { _ in row(path) != nil }
+        _ = terminal.read { _ in row(path) != nil }
         press("g")
-        var isMoved = terminal.read(within: Self.patience) { _ in isFirstSelected }
+        var isMoved = terminal.read { _ in isFirstSelected }
         while isMoved, let selected = selectedPath {
             if selected == path { return true }
             press("j")
             // The screen also changes by itself; only the cursor tells that the key was taken.
-            isMoved = terminal.read(within: Self.patience) { _ in selectedPath != selected }
+            isMoved = terminal.read { _ in selectedPath != selected }
         }
         Issue.record("cannot select \(path)\n\(text)", sourceLocation: sourceLocation)
         return false
@@ -108,7 +112,7 @@ final class DashboardSession {
     }
 
     /// Waits for the end.
-    func end() -> PseudoTerminal.Ending? { terminal.waitForEnding(within: Self.patience) }
+    func end() -> PseudoTerminal.Ending? { terminal.waitForEnding() }
 
     /// Whether everything is as the shell had it.
     var isRestored: Bool {

@@ -34,7 +34,7 @@ struct InsecureRunTests {
     /// Runs to the end, and gives back what the server saw since.
     private func run(_ arguments: [String]) throws -> (run: PipedProgram, requests: [Substring]) {
         let run = try PipedProgram(arguments, environment: ["TOKEN": "s3cret"])
-        #expect(run.finish(within: 60) == .exited(0), "\(run.error)")
+        #expect(run.finish() == .exited(0), "\(run.error)")
         _ = server.run { $0.outputLines.count > 1 }
         return (run, Array(server.outputLines.dropFirst()))
     }
@@ -80,7 +80,7 @@ struct InsecureRunTests {
             ["compare", base + "/good?access_token=s3cret", "--insecure", "--limits", "1,2"]
                 + ["--budget", "5s"] + reports
         )
-        _ = run.finish(within: 60)
+        _ = run.finish()
         #expect(try scratch.text("r.json").contains("\"insecure\":true"))
         #expect(try scratch.text("r.md").contains("**TLS certificates were not verified**"))
         #expect(run.error.contains("! TLS certificates were not verified (--insecure)\n"))

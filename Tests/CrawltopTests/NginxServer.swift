@@ -52,7 +52,7 @@ final class NginxServer {
         let arguments = ["-p", folder.path, "-c", "\(folder.path)/nginx.conf"]
         let run = try PipedProgram(arguments + words, program: program)
         // nginx keeps its streams open as a daemon, so only its exit counts.
-        guard run.finish(within: 20) == .exited(0) else { throw NginxFailure(text: run.error) }
+        guard run.finish() == .exited(0) else { throw NginxFailure(text: run.error) }
     }
 
     private static func freePort() throws -> UInt16 {

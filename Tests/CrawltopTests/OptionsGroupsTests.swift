@@ -91,9 +91,9 @@ struct OptionsGroupsTests {
     }
 
     @Test(arguments: [
-        ("-l 0", "-l"), ("--limit 0", "--limit"), ("--limit automatic", "--limit"),
-        ("--auto fast", "--auto"),
-        ("--limit", "--limit"),
+        ("-l 0", "-l"), ("-l -1", "-l"), ("-l 10001", "-l"), ("-l 99999999999999999999", "-l"),
+        ("--limit automatic", "--limit"),
+        ("--auto fast", "--auto"), ("--limit", "--limit"), ("--timeout -1s", "--timeout"),
         ("--per-host 0", "--per-host"), ("--delay 5", "--delay"), ("--delay -1s", "--delay"),
         ("--connect-timeout x", "--connect-timeout"),
         ("--first-byte-timeout 1", "--first-byte-timeout"),

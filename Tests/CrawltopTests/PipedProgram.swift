@@ -3,7 +3,7 @@ import TestSupport
 
 /// crawltop as a script runs it: no terminal anywhere, its streams on pipes.
 ///
-/// Every wait is for an event, up to a deadline that only a failing test meets.
+/// Every wait is for an event, up to a limit that only a program meets that hangs.
 final class PipedProgram {
     /// What standard input gives.
     enum Input {
@@ -87,8 +87,8 @@ final class PipedProgram {
     }
 
     /// Moves bytes until things are as wished; false after the deadline, or at the end.
-    func run(within seconds: Double = 30, until isDone: (PipedProgram) -> Bool) -> Bool {
-        let end = ContinuousClock.now.advanced(by: .seconds(seconds))
+    func run(until isDone: (PipedProgram) -> Bool) -> Bool {
+        let end = ContinuousClock.now + PseudoTerminal.hangLimit
         while !isDone(self) {
             guard ContinuousClock.now < end, ending == nil else { return isDone(self) }
             moveBytes()
@@ -98,8 +98,8 @@ final class PipedProgram {
     }
 
     /// Runs to the end.
-    func finish(within seconds: Double = 30) -> PseudoTerminal.Ending? {
-        _ = run(within: seconds) { $0.ending != nil }
+    func finish() -> PseudoTerminal.Ending? {
+        _ = run { $0.ending != nil }
         return ending
     }
 

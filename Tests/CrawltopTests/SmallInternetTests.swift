@@ -7,7 +7,7 @@ import Testing
 /// servers that answer, fail or are silent (rows T10 and T45 to T47 of the hostile matrix).
 ///
 /// Skipped without root, Python and iproute2, or where no namespace can be made.
-@Suite(.offPool, .serialized, .timeLimit(.minutes(2)))
+@Suite(.offPool, .serialized)
 struct SmallInternetTests {
     private static let python = FileManager.default.firstFile(
         of: ["/usr/bin/python3", "/usr/local/bin/python3"])

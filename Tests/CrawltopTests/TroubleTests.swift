@@ -59,20 +59,25 @@ struct TroubleTests {
         #expect(server.requestCount == 1)
     }
 
+    /// A busy machine may need more than the deadline for the first request, so it grows.
     @Test func `a task that waits for its host is ended by its own deadline`() throws {
+        let isEnded = try ["200ms", "2s", "20s", "200s"].contains { try endsWaiting(after: $0) }
+        #expect(isEnded)
+    }
+
+    private func endsWaiting(after deadline: String) throws -> Bool {
         let server = try HeldServer { _, _ in
             .raw("HTTP/1.1 302 X\r\nLocation: /next\r\nContent-Length: 0\r\n\r\n")
         }
         defer { server.stop() }
         let run = try PipedProgram(
-            ["fetch", "--delay", "10m", "--task-timeout", "200ms", "-o", "-"]
+            ["fetch", "--delay", "10m", "--task-timeout", deadline, "-o", "-"]
                 + ["\(server.baseURL)/a"]
         )
         #expect(run.finish() == .exited(1))
         let line = try #require(try ResultLine.all(run.output).first)
         #expect(line.errorClass == "timeout.task")
-        #expect(line.text.contains("\"phase\":\"queued\""))
-        #expect(server.requestCount == 1)
+        return line.text.contains("\"phase\":\"queued\"") && server.requestCount == 1
     }
 
     @Test func `every redirect that was followed is in the result`() throws {

@@ -83,14 +83,15 @@ struct ModelServingTests {
             let client = try RawClient(port: site.port)
             let clock = ContinuousClock()
             var times: [Duration] = []
-            for _ in 0..<6 {
+            // One that is quicker is enough, so that a busy machine may be late many times.
+            while times.count < 2 || times[times.count - 1] >= .milliseconds(400), times.count < 500
+            {
                 let start = clock.now
                 client.request("/")
                 #expect(try client.response().status == 200)
                 times.append(clock.now - start)
             }
             #expect(times[0] >= .milliseconds(400))
-            // One of five is enough, so that a busy machine may be late four times.
             #expect(times.dropFirst().contains { $0 < .milliseconds(400) })
         }
     }

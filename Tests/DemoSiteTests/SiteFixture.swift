@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import DemoSite
@@ -43,13 +44,13 @@ func get(_ target: String, from site: DemoSite) throws -> RawClient.Response {
     return try client.response()
 }
 
-/// Waits until the site's counts are as they should be; gives up after 20 s.
+/// Waits until the site's counts are as they should be; gives up when it hangs.
 func eventually(
     _ site: DemoSite,
     sourceLocation: SourceLocation = #_sourceLocation,
     _ isReached: (RequestCounts) -> Bool
 ) async {
-    let end = ContinuousClock.now + .seconds(20)
+    let end = ContinuousClock.now + PseudoTerminal.hangLimit
     while !isReached(site.counts) {
         guard ContinuousClock.now < end else {
             Issue.record("not reached: \(site.counts)", sourceLocation: sourceLocation)

@@ -58,7 +58,7 @@ struct BodyMemoryTests {
         let driver = makeDriver()
         let ids = (0..<12).map { driver.start(server.url("\(coding)/\($0)")) }
         var reports: [TransferReport] = []
-        for id in ids { reports.append(await driver.report(of: id)) }
+        for id in ids { reports.append(try await driver.report(of: id)) }
         for (number, report) in reports.enumerated() {
             #expect(report.end == .answered)
             #expect(report.body == body(number))
@@ -107,7 +107,7 @@ struct BodyMemoryTests {
     @Test func `a page that is archived and read is kept once`() async throws {
         let server = try server()
         let driver = makeDriver(keepsExchanges: true)
-        let report = await driver.fetch(server.url("/3"))
+        let report = try await driver.fetch(server.url("/3"))
         #expect(budget.use.held == Self.size)
         #expect(report.body == body(3))
         #expect(report.exchange?.wireBody == body(3))
@@ -117,7 +117,7 @@ struct BodyMemoryTests {
     @Test func `a coded page that is archived and read is kept both ways`() async throws {
         let server = try server()
         let driver = makeDriver(keepsExchanges: true)
-        let report = await driver.fetch(server.url("/gzip/3"))
+        let report = try await driver.fetch(server.url("/gzip/3"))
         #expect(report.body == body(3))
         #expect(report.exchange?.wireBody == Coding.gzip(body(3)))
         await driver.stop()
@@ -133,7 +133,7 @@ struct BodyMemoryTests {
             configuration.spool = spool
             configuration.keepsExchanges = true
         }
-        let report = await driver.fetch(server.url(), body: .discard)
+        let report = try await driver.fetch(server.url(), body: .discard)
         #expect(report.exchange.map { $0.wireBody.elementsEqual(text.utf8) } == true)
         #expect(spool.kept == spooled)
         #expect(budget.use.held == (spooled == 0 ? size : 0))
@@ -150,11 +150,11 @@ struct BodyMemoryTests {
         }
         let driver = makeDriver(keepsExchanges: true)
         let id = driver.start(server.url())
-        _ = await driver.progress(of: id) { $0.bytes == 2_000_000 }
+        _ = try await driver.progress(of: id) { $0.bytes == 2_000_000 }
         #expect(spool.kept == 1)
         driver.send(.cancel(id))
         gate.open()
-        let end = await driver.report(of: id).end
+        let end = try await driver.report(of: id).end
         #expect(end == .cancelled)
         await driver.stop()
         _ = consume driver
@@ -166,9 +166,9 @@ struct BodyMemoryTests {
         let server = try server()
         let driver = makeDriver(spooling: false)
         let (first, second) = (
-            await driver.fetch(server.url("/1")), await driver.fetch(server.url("/2"))
+            try await driver.fetch(server.url("/1")), try await driver.fetch(server.url("/2"))
         )
-        let third = await driver.fetch(server.url("/3"))
+        let third = try await driver.fetch(server.url("/3"))
         #expect(first.body == body(1) && second.body == body(2))
         #expect(third.errorClass == .localMemory)
         guard case .failed(let error) = third.end else { return }
@@ -190,7 +190,7 @@ struct BodyMemoryTests {
             configuration.spool = SpoolFile(folders: [])
             configuration.keepsExchanges = true
         }
-        let report = await driver.fetch(server.url(), body: .discard)
+        let report = try await driver.fetch(server.url(), body: .discard)
         #expect(report.exchange.map { $0.wireBody.elementsEqual(text.utf8) } == true)
         #expect(budget.use.held == 2_000_000)
         await driver.stop()

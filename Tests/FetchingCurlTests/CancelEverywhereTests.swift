@@ -7,7 +7,7 @@ import URLStandard
 @testable import Fetching
 
 /// A thousand cancels at random on real sockets, wherever their tasks stand.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct CancelEverywhereTests {
     /// Answers a quarter well, fails a quarter, hangs before the head of the third and in the middle
     /// of the body of the fourth.

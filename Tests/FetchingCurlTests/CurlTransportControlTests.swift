@@ -4,7 +4,7 @@ import FetchingTestSupport
 import Statistics
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct CurlTransportControlTests {
     /// Where a transfer stands when it is cancelled or paused.
     enum Standing: CaseIterable {
@@ -37,16 +37,16 @@ struct CurlTransportControlTests {
     }
 
     private func bring(_ driver: TransportDriver, to standing: Standing, of server: HostileServer)
-        async -> TransferID
+        async throws -> TransferID
     {
         let scheme = standing == .handshaking ? "https" : "http"
         let id = driver.start("\(scheme)://127.0.0.1:\(server.port)/")
         switch standing {
         case .justOrdered, .connecting: break
-        case .handshaking: _ = await driver.progress(of: id) { $0.phase == .tls }
-        case .waiting: _ = await driver.progress(of: id) { $0.phase == .wait }
-        case .inHeaders: _ = await driver.progress(of: id) { $0.phase == .body }
-        case .inBody: _ = await driver.progress(of: id) { $0.bytes == 100_000 }
+        case .handshaking: _ = try await driver.progress(of: id) { $0.phase == .tls }
+        case .waiting: _ = try await driver.progress(of: id) { $0.phase == .wait }
+        case .inHeaders: _ = try await driver.progress(of: id) { $0.phase == .body }
+        case .inBody: _ = try await driver.progress(of: id) { $0.bytes == 100_000 }
         }
         return id
     }
@@ -60,16 +60,16 @@ struct CurlTransportControlTests {
             if standing == .connecting {
                 driver.start(backlog.url)
             } else {
-                await bring(driver, to: standing, of: server)
+                try await bring(driver, to: standing, of: server)
             }
         driver.send(.cancel(id))
         driver.send(.cancel(id))
-        let report = await driver.report(of: id)
+        let report = try await driver.report(of: id)
         #expect(report.end == .cancelled)
         gate.open()
         driver.send(.cancel(id))
         let other = try HostileServer(answer: ok("alive"))
-        #expect(await driver.fetch(other.url()).text == "alive")
+        #expect(try await driver.fetch(other.url()).text == "alive")
         #expect(driver.endedTwice.isEmpty)
         await driver.stop()
     }
@@ -85,11 +85,11 @@ struct CurlTransportControlTests {
             }
         }
         let id = driver.start(server.url(), isPaused: true)
-        await driver.wake(at: MonotonicTime.now() + .milliseconds(400))
+        try await driver.wake(at: MonotonicTime.now() + .milliseconds(400))
         #expect(driver.endedCount == 0)
         driver.send(.resume(id))
         // The time before the pause still counts.
-        let report = await driver.report(of: id)
+        let report = try await driver.report(of: id)
         #expect(report.errorClass != nil)
         gate.open()
         await driver.stop()
@@ -99,13 +99,13 @@ struct CurlTransportControlTests {
     func `a pause loses nothing`(standing: Standing) async throws {
         let server = try server(standing)
         let driver = makeDriver()
-        let id = await bring(driver, to: standing, of: server)
+        let id = try await bring(driver, to: standing, of: server)
         driver.send(.pause(id))
         gate.open()
-        await driver.wake(at: MonotonicTime.now() + .milliseconds(100))
+        try await driver.wake(at: MonotonicTime.now() + .milliseconds(100))
         #expect(driver.endedCount == 0)
         driver.send(.resume(id))
-        let report = await driver.report(of: id)
+        let report = try await driver.report(of: id)
         #expect(report.end == .answered)
         #expect(report.body?.count == 200_000)
         await driver.stop()
@@ -118,11 +118,11 @@ struct CurlTransportControlTests {
         let driver = makeDriver()
         let id = driver.start(server.url(), isPaused: true)
         // The answer is there when a later transfer on the same server has ended.
-        await server.log.until { !$0.requests.isEmpty }
-        for _ in 1...3 { _ = await driver.fetch(server.url()) }
+        try await server.log.until { !$0.requests.isEmpty }
+        for _ in 1...3 { _ = try await driver.fetch(server.url()) }
         #expect(driver.endedCount == 3)
         driver.send(.resume(id))
-        #expect(await driver.report(of: id).text == "hello")
+        #expect(try await driver.report(of: id).text == "hello")
         await driver.stop()
     }
 
@@ -135,7 +135,7 @@ struct CurlTransportControlTests {
             endClass: .timeoutTask,
             isPaused: true
         )
-        #expect(await driver.report(of: id).errorClass == .timeoutTask)
+        #expect(try await driver.report(of: id).errorClass == .timeoutTask)
         gate.open()
         await driver.stop()
     }
@@ -143,10 +143,10 @@ struct CurlTransportControlTests {
     @Test func `a paused transfer can be cancelled`() async throws {
         let server = try server(.inBody)
         let driver = makeDriver()
-        let id = await bring(driver, to: .inBody, of: server)
+        let id = try await bring(driver, to: .inBody, of: server)
         driver.send(.pause(id))
         driver.send(.cancel(id))
-        #expect(await driver.report(of: id).end == .cancelled)
+        #expect(try await driver.report(of: id).end == .cancelled)
         gate.open()
         await driver.stop()
     }
@@ -161,7 +161,7 @@ struct CurlTransportControlTests {
         let id = driver.start(server.url())
         driver.send(.resume(id))
         driver.send(.cancel(TransferID(slot: id.slot, serial: id.serial + 1)))
-        #expect(await driver.report(of: id).end == .answered)
+        #expect(try await driver.report(of: id).end == .answered)
         await driver.stop()
     }
 
@@ -174,7 +174,7 @@ struct CurlTransportControlTests {
         var ids: [TransferID] = []
         for _ in 1...20 { ids.append(driver.start(server.url())) }
         for _ in 1...20 { ids.append(driver.start(backlog.url)) }
-        _ = await driver.progress(of: ids[0]) { $0.phase == .body }
+        _ = try await driver.progress(of: ids[0]) { $0.phase == .body }
         let start = MonotonicTime.now()
         await driver.stop()
         #expect(MonotonicTime.now() - start < .seconds(5))

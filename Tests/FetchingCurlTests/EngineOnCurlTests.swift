@@ -6,7 +6,7 @@ import Testing
 import URLStandard
 
 /// Engine and transport together, over real sockets.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct EngineOnCurlTests {
     private func requests(_ count: Int, on server: HostileServer) throws -> [FetchRequest] {
         try (0..<count).map { FetchRequest(try WebURL(server.url("/\($0)"))) }
@@ -77,7 +77,7 @@ struct EngineOnCurlTests {
         let server = try halfHangingServer()
         let engine = FetchEngine(transport: CurlTransport(), deliversResults: true)
         await engine.submit(try requests(100, on: server))
-        await server.log.until { $0.requests.count >= 16 }
+        try await server.log.until { $0.requests.count >= 16 }
         await engine.shutDown()
         let snapshot = await engine.snapshot()
         #expect(snapshot.totals.finished == 100)

@@ -23,9 +23,9 @@ struct HTTP2ConnectionTests {
         }
         let transfers = (1...count).map { _ in driver.start(server.url, message: message) }
         var reports: [TransferReport] = []
-        for transfer in transfers { reports.append(await driver.report(of: transfer)) }
+        for transfer in transfers { reports.append(try await driver.report(of: transfer)) }
         await driver.stop()
-        let (connections, requests) = await server.counts()
+        let (connections, requests) = try await server.counts()
         return (reports, connections, requests)
     }
 
@@ -91,14 +91,14 @@ struct HTTP2ConnectionTests {
             $0.certificateAuthorities = certificates.authority
         }
         let post = driver.start(server.url, message: Self.post)
-        _ = await driver.progress(of: post) { $0.phase == .wait }
+        _ = try await driver.progress(of: post) { $0.phase == .wait }
         let gets = [driver.start(server.url), driver.start(server.url)]
-        let report = await driver.report(of: post)
+        let report = try await driver.report(of: post)
         #expect(report.errorClass != nil)
-        for get in gets { #expect(await driver.report(of: get).end == .answered) }
+        for get in gets { #expect(try await driver.report(of: get).end == .answered) }
         await driver.stop()
         // The POST, and each GET twice.
-        #expect(await server.requests() == 5)
+        #expect(try await server.requests() == 5)
     }
 
     @Test func `another opens a connection when the one that was to is cancelled`() async throws {
@@ -110,16 +110,16 @@ struct HTTP2ConnectionTests {
         }
         let opener = driver.start(server.url)
         let others = (1...3).map { _ in driver.start(server.url) }
-        _ = await driver.progress(of: opener) { $0.phase == .tls }
+        _ = try await driver.progress(of: opener) { $0.phase == .tls }
         driver.send(.cancel(others[0]))
-        #expect(await driver.report(of: others[0]).end == .cancelled)
+        #expect(try await driver.report(of: others[0]).end == .cancelled)
         driver.send(.cancel(opener))
-        #expect(await driver.report(of: opener).end == .cancelled)
+        #expect(try await driver.report(of: opener).end == .cancelled)
         for other in others.dropFirst() {
-            #expect(await driver.report(of: other).end == .answered)
+            #expect(try await driver.report(of: other).end == .answered)
         }
         await driver.stop()
-        #expect(await server.counts().connections == 1)
+        #expect(try await server.counts().connections == 1)
     }
 
     @Test func `waiting for the connection of another is connecting, and has its deadline`()

@@ -7,10 +7,9 @@ import Testing
 /// Each row again, in a process of its own: what it takes of time and memory.
 @Suite(
     .enabled(if: !Surroundings.isSanitized, "a sanitizer takes memory of its own"),
-    .timeLimit(.minutes(3))
+    .startsPrograms
 )
 struct HostileResourcesTests {
-    private static let permits = TestPermits(count: 4)
     /// Deadlines of rows in which one has to fire.
     private static let wait = 500
 
@@ -25,7 +24,7 @@ struct HostileResourcesTests {
             anomalies: hostile.anomalies,
             url: "\(hostile.scheme)://127.0.0.1:\(server.port)/"
         )
-        try await Self.permits.withPermit { try await Self.check(row) }
+        try await Self.check(row)
         server.stop()
     }
 
@@ -36,7 +35,7 @@ struct HostileResourcesTests {
             expected: [.timeoutConnect],
             url: backlog.url
         )
-        try await Self.permits.withPermit { try await Self.check(row) }
+        try await Self.check(row)
     }
 
     @Test func `T02 a port that nobody listens on`() async throws {
@@ -46,7 +45,7 @@ struct HostileResourcesTests {
             expected: [.netRefused],
             url: closed.url
         )
-        try await Self.permits.withPermit { try await Self.check(row) }
+        try await Self.check(row)
         withExtendedLifetime(closed) {}
     }
 
@@ -62,8 +61,7 @@ struct HostileResourcesTests {
             url: server.url
         )
         row.count = count
-        let many = row
-        try await Self.permits.withPermit { try await Self.check(many) }
+        try await Self.check(row)
     }
 
     @Test(
@@ -74,18 +72,12 @@ struct HostileResourcesTests {
         async throws
     {
         let certificates = try #require(Certificates.made)
-        try await Self.permits.withPermit {
-            let server = try await TLSServer(hostile.scenario, certificates)
-            var row = HostileRow(
-                name: hostile.name,
-                expected: hostile.expected,
-                url: server.url
-            )
-            row.authorities = certificates.authority
-            row.isHTTP2 = hostile.scenario.hasPrefix("h2-")
-            try await Self.check(row)
-            #expect(await server.requests() == hostile.requests)
-        }
+        let server = try await TLSServer(hostile.scenario, certificates)
+        var row = HostileRow(name: hostile.name, expected: hostile.expected, url: server.url)
+        row.authorities = certificates.authority
+        row.isHTTP2 = hostile.scenario.hasPrefix("h2-")
+        try await Self.check(row)
+        #expect(try await server.requests() == hostile.requests)
     }
 
     @Test(arguments: [4, 0])
@@ -113,17 +105,15 @@ struct HostileResourcesTests {
 
     /// Runs a program that tells of its transfers by the classes of their ends.
     private static func expect(_ classes: Substring, of words: [String]) async throws {
-        try await permits.withPermit {
-            let program = try Spawned(words)
-            let found = await program.firstLine().split(separator: "\t").first
-            #expect(found == classes)
-        }
+        let program = try Spawned(words)
+        let found = try await program.firstLine().split(separator: "\t").first
+        #expect(found == classes)
     }
 
     private static func check(_ row: HostileRow) async throws {
         let healthy = try HostileServer(answer: ok("healthy"))
         let program = try Spawned(row.command(healthy: healthy.url(), wait: wait))
-        let columns = await program.firstLine().split(
+        let columns = try await program.firstLine().split(
             separator: "\t",
             omittingEmptySubsequences: false
         )
@@ -134,8 +124,8 @@ struct HostileResourcesTests {
         row.record(got: columns[0], took: took, grown: grown)
         #expect(row.expectedNames.contains(String(columns[0])))
         #expect(columns[3] == row.anomalies.names.joined(separator: ","))
-        // No speed is asked for: only that it does not go on for as long as the server likes.
-        #expect(took < 30_000)
+        // No speed is asked for: that it does not go on for as long as the server likes shows in
+        // its end, which a hung program would not reach.
         #expect(grown <= row.memoryBound)
     }
 }

@@ -16,6 +16,9 @@ struct KnownPhaseTests {
             HeaderLists(configuration),
             ClosedConnections(),
             nil,
+            nil,
+            nil,
+            HandshakeBudget(),
             bufferSize: 16_384,
             prunesNames: false
         )

@@ -27,9 +27,9 @@ struct LookupLineTests {
         let names = hanging()
         let driver = names.makeDriver()
         let ids = (1...70).map { driver.start(url("n\($0).example", server)) }
-        await names.log.until { $0.running == 32 }
+        try await names.log.until { $0.running == 32 }
         gate.open()
-        for id in ids { #expect(await driver.report(of: id).text == "x") }
+        for id in ids { #expect(try await driver.report(of: id).text == "x") }
         #expect(names.log.value.peak == 32)
         #expect(Set(names.log.value.asked).count == 70)
         #expect(names.log.value.asked.count == 70)
@@ -56,11 +56,11 @@ struct LookupLineTests {
         }
         let ids = all.map { (name: $0, id: driver.start(url($0, server))) }
         for (name, id) in ids where name.hasPrefix("good") {
-            #expect(await driver.report(of: id).text == "x")
+            #expect(try await driver.report(of: id).text == "x")
         }
         #expect(names.log.value.running <= 200)
         gate.open()
-        for (_, id) in ids { #expect(await driver.report(of: id).text == "x") }
+        for (_, id) in ids { #expect(try await driver.report(of: id).text == "x") }
         await driver.stop()
     }
 
@@ -74,23 +74,23 @@ struct LookupLineTests {
         }
         let hung = (1...32).map { driver.start(url("n\($0).example", server)) }
         let late = driver.start(url("late.example", server))
-        for id in hung { #expect(await driver.report(of: id).errorClass == .dnsTimeout) }
-        await driver.wake(at: MonotonicTime.now() + .milliseconds(100))
+        for id in hung { #expect(try await driver.report(of: id).errorClass == .dnsTimeout) }
+        try await driver.wake(at: MonotonicTime.now() + .milliseconds(100))
         #expect(driver.endedCount == 32)
         gate.open()
-        #expect(await driver.report(of: late).text == "x")
+        #expect(try await driver.report(of: late).text == "x")
         await driver.stop()
     }
 
     @Test(arguments: [TransferEnd.cancelled, nil])
-    func `the end of its task reaches a transfer that waits in line`(end: TransferEnd?) async {
+    func `the end of its task reaches a transfer that waits in line`(end: TransferEnd?) async throws {
         let names = hanging()
         let driver = names.makeDriver()
         for index in 1...32 { _ = driver.start("http://n\(index).example/") }
         let endsAt = MonotonicTime.now() + (end == nil ? .milliseconds(50) : .seconds(3600))
         let late = driver.start("http://late.example/", endsAt: endsAt, endClass: .timeoutTask)
         if end != nil { driver.send(.cancel(late)) }
-        let report = await driver.report(of: late)
+        let report = try await driver.report(of: late)
         if let end {
             #expect(report.end == end)
         } else {
@@ -115,18 +115,18 @@ struct LookupLineTests {
         }
         let driver = names.makeDriver()
         let first = driver.start(url("first.example", server))
-        _ = await driver.progress(of: first) { $0.phase == .wait }
+        _ = try await driver.progress(of: first) { $0.phase == .wait }
         let second = driver.start(url("second.example", server))
-        await names.log.until { $0.asked.contains("second.example") && $0.running == 0 }
+        try await names.log.until { $0.asked.contains("second.example") && $0.running == 0 }
         gate.open()
-        for id in [first, second] { #expect(await driver.report(of: id).text == "x") }
+        for id in [first, second] { #expect(try await driver.report(of: id).text == "x") }
         #expect(names.log.value.asked.count { $0 == "second.example" } == 2)
         await driver.stop()
     }
 
-    @Test func `where nothing could end that want it is said`() async {
+    @Test func `where nothing could end that want it is said`() async throws {
         let driver = ScriptedNames { _, _ in .lacking(24) }.makeDriver()
-        let report = await driver.fetch("http://name.example/")
+        let report = try await driver.fetch("http://name.example/")
         let message = "nothing was left for the lookup of its host: Too many open files"
         let expected = FetchError(.localDescriptors, phase: .dns, message: message)
         #expect(report.end == .failed(expected))
@@ -138,13 +138,13 @@ struct LookupLineTests {
         let names = hanging()
         let driver = names.makeDriver()
         let busy = (1...32).map { driver.start(url("n\($0).example", server)) }
-        await names.log.until { $0.running == 32 }
+        try await names.log.until { $0.running == 32 }
         let late = (1...20).map { driver.start(url("late\($0 % 2).example", server)) }
         for id in late { driver.send(.cancel(id)) }
-        for id in late { #expect(await driver.report(of: id).end == .cancelled) }
+        for id in late { #expect(try await driver.report(of: id).end == .cancelled) }
         let again = driver.start(url("late1.example", server))
         gate.open()
-        for id in busy + [again] { #expect(await driver.report(of: id).text == "x") }
+        for id in busy + [again] { #expect(try await driver.report(of: id).text == "x") }
         let asked = names.log.value.asked
         #expect(!asked.contains("late0.example"))
         #expect(asked.count { $0 == "late1.example" } == 1)

@@ -29,7 +29,7 @@ struct LookupThreadsTests {
         #expect(load.count == 2)
     }
 
-    @Test func `a name that took long the last time lets the others go first`() async {
+    @Test func `a name that took long the last time lets the others go first`() async throws {
         let gate = Gate()
         let names = ScriptedNames { name, _ in
             if name == "hung" { gate.pass() }
@@ -44,14 +44,14 @@ struct LookupThreadsTests {
         ) { reports.update { $0 += 1 } }
         threads.append("slow")
         threads.startThreads(now: .now())
-        await reports.until { $0 == 1 }
+        try await reports.until { $0 == 1 }
         for name in ["hung", "slow", "new", "newer"] {
             threads.append(name)
             threads.startThreads(now: .now())
         }
-        await names.log.until { $0.asked.contains("hung") }
+        try await names.log.until { $0.asked.contains("hung") }
         gate.open()
-        await reports.until { $0 == 5 }
+        try await reports.until { $0 == 5 }
         #expect(names.log.value.asked == ["slow", "hung", "new", "newer", "slow"])
         let news = threads.takeNews()
         #expect(news.begun.map(\.name) == ["slow", "hung", "new", "newer", "slow"])

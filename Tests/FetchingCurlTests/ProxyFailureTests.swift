@@ -12,8 +12,8 @@ struct ProxyFailureTests {
         _ errorClass: ErrorClass,
         _ words: String,
         by driver: TransportDriver
-    ) async {
-        let report = await driver.fetch(url)
+    ) async throws {
+        let report = try await driver.fetch(url)
         if case .failed(let error) = report.end {
             #expect(error.errorClass == errorClass)
             #expect(error.message.contains(words), "\(error.message)")
@@ -38,7 +38,7 @@ struct ProxyFailureTests {
             connection.awaitClose()
         }
         let driver = makeDriver { $0.proxy = "http://127.0.0.1:\(proxy.port)" }
-        await expectFailure(of: "https://a.test/", errorClass, words, by: driver)
+        try await expectFailure(of: "https://a.test/", errorClass, words, by: driver)
         #expect(proxy.log.value.requests.first?.hasPrefix("CONNECT a.test:443 ") == true)
     }
 
@@ -46,7 +46,7 @@ struct ProxyFailureTests {
     func `a proxy that is not there is named`(scheme: String) async throws {
         let closed = try RefusingPort()
         let driver = makeDriver { $0.proxy = "http://127.0.0.1:\(closed.port)" }
-        await expectFailure(
+        try await expectFailure(
             of: "\(scheme)://a.test/",
             .proxyConnect,
             "by the proxy 127.0.0.1:\(closed.port)",
@@ -62,7 +62,7 @@ struct ProxyFailureTests {
             $0.deadlines = deadlines { $0.connect = .milliseconds(150) }
         }
         let words = "the proxy 127.0.0.1:\(backlog.port) could not be connected to in time"
-        await expectFailure(of: "http://a.test/", .proxyConnect, words, by: driver)
+        try await expectFailure(of: "http://a.test/", .proxyConnect, words, by: driver)
     }
 
     @Test func `a proxy that is there and makes no tunnel in time is late`() async throws {
@@ -74,7 +74,7 @@ struct ProxyFailureTests {
             $0.proxy = "http://127.0.0.1:\(proxy.port)"
             $0.deadlines = deadlines { $0.connect = .milliseconds(500) }
         }
-        await expectFailure(of: "https://a.test/", .timeoutConnect, "timeout.connect", by: driver)
+        try await expectFailure(of: "https://a.test/", .timeoutConnect, "timeout.connect", by: driver)
     }
 
     @Test func `a proxy's name is looked up once, and as the hosts' are`() async throws {
@@ -82,16 +82,16 @@ struct ProxyFailureTests {
         let names = ScriptedNames()
         let driver = names.makeDriver { $0.proxy = "http://proxy.example:\(proxy.port)" }
         let ids = (1...10).map { driver.start("http://host\($0).example/") }
-        for id in ids { #expect(await driver.report(of: id).text == "by proxy") }
+        for id in ids { #expect(try await driver.report(of: id).text == "by proxy") }
         #expect(names.log.value.asked == ["proxy.example"])
         await driver.stop()
     }
 
     @Test(arguments: [NameAnswer.notFound, .failed("try again")])
-    func `a proxy whose name is not known is the proxy's fault`(answer: NameAnswer) async {
+    func `a proxy whose name is not known is the proxy's fault`(answer: NameAnswer) async throws {
         let driver = ScriptedNames { _, _ in answer }.makeDriver {
             $0.proxy = "http://proxy.example:3128"
         }
-        await expectFailure(of: "http://a.test/", .proxyDNS, "the proxy's host", by: driver)
+        try await expectFailure(of: "http://a.test/", .proxyDNS, "the proxy's host", by: driver)
     }
 }

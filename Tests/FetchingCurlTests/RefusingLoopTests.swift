@@ -13,23 +13,23 @@ struct RefusingLoopTests {
         CurlTransport(TransportConfiguration(), makingMulti: { nil })
     }
 
-    @Test func `every transfer fails, and says for want of what`() async {
+    @Test func `every transfer fails, and says for want of what`() async throws {
         let driver = TransportDriver(transport())
         for _ in 1...3 {
-            let report = await driver.fetch("http://127.0.0.1/")
+            let report = try await driver.fetch("http://127.0.0.1/")
             #expect(report.end == .failed(RefusingLoop.outOfMemory))
             #expect(report.errorClass == .localMemory)
         }
         let id = driver.start("http://127.0.0.1/", isPaused: true)
         driver.send(.cancel(id))
-        #expect(await driver.report(of: id).errorClass == .localMemory)
+        #expect(try await driver.report(of: id).errorClass == .localMemory)
         await driver.stop()
         #expect(driver.endedTwice.isEmpty)
     }
 
-    @Test func `a time to wake at is kept`() async {
+    @Test func `a time to wake at is kept`() async throws {
         let driver = TransportDriver(transport())
-        await driver.wake(at: MonotonicTime.now() + .milliseconds(30))
+        try await driver.wake(at: MonotonicTime.now() + .milliseconds(30))
         await driver.stop()
     }
 

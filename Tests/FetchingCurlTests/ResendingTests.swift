@@ -24,7 +24,7 @@ struct ResendingTests {
             _ = connection.readRequest()
         }
         let driver = makeDriver()
-        for _ in 1...12 { #expect(await driver.fetch(server.url()).end == .answered) }
+        for _ in 1...12 { #expect(try await driver.fetch(server.url()).end == .answered) }
         await driver.stop()
     }
 

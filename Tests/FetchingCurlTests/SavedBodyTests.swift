@@ -4,7 +4,7 @@ import FetchingTestSupport
 import Glibc
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct SavedBodyTests {
     /// A folder that goes away with its contents.
     private final class Folder: Sendable {
@@ -54,11 +54,11 @@ struct SavedBodyTests {
         }
         let driver = makeDriver { $0.saveFolder = folder.path }
         let id = driver.start(server.url("/a/b?c"), body: .discard)
-        _ = await driver.progress(of: id) { $0.bytes == 5 }
+        _ = try await driver.progress(of: id) { $0.bytes == 5 }
         let name = "1-127.0.0.1_\(server.port)_a_b_c"
         #expect(folder.names == [".\(name).part"])
         gate.open()
-        let report = await driver.report(of: id)
+        let report = try await driver.report(of: id)
         #expect(report.end == .answered)
         #expect(report.file == "\(folder.path)/\(name)")
         #expect(folder.names == [name])
@@ -74,7 +74,7 @@ struct SavedBodyTests {
             connection.send(Array("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n".utf8) + coded)
         }
         let driver = makeDriver { $0.saveFolder = folder.path }
-        _ = await driver.fetch(server.url())
+        _ = try await driver.fetch(server.url())
         #expect(folder.names.count == 1)
         #expect(folder.names.first.flatMap(folder.text) == "hello")
         await driver.stop()
@@ -97,7 +97,7 @@ struct SavedBodyTests {
             configuration.saveFolder = folder.path
             configuration.maximumBody = 1000
         }
-        _ = await driver.fetch(server.url())
+        _ = try await driver.fetch(server.url())
         #expect(folder.names == [])
         await driver.stop()
     }
@@ -113,10 +113,10 @@ struct SavedBodyTests {
         }
         let driver = makeDriver { $0.saveFolder = folder.path }
         let id = driver.start(server.url())
-        _ = await driver.progress(of: id) { $0.bytes == 5 }
+        _ = try await driver.progress(of: id) { $0.bytes == 5 }
         if !isStop {
             driver.send(.cancel(id))
-            _ = await driver.report(of: id)
+            _ = try await driver.report(of: id)
             #expect(folder.names == [])
         }
         await driver.stop()
@@ -126,7 +126,7 @@ struct SavedBodyTests {
     @Test func `a folder that is not there is an error of its own`() async throws {
         let server = try HostileServer(answer: ok("hello"))
         let driver = makeDriver { $0.saveFolder = "/nowhere/at/all" }
-        let report = await driver.fetch(server.url())
+        let report = try await driver.fetch(server.url())
         #expect(report.errorClass == .saveFailed)
         await driver.stop()
     }

@@ -32,12 +32,12 @@ final class Spawned: Sendable {
     }
 
     /// The first line, or an empty one if it ends without.
-    func firstLine() async -> String {
-        await output.first { $0.lines.first ?? ($0.isOver ? "" : nil) }
+    func firstLine() async throws -> String {
+        try await output.first { $0.lines.first ?? ($0.isOver ? "" : nil) }
     }
 
     /// All lines, when it has ended.
-    func allLines() async -> [String] {
-        await output.first { $0.isOver ? $0.lines : nil }
+    func allLines() async throws -> [String] {
+        try await output.first { $0.isOver ? $0.lines : nil }
     }
 }

@@ -12,8 +12,8 @@ struct TLSConnectionTests {
         let certificates = try #require(Certificates.made)
         let server = try await TLSServer("closing", certificates)
         let driver = makeDriver { $0.certificateAuthorities = certificates.authority }
-        let first = await driver.fetch(server.url)
-        let second = await driver.fetch(server.url)
+        let first = try await driver.fetch(server.url)
+        let second = try await driver.fetch(server.url)
         await driver.stop()
         #expect(first.end == .answered && second.end == .answered)
         #expect(!first.isReused && !first.isResumed)
@@ -35,13 +35,13 @@ struct TLSConnectionTests {
             $0.certificateAuthorities = file
             $0.authorityInterval = .zero
         }
-        #expect(await driver.fetch(server.url).end == .answered)
+        #expect(try await driver.fetch(server.url).end == .answered)
         put("self-signed")
-        #expect(await driver.fetch(server.url).isReused)
-        #expect(await driver.fetch(server.url).errorClass == .tlsVerify)
+        #expect(try await driver.fetch(server.url).isReused)
+        #expect(try await driver.fetch(server.url).errorClass == .tlsVerify)
         put("authority")
-        #expect(await driver.fetch(server.url).errorClass == .tlsVerify)
-        #expect(await driver.fetch(server.url).end == .answered)
+        #expect(try await driver.fetch(server.url).errorClass == .tlsVerify)
+        #expect(try await driver.fetch(server.url).end == .answered)
         await driver.stop()
     }
 
@@ -51,7 +51,7 @@ struct TLSConnectionTests {
         let driver = makeDriver {
             $0.certificateAuthorities = "\(certificates.folder)/self-signed.pem"
         }
-        #expect(await driver.fetch(server.url).errorClass == .tlsVerify)
+        #expect(try await driver.fetch(server.url).errorClass == .tlsVerify)
         await driver.stop()
     }
 
@@ -61,7 +61,7 @@ struct TLSConnectionTests {
         let driver = makeDriver { $0.certificateAuthorities = certificates.authority }
         let transfers = (1...40).map { _ in driver.start(server.url) }
         for transfer in transfers {
-            let report = await driver.report(of: transfer)
+            let report = try await driver.report(of: transfer)
             #expect(report.end == .answered)
             let timing = report.timing
             // One that had to wait may find a connection that is free by then.
@@ -80,7 +80,7 @@ struct TLSConnectionTests {
         let driver = makeDriver { $0.certificateAuthorities = certificates.authority }
         let transfers = (1...20).map { _ in driver.start(server.url) }
         for transfer in transfers { driver.send(.cancel(transfer)) }
-        for transfer in transfers { #expect(await driver.report(of: transfer).end == .cancelled) }
+        for transfer in transfers { #expect(try await driver.report(of: transfer).end == .cancelled) }
         await driver.stop()
     }
 }

@@ -22,7 +22,7 @@ struct TLSMessageTests {
         let certificates = try #require(Certificates.made)
         let server = try await TLSServer(scenario, certificates)
         let driver = makeDriver { $0.certificateAuthorities = certificates.authority }
-        let report = await driver.fetch(server.url)
+        let report = try await driver.fetch(server.url)
         if case .failed(let error) = report.end {
             #expect(error.errorClass == errorClass)
             #expect(error.message.contains(words), "\(error.message)")

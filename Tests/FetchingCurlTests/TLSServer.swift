@@ -12,7 +12,7 @@ final class TLSServer: Sendable {
         let folder = #filePath.split(separator: "/").dropLast().joined(separator: "/")
         let script = "/\(folder)/Servers/tls.py"
         program = try Spawned(["python3", "-W", "ignore", script, certificates.folder, scenario])
-        let words = await program.firstLine().split(separator: " ")
+        let words = try await program.firstLine().split(separator: " ")
         guard words.count == 2, let process = pid_t(words[1]) else {
             throw Socket.Failure(code: EPIPE)
         }
@@ -23,12 +23,12 @@ final class TLSServer: Sendable {
     deinit { kill(process, SIGKILL) }
 
     /// Ends it, and tells how many requests had reached it.
-    func requests() async -> Int { await counts().requests }
+    func requests() async throws -> Int { try await counts().requests }
 
     /// Ends it, and tells how many connections and requests had reached it.
-    func counts() async -> (connections: Int, requests: Int) {
+    func counts() async throws -> (connections: Int, requests: Int) {
         kill(process, SIGKILL)
-        let lines = await program.allLines()
+        let lines = try await program.allLines()
         return (
             connections: lines.count { $0 == "connection" },
             requests: lines.count { $0 == "request" }

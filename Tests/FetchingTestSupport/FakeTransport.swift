@@ -71,7 +71,9 @@ package final class FakeTransport: Transport {
 
     package func start(delivering deliver: @escaping @Sendable (TransportBatch) -> Void) {
         outlet.update { outlet in
-            precondition(outlet == nil, "a transport is started once")
+            if outlet != nil {
+                ledger.update { $0.violations.append("a transport is started once") }
+            }
             outlet = deliver
         }
     }
@@ -117,7 +119,8 @@ package final class FakeTransport: Transport {
         ledger.update { ledger in
             for report in reports {
                 let ended = ledger.underWay.removeValue(forKey: report.id.slot)
-                precondition(ended?.order.id == report.id, "the test ends what is not under way")
+                guard ended?.order.id != report.id else { continue }
+                ledger.violations.append("the test ends what is not under way: \(report.id)")
             }
         }
         deliver(batch)

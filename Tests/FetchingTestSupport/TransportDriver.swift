@@ -76,14 +76,14 @@ package final class TransportDriver: Sendable {
     package func send(_ order: TransportOrder) { transport.send([order]) }
 
     /// How a transfer ended.
-    package func report(of id: TransferID) async -> TransferReport {
-        await reports.first { $0.ended[id.serial] }
+    package func report(of id: TransferID) async throws -> TransferReport {
+        try await reports.first { $0.ended[id.serial] }
     }
 
     /// When the transport told of a transfer's end, by its own clock: a test may wait long for a
     /// thread to go on with.
-    package func endTime(of id: TransferID) async -> MonotonicTime {
-        await reports.first { $0.endedAt[id.serial] }
+    package func endTime(of id: TransferID) async throws -> MonotonicTime {
+        try await reports.first { $0.endedAt[id.serial] }
     }
 
     /// Orders a transfer and awaits its end.
@@ -93,8 +93,8 @@ package final class TransportDriver: Sendable {
         sendsCredentials: Bool = true,
         reach: TransferReach = .anywhere,
         message: RequestMessage? = nil
-    ) async -> TransferReport {
-        await report(
+    ) async throws -> TransferReport {
+        try await report(
             of: start(
                 url,
                 body: body,
@@ -109,8 +109,8 @@ package final class TransportDriver: Sendable {
     package func progress(
         of id: TransferID,
         where condition: @escaping @Sendable (TransferProgress) -> Bool
-    ) async -> TransferProgress {
-        await reports.first { $0.progress[id.serial]?.first(where: condition) }
+    ) async throws -> TransferProgress {
+        try await reports.first { $0.progress[id.serial]?.first(where: condition) }
     }
 
     /// All progress of a transfer so far.
@@ -119,9 +119,9 @@ package final class TransportDriver: Sendable {
     }
 
     /// Orders to be woken at a time, and returns when it was done.
-    package func wake(at time: MonotonicTime) async {
+    package func wake(at time: MonotonicTime) async throws {
         send(.wake(at: time))
-        await reports.until { $0.newestBatch >= time }
+        try await reports.until { $0.newestBatch >= time }
     }
 
     /// Transfers that were reported as ended more than once.

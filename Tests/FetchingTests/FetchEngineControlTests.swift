@@ -4,7 +4,7 @@ import Statistics
 import Testing
 import URLStandard
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct FetchEngineControlTests {
     @Test func `the limit changes while it runs`() async throws {
         let fixture = EngineFixture(limit: 2)
@@ -43,7 +43,7 @@ struct FetchEngineControlTests {
         #expect(await fixture.engine.resume(ids) == 2)
         #expect(fixture.transport.ledger.value.underWay.values.map(\.isPaused) == [false])
         fixture.transport.end(fixture.transport.ledger.value.orders[0])
-        await fixture.transport.ledger.until { $0.started == 2 }
+        try await fixture.transport.ledger.until { $0.started == 2 }
         await fixture.end()
     }
 
@@ -83,7 +83,7 @@ struct FetchEngineControlTests {
         #expect(await fixture.engine.snapshot().stage == .running)
         #expect(fixture.transport.ledger.value.started == 1)
         fixture.transport.standStill(for: .seconds(3600))
-        await fixture.transport.ledger.until { $0.started == 2 }
+        try await fixture.transport.ledger.until { $0.started == 2 }
         let ends = fixture.transport.ledger.value.underWay.values.map {
             $0.endsAt ?? $0.order.endsAt
         }
@@ -124,13 +124,13 @@ struct FetchEngineControlTests {
         let start = fixture.clock.now
         await fixture.engine.submit(try EngineFixture.requests(1))
         fixture.transport.end(fixture.transport.ledger.value.orders[0]) { $0.status = 500 }
-        await fixture.transport.ledger.until { $0.wakeAt != .distantFuture }
+        try await fixture.transport.ledger.until { $0.wakeAt != .distantFuture }
         let wakeAt = fixture.transport.ledger.value.wakeAt
         #expect(wakeAt > start)
         #expect(wakeAt <= start + .seconds(8))
         fixture.clock.advance(to: wakeAt)
         fixture.transport.wakeIfDue()
-        await fixture.transport.ledger.until { $0.started == 2 }
+        try await fixture.transport.ledger.until { $0.started == 2 }
         await fixture.end()
     }
 
@@ -191,7 +191,7 @@ struct FetchEngineControlTests {
         await fixture.engine.submit(try EngineFixture.requests(2))
         await fixture.engine.submit(try EngineFixture.requests(1, host: "b"))
         fixture.transport.end(fixture.transport.ledger.value.orders[0])
-        await fixture.transport.ledger.until { $0.started == 2 }
+        try await fixture.transport.ledger.until { $0.started == 2 }
         fixture.clock.advance(by: .seconds(10))
         let ordersBefore = fixture.transport.ledger.value.wakeOrders
         for _ in 0..<100 { fixture.transport.wakeIfDue() }

@@ -4,12 +4,12 @@ import Statistics
 import Testing
 import URLStandard
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct FetchEngineGatherTests {
     @Test func `results come in the order of the input, whichever ends first`() async throws {
         let fixture = EngineFixture(limit: 50)
         async let results = fixture.engine.gather(EngineFixture.requests(50))
-        await fixture.transport.ledger.until { $0.underWay.count == 50 }
+        try await fixture.transport.ledger.until { $0.underWay.count == 50 }
         for order in fixture.transport.ledger.value.orders.reversed() {
             fixture.transport.end(order)
         }
@@ -52,7 +52,7 @@ struct FetchEngineGatherTests {
         let requests = try EngineFixture.requests(100)
         let gathering = Task { [engine = fixture.engine] in try await engine.gatherOrThrow(requests)
         }
-        await fixture.transport.ledger.until { $0.underWay.count == 4 }
+        try await fixture.transport.ledger.until { $0.underWay.count == 4 }
         fixture.transport.end(fixture.transport.ledger.value.orders[2]) { $0.status = 404 }
         let error = await #expect(throws: FetchError.self) { try await gathering.value }
         #expect(error?.errorClass == .http(status: 404))
@@ -79,7 +79,7 @@ struct FetchEngineGatherTests {
         let requests = try EngineFixture.requests(10)
         let other = await fixture.engine.submit(try EngineFixture.requests(1, host: "b"))
         let gathering = Task { [engine = fixture.engine] in await engine.gather(requests) }
-        await fixture.transport.ledger.until { $0.underWay.count == 2 }
+        try await fixture.transport.ledger.until { $0.underWay.count == 2 }
         gathering.cancel()
         let results = await gathering.value
         #expect(results.map(\.outcome) == Array(repeating: .cancelled, count: 10))
@@ -99,6 +99,19 @@ struct FetchEngineGatherTests {
         gathering.cancel()
         gate.update { $0 = true }
         #expect(await gathering.value.map(\.outcome) == [.cancelled, .cancelled, .cancelled])
+        await fixture.end()
+    }
+
+    @Test func `the error that is thrown is the first in time`() async throws {
+        let fixture = EngineFixture()
+        let requests = try EngineFixture.requests(3)
+        let gathering = Task { [engine = fixture.engine] in try await engine.gatherOrThrow(requests)
+        }
+        try await fixture.transport.ledger.until { $0.underWay.count == 3 }
+        let orders = fixture.transport.ledger.value.orders
+        fixture.transport.end([status(410, orders[1]), status(404, orders[0])])
+        let error = await #expect(throws: FetchError.self) { try await gathering.value }
+        #expect(error?.errorClass == .http(status: 410))
         await fixture.end()
     }
 
@@ -129,7 +142,7 @@ struct FetchEngineGatherTests {
         let fetching = Task { [engine = fixture.engine] in
             try await engine.fetch(FetchRequest(try WebURL("http://a/")))
         }
-        await fixture.transport.ledger.until { $0.underWay.count == 1 }
+        try await fixture.transport.ledger.until { $0.underWay.count == 1 }
         await fixture.engine.cancelAll()
         await #expect(throws: CancellationError.self) { try await fetching.value }
         await fixture.end()
@@ -139,7 +152,7 @@ struct FetchEngineGatherTests {
         let fixture = EngineFixture(limit: 2)
         let requests = try EngineFixture.requests(5)
         let gathering = Task { [engine = fixture.engine] in await engine.gather(requests) }
-        await fixture.transport.ledger.until { $0.underWay.count == 2 }
+        try await fixture.transport.ledger.until { $0.underWay.count == 2 }
         await fixture.end()
         #expect(await gathering.value.map(\.outcome) == Array(repeating: .cancelled, count: 5))
     }

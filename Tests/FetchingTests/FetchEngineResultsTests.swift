@@ -3,7 +3,7 @@ import FetchingTestSupport
 import Testing
 import URLStandard
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct FetchEngineResultsTests {
     @Test func `every result comes once, and the end with the engine`() async throws {
         let fixture = EngineFixture(limit: 7, deliversResults: true) { _ in

@@ -4,7 +4,7 @@ import Statistics
 import Testing
 import URLStandard
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct FetchEngineSnapshotTests {
     @Test func `the first state comes at once`() async {
         let fixture = EngineFixture(limit: 9)

@@ -2,12 +2,12 @@ import Fetching
 import FetchingTestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct FetchEngineStreamTests {
-    @Test func `results come as they end, and the stream with the last`() async {
+    @Test func `results come as they end, and the stream with the last`() async throws {
         let fixture = EngineFixture(limit: 3)
         let stream = await fixture.engine.results(of: (0..<3).map { "http://a/\($0)" })
-        await fixture.transport.ledger.until { $0.underWay.count == 3 }
+        try await fixture.transport.ledger.until { $0.underWay.count == 3 }
         for order in fixture.transport.ledger.value.orders.reversed() {
             fixture.transport.end(order) { report in
                 report.status = 200
@@ -45,14 +45,14 @@ struct FetchEngineStreamTests {
         await fixture.end()
     }
 
-    @Test func `leaving the loop cancels the rest`() async {
+    @Test func `leaving the loop cancels the rest`() async throws {
         let fixture = EngineFixture(limit: 2)
         let urls = (0..<20).map { "http://a/\($0)" }
         let taking = Task { [engine = fixture.engine] in
             for await result in await engine.results(of: urls) { return result.url }
             return ""
         }
-        await fixture.transport.ledger.until { $0.underWay.count == 2 }
+        try await fixture.transport.ledger.until { $0.underWay.count == 2 }
         fixture.transport.end(fixture.transport.ledger.value.orders[1])
         #expect(await taking.value == "http://a/1")
         let state = try? await fixture.first { $0.totals.finished == 20 }
@@ -68,7 +68,7 @@ struct FetchEngineStreamTests {
         }
         let fetching = Task { try await engine.fetch("http://a/2") }
         let gathering = Task { await engine.gather(["http://a/3", "http://a/4"]) }
-        await fixture.transport.ledger.until { $0.underWay.count == 5 }
+        try await fixture.transport.ledger.until { $0.underWay.count == 5 }
         streaming.cancel()
         fetching.cancel()
         gathering.cancel()
@@ -87,6 +87,14 @@ struct FetchEngineStreamTests {
         #expect(await !fixture.engine.cancel(ids[1]))
         #expect(await fixture.engine.snapshot().totals.cancelled == 1)
         await fixture.end()
+    }
+
+    @Test func `a stream ends with an engine that is let go of`() async {
+        func orphan() async -> AsyncStream<FetchResult> {
+            await EngineFixture(limit: 1).engine.results(of: ["http://a/0", "http://a/1"])
+        }
+        for await _ in await orphan() { Issue.record("a result without an engine") }
+        #expect(!Task.isCancelled)
     }
 
     @Test func `a stream of an engine that ends has a result for each`() async {

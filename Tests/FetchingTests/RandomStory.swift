@@ -15,6 +15,8 @@ final class RandomStory {
     var startsSeen = 0
     var ordersByUser = 0
     var peak = 0
+    /// How many times it was looked at.
+    var checks = 0
 
     private let messages = [
         RequestMessage(method: .post, payload: RequestPayload([1, 2, 3])),

@@ -1,10 +1,11 @@
 import FetchingTestSupport
 import Statistics
+import TestSupport
 import Testing
 
 @testable import Fetching
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct StallMonitorTests {
     /// The task pool is really kept, one of a single thread that belongs to the test; the time is
     /// the test's own, so that a busy machine adds nothing to it.
@@ -14,7 +15,7 @@ struct StallMonitorTests {
         let beats = Beats()
         let monitor = StallMonitor(clock: { clock.now }) { _ in try await beats.sleep() }
         let heart = Task(executorPreference: pool) { await monitor.watchTaskPool() }
-        await beats.asleep.until { $0 == 1 }
+        try await beats.asleep.until { $0 == 1 }
         let meanwhile = await Task(executorPreference: pool) {
             monitor.working(on: "parsing http://site.test/slow") {
                 clock.advance(by: .milliseconds(300))
@@ -23,7 +24,7 @@ struct StallMonitorTests {
                 return monitor.report
             }
         }.value
-        await beats.asleep.until { $0 == 2 }
+        try await beats.asleep.until { $0 == 2 }
         #expect(meanwhile.ongoing?.culprit == "parsing http://site.test/slow")
         #expect(meanwhile.ongoing?.duration == .milliseconds(200))
         #expect(meanwhile.count == 0)

@@ -2,9 +2,11 @@ import Fetching
 import LimitTuning
 import ServerModels
 import Statistics
+import TestSupport
 import Testing
 
 /// What happens in the course of a comparison, whatever its verdict.
+@Suite(.heavy)
 struct ComparisonCourseTests {
     private static let server = "usl:20,0.05,0.0005,noise=2%/1s"
 

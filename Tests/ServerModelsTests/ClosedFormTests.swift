@@ -1,7 +1,9 @@
 import ServerModels
 import Statistics
+import TestSupport
 import Testing
 
+@Suite(.heavy)
 struct ClosedFormTests {
     @Test(
         arguments: [
@@ -14,12 +16,12 @@ struct ClosedFormTests {
         text: String,
         limit: Int
     ) throws {
-        let run = try LoopRun(text, limit: limit, warmUp: 5, seconds: 10)
+        let run = try LoopRun(text, limit: limit, warmUp: 2, seconds: 3)
         let truth = try #require(try ModelSpecification(parsing: text).truth)
         let expected = truth.goodput(at: limit)
         // A stretch cuts at most one answer of each slot at either end.
         #expect(abs(run.goodput - expected) <= Double(limit) / run.seconds + 1e-9)
-        #expect(run.attempts.count > 100)
+        #expect(run.attempts.count > 30)
     }
 
     @Test(arguments: ["fifo:12@50ms", "usl:20,0.05,0.0005"], [0.5, 1.5])
@@ -28,7 +30,7 @@ struct ClosedFormTests {
             "\(text),jitter=lognormal:\(deviation)",
             limit: 24,
             warmUp: 10,
-            seconds: 2000
+            seconds: 400
         )
         let truth = try #require(try ModelSpecification(parsing: text).truth)
         let expected = truth.goodput(at: 24)
@@ -71,7 +73,7 @@ struct ClosedFormTests {
         [3, 30]
     )
     func `throughput times time is what is in flight`(text: String, limit: Int) throws {
-        let run = try LoopRun(text, limit: limit, warmUp: 10, seconds: 200)
+        let run = try LoopRun(text, limit: limit, warmUp: 10, seconds: 50)
         #expect(abs(run.inFlightMean - Double(limit)) < 1e-6)
         let product = Double(run.attempts.count) / run.seconds * run.meanTime
         #expect(abs(product / Double(limit) - 1) < 0.01)

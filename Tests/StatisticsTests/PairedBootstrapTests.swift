@@ -1,6 +1,8 @@
 import Statistics
+import TestSupport
 import Testing
 
+@Suite(.heavy)
 struct PairedBootstrapTests {
     @Test
     func `a ratio that is the same in every round has no width`() throws {
@@ -13,7 +15,7 @@ struct PairedBootstrapTests {
     @Test
     func `about 19 in 20 intervals hold the truth`() {
         var generator = SplitMix64(seed: 7)
-        let held = (0..<300).count { _ in
+        let held = (0..<100).count { _ in
             let rounds = (0..<20).map { _ in
                 let drift = Double.random(in: 1...9, using: &generator)
                 let noise = 1 + 0.1 * generator.normal()
@@ -21,7 +23,7 @@ struct PairedBootstrapTests {
             }
             return PairedBootstrap.ratio(rounds, using: &generator)?.contains(1.5) ?? false
         }
-        #expect((264...294).contains(held), "\(held) of 300")
+        #expect((85...99).contains(held), "\(held) of 100")
     }
 
     @Test

@@ -3,8 +3,6 @@ package import Testing
 /// Keeps a suite that blocks off the task pool, which all suites share, and runs few of its tests
 /// at once: each starts programs, and a crowd of them on two cores meets no deadline.
 package struct OffPool: SuiteTrait, TestTrait, TestScoping {
-    private static let permits = TestPermits(count: 4)
-
     package let isRecursive = true
 
     @concurrent
@@ -14,7 +12,7 @@ package struct OffPool: SuiteTrait, TestTrait, TestScoping {
         performing body: @Sendable @concurrent () async throws -> Void
     ) async throws {
         guard testCase != nil else { return try await body() }
-        try await Self.permits.withPermit {
+        try await StartsPrograms.permits.withPermit {
             try await withTaskExecutorPreference(ThreadExecutor.shared) { try await body() }
         }
     }

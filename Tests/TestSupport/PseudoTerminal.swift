@@ -14,8 +14,13 @@ package final class PseudoTerminal {
         case killed(Int32)
     }
 
+    /// After how long a program counts as hung, on any machine under any load.
+    package static let hangLimit = Duration.seconds(300)
+
     /// What the terminal shows now.
     package private(set) var screen: VirtualScreen
+    /// How many times something has come that may have changed it.
+    package private(set) var changes = 0
     /// Every byte the program has written, in the order it came.
     package private(set) var output: [UInt8] = []
     /// The process, once one is running.
@@ -78,6 +83,7 @@ package final class PseudoTerminal {
     /// Changes the size, of which the program hears by SIGWINCH.
     package func resize(columns: Int, rows: Int) {
         screen.resize(columns: columns, rows: rows)
+        changes += 1
         setSize(columns: columns, rows: rows)
     }
 
@@ -100,12 +106,9 @@ package final class PseudoTerminal {
         if process > 0, ending == nil { kill(process, number) }
     }
 
-    /// Reads until the screen or the output is as wished; false after `seconds`.
-    package func read(
-        within seconds: Double = 10,
-        until isDone: (PseudoTerminal) -> Bool
-    ) -> Bool {
-        let end = ContinuousClock.now.advanced(by: .seconds(seconds))
+    /// Reads until the screen or the output is as wished; false if it never was.
+    package func read(until isDone: (PseudoTerminal) -> Bool) -> Bool {
+        let end = ContinuousClock.now + Self.hangLimit
         while !isDone(self) {
             guard ContinuousClock.now < end else { return false }
             _ = readOnce(milliseconds: 20)
@@ -113,21 +116,21 @@ package final class PseudoTerminal {
         return true
     }
 
-    /// Reads until some text is on the screen; false after `seconds`.
-    package func waitForText(_ text: String, within seconds: Double = 10) -> Bool {
-        read(within: seconds) { $0.screen.text.contains(text) }
+    /// Reads until some text is on the screen; false if it never was.
+    package func waitForText(_ text: String) -> Bool {
+        read { $0.screen.text.contains(text) }
     }
 
-    /// Reads until the program has ended and everything it wrote has arrived; nil after `seconds`.
-    package func waitForEnding(within seconds: Double = 10) -> Ending? {
-        guard read(within: seconds, until: { $0.hasEnded() }) else { return nil }
+    /// Reads until the program has ended and everything it wrote has arrived; nil if it hangs.
+    package func waitForEnding() -> Ending? {
+        guard read(until: { $0.hasEnded() }) else { return nil }
         while readOnce(milliseconds: 0) {}
         return ending
     }
 
-    /// Whether the program is stopped, as by Ctrl-Z, asked until it is so; false after `seconds`.
-    package func waitForStop(within seconds: Double = 10) -> Bool {
-        read(within: seconds) { terminal in
+    /// Whether the program is stopped, as by Ctrl-Z, asked until it is so; false if it never was.
+    package func waitForStop() -> Bool {
+        read { terminal in
             var status: Int32 = 0
             return waitpid(terminal.process, &status, WNOHANG | WUNTRACED) == terminal.process
                 && status & 0xFF == 0x7F
@@ -177,6 +180,7 @@ package final class PseudoTerminal {
         }
         output += block[..<count]
         screen.feed(block[..<count])
+        changes += 1
         return true
     }
 

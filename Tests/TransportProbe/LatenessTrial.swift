@@ -19,23 +19,23 @@ struct LatenessTrial {
         wait = arguments.number("wait", 400)
     }
 
-    func run() async {
+    func run() async throws {
         let backlog = try? Backlog()
         print("what                   p50 ms   p99 ms   max ms  under req/s")
-        await measure("timeout.connect", .timeoutConnect, at: backlog?.url ?? "") {
+        try await measure("timeout.connect", .timeoutConnect, at: backlog?.url ?? "") {
             $0.connect = .milliseconds(wait)
         }
-        await measure("timeout.first-byte", .timeoutFirstByte, at: "\(server)/late") {
+        try await measure("timeout.first-byte", .timeoutFirstByte, at: "\(server)/late") {
             $0.firstByte = .milliseconds(wait)
         }
-        await measure("timeout.stall", .timeoutStall, at: "\(server)/slow") {
+        try await measure("timeout.stall", .timeoutStall, at: "\(server)/slow") {
             $0.stall = .milliseconds(wait)
         }
-        await measure("timeout.attempt", .timeoutAttempt, at: "\(server)/late") {
+        try await measure("timeout.attempt", .timeoutAttempt, at: "\(server)/late") {
             $0.attempt = .milliseconds(wait)
         }
-        await measure("timeout.task", .timeoutTask, at: "\(server)/late") { _ in }
-        await measure("cancel", nil, at: "\(server)/late") { _ in }
+        try await measure("timeout.task", .timeoutTask, at: "\(server)/late") { _ in }
+        try await measure("cancel", nil, at: "\(server)/late") { _ in }
     }
 
     /// Starts transfers one after the other over a second, each of which ends by that deadline.
@@ -44,7 +44,7 @@ struct LatenessTrial {
         _ errorClass: ErrorClass?,
         at url: String,
         _ change: (inout Deadlines) -> Void
-    ) async {
+    ) async throws {
         var configuration = TransportConfiguration()
         var deadlines = Deadlines()
         change(&deadlines)
@@ -61,7 +61,7 @@ struct LatenessTrial {
             try? await Task.sleep(for: .milliseconds(100))
             await trial.cancelEach()
         }
-        await trial.untilEnded(count)
+        try await trial.untilEnded(count)
         load.cancel()
         let served = await load.value
         let late = trial.lateness(expected: errorClass, after: errorClass == nil ? .zero : limit)

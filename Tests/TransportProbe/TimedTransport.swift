@@ -120,8 +120,8 @@ final class TimedTransport: Sendable {
         }
     }
 
-    func untilEnded(_ count: Int) async {
-        await state.until { $0.ended >= count }
+    func untilEnded(_ count: Int) async throws {
+        try await state.until { $0.ended >= count }
     }
 
     /// By how many milliseconds each of them ended too late, the least first.

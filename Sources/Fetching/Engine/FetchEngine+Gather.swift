@@ -7,19 +7,17 @@ extension FetchEngine {
     /// Errors are values beside results: one failure never ends the rest. A cancelled Swift task
     /// cancels all of them, and still gets a result for each.
     public func gather(_ requests: [FetchRequest]) async -> [FetchResult] {
-        await gather(requests, cancelsRestOnFailure: false)
+        await gather(requests, cancelsRestOnFailure: false).results
     }
 
     /// Fetches all requests, or throws the first error and cancels the rest.
     ///
-    /// - Throws: The error of the first task that fails, after all have ended.
+    /// - Throws: The error of the task that failed first in time, after all have ended.
     public func gatherOrThrow(_ requests: [FetchRequest]) async throws -> [FetchResult] {
-        let results = await gather(requests, cancelsRestOnFailure: true)
-        if let error = results.lazy.filter({ $0.outcome == .failed }).compactMap(\.error).first {
-            throw error
-        }
+        let gathered = await gather(requests, cancelsRestOnFailure: true)
+        if let error = gathered.firstError { throw error }
         try Task.checkCancellation()
-        return results
+        return gathered.results
     }
 
     /// Fetches one URL and collects its body.
@@ -36,8 +34,8 @@ extension FetchEngine {
     private func gather(
         _ requests: [FetchRequest],
         cancelsRestOnFailure: Bool
-    ) async -> [FetchResult] {
-        guard !requests.isEmpty else { return [] }
+    ) async -> Gathered {
+        guard !requests.isEmpty else { return Gathered() }
         let now = time
         let ids = requests.map { machine.submit($0, now: now) }
         let gathering = Gathering(ids: ids)
@@ -60,10 +58,23 @@ extension FetchEngine {
     }
 }
 
+/// What came of one `gather`.
+private struct Gathered: Sendable {
+    /// In the order of the input.
+    var results: [FetchResult] = []
+    /// The error of the task that failed first in time.
+    var firstError: FetchError?
+}
+
 /// Results of one `gather` as they come in.
 private final class Gathering: Sendable {
+    private struct State: Sendable {
+        var results: [TaskID: FetchResult] = [:]
+        var firstError: FetchError?
+    }
+
     private let order: [TaskID]
-    private let results = Mutex<[TaskID: FetchResult]>([:])
+    private let state = Mutex(State())
 
     init(ids: [TaskID]) {
         order = ids
@@ -72,11 +83,15 @@ private final class Gathering: Sendable {
     /// Adds a result.
     ///
     /// Returns all in order when it was the last.
-    func add(_ result: FetchResult) -> [FetchResult]? {
-        results.withLock { results in
-            results[result.id] = result
-            guard results.count == order.count else { return nil }
-            return order.compactMap { results[$0] }
+    func add(_ result: FetchResult) -> Gathered? {
+        state.withLock { state in
+            state.results[result.id] = result
+            if result.outcome == .failed { state.firstError = state.firstError ?? result.error }
+            guard state.results.count == order.count else { return nil }
+            return Gathered(
+                results: order.compactMap { state.results[$0] },
+                firstError: state.firstError
+            )
         }
     }
 }

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Results of particular tasks as they come, as `asyncio.as_completed` gives them.
 extension FetchEngine {
     /// The results of all requests as they come, the fastest first.
@@ -19,17 +17,8 @@ extension FetchEngine {
             guard case .cancelled = end else { return }
             Task(name: "stream end") { await self?.cancel(ids) }
         }
-        let left = Mutex(ids.count)
-        for id in ids {
-            completions[id] = { result in
-                continuation.yield(result)
-                let isLast = left.withLock { left in
-                    left -= 1
-                    return left == 0
-                }
-                if isLast { continuation.finish() }
-            }
-        }
+        let outlet = StreamOutlet(continuation)
+        for id in ids { completions[id] = { outlet.give($0) } }
         pump(now)
         return stream
     }
@@ -37,4 +26,20 @@ extension FetchEngine {
     /// Cancels a task; returns whether there was anything to cancel.
     @discardableResult
     public func cancel(_ task: TaskID) -> Bool { cancel([task]) > 0 }
+}
+
+/// The end of a stream that results go into.
+///
+/// Each task that is left keeps it, and the stream ends when none does: with the last result, or
+/// with an engine that was let go of.
+private final class StreamOutlet: Sendable {
+    private let continuation: AsyncStream<FetchResult>.Continuation
+
+    init(_ continuation: AsyncStream<FetchResult>.Continuation) {
+        self.continuation = continuation
+    }
+
+    deinit { continuation.finish() }
+
+    func give(_ result: FetchResult) { continuation.yield(result) }
 }

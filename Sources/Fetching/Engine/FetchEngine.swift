@@ -19,6 +19,8 @@ public actor FetchEngine {
     /// Least time between two snapshots for an observer who wants all that can be seen.
     public static let snapshotInterval = Duration.milliseconds(33)
 
+    private enum Life { case running, ending, over }
+
     private struct Inbox {
         var batches: [TransportBatch] = []
         var isDrainScheduled = false
@@ -49,8 +51,10 @@ public actor FetchEngine {
     private var isConsumerBehind = false
     /// The key of its observer of the budget for bodies, if there is one.
     private let memoryObserver: Int?
-    private var finishWaiters: [CheckedContinuation<Void, Never>] = []
-    private var isShutDown = false
+    private var finishWaiters: [Int: CheckedContinuation<Void, Never>] = [:]
+    private var newestWaiter = 0
+    private var life = Life.running
+    private var endWaiters: [CheckedContinuation<Void, Never>] = []
 
     /// Finished results, for one consumer; nil unless asked for at the start.
     public nonisolated let results: ResultBatches?
@@ -97,8 +101,9 @@ public actor FetchEngine {
 
     deinit {
         if let memoryObserver { transport.memory?.removeObserver(memoryObserver) }
-        guard !isShutDown else { return }
-        // Somebody let go of the engine: its streams end, and so does the transport's thread.
+        guard life == .running else { return }
+        // Somebody let go of the engine: its streams end, and so does the transport's thread. Those
+        // of ``results(of:)`` end with the closures that feed them.
         observers.finish()
         resultQueue?.finish()
         let transport = transport
@@ -129,17 +134,45 @@ public actor FetchEngine {
         pump(clock())
     }
 
-    /// Returns when every task has finished and the input is closed, or after a shutdown.
+    /// Returns when every task has finished and the input is closed, or after a shutdown, or as soon
+    /// as the Swift task that waits is cancelled.
     public func finished() async {
-        if case .finished = machine.stage { return }
-        if isShutDown { return }
-        await withCheckedContinuation { finishWaiters.append($0) }
+        if machine.stage.isFinished || life == .over { return }
+        newestWaiter += 1
+        let waiter = newestWaiter
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                // A task is marked before its handler runs, so one that is not marked here has yet
+                // to be cancelled, and its handler comes after this turn of the actor.
+                if Task.isCancelled {
+                    continuation.resume()
+                } else {
+                    finishWaiters[waiter] = continuation
+                }
+            }
+        } onCancel: {
+            Task { [weak self] in await self?.stopWaiting(waiter) }
+        }
+    }
+
+    private func stopWaiting(_ waiter: Int) {
+        finishWaiters.removeValue(forKey: waiter)?.resume()
+    }
+
+    private func tellFinished() {
+        finishWaiters.values.forEach { $0.resume() }
+        finishWaiters = [:]
     }
 
     /// Ends the engine: cancels what is left, ends the transport and every stream.
+    ///
+    /// Returns when all that is done, also to a caller that asks while it is under way.
     public func shutDown() async {
-        guard !isShutDown else { return }
-        isShutDown = true
+        switch life {
+        case .over: return
+        case .ending: return await withCheckedContinuation { endWaiters.append($0) }
+        case .running: life = .ending
+        }
         await transport.stop()
         // What was delivered to the end still counts.
         drain()
@@ -148,8 +181,10 @@ public actor FetchEngine {
         tellObservers(now, everybody: true)
         observers.finish()
         resultQueue?.finish()
-        finishWaiters.forEach { $0.resume() }
-        finishWaiters = []
+        life = .over
+        tellFinished()
+        endWaiters.forEach { $0.resume() }
+        endWaiters = []
     }
 
     // MARK: State
@@ -180,7 +215,7 @@ public actor FetchEngine {
             of: EngineSnapshot.self,
             bufferingPolicy: .bufferingNewest(1)
         )
-        guard !isShutDown else {
+        guard life == .running else {
             continuation.finish()
             return stream
         }
@@ -268,7 +303,7 @@ public actor FetchEngine {
         hasChanged: Bool = true,
         judging judged: MonotonicTime = .zero
     ) {
-        guard !isShutDown else { return settle(now) }
+        guard life == .running else { return settle(now) }
         machine.isHeldBack =
             isConsumerBehind || (resultQueue?.weight ?? 0) >= Self.heldBackAt
         machine.isMemoryFull = transport.memory?.isFull == true
@@ -324,10 +359,7 @@ public actor FetchEngine {
         if !completions.isEmpty {
             for result in finished { completions.removeValue(forKey: result.id)?(result) }
         }
-        if machine.stage.isFinished, !finishWaiters.isEmpty {
-            finishWaiters.forEach { $0.resume() }
-            finishWaiters = []
-        }
+        if machine.stage.isFinished, !finishWaiters.isEmpty { tellFinished() }
     }
 
     private func tellObservers(_ now: MonotonicTime, everybody: Bool) {

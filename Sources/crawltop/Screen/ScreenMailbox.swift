@@ -30,8 +30,8 @@ final class ScreenMailbox: Sendable {
     /// Leaves an action.
     func post(_ action: DashboardAction) {
         change { news in
-            // What follows belongs to another run than the snapshot that still lies here.
-            if case .present = action { news.snapshot = nil }
+            // What follows belongs to another run than the state that still lies here.
+            if case .present = action { (news.snapshot, news.crawl) = (nil, nil) }
             news.actions.append(action)
         }
     }

@@ -102,11 +102,11 @@ final class CrawlRig: Sendable {
 
     /// The first state that fulfils a condition.
     @discardableResult
-    func firstState(_ condition: (EngineSnapshot) -> Bool) async -> EngineSnapshot {
+    func firstState(_ condition: (EngineSnapshot) -> Bool) async throws -> EngineSnapshot {
         for await snapshot in await engine.snapshots() where condition(snapshot) {
             return snapshot
         }
-        preconditionFailure("the engine has ended before what was waited for came")
+        throw WaitedInVain(description: "the engine has ended before what was waited for came")
     }
 
     /// Waits until nothing is left to do, and ends everything.

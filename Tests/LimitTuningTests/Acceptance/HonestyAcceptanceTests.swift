@@ -3,9 +3,11 @@ import LimitTuning
 import Reporting
 import ServerModels
 import Statistics
+import TestSupport
 import Testing
 
 /// The cases in which a comparison has to say no more than it knows.
+@Suite(.heavy)
 struct HonestyAcceptanceTests {
     private typealias Runs = ComparisonRuns
 
@@ -14,7 +16,7 @@ struct HonestyAcceptanceTests {
 
     @Test
     func `C3: equal limits are never told apart`() {
-        let runs = AcceptanceRow.runs(100, full: 1000)
+        let runs = AcceptanceRow.runs(40, full: 1000)
         var shares: [String] = []
         var worst = 0
         var least = runs
@@ -82,7 +84,7 @@ struct HonestyAcceptanceTests {
     @Test
     func `C9: opening connections does not count`() throws {
         let server = "usl:20,0.05,0.0005,noise=2%/1s,connect=300ms"
-        let runs = AcceptanceRow.runs(8, full: 400)
+        let runs = AcceptanceRow.runs(4, full: 400)
         let truth = try #require(try ModelSpecification(parsing: server).truth)
         var sums: [Int: (log: Double, count: Double)] = [:]
         for run in try Runs.many(server, runs) {
@@ -107,7 +109,7 @@ struct HonestyAcceptanceTests {
     @Test
     func `C10: intervals hold the truth although times vary wildly`() throws {
         let server = "linear:50ms,jitter=lognormal:1.5"
-        let runs = AcceptanceRow.runs(8, full: 400)
+        let runs = AcceptanceRow.runs(4, full: 400)
         var held = 0
         var all = 0
         for run in try Runs.many(
@@ -167,7 +169,7 @@ struct HonestyAcceptanceTests {
         let servers = [
             "usl:20,0.05,0.0005,jitter=lognormal:0.7", "fifo:12@50ms,jitter=lognormal:0.7",
         ]
-        let runs = AcceptanceRow.runs(3, full: 200)
+        let runs = AcceptanceRow.runs(1, full: 200)
         let blocks = try servers.flatMap { try Runs.many($0, runs).flatMap(\.view.blocks) }
         let right = blocks.count { abs($0.littleError) <= 0.03 }
         let row = AcceptanceRow(
@@ -183,7 +185,7 @@ struct HonestyAcceptanceTests {
 
     @Test
     func `C13: a peak is found where it was tested, and not printed where not`() {
-        let runs = AcceptanceRow.runs(100, full: 4000)
+        let runs = AcceptanceRow.runs(25, full: 4000)
         let near = Self.peaksNear(0.05, 0.0005, to: 128, runs)
         var beyond = 0
         for seed in 1...runs {
@@ -203,7 +205,7 @@ struct HonestyAcceptanceTests {
 
     @Test
     func `C13: a peak is found although the grid ends soon after it`() {
-        let runs = AcceptanceRow.runs(100, full: 4000)
+        let runs = AcceptanceRow.runs(25, full: 4000)
         let hard = Self.peaksNear(0.3, 0.01, to: 16, runs)
         let middle = Self.peaksNear(0.1, 0.002, to: 32, runs)
         let row = AcceptanceRow(
@@ -225,7 +227,7 @@ struct HonestyAcceptanceTests {
 
     @Test
     func `C14: the same seed gives the same report, byte for byte`() throws {
-        let runs = AcceptanceRow.runs(4, full: 100)
+        let runs = AcceptanceRow.runs(2, full: 100)
         let servers = ["usl:20,0.05,0.0005,noise=2%/1s", "bucket:50/s+20@100ms"]
         var same = 0
         var different = 0

@@ -1,9 +1,11 @@
 import LimitTuning
 import ServerModels
 import Statistics
+import TestSupport
 import Testing
 
 /// The case in which a comparison works on a run's own queue.
+@Suite(.heavy)
 struct LiveAcceptanceTests {
     private typealias Runs = ComparisonRuns
 

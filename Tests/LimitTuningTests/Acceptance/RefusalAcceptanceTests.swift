@@ -1,16 +1,18 @@
 import LimitTuning
 import ServerModels
 import Statistics
+import TestSupport
 import Testing
 
 /// The cases in which a server refuses.
+@Suite(.heavy)
 struct RefusalAcceptanceTests {
     private typealias Runs = ComparisonRuns
 
     @Test
     func `C6: a server that refuses above 16 is believed`() throws {
         let server = "429-above:16@50ms,retry-after=1s,noise=2%/1s"
-        let all = try Runs.many(server, AcceptanceRow.runs(8, full: 400))
+        let all = try Runs.many(server, AcceptanceRow.runs(4, full: 400))
         // 32 is tried once, by the screening; after the refusal nothing above 16 is.
         let obeyed = all.count { run in
             (run.view.recommended ?? 0) == 16
@@ -35,7 +37,7 @@ struct RefusalAcceptanceTests {
     @Test
     func `C7: a token bucket is found, and its rate`() throws {
         let server = "bucket:50/s+20@100ms"
-        let runs = AcceptanceRow.runs(8, full: 400)
+        let runs = AcceptanceRow.runs(4, full: 400)
         let all =
             try Runs.many(server + ",jitter=lognormal:0.2", runs).map(\.view)
             + [try Runs.one(server, seed: 1).view]

@@ -1,10 +1,12 @@
 import Fetching
 import ServerModels
 import Statistics
+import TestSupport
 import Testing
 
 @testable import LimitTuning
 
+@Suite(.heavy)
 struct AutoLimitTests {
     /// One host before an auto limit, as an engine with a full queue shows it: each call lets a
     /// hundredth of a second pass, in which some attempts end.

@@ -88,8 +88,9 @@ struct MachineDrive {
             if let time = server.nextDeparture { next = min(next, time) }
             if let time = late.first?.time { next = min(next, time) }
             if let time = nextDeadline { next = min(next, time) }
-            for client in clients {
-                if let time = client.machine.nextWake { next = min(next, time) }
+            // By position, so that no machine is copied.
+            for index in clients.indices {
+                if let time = clients[index].machine.nextWake { next = min(next, time) }
             }
             now = max(next, now)
             deliver()

@@ -1,7 +1,11 @@
+import Glibc
 import Statistics
 import Synchronization
 
 /// A task pool of one thread, first come, first served: for tests that keep a pool from its work.
+///
+/// A quiet one only gets the processor time that no other thread wants, so what computes there for
+/// long makes no other test wait (`setpriority(2)`: on Linux nice values are those of threads).
 package final class OneThreadPool: TaskExecutor {
     private struct State {
         var jobs: [UnownedJob] = []
@@ -9,9 +13,12 @@ package final class OneThreadPool: TaskExecutor {
     }
 
     private let state = Mutex(State())
+    private let isQuiet: Bool
 
     /// A pool without work.
-    package init() {}
+    package init(isQuiet: Bool = false) {
+        self.isQuiet = isQuiet
+    }
 
     package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
@@ -25,6 +32,7 @@ package final class OneThreadPool: TaskExecutor {
     }
 
     private func run() {
+        if isQuiet { setpriority(Int32(PRIO_PROCESS.rawValue), 0, 19) }
         while let job = next() { job.runSynchronously(on: asUnownedTaskExecutor()) }
     }
 
