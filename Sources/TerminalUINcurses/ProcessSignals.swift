@@ -38,7 +38,8 @@ enum ProcessSignals {
     /// Stops this thread's process, and first its process group, until someone continues it.
     ///
     /// The group is told while this process does not listen; then the signal goes to this very
-    /// thread, which therefore does not return from `pthread_kill` before it is continued.
+    /// thread, which therefore does not return from `pthread_kill` before it is continued. The thread
+    /// may have inherited a mask: libdispatch blocks signals in the threads of its pool.
     static func stop(wholeGroup: Bool) {
         var previous = sigaction()
         if wholeGroup {
@@ -48,7 +49,13 @@ enum ProcessSignals {
         } else {
             _ = crawltop_set_default_action(SIGTSTP, &previous)
         }
+        var stop = sigset_t()
+        var mask = sigset_t()
+        sigemptyset(&stop)
+        sigaddset(&stop, SIGTSTP)
+        pthread_sigmask(SIG_UNBLOCK, &stop, &mask)
         _ = pthread_kill(pthread_self(), SIGTSTP)
+        pthread_sigmask(SIG_SETMASK, &mask, nil)
         restore(SIGTSTP, SavedAction(action: previous))
     }
 

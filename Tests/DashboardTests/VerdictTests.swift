@@ -52,7 +52,7 @@ struct VerdictTests {
         let full = MemoryUse(held: 300 << 20, limit: 512 << 20, isFull: true)
         #expect(
             verdict { $0.snapshot.memory = full }
-                == "the memory: bodies take 315M of 537M, nothing starts until some are let go of"
+                == "the memory: bodies take 300M of 512M, nothing starts until some are let go of"
         )
         #expect(verdict { $0.snapshot.permitsTaken = 9 }.hasPrefix("the limit was lowered: 5"))
         #expect(

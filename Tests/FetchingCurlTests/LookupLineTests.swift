@@ -83,7 +83,8 @@ struct LookupLineTests {
     }
 
     @Test(arguments: [TransferEnd.cancelled, nil])
-    func `the end of its task reaches a transfer that waits in line`(end: TransferEnd?) async throws {
+    func `the end of its task reaches a transfer that waits in line`(end: TransferEnd?) async throws
+    {
         let names = hanging()
         let driver = names.makeDriver()
         for index in 1...32 { _ = driver.start("http://n\(index).example/") }

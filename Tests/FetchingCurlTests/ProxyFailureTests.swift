@@ -74,7 +74,12 @@ struct ProxyFailureTests {
             $0.proxy = "http://127.0.0.1:\(proxy.port)"
             $0.deadlines = deadlines { $0.connect = .milliseconds(500) }
         }
-        try await expectFailure(of: "https://a.test/", .timeoutConnect, "timeout.connect", by: driver)
+        try await expectFailure(
+            of: "https://a.test/",
+            .timeoutConnect,
+            "timeout.connect",
+            by: driver
+        )
     }
 
     @Test func `a proxy's name is looked up once, and as the hosts' are`() async throws {

@@ -80,7 +80,9 @@ struct TLSConnectionTests {
         let driver = makeDriver { $0.certificateAuthorities = certificates.authority }
         let transfers = (1...20).map { _ in driver.start(server.url) }
         for transfer in transfers { driver.send(.cancel(transfer)) }
-        for transfer in transfers { #expect(try await driver.report(of: transfer).end == .cancelled) }
+        for transfer in transfers {
+            #expect(try await driver.report(of: transfer).end == .cancelled)
+        }
         await driver.stop()
     }
 }
