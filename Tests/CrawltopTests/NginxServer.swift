@@ -45,7 +45,13 @@ final class NginxServer {
     }
 
     deinit {
-        try? control(["-s", "stop"])
+        guard (try? control(["-s", "stop"])) != nil else { return }
+        // The command returns at once. The master removes its file last, and until then its folder
+        // would not go away for good.
+        let end = ContinuousClock.now + PseudoTerminal.hangLimit
+        while access("\(folder.path)/nginx.pid", F_OK) == 0, ContinuousClock.now < end {
+            _ = poll(nil, 0, 10)
+        }
     }
 
     private func control(_ words: [String]) throws {

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// Certificates for 127.0.0.1 that are good or bad each in its own way, made by `openssl`.
 struct Certificates: Sendable {
@@ -8,12 +9,22 @@ struct Certificates: Sendable {
     var authority: String { "\(folder)/authority.pem" }
 
     /// Made once for all tests; nil where `openssl` or `python3` is missing.
-    static let made = Certificates()
-
-    private init?() {
+    ///
+    /// The folder is gone with the process.
+    static let made: Certificates? = {
         var template = Array("/tmp/crawltop-certificates-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { return nil }
-        folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let bytes = template.dropLast().map { UInt8(bitPattern: $0) }
+        let path = String(decoding: bytes, as: UTF8.self)
+        folderAtExit.withLock { $0 = path }
+        atexit { _ = Glibc.system("rm -rf '\(Certificates.folderAtExit.withLock { $0 })'") }
+        return Certificates(in: path)
+    }()
+
+    private static let folderAtExit = Mutex("")
+
+    private init?(in path: String) {
+        folder = path
         guard Glibc.system("cd \(folder) && (\(Self.script)) > /dev/null 2>&1") == 0 else {
             return nil
         }
