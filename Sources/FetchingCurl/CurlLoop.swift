@@ -23,9 +23,7 @@ struct CurlLoop: ~Copyable {
     /// Connections that libcurl may have at once, so that descriptors are left for all else.
     private let maximumConnections: Int
 
-    /// Transfers under way, by slot.
-    private var active: [CurlTransfer?] = []
-    private var activeCount = 0
+    private var active = ActiveTransfers()
     private var handles: HandlePool
     private var origins = CurlOrigins()
     private var connectionCacheSize = 0
@@ -60,34 +58,10 @@ struct CurlLoop: ~Copyable {
         // Where this is reached libcurl closes the oldest connection that is idle, for a new one.
         crawltop_multi_set_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, maximumConnections)
         memory = configuration.memory
-        let headerLists = HeaderLists(configuration)
-        let closed = ClosedConnections()
-        self.closed = closed
-        let folder = configuration.saveFolder.map { SaveFolder($0) }
-        let records = configuration.httpVersion == .http2 ? RecordWatch() : nil
-        self.records = records
-        let certificates =
-            configuration.isInsecure
-            ? nil
-            : CertificateStore(
-                ownFile: configuration.certificateAuthorities,
-                interval: configuration.authorityInterval
-            )
-        let handshakes = HandshakeBudget()
-        admission = ConnectionAdmission(multi, handshakes, configuration)
-        handles = HandlePool {
-            CurlTransfer(
-                configuration,
-                headerLists,
-                closed,
-                records,
-                folder,
-                certificates,
-                handshakes,
-                bufferSize: $0,
-                prunesNames: $1
-            )
-        }
+        let context = TransferContext(configuration)
+        (closed, records) = (context.closed, context.records)
+        admission = ConnectionAdmission(multi, context.handshakes, configuration)
+        handles = HandlePool { CurlTransfer(context, bufferSize: $0, prunesNames: $1) }
         resolver = HostResolver(configuration) { inbox.nudge() }
         inbox.setMulti(multi)
     }
@@ -111,14 +85,14 @@ struct CurlLoop: ~Copyable {
             curl_multi_perform(multi, &running)
             let now = MonotonicTime.now()
             // Asked before they end and are reported.
-            let suspects = now - start > Stall.threshold ? changedURLs : []
+            let suspects = now - start > Stall.threshold ? active.changedURLs : []
             if now - start > Stall.threshold { excuseOverlooked(for: now - start) }
             startedLate = false
             collectEnded(now)
             admission.settle(after: now - start, now: now)
             if now >= nextDeadlineAt { enforceDeadlines(now, lookedAt: start) }
             if held.count > 0 { startHeld(now) }
-            if activeCount > 0, now >= nextProgressAt { collectProgress(now) }
+            if active.count > 0, now >= nextProgressAt { collectProgress(now) }
             outbox.send(now, isReserveLow: reserve.isLow)
             let end = MonotonicTime.now()
             if outbox.noteTurn(from: start, to: end) {
@@ -127,7 +101,7 @@ struct CurlLoop: ~Copyable {
             // What was started after libcurl's turn has yet to be sent.
             start = startedLate || admission.hasBegun ? end : sleep(from: end)
         }
-        for transfer in active.compactMap({ $0 }) {
+        for transfer in active.all {
             curl_multi_remove_handle(multi, transfer.easy)
             // Transfers that wait, and the origin that they wait at, would keep each other.
             transfer.origin?.sharing = ConnectionSharing()
@@ -150,31 +124,31 @@ struct CurlLoop: ~Copyable {
         case .removeFile(let path): unlink(path)
         case .wake(let time): outbox.wakeAt = time
         case .cancel(let id):
-            if let transfer = transfer(id) {
+            if let transfer = active[id] {
                 end(transfer, .cancelled, now: now)
             } else if reserve.take(id) != nil {
                 outbox.add([TransferReport(id: id, end: .cancelled)])
             }
         case .pause(let id):
-            guard let transfer = transfer(id), !transfer.isPaused else { return }
+            guard let transfer = active[id], !transfer.isPaused else { return }
             transfer.isPaused = true
             transfer.watch.pause(at: now)
         case .resume(let id):
-            guard let transfer = transfer(id), transfer.isPaused else { return }
+            guard let transfer = active[id], transfer.isPaused else { return }
             transfer.isPaused = false
             transfer.isChanged = true
             transfer.watch.resume(at: now)
             nextDeadlineAt = min(nextDeadlineAt, transfer.watch.due)
             curl_easy_pause(transfer.easy, CURLPAUSE_CONT)
         case .reschedule(let id, let endsAt, let endClass):
-            guard let transfer = transfer(id) else { return }
+            guard let transfer = active[id] else { return }
             transfer.watch.reschedule(endsAt: endsAt, endClass: endClass)
             nextDeadlineAt = min(nextDeadlineAt, transfer.watch.due)
         }
     }
 
     private mutating func start(_ order: TransferOrder, now: MonotonicTime) {
-        guard let transfer = handles.take(besides: activeCount) else {
+        guard let transfer = handles.take(besides: active.count) else {
             report(order.id, RefusingLoop.outOfMemory)
             return
         }
@@ -184,10 +158,7 @@ struct CurlLoop: ~Copyable {
             report(order.id, error)
             return
         }
-        let slot = Int(order.id.slot)
-        while active.count <= slot { active.append(nil) }
-        active[slot] = transfer
-        activeCount += 1
+        active.insert(transfer, as: order.id)
         growConnectionCache()
         // No order is late when it is made: this one was, or was being, when the process stopped.
         if order.endsAt <= now { transfer.watch.suspended(by: lastSuspension) }
@@ -201,7 +172,7 @@ struct CurlLoop: ~Copyable {
     /// It is no failed attempt: nothing was asked of its server. Where no other is under way nothing
     /// would end the wait, and it fails.
     private mutating func hold(_ transfer: CurlTransfer, _ error: FetchError, now: MonotonicTime) {
-        guard activeCount - held.count > 1, let id = transfer.order?.id else {
+        guard active.count - held.count > 1, let id = transfer.order?.id else {
             return end(transfer, .failed(error), now: now)
         }
         // Others may wait for the connection that it was to open.
@@ -216,7 +187,7 @@ struct CurlLoop: ~Copyable {
     /// Starts as many transfers that were held as others have ended.
     private mutating func startHeld(_ now: MonotonicTime) {
         while let id = held.next() {
-            guard let transfer = transfer(id) else { continue }
+            guard let transfer = active[id] else { continue }
             transfer.beginAnew(now: now)
             startedLate = true
             let verdict = resolver.begin(transfer, now: now)
@@ -238,7 +209,7 @@ struct CurlLoop: ~Copyable {
         now: MonotonicTime
     ) {
         switch verdict {
-        case .go where activeCount - held.count > maximumConnections:
+        case .go where active.count - held.count > maximumConnections:
             hold(transfer, LocalShortage.noConnection, now: now)
         case .go: admission.begin(transfer, now: now)
         case .wait: nextDeadlineAt = min(nextDeadlineAt, transfer.watch.due)
@@ -249,19 +220,13 @@ struct CurlLoop: ~Copyable {
         }
     }
 
-    private func transfer(_ id: TransferID) -> CurlTransfer? {
-        guard id.slot < active.count, let transfer = active[Int(id.slot)],
-            transfer.order?.id == id
-        else { return nil }
-        return transfer
-    }
-
     /// Room for twice the transfers, so that a change of the limit closes no good connection.
     private mutating func growConnectionCache() {
-        guard activeCount * 2 > connectionCacheSize, connectionCacheSize < maximumConnections else {
+        guard active.count * 2 > connectionCacheSize, connectionCacheSize < maximumConnections
+        else {
             return
         }
-        connectionCacheSize = min(max(64, activeCount * 4), maximumConnections)
+        connectionCacheSize = min(max(64, active.count * 4), maximumConnections)
         crawltop_multi_set_long(multi, CURLMOPT_MAXCONNECTS, connectionCacheSize)
     }
 
@@ -287,39 +252,11 @@ struct CurlLoop: ~Copyable {
             if code == CURLE_OK, let origin = transfer.origin, origin.isSecure {
                 origin.answers += 1
             }
-            end(transfer, outcome(of: transfer, code), now: now, wasWhole: code == CURLE_OK)
+            let isFlooded = records?.hasEnded == true
+            let outcome = transfer.outcome(code, isFlooded: isFlooded, proxy: proxy)
+            end(transfer, outcome, now: now, wasWhole: code == CURLE_OK)
         }
         if !closed.isEmpty { closed.forget() }
-    }
-
-    private func outcome(of transfer: CurlTransfer, _ code: CURLcode) -> TransferEnd {
-        let refusal = transfer.refusal ?? (code == CURLE_OK ? transfer.finishBody() : nil)
-        transfer.updatePhase(now: .zero)
-        if let refusal {
-            return .failed(
-                FetchError(refusal.errorClass, phase: transfer.phase, message: refusal.message)
-            )
-        }
-        guard code != CURLE_OK, !transfer.hasEnough else { return .answered }
-        if let error = transfer.gate.error ?? transfer.notTaken { return .failed(error) }
-        if records?.hasEnded == true, code == CURLE_RECV_ERROR, transfer.gate.speaksHTTP2 {
-            let words = "its server kept sending frames with nothing in them"
-            return .failed(FetchError(.protoHTTP2, phase: transfer.phase, message: words))
-        }
-        return .failed(
-            CurlFailure.error(
-                code,
-                CurlFailure.Facts(
-                    problem: CurlProblem(transfer.problem),
-                    phase: transfer.phase,
-                    osError: Int32(crawltop_get_long(transfer.easy, CURLINFO_OS_ERRNO)),
-                    hasAnswer: transfer.head.status > 0,
-                    speaksHTTP2: transfer.gate.speaksHTTP2,
-                    proxy: proxy,
-                    connectStatus: crawltop_get_long(transfer.easy, CURLINFO_HTTP_CONNECTCODE)
-                )
-            )
-        )
     }
 
     /// Takes a transfer off the multi handle, reports it, and starts the one that follows it.
@@ -330,32 +267,13 @@ struct CurlLoop: ~Copyable {
         wasWhole: Bool = false
     ) {
         guard let id = transfer.order?.id, let host = transfer.order?.host else { return }
-        let anomalies = transfer.anomalies(isWhole: wasWhole)
         let hasFailed = if case .failed = end { true } else { false }
         admission.end(transfer, hasFailed: hasFailed, now: now)
+        let anomalies = transfer.anomalies(isWhole: wasWhole)
+        // libcurl sums its times up when it lets go of a transfer.
         curl_multi_remove_handle(multi, transfer.easy)
-        let isReused =
-            transfer.isConnected && crawltop_get_long(transfer.easy, CURLINFO_NUM_CONNECTS) == 0
-        var report = TransferReport(
-            id: id,
-            end: end,
-            status: transfer.head.status,
-            contentType: transfer.head.contentType,
-            location: transfer.head.location,
-            retryAfter: transfer.head.retryAfter,
-            timing: transfer.timing(isOver: true),
-            bytes: transfer.body.bytes,
-            wireBytes: transfer.body.wireBytes,
-            expectedBytes: transfer.expectedBytes,
-            isReused: isReused,
-            anomalies: anomalies,
-            exchange: transfer.exchange,
-            file: transfer.body.savedFile
-        )
-        report.content = transfer.body.result
-        report.isResumed = transfer.gate.resumesSession
-        active[Int(id.slot)] = nil
-        activeCount -= 1
+        let report = transfer.report(id, end, anomalies)
+        active.remove(id)
         if held.count > 0 { held.ended(id, wasHeld: transfer.isHeld) }
         resolver.end(transfer)
         transfer.end()
@@ -387,7 +305,7 @@ struct CurlLoop: ~Copyable {
     /// Time that the thread spent on other transfers is not a server's silence.
     private func excuseOverlooked(for time: Duration) {
         let nanoseconds = time.wholeNanoseconds
-        for transfer in active.lazy.compactMap({ $0 }) {
+        for transfer in active.all {
             transfer.watch.overlooked(for: nanoseconds)
         }
     }
@@ -398,7 +316,7 @@ struct CurlLoop: ~Copyable {
     ///   since may still lie in a socket.
     private mutating func enforceDeadlines(_ now: MonotonicTime, lookedAt time: MonotonicTime) {
         nextDeadlineAt = .distantFuture
-        for transfer in active.lazy.compactMap({ $0 }) {
+        for transfer in active.all {
             if time >= transfer.watch.due || now >= transfer.watch.endsAt {
                 transfer.updatePhase(now: now)
                 if let errorClass = transfer.watch.verdict(at: now, received: transfer.received) {
@@ -426,7 +344,7 @@ struct CurlLoop: ~Copyable {
     private mutating func collectProgress(_ now: MonotonicTime) {
         let before = now.advanced(nanoseconds: -Self.progressInterval)
         nextProgressAt = now.advanced(nanoseconds: Self.progressInterval)
-        for transfer in active.lazy.compactMap({ $0 }) {
+        for transfer in active.all {
             // What began since the last time has most likely ended before the next.
             guard transfer.startedAt < before else {
                 nextDeadlineAt = min(nextDeadlineAt, transfer.watch.due)
@@ -437,23 +355,8 @@ struct CurlLoop: ~Copyable {
             transfer.isChanged = false
             // The deadline of the phase that has begun may be nearer than the last one's.
             nextDeadlineAt = min(nextDeadlineAt, transfer.watch.due)
-            outbox.add(
-                TransferProgress(
-                    id: id,
-                    phase: transfer.knownPhase,
-                    timing: transfer.timing(isOver: false),
-                    status: transfer.head.status,
-                    bytes: transfer.body.bytes,
-                    wireBytes: transfer.body.wireBytes,
-                    expectedBytes: transfer.expectedBytes
-                )
-            )
+            outbox.add(transfer.progress(id))
         }
-    }
-
-    /// Transfers that something has happened to and that were not reported since.
-    private var changedURLs: [String] {
-        active.compactMap { $0 }.filter(\.isChanged).compactMap { $0.order?.url }
     }
 
     // MARK: Sleep
@@ -461,7 +364,7 @@ struct CurlLoop: ~Copyable {
     /// Sleeps until there is something to do, and returns the time at which it woke.
     private mutating func sleep(from now: MonotonicTime) -> MonotonicTime {
         var until = min(outbox.nextAt, nextDeadlineAt)
-        if activeCount > 0 { until = min(until, nextProgressAt) }
+        if active.count > 0 { until = min(until, nextProgressAt) }
         // Rounded up: waking before the time would only mean to sleep once more.
         let left = until == .distantFuture ? 1_000_000_000 : until.nanoseconds - now.nanoseconds
         let milliseconds = Int32(clamping: max(0, min(left, 1_000_000_000) + 999_999) / 1_000_000)
@@ -481,7 +384,7 @@ struct CurlLoop: ~Copyable {
     ) {
         let late = end.nanoseconds - start.nanoseconds - planned
         guard late > Self.suspensionThreshold else { return }
-        for transfer in active.lazy.compactMap({ $0 }) { transfer.watch.suspended(by: late) }
+        for transfer in active.all { transfer.watch.suspended(by: late) }
         lastSuspension = late
         outbox.addSuspension(late)
         // Its deadlines have moved; the engine knows by how much.

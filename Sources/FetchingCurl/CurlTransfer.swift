@@ -67,26 +67,20 @@ final class CurlTransfer {
     ///   - bufferSize: Bytes that one read can give; the better part of a transfer's memory.
     ///   - prunesNames: Whether libcurl forgets names that are too old after each transfer.
     init?(
-        _ configuration: TransportConfiguration,
-        _ headerLists: HeaderLists,
-        _ closed: ClosedConnections,
-        _ records: RecordWatch?,
-        _ folder: SaveFolder?,
-        _ certificates: CertificateStore?,
-        _ handshakes: HandshakeBudget,
+        _ context: TransferContext,
         bufferSize: Int,
         prunesNames: Bool
     ) {
         guard let easy = curl_easy_init() else { return nil }
         self.easy = easy
         self.bufferSize = bufferSize
-        self.configuration = configuration
-        self.headerLists = headerLists
-        self.closed = closed
-        self.records = records
-        self.folder = folder
-        self.certificates = certificates
-        gate = ConnectionGate(easy, configuration, handshakes)
+        configuration = context.configuration
+        headerLists = context.headerLists
+        closed = context.closed
+        records = context.records
+        folder = context.folder
+        certificates = context.certificates
+        gate = ConnectionGate(easy, configuration, context.handshakes)
         head = ResponseHead(keepsBytes: configuration.keepsExchanges)
         body = ResponseBody(configuration)
         watch = DeadlineWatch(

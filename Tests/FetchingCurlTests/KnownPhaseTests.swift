@@ -12,13 +12,7 @@ struct KnownPhaseTests {
         var configuration = TransportConfiguration()
         change(&configuration)
         let transfer = CurlTransfer(
-            configuration,
-            HeaderLists(configuration),
-            ClosedConnections(),
-            nil,
-            nil,
-            nil,
-            HandshakeBudget(),
+            TransferContext(configuration),
             bufferSize: 16_384,
             prunesNames: false
         )

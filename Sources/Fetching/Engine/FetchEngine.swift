@@ -383,34 +383,6 @@ public actor FetchEngine {
     }
 }
 
-/// Lets the result sequence reach its engine without keeping it alive.
-private final class EngineRelay: Sendable {
-    private let reference = Mutex(WeakEngine())
-
-    private struct WeakEngine: Sendable {
-        weak var engine: FetchEngine?
-    }
-
-    var engine: FetchEngine? { reference.withLock { $0.engine } }
-
-    func set(_ engine: FetchEngine) { reference.withLock { $0.engine = engine } }
-}
-
-extension RunStage {
-    /// Whether every task has finished and no more can come.
-    public var isFinished: Bool {
-        if case .finished = self { true } else { false }
-    }
-
-    /// Whether the run was ended before its work was.
-    public var isStopped: Bool {
-        switch self {
-        case .stopping, .finished(.some): true
-        case .running, .finished(nil): false
-        }
-    }
-}
-
 extension TransportOrder {
     /// Whether it is one that a transport obeys after its end, too.
     fileprivate var isRemoval: Bool {

@@ -86,6 +86,19 @@ public enum RunStage: Sendable, Equatable {
     case stopping(StopReason)
     /// Every task has finished and no more can come.
     case finished(StopReason?)
+
+    /// Whether every task has finished and no more can come.
+    public var isFinished: Bool {
+        if case .finished = self { true } else { false }
+    }
+
+    /// Whether the run was ended before its work was.
+    public var isStopped: Bool {
+        switch self {
+        case .stopping, .finished(.some): true
+        case .running, .finished(nil): false
+        }
+    }
 }
 
 /// Why a run was ended before its work was.
