@@ -116,22 +116,24 @@ struct LimitHandOverTests {
     }
 
     @Test func `a run goes on when nothing of the probe is under way any more`() throws {
-        // Each page is good once; of a probe one request hangs, and no other is good.
+        // Each page is good once, two of them late; of a probe one request hangs, and no other is
+        // good. In which order the pages are asked for is the engine's business.
         let (server, session) = try start(40, limit: 2) { path, earlier in
             if earlier == 0 { return path == "/t/11" || path == "/t/12" ? .held : .status(200) }
             return path == "/t/2" ? .held : .status(404)
         }
         defer { server.stop() }
-        try #require(session.wait { server.held == ["/t/11", "/t/12"] })
-        try #require(session.see("10 ok", "2/2"))
+        try #require(session.wait { Set(server.held) == ["/t/11", "/t/12"] })
+        let paths = server.pathCount
+        try #require(session.see("\(paths - 2) ok", "2/2"))
         try compare(session, source: "p", limits: "2,3")
         try #require(session.see("WAITING"))
         server.release("/t/11", "/t/12")
         try #require(session.see("NO ANSWER"))
         session.press("x")
-        try #require(session.see("c shows the result again", "PAUSED", "12 ok"))
+        try #require(session.see("c shows the result again", "PAUSED", "\(paths) ok"))
         #expect(server.held == ["/t/2"])
-        #expect(server.pathCount == 12)
+        #expect(server.pathCount == paths)
         server.releaseAll()
         try #require(session.see("DONE", "40 ok"))
         session.press("q")
