@@ -200,7 +200,7 @@ struct OptionsGroupsTests {
         #expect(try InspectSitemapOptions.parse(["-"]).file == "-")
     }
 
-    @Test(arguments: 0..<40)
+    @Test(arguments: 0..<20)
     func `no command line crashes`(seed: Int) {
         var words = RandomWords(seed: UInt64(seed))
         let known = [

@@ -1,5 +1,8 @@
+import ArgumentParser
 import TestSupport
 import Testing
+
+@testable import crawltop
 
 /// What a user sees of hosts in trouble, of redirects, and of requests that are no plain GET.
 @Suite(.offPool, .serialized)
@@ -138,11 +141,8 @@ struct TroubleTests {
         arguments: ["--method", "-X"],
         ["", " ", "CONNECT", "TRACE", "a b", "GET:", "G\nET", "Ä", "\u{1B}[2J"]
     )
-    func `what is no method is refused before anything is sent`(
-        option: String,
-        value: String
-    ) throws {
-        try expectRefusal(of: [option, value], naming: option)
+    func `what is no method is refused`(option: String, value: String) throws {
+        try expectUsage(of: [option, value], naming: option, MessageOptions.self)
     }
 
     @Test(
@@ -151,8 +151,8 @@ struct TroubleTests {
             "50%/99999999999999999999", "50%/100001", "50 %", "٥٠%",
         ]
     )
-    func `what is no fuse is refused before anything is sent`(value: String) throws {
-        try expectRefusal(of: ["--fuse", value], naming: "--fuse")
+    func `what is no fuse is refused`(value: String) throws {
+        try expectUsage(of: ["--fuse", value], naming: "--fuse", RetryOptions.self)
     }
 
     @Test(
@@ -161,8 +161,9 @@ struct TroubleTests {
             "99999999999999999999s",
         ]
     )
-    func `what is no wait is refused before anything is sent`(value: String) throws {
-        try expectRefusal(of: ["--max-retry-after", value], naming: "--max-retry-after")
+    func `what is no wait is refused`(value: String) throws {
+        let option = "--max-retry-after"
+        try expectUsage(of: [option, value], naming: option, RetryOptions.self)
     }
 
     @Test(
@@ -172,13 +173,40 @@ struct TroubleTests {
             "0x7f.1/8", "١٠.٠.٠.٠/8", "\u{1B}[2J",
         ]
     )
-    func `what is no network is refused before anything is sent`(value: String) throws {
-        try expectRefusal(of: ["--allow-net", value], naming: "--allow-net")
+    func `what is no network is refused`(value: String) throws {
+        try expectUsage(of: ["--allow-net", value], naming: "--allow-net", RequestOptions.self)
     }
 
     @Test(arguments: ["--method", "--fuse", "--max-retry-after", "--allow-net"])
     func `a value as long as can be is not repeated in full`(option: String) throws {
         try expectRefusal(of: [option, String(repeating: "A", count: 100_000)], naming: option)
+    }
+
+    @Test(arguments: [
+        ["-X", "TRACE"], ["--fuse", "50%%"], ["--max-retry-after", "5"],
+        ["--allow-net", "\u{1B}[2J"],
+    ])
+    func `a value that is refused is so before anything is sent`(options: [String]) throws {
+        try expectRefusal(of: options, naming: options[0])
+    }
+
+    /// A command that has nothing but one group of options, so that many values cost little.
+    private struct One<Group: ParsableArguments>: ParsableCommand {
+        @OptionGroup var group: Group
+    }
+
+    /// One line that names the option, and exit code 2.
+    private func expectUsage<Group: ParsableArguments>(
+        of options: [String],
+        naming option: String,
+        _ group: Group.Type
+    ) throws {
+        let error = try #require(throws: (any Error).self) { try One<Group>.parse(options) }
+        let usage = Usage(error, of: One<Group>.self)
+        #expect(usage.exitCode == 2)
+        #expect(usage.text.hasPrefix("crawltop: ") && usage.text.contains(option), "\(usage.text)")
+        #expect(usage.text.utf8.count { $0 == 0x0A } == 1 && usage.text.last == "\n")
+        #expect(usage.text.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 })
     }
 
     /// One line that names the option, exit code 2, and no connection.

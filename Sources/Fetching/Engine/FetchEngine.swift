@@ -315,6 +315,8 @@ public actor FetchEngine {
         {
             observers.note()
         }
+        // Before anybody is told: when a stop is seen, the transport starts nothing more by itself.
+        if !effects.orders.isEmpty { transport.send(effects.orders) }
         tellObservers(now, everybody: hasNewStage)
         planHandOut(of: effects.finished.count, now)
         let wanted = min(
@@ -325,9 +327,8 @@ public actor FetchEngine {
         )
         if wanted != wakeAt {
             wakeAt = wanted
-            effects.orders.append(.wake(at: wanted))
+            transport.send([.wake(at: wanted)])
         }
-        if !effects.orders.isEmpty { transport.send(effects.orders) }
         handOut(effects.finished, now)
     }
 
