@@ -316,7 +316,11 @@ public actor FetchEngine {
             observers.note()
         }
         // Before anybody is told: when a stop is seen, the transport starts nothing more by itself.
-        if !effects.orders.isEmpty { transport.send(effects.orders) }
+        // Else in one piece with the time to wake, for each may wake the transport's thread.
+        if !effects.orders.isEmpty, hasNewStage || observers.dueAt <= now {
+            transport.send(effects.orders)
+            effects.orders = []
+        }
         tellObservers(now, everybody: hasNewStage)
         planHandOut(of: effects.finished.count, now)
         let wanted = min(
@@ -327,8 +331,9 @@ public actor FetchEngine {
         )
         if wanted != wakeAt {
             wakeAt = wanted
-            transport.send([.wake(at: wanted)])
+            effects.orders.append(.wake(at: wanted))
         }
+        if !effects.orders.isEmpty { transport.send(effects.orders) }
         handOut(effects.finished, now)
     }
 

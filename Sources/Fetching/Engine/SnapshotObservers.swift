@@ -1,9 +1,9 @@
 import Statistics
 
-/// Whoever watches an engine, and when each is to be told next.
+/// The observers of an engine, and when each is to be told next.
 ///
-/// A snapshot shares its rows with the engine, which has to copy those that it then changes; so
-/// nobody is given one more often than he wants to.
+/// A snapshot shares its rows with the engine, which has to copy those that it then changes; so each
+/// observer sets its own minimum interval.
 struct SnapshotObservers {
     private struct Observer {
         let key: Int
@@ -27,7 +27,7 @@ struct SnapshotObservers {
         observers.lazy.filter { $0.heard < changes }.map(\.dueAt).min() ?? .distantFuture
     }
 
-    /// Adds one, who knows the state as it is, and returns his key.
+    /// Adds one that knows the state as it is, and returns its key.
     mutating func add(
         _ continuation: AsyncStream<EngineSnapshot>.Continuation,
         every interval: Duration
@@ -44,7 +44,7 @@ struct SnapshotObservers {
     /// Something has changed.
     mutating func note() { changes += 1 }
 
-    /// Tells those whose time has come, or everybody who has not heard the news.
+    /// Tells those whose time has come, or all that have not heard the news.
     mutating func tell(
         at now: MonotonicTime,
         everybody: Bool,
