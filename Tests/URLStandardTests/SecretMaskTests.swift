@@ -134,12 +134,12 @@ struct SecretMaskTests {
         }
     }
 
-    /// Quadratic would be minutes.
+    /// Quadratic would be seconds.
     @Test(arguments: [
         "&", ";", "?", "@", "//a@", "%25", "a=", "/;", "=", "'a ", "\"a@ ", "token=&", "a=%26", "#",
     ])
     func `a long text made to cost much costs little`(piece: String) {
-        let text = "http://x/" + String(repeating: piece, count: 200_000)
+        let text = "http://x/" + String(repeating: piece, count: 20_000)
         for prefix in ["", "?", "?a=%"] {
             #expect(SecretMask.url(prefix + text).utf8.count <= 3 * text.utf8.count)
             #expect(SecretMask.text(prefix + text).utf8.count <= 3 * text.utf8.count)
