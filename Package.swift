@@ -29,9 +29,9 @@ let package = Package(
         .executableTarget(
             name: "crawltop",
             dependencies: [
-                "Crawling", "Dashboard", "DemoSite", "Fetching", "FetchingCurl", "LimitTuning",
-                "Reporting", "ServerModels", "Statistics", "TerminalUI", "TerminalUINcurses",
-                "URLStandard", "WebStandards",
+                "Clock", "Crawling", "Dashboard", "DataStructures", "DemoSite", "Fetching",
+                "FetchingCurl", "Files", "LimitTuning", "Reporting", "SafeText", "ServerModels",
+                "TerminalUI", "TerminalUINcurses", "Threads", "URLStandard", "WebStandards",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings
@@ -40,13 +40,15 @@ let package = Package(
         // Adapters: only these import C with effects, or sockets.
         .target(
             name: "TerminalUINcurses",
-            dependencies: ["TerminalUI", "Statistics", "CNcurses"],
+            dependencies: [
+                "CNcurses", "Files", "SafeText", "TerminalUI",
+            ],
             swiftSettings: settings
         ),
         .target(
             name: "FetchingCurl",
             dependencies: [
-                "Fetching", "Statistics", "URLStandard", "CCurl", "CZlib",
+                "CCurl", "Clock", "CZlib", "Fetching", "Files", "Threads", "URLStandard",
                 .product(name: "DequeModule", package: "swift-collections"),
             ],
             swiftSettings: settings
@@ -54,7 +56,7 @@ let package = Package(
         .target(
             name: "DemoSite",
             dependencies: [
-                "ServerModels", "Statistics",
+                "Clock", "DataStructures", "ServerModels",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -65,20 +67,23 @@ let package = Package(
         // Logic.
         .target(
             name: "Dashboard",
-            dependencies: ["TerminalUI", "Fetching", "LimitTuning", "Statistics", "URLStandard"],
+            dependencies: [
+                "Clock", "DataStructures", "Fetching", "LimitTuning", "SafeText", "TerminalUI",
+                "URLStandard",
+            ],
             swiftSettings: settings
         ),
         .target(
             name: "Reporting",
             dependencies: [
-                "Fetching", "LimitTuning", "Statistics", "TerminalUI", "URLStandard", "CZlib",
+                "Clock", "CZlib", "Fetching", "Files", "LimitTuning", "SafeText", "URLStandard",
             ],
             swiftSettings: settings
         ),
         .target(
             name: "Crawling",
             dependencies: [
-                "Fetching", "Statistics", "URLStandard", "WebStandards",
+                "Clock", "DataStructures", "Fetching", "Threads", "URLStandard", "WebStandards",
                 .product(name: "DequeModule", package: "swift-collections"),
             ],
             swiftSettings: settings
@@ -86,7 +91,7 @@ let package = Package(
         .target(
             name: "Fetching",
             dependencies: [
-                "Statistics", "URLStandard",
+                "Clock", "DataStructures", "URLStandard",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
@@ -95,67 +100,164 @@ let package = Package(
         ),
         .target(
             name: "LimitTuning",
-            dependencies: ["Fetching", "Statistics"],
+            dependencies: [
+                "Clock", "DataStructures", "Fetching", "Statistics",
+            ],
             swiftSettings: settings
         ),
-        .target(name: "ServerModels", dependencies: ["Statistics"], swiftSettings: settings),
-        .target(name: "TerminalUI", swiftSettings: settings),
+        .target(
+            name: "ServerModels",
+            dependencies: [
+                "Clock", "DataStructures",
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "TerminalUI",
+            dependencies: [
+                "SafeText"
+            ],
+            swiftSettings: settings
+        ),
         .target(
             name: "WebStandards",
-            dependencies: ["URLStandard", "CLibXML2"],
+            dependencies: [
+                "CLibXML2", "URLStandard",
+            ],
             swiftSettings: settings
         ),
-        .target(name: "URLStandard", dependencies: ["CIDN2"], swiftSettings: settings),
-        .target(name: "Statistics", swiftSettings: settings),
+        .target(
+            name: "URLStandard",
+            dependencies: [
+                "CIDN2"
+            ],
+            swiftSettings: settings
+        ),
+        .target(name: "SafeText", swiftSettings: settings),
+        .target(
+            name: "Statistics",
+            dependencies: [
+                "DataStructures"
+            ],
+            swiftSettings: settings
+        ),
+        .target(name: "DataStructures", swiftSettings: settings),
+        .target(
+            name: "Files",
+            dependencies: [
+                "Clock"
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Threads",
+            dependencies: [
+                "Files"
+            ],
+            swiftSettings: settings
+        ),
+        .target(name: "Clock", swiftSettings: settings),
 
         // Tests, a suite of targets beside each module, and what they share.
         .target(
             name: "TestSupport",
-            dependencies: ["Statistics"],
+            dependencies: [
+                "DataStructures", "Threads",
+            ],
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),
         .target(
             name: "FetchingTestSupport",
-            dependencies: ["Fetching", "Statistics", "URLStandard"],
+            dependencies: [
+                "Clock", "Fetching", "Threads",
+            ],
             path: "Tests/FetchingTestSupport",
             swiftSettings: settings
         ),
         .executableTarget(
             name: "TerminalProbe",
-            dependencies: ["TerminalUI", "TerminalUINcurses"],
+            dependencies: [
+                "SafeText", "TerminalUI", "TerminalUINcurses",
+            ],
             path: "Tests/TerminalProbe",
             swiftSettings: settings
         ),
         .testTarget(
+            name: "ClockTests",
+            dependencies: [
+                "Clock"
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "DataStructuresTests",
+            dependencies: [
+                "DataStructures"
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "FilesTests",
+            dependencies: [
+                "Clock", "Files",
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "SafeTextTests",
+            dependencies: [
+                "DataStructures", "SafeText", "TestSupport",
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ThreadsTests",
+            dependencies: [
+                "Threads"
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "StatisticsTests",
-            dependencies: ["Statistics", "TestSupport"],
+            dependencies: [
+                "DataStructures", "Statistics", "TestSupport",
+            ],
             swiftSettings: settings
         ),
         .testTarget(
             name: "URLStandardTests",
-            dependencies: ["Statistics", "URLStandard"],
+            dependencies: [
+                "DataStructures", "URLStandard",
+            ],
             swiftSettings: settings
         ),
         .testTarget(
             name: "WebStandardsTests",
-            dependencies: ["Statistics", "TestSupport", "URLStandard", "WebStandards"],
+            dependencies: [
+                "DataStructures", "URLStandard", "WebStandards",
+            ],
             swiftSettings: settings
         ),
         .testTarget(
             name: "TerminalUITests",
-            dependencies: ["Statistics", "TerminalUI", "TestSupport"],
+            dependencies: [
+                "DataStructures", "SafeText", "TerminalUI", "TestSupport",
+            ],
             swiftSettings: settings
         ),
         .testTarget(
             name: "TerminalUINcursesTests",
-            dependencies: ["TerminalUI", "TerminalUINcurses", "TestSupport", "TerminalProbe"],
+            dependencies: [
+                "SafeText", "TerminalProbe", "TerminalUI", "TerminalUINcurses", "TestSupport",
+            ],
             swiftSettings: settings
         ),
         .testTarget(
             name: "DashboardTests",
             dependencies: [
-                "Dashboard", "Fetching", "LimitTuning", "Statistics", "TerminalUI", "TestSupport",
+                "Clock", "Dashboard", "DataStructures", "Fetching", "LimitTuning", "SafeText",
+                "TerminalUI", "TestSupport",
             ],
             exclude: ["Snapshots"],
             swiftSettings: settings
@@ -163,21 +265,25 @@ let package = Package(
         .testTarget(
             name: "FetchingTests",
             dependencies: [
-                "Fetching", "FetchingTestSupport", "Statistics", "TestSupport", "URLStandard",
+                "Clock", "DataStructures", "Fetching", "FetchingTestSupport", "TestSupport",
+                "URLStandard",
             ],
             swiftSettings: settings
         ),
         .executableTarget(
             name: "TransportProbe",
-            dependencies: ["Fetching", "FetchingCurl", "FetchingTestSupport", "Statistics"],
+            dependencies: [
+                "Clock", "Fetching", "FetchingCurl", "FetchingTestSupport",
+            ],
             path: "Tests/TransportProbe",
             swiftSettings: settings
         ),
         .testTarget(
             name: "FetchingCurlTests",
             dependencies: [
-                "Fetching", "FetchingCurl", "FetchingTestSupport", "Statistics", "TestSupport",
-                "TransportProbe", "URLStandard", "CCurl", "CZlib",
+                "CCurl", "Clock", "CZlib", "DataStructures", "Fetching", "FetchingCurl",
+                "FetchingTestSupport", "Files", "TestSupport", "Threads", "TransportProbe",
+                "URLStandard",
             ],
             exclude: ["Servers"],
             swiftSettings: settings
@@ -185,8 +291,8 @@ let package = Package(
         .testTarget(
             name: "CrawlingTests",
             dependencies: [
-                "Crawling", "Fetching", "FetchingTestSupport", "Statistics", "URLStandard",
-                "WebStandards",
+                "Clock", "Crawling", "DataStructures", "Fetching", "FetchingTestSupport",
+                "URLStandard", "WebStandards",
             ],
             exclude: ["Scenarios"],
             swiftSettings: settings
@@ -194,28 +300,30 @@ let package = Package(
         .testTarget(
             name: "LimitTuningTests",
             dependencies: [
-                "LimitTuning", "Fetching", "Reporting", "ServerModels", "Statistics",
-                "TestSupport",
+                "Clock", "DataStructures", "Fetching", "LimitTuning", "Reporting", "ServerModels",
+                "Statistics", "TestSupport", "URLStandard",
             ],
             swiftSettings: settings
         ),
         .testTarget(
             name: "ServerModelsTests",
-            dependencies: ["ServerModels", "Statistics", "TestSupport"],
+            dependencies: [
+                "Clock", "DataStructures", "ServerModels", "TestSupport",
+            ],
             swiftSettings: settings
         ),
         .testTarget(
             name: "ReportingTests",
             dependencies: [
-                "Reporting", "Fetching", "FetchingTestSupport", "LimitTuning", "Statistics",
-                "TerminalUI",
+                "Clock", "CZlib", "DataStructures", "Fetching", "FetchingTestSupport", "Files",
+                "LimitTuning", "Reporting", "SafeText", "TerminalUI",
             ],
             swiftSettings: settings
         ),
         .testTarget(
             name: "DemoSiteTests",
             dependencies: [
-                "DemoSite", "ServerModels", "Statistics", "TestSupport",
+                "DataStructures", "DemoSite", "ServerModels", "TestSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
@@ -224,9 +332,9 @@ let package = Package(
         .testTarget(
             name: "CrawltopTests",
             dependencies: [
-                "Crawling", "crawltop", "Dashboard", "DemoSite", "Fetching", "FetchingCurl",
-                "FetchingTestSupport", "LimitTuning", "Reporting", "ServerModels", "Statistics",
-                "TerminalUI", "TestSupport", "URLStandard",
+                "Clock", "Crawling", "crawltop", "Dashboard", "DataStructures", "DemoSite",
+                "Fetching", "FetchingCurl", "FetchingTestSupport", "LimitTuning", "Reporting",
+                "SafeText", "ServerModels", "TerminalUI", "TestSupport", "URLStandard",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Oracle"],

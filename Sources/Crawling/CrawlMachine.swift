@@ -14,9 +14,9 @@ struct CrawlMachine: Sendable {
 
     let policy: CrawlPolicy
     var scope: CrawlScope
-    var ledger: RobotsLedger
+    var ledger: RobotsCache
     var frontier: any Frontier
-    var deepPages = DeepPages()
+    var deepPages = DeferredPages()
     /// Requests that go before everything in the frontier.
     var urgent: [FetchRequest] = []
     var seenSitemaps: Set<String> = []
@@ -36,7 +36,7 @@ struct CrawlMachine: Sendable {
         self.policy = policy
         self.frontier = frontier
         scope = policy.scope
-        ledger = RobotsLedger(agent: policy.agent)
+        ledger = RobotsCache(agent: policy.agent)
     }
 
     /// Entries that wait for the engine, or for their origin's robots.txt.
@@ -138,7 +138,7 @@ struct CrawlMachine: Sendable {
         dropped += waitingCount
         frontier.removeAll()
         ledger.removeAll()
-        deepPages = DeepPages()
+        deepPages = DeferredPages()
         urgent = []
         outstanding = []
     }

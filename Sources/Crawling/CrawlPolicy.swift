@@ -1,4 +1,4 @@
-public import Statistics
+public import Clock
 
 /// What a crawl fetches, and how far it goes.
 public struct CrawlPolicy: Sendable {

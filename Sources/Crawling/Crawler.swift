@@ -1,5 +1,6 @@
+import Clock
+import DataStructures
 public import Fetching
-import Statistics
 import Synchronization
 public import URLStandard
 import WebStandards
@@ -17,7 +18,7 @@ public actor Crawler {
     private let gate: CrawlGate
     private var machine: CrawlMachine
     private let standing = Mutex(CrawlCounts())
-    private let workers: ParseWorkers
+    private let workers: ParsePool
 
     /// A crawl over an engine that delivers results and whose policy ``CrawlGate/rule(_:)`` has
     /// set.
@@ -45,7 +46,7 @@ public actor Crawler {
         self.engine = engine
         self.gate = gate
         machine = CrawlMachine(policy, frontier: frontier)
-        workers = ParseWorkers(count: policy.parseWorkers, reading: read) {
+        workers = ParsePool(count: policy.parseWorkers, reading: read) {
             [results = engine.results] in
             results?.wakeConsumer()
         }
@@ -153,7 +154,7 @@ public actor Crawler {
         if !pages.isEmpty { workers.add(pages) }
     }
 
-    private func take(_ parsed: ParseLine.Parsed) {
+    private func take(_ parsed: ParseQueue.Parsed) {
         let (page, content) = (parsed.page, parsed.content)
         guard page.role != .sitemap else {
             return machine.sitemapFinished(

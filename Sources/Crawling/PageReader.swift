@@ -1,5 +1,4 @@
 import Fetching
-import Statistics
 import URLStandard
 import WebStandards
 

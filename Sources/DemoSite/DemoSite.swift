@@ -75,11 +75,11 @@ package final class DemoSite: Sendable {
     private static func clerk(
         _ configuration: DemoSiteConfiguration,
         on loop: any EventLoop
-    ) async throws -> NIOLoopBound<ModelClerk>? {
+    ) async throws -> NIOLoopBound<ModelDispatcher>? {
         guard let model = configuration.model else { return nil }
         return try await loop.submit {
             let server = model.makeServer(seed: configuration.seed)
-            let clerk = ModelClerk(server, speed: configuration.speedFactor, on: loop)
+            let clerk = ModelDispatcher(server, speed: configuration.speedFactor, on: loop)
             return NIOLoopBound(clerk, eventLoop: loop)
         }.get()
     }

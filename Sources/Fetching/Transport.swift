@@ -1,4 +1,4 @@
-public import Statistics
+public import Clock
 
 /// Moves requests and answers; the port that the engine drives.
 ///

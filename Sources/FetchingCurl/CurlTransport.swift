@@ -42,7 +42,7 @@ public final class CurlTransport: Transport {
         thread.withLock { thread in
             precondition(thread == nil, "a transport is started once")
             thread = LoopThread {
-                CurlMemory.keepingBlocks {
+                CurlAllocator.keepingBlocks {
                     guard let multi = makeMulti() else {
                         return RefusingLoop(inbox, deliver: deliver).run()
                     }
@@ -77,7 +77,7 @@ enum CurlLibrary {
     private static let once: Void = {
         // libcurl leaves SIGPIPE to us: CURLOPT_NOSIGNAL keeps it from touching signals.
         signal(SIGPIPE, SIG_IGN)
-        CurlMemory.initialiseCurl()
+        CurlAllocator.initialiseCurl()
     }()
 
     static func initialise() { once }

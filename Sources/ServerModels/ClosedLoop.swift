@@ -1,4 +1,4 @@
-package import Statistics
+package import Clock
 
 /// Clients with so many slots each, every one of which asks again as soon as it is answered.
 ///

@@ -1,4 +1,4 @@
-package import Statistics
+package import Clock
 
 /// A server of known behaviour, as a pure discrete-event model: requests arrive, answers leave.
 ///

@@ -1,5 +1,5 @@
+import DataStructures
 import Glibc
-import Statistics
 
 /// Seeded draws from the distributions that models need.
 struct RandomWork: Sendable {

@@ -1,4 +1,4 @@
-import Statistics
+import Clock
 
 /// A model that is a way in (``Admission``), a ``Service`` behind it, and what ``ModelOptions`` add.
 struct SimulatedServer: ModelServer {

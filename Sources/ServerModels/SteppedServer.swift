@@ -1,4 +1,4 @@
-import Statistics
+import Clock
 
 /// One model, then another, at given times after the first call.
 ///

@@ -1,3 +1,4 @@
+package import DataStructures
 import Glibc
 
 /// How a ratio of two quantities that were measured in the same rounds varies, by drawing whole rounds

@@ -1,3 +1,4 @@
+import DataStructures
 import Glibc
 
 extension SplitMix64 {

@@ -1,3 +1,5 @@
+package import SafeText
+
 /// Lines around an area, with a title in the upper one.
 package struct Box: Equatable, Sendable {
     /// The words in the upper line; may be empty.

@@ -1,3 +1,5 @@
+package import SafeText
+
 /// A box in the middle that asks something, with buttons below.
 package struct Dialog: Equatable, Sendable {
     /// The words in the upper line of the box.

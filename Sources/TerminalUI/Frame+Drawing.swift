@@ -1,3 +1,5 @@
+package import SafeText
+
 extension Frame {
     /// Draws a line of text from a cell rightwards, and nothing outside `clip`.
     ///

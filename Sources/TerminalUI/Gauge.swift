@@ -1,3 +1,5 @@
+package import SafeText
+
 /// How much of a limit is in use: a bar and the two numbers, `███░ 12/16`.
 package struct Gauge: Equatable, Sendable {
     /// What is in use, zero or more; above the limit while that is being lowered.

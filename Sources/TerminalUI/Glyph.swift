@@ -1,3 +1,5 @@
+import SafeText
+
 /// What one cell shows: a base character and at most two combining marks, packed into 64 bits.
 ///
 /// Three scalars of 21 bits and one bit for "two cells wide", so that comparing two frames compares
@@ -56,4 +58,15 @@ package struct Glyph: Hashable, Sendable {
 
     /// Whether it is a single ASCII character.
     package var isASCII: Bool { bits < 0x80 && bits != 0 }
+}
+
+extension Glyph {
+    /// The glyph as one ASCII character; `?` when nothing is alike.
+    ///
+    /// One cell becomes one cell, so a frame keeps its layout; the right half of a wide glyph is the
+    /// caller's to fill.
+    package var asciiStandIn: Glyph {
+        guard let base, !isASCII else { return isASCII ? self : .space }
+        return Glyph(ascii: UInt8(truncatingIfNeeded: base.asciiStandIn.value))
+    }
 }

@@ -1,3 +1,5 @@
+package import SafeText
+
 /// The signs that bars, graphs, boxes and states are made of, in one character set.
 package struct GlyphSet: Equatable, Sendable {
     /// Whether every sign is ASCII.

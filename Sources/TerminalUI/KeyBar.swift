@@ -1,3 +1,5 @@
+package import SafeText
+
 /// The line that says which keys do what.
 package struct KeyBar: Equatable, Sendable {
     /// A key and what it does.

@@ -1,3 +1,5 @@
+import SafeText
+
 /// A bar one row high that fills from the left.
 package struct ProgressBar: Equatable, Sendable {
     /// A part of a bar in its own role.

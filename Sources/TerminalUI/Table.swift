@@ -1,3 +1,5 @@
+package import SafeText
+
 /// Rows under a header.
 ///
 /// Columns of low priority give way on narrow screens.

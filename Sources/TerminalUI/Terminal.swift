@@ -1,3 +1,5 @@
+package import SafeText
+
 /// A screen with a keyboard, the port between the dashboard and what shows it.
 ///
 /// Confined to the thread that made it, except for its `waker`.

@@ -1,3 +1,5 @@
+package import SafeText
+
 /// What the mouse did, in cells.
 package enum MouseEvent: Hashable, Sendable {
     /// The left button went down.

@@ -1,3 +1,5 @@
+package import SafeText
+
 /// A line of text that the user edits.
 package struct TextField: Equatable, Sendable {
     /// The text.

@@ -1,5 +1,6 @@
 import CNcurses
 import Glibc
+import SafeText
 import TerminalUI
 
 /// An eventfd: something that `poll` can wait for and any thread can set.

@@ -1,6 +1,6 @@
 import CNcurses
+import Files
 import Glibc
-import Statistics
 
 /// Collects what ncurses writes for a frame, so that the terminal gets it in one piece.
 ///

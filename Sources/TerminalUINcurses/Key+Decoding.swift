@@ -1,4 +1,5 @@
 import CNcurses
+import SafeText
 import TerminalUI
 
 extension Key {

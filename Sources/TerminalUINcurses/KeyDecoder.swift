@@ -1,3 +1,4 @@
+import SafeText
 import TerminalUI
 
 /// Turns what ncurses reads into keys.

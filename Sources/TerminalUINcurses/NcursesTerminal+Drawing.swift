@@ -1,4 +1,5 @@
 import CNcurses
+import SafeText
 package import TerminalUI
 
 extension NcursesTerminal {

@@ -1,5 +1,6 @@
 import CNcurses
 import Glibc
+import SafeText
 package import TerminalUI
 
 extension NcursesTerminal {

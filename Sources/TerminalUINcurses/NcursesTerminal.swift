@@ -1,5 +1,6 @@
 import CNcurses
 import Glibc
+package import SafeText
 package import TerminalUI
 
 /// The terminal by ncurses: the only place that knows of it.

@@ -1,5 +1,6 @@
 import CNcurses
 import Glibc
+import SafeText
 import TerminalUI
 
 /// A screen that ncurses has opened.

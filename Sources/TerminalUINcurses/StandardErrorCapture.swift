@@ -1,6 +1,7 @@
 import CNcurses
+import Files
 import Glibc
-import Statistics
+import SafeText
 import TerminalUI
 
 /// Keeps what others write to stderr off the screen, and gives it back afterwards.

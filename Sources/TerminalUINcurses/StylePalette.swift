@@ -1,4 +1,5 @@
 import CNcurses
+import SafeText
 import TerminalUI
 
 /// The attributes and colour pairs of a theme, on a terminal of a certain depth.

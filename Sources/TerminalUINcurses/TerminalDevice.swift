@@ -1,5 +1,6 @@
 import CNcurses
 import Glibc
+import SafeText
 import TerminalUI
 
 /// The descriptors of a terminal and its line discipline.

@@ -1,3 +1,4 @@
+package import SafeText
 package import TerminalUI
 
 /// How the screen shall be opened.

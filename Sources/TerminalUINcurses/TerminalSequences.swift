@@ -1,4 +1,5 @@
 import CNcurses
+import SafeText
 import TerminalUI
 
 /// The sequences that ncurses does not write for us, and the one that undoes everything.

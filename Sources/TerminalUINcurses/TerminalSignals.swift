@@ -1,4 +1,5 @@
 import Glibc
+import SafeText
 import TerminalUI
 
 /// The signals a screen lives with: its size, stops and continuations, and every way to die.

@@ -29,12 +29,12 @@ struct Crawltop: ParsableCommand {
     /// The main thread only starts the program: the task pool does the rest, and exits.
     static func main() {
         ProcessSetup.prepare()
-        do throws(RunFailure) { try Preflight.check() } catch { exit(with: error) }
+        do throws(CommandError) { try Preflight.check() } catch { exit(with: error) }
         Task.detached(name: "main") { await run() }
         while true { pause() }
     }
 
-    private static func exit(with failure: RunFailure) -> Never {
+    private static func exit(with failure: CommandError) -> Never {
         StandardError.write("crawltop: \(failure.message)\n")
         Glibc.exit(failure.exitCode)
     }
@@ -46,7 +46,7 @@ struct Crawltop: ParsableCommand {
                 Glibc.exit(try await executable.execute())
             }
             try command.run()  // Help, which throws what is to be printed.
-        } catch let failure as RunFailure {
+        } catch let failure as CommandError {
             exit(with: failure)
         } catch {
             let usage = Usage(error, of: Self.self)

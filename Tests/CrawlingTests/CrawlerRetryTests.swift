@@ -1,7 +1,7 @@
+import Clock
 import Crawling
 import Fetching
 import FetchingTestSupport
-import Statistics
 import Testing
 import URLStandard
 

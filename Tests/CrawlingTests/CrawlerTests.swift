@@ -1,6 +1,6 @@
+import Clock
 import Fetching
 import FetchingTestSupport
-import Statistics
 import Testing
 import URLStandard
 

@@ -1,5 +1,6 @@
 import FetchingCurl
 import LimitTuning
+import SafeText
 import TerminalUI
 import TestSupport
 import Testing

@@ -1,6 +1,7 @@
+import Clock
 import Dashboard
 import Fetching
-import Statistics
+import SafeText
 import TerminalUI
 import Testing
 

@@ -1,7 +1,8 @@
+import Clock
 import Dashboard
 import Fetching
 import LimitTuning
-import Statistics
+import SafeText
 import TerminalUI
 
 /// Comparisons as they look in their middle and at their end.

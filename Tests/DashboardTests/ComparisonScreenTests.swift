@@ -1,7 +1,8 @@
+import Clock
 import Dashboard
 import Fetching
 import LimitTuning
-import Statistics
+import SafeText
 import TerminalUI
 import Testing
 

@@ -1,6 +1,8 @@
+import Clock
 import Dashboard
+import DataStructures
 import Fetching
-import Statistics
+import SafeText
 import TerminalUI
 
 /// Builds engine snapshots that look like those of a real run, and are the same each time.

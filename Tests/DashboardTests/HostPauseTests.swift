@@ -1,5 +1,5 @@
 import Fetching
-import Statistics
+import SafeText
 import TerminalUI
 import Testing
 

@@ -1,5 +1,6 @@
 import Dashboard
 import Fetching
+import SafeText
 import TerminalUI
 import Testing
 

@@ -1,6 +1,7 @@
 import Dashboard
+import DataStructures
 import Fetching
-import Statistics
+import SafeText
 import TerminalUI
 import Testing
 

@@ -1,5 +1,6 @@
+import DataStructures
 import Fetching
-import Statistics
+import SafeText
 import TerminalUI
 import Testing
 

@@ -1,6 +1,8 @@
+import Clock
 import Dashboard
+import DataStructures
 import Fetching
-import Statistics
+import SafeText
 import TerminalUI
 import TestSupport
 import Testing

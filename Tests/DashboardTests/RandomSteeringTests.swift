@@ -1,7 +1,9 @@
+import Clock
 import Dashboard
+import DataStructures
 import Fetching
 import LimitTuning
-import Statistics
+import SafeText
 import TerminalUI
 import TestSupport
 import Testing

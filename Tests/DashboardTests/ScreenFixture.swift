@@ -1,6 +1,6 @@
 import Dashboard
 import Fetching
-import Statistics
+import SafeText
 import TerminalUI
 
 /// A dashboard on a fixture of an engine, and what it asked for so far.

@@ -1,6 +1,7 @@
+import Clock
 import Dashboard
+import DataStructures
 import Fetching
-import Statistics
 import Testing
 
 struct TaskListTests {

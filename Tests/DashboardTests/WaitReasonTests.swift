@@ -1,5 +1,7 @@
+import Clock
+import DataStructures
 import Fetching
-import Statistics
+import SafeText
 import TerminalUI
 import Testing
 

@@ -1,6 +1,7 @@
+import Clock
+import DataStructures
 import FetchingCurl
 import FetchingTestSupport
-import Statistics
 import Testing
 import URLStandard
 

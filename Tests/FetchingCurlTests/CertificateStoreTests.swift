@@ -1,5 +1,5 @@
+import Clock
 import Glibc
-import Statistics
 import Testing
 
 @testable import FetchingCurl

@@ -1,7 +1,7 @@
+import Clock
 import Fetching
 import FetchingCurl
 import FetchingTestSupport
-import Statistics
 import Testing
 
 /// Real time, but no test depends on how long anything takes: only on which deadline is named.

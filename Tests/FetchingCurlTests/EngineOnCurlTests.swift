@@ -1,7 +1,8 @@
+import Clock
+import DataStructures
 import Fetching
 import FetchingCurl
 import FetchingTestSupport
-import Statistics
 import Testing
 import URLStandard
 

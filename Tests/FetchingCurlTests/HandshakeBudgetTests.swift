@@ -1,4 +1,4 @@
-import Statistics
+import Clock
 import Testing
 
 @testable import FetchingCurl

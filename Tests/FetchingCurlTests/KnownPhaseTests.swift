@@ -1,5 +1,4 @@
 import Fetching
-import Statistics
 import Testing
 
 @testable import FetchingCurl

@@ -1,7 +1,7 @@
+import Clock
 import Fetching
 import FetchingCurl
 import FetchingTestSupport
-import Statistics
 import Testing
 import URLStandard
 

@@ -1,5 +1,5 @@
+import Files
 import Glibc
-import Statistics
 import Testing
 
 @testable import FetchingCurl

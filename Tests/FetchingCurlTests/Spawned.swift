@@ -1,6 +1,6 @@
 import FetchingTestSupport
 import Glibc
-import Statistics
+import Threads
 
 /// Another program and what it has printed, line by line.
 final class Spawned: Sendable {

@@ -1,6 +1,6 @@
+import DataStructures
 import Fetching
 import Glibc
-import Statistics
 import Testing
 
 @testable import FetchingCurl

@@ -1,5 +1,4 @@
 import Fetching
-import Statistics
 
 /// The rules that orders must keep.
 extension FakeTransport.Ledger {

@@ -1,5 +1,5 @@
+package import Clock
 package import Fetching
-package import Statistics
 
 /// A model of a transport: it knows what may be ordered and refuses the rest, and moves nothing.
 ///

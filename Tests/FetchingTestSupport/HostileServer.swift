@@ -1,5 +1,5 @@
 import Glibc
-import Statistics
+import Threads
 
 /// A server on 127.0.0.1 that sends whatever a test wants, one thread a connection.
 ///

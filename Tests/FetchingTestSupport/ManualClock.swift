@@ -1,4 +1,4 @@
-package import Statistics
+package import Clock
 import Synchronization
 
 /// A clock that stands still until a test moves it.

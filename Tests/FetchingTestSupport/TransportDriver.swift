@@ -1,5 +1,5 @@
+package import Clock
 package import Fetching
-package import Statistics
 
 /// Orders transfers from a transport and awaits what becomes of them.
 package final class TransportDriver: Sendable {

@@ -1,5 +1,5 @@
 import Glibc
-import Statistics
+import Threads
 
 /// A server that begins an answer on every connection and goes on by a byte a minute.
 ///

@@ -1,4 +1,5 @@
-import Statistics
+import Clock
+import DataStructures
 import Testing
 
 @testable import Fetching

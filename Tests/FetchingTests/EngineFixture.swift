@@ -1,6 +1,5 @@
 import Fetching
 import FetchingTestSupport
-import Statistics
 import Testing
 import URLStandard
 

@@ -1,6 +1,6 @@
+import DataStructures
 import Fetching
 import FetchingTestSupport
-import Statistics
 import Testing
 import URLStandard
 

@@ -1,5 +1,5 @@
+import Clock
 import Fetching
-import Statistics
 import Testing
 import URLStandard
 

@@ -1,5 +1,5 @@
+import Clock
 import FetchingTestSupport
-import Statistics
 import Testing
 import URLStandard
 

@@ -1,5 +1,5 @@
+import Clock
 import Fetching
-import Statistics
 import Testing
 
 /// What a 429 or 503, and errors that come fast, do to a host.

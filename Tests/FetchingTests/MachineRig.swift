@@ -1,4 +1,5 @@
-import Statistics
+import Clock
+import DataStructures
 import URLStandard
 
 @testable import Fetching

@@ -1,5 +1,6 @@
+import Clock
+import DataStructures
 import FetchingTestSupport
-import Statistics
 import Testing
 import URLStandard
 

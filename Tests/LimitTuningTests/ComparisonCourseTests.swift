@@ -1,7 +1,7 @@
+import Clock
 import Fetching
 import LimitTuning
 import ServerModels
-import Statistics
 import TestSupport
 import Testing
 

@@ -1,7 +1,6 @@
 import Fetching
 import LimitTuning
 import ServerModels
-import Statistics
 import Testing
 
 struct ComparisonTests {

@@ -1,5 +1,5 @@
+import DataStructures
 import Fetching
-import Statistics
 import Testing
 
 @testable import Reporting

@@ -1,8 +1,8 @@
+import Clock
 import Fetching
 import Foundation
 import LimitTuning
 import Reporting
-import Statistics
 import Testing
 
 struct ComparisonReportTests {

@@ -1,6 +1,6 @@
+import DataStructures
 import Fetching
 import Foundation
-import Statistics
 import Testing
 
 @testable import Reporting

@@ -1,8 +1,8 @@
+import DataStructures
 import Fetching
 import Foundation
 import FoundationXML
 import Glibc
-import Statistics
 import Testing
 
 @testable import Reporting

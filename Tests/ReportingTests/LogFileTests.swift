@@ -1,4 +1,4 @@
-import Statistics
+import DataStructures
 import Testing
 
 @testable import Reporting

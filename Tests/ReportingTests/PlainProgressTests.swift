@@ -1,5 +1,6 @@
+import Clock
+import DataStructures
 import Fetching
-import Statistics
 import Testing
 
 @testable import Reporting

@@ -1,6 +1,6 @@
 import CZlib
+import DataStructures
 import Glibc
-import Statistics
 import Testing
 
 @testable import Reporting

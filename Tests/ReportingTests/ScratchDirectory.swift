@@ -1,5 +1,5 @@
+import Files
 import Glibc
-import Statistics
 
 /// A directory of a test's own that goes away with it.
 final class ScratchDirectory {

@@ -1,4 +1,4 @@
-import Statistics
+import DataStructures
 
 extension SplitMix64 {
     /// Text of ASCII, controls, delimiters, C1, separators and everything else that Unicode has.

@@ -1,5 +1,5 @@
+import Clock
 import ServerModels
-import Statistics
 
 /// What a closed loop did over a stretch of virtual time.
 struct LoopRun {

@@ -1,5 +1,6 @@
+import Clock
+import DataStructures
 import ServerModels
-import Statistics
 import Testing
 
 /// What holds for every model, whatever comes when.

@@ -1,5 +1,5 @@
+import Clock
 import ServerModels
-import Statistics
 import Testing
 
 struct SimulatedServerTests {

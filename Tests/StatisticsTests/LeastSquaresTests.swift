@@ -1,3 +1,4 @@
+import DataStructures
 import Glibc
 import Statistics
 import Testing

@@ -1,3 +1,4 @@
+import DataStructures
 import Statistics
 import TestSupport
 import Testing

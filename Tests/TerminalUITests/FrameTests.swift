@@ -1,5 +1,7 @@
-import Statistics
+import DataStructures
+import SafeText
 import TerminalUI
+import TestSupport
 import Testing
 
 struct FrameTests {
@@ -57,6 +59,7 @@ struct FrameTests {
         var frame = Frame(size: size)
         for _ in 0..<40 {
             let text = SafeText(random.hostileString(length: 6))
+            #expect(text.glyphs.reduce(0) { $0 + $1.width } == text.width)
             let point = Point(
                 x: Int.random(in: -6...14, using: &random),
                 y: Int.random(in: -1...3, using: &random)

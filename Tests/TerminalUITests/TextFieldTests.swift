@@ -1,5 +1,7 @@
-import Statistics
+import DataStructures
+import SafeText
 import TerminalUI
+import TestSupport
 import Testing
 
 struct TextFieldTests {

@@ -1,6 +1,6 @@
 import Glibc
-import Statistics
 import Synchronization
+import Threads
 
 /// A task pool of one thread, first come, first served: for tests that keep a pool from its work.
 ///

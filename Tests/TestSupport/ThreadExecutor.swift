@@ -1,4 +1,4 @@
-import Statistics
+import Threads
 
 /// Runs every job on a thread of its own, for tests that block.
 ///

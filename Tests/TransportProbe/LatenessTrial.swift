@@ -1,7 +1,7 @@
+import Clock
 import Fetching
 import FetchingCurl
 import FetchingTestSupport
-import Statistics
 
 /// How late deadlines and cancels are while other transfers keep the loop busy.
 ///

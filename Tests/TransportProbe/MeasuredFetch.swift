@@ -1,7 +1,7 @@
+import Clock
 import Fetching
 import FetchingCurl
 import FetchingTestSupport
-import Statistics
 
 /// Makes one transfer, or many of the same at once, and tells class, time and memory.
 ///

@@ -1,6 +1,6 @@
+import Clock
 import Fetching
 import FetchingTestSupport
-import Statistics
 
 /// A transport whose orders and ends are timed.
 final class TimedTransport: Sendable {

@@ -1,5 +1,5 @@
+import Clock
 import Glibc
-import Statistics
 
 // A program for the tests and benchmarks of the transport: what it does in a process of its own.
 // Memory that one transfer takes cannot be told apart where tests run beside each other.

@@ -1,4 +1,4 @@
-import Statistics
+import DataStructures
 import Testing
 import URLStandard
 

@@ -1,6 +1,6 @@
+import Clock
 import Fetching
 import LimitTuning
-import Statistics
 
 /// What the auto limit comes to over all hosts.
 struct AutoFigures {

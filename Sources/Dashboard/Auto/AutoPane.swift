@@ -1,6 +1,7 @@
+import Clock
 import Fetching
 import LimitTuning
-import Statistics
+import SafeText
 import TerminalUI
 
 /// The auto limit: how each host is steered, and the newest moves with their reasons.

@@ -1,6 +1,6 @@
 import Fetching
 import LimitTuning
-import Statistics
+import SafeText
 import TerminalUI
 
 extension DashboardModel {

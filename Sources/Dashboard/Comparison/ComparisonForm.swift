@@ -1,5 +1,6 @@
+import Clock
 package import LimitTuning
-import Statistics
+package import SafeText
 package import TerminalUI
 
 /// What the user wants compared, while it is being typed.

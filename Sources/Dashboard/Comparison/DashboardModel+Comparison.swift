@@ -1,6 +1,8 @@
+import Clock
+import DataStructures
 import Fetching
 import LimitTuning
-import Statistics
+import SafeText
 import TerminalUI
 
 extension DashboardModel {

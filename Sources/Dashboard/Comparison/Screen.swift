@@ -1,4 +1,4 @@
-package import Statistics
+package import Clock
 
 /// What the user looks at.
 package enum Screen: Equatable, Sendable {

@@ -1,5 +1,5 @@
+package import Clock
 package import Fetching
-package import Statistics
 import URLStandard
 
 extension TaskFilter {

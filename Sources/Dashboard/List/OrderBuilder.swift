@@ -1,5 +1,6 @@
+import Clock
+import DataStructures
 import Fetching
-import Statistics
 
 /// Puts tasks in order in one pass over the rows, and counts them by state on the way.
 ///

@@ -1,5 +1,5 @@
+package import Clock
 package import Fetching
-package import Statistics
 
 /// The tasks on screen, in order, by identity; what a row shows is looked up when it is drawn.
 ///

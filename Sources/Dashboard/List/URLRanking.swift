@@ -1,5 +1,5 @@
+import DataStructures
 import Fetching
-import Statistics
 
 /// All tasks by URL, kept from pass to pass: a task's URL never changes, so only new ones are sorted.
 struct URLRanking: Sendable {

@@ -1,3 +1,4 @@
+import SafeText
 package import TerminalUI
 
 /// What a key means while no prompt takes it.

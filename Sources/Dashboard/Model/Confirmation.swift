@@ -1,4 +1,5 @@
 package import Fetching
+package import SafeText
 package import TerminalUI
 
 /// A question before something is done to more than one task.

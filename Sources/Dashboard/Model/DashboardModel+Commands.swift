@@ -1,5 +1,6 @@
 import Fetching
 import LimitTuning
+import SafeText
 import TerminalUI
 
 extension DashboardModel {

@@ -1,5 +1,6 @@
+import Clock
 import Fetching
-import Statistics
+import SafeText
 import TerminalUI
 
 extension DashboardModel {

@@ -1,4 +1,5 @@
 import Fetching
+import SafeText
 import TerminalUI
 
 extension DashboardModel {

@@ -1,6 +1,7 @@
+package import Clock
 package import Fetching
 package import LimitTuning
-package import Statistics
+package import SafeText
 package import TerminalUI
 
 /// Everything the screen shows, and nothing else: what is drawn follows from it alone.

@@ -1,5 +1,5 @@
+import DataStructures
 package import Fetching
-import Statistics
 
 /// Failed tasks of one error class.
 package struct ErrorGroup: Equatable, Sendable {

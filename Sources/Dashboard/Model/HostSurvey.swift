@@ -1,5 +1,5 @@
+package import Clock
 package import Fetching
-package import Statistics
 
 /// What keeps the tasks that wait for their hosts, counted over all hosts.
 package struct HostSurvey: Equatable, Sendable {

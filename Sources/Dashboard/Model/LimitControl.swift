@@ -1,5 +1,5 @@
+package import Clock
 package import Fetching
-package import Statistics
 
 /// The limit as the user sees it: asked for, in force, and being drained to.
 package struct LimitControl: Equatable, Sendable {

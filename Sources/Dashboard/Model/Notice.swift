@@ -1,4 +1,5 @@
-package import Statistics
+package import Clock
+package import SafeText
 package import TerminalUI
 
 /// What came of the user's last key, for the status line.

@@ -1,4 +1,5 @@
 package import Fetching
+import SafeText
 package import TerminalUI
 
 /// What the next key goes to before anything else gets it.

@@ -1,5 +1,6 @@
-package import Statistics
-package import TerminalUI
+package import Clock
+package import SafeText
+import TerminalUI
 
 /// How far a crawl has come, beyond what its tasks tell.
 package struct CrawlProgress: Equatable, Sendable {

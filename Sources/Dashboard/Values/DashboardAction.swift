@@ -1,5 +1,6 @@
+package import Clock
 package import Fetching
-package import Statistics
+package import SafeText
 package import TerminalUI
 
 /// Everything that can happen to the dashboard.

@@ -1,4 +1,5 @@
-package import TerminalUI
+package import SafeText
+import TerminalUI
 
 /// One way of doing the lesson's work, to be compared with the others.
 package struct LessonLane: Equatable, Sendable {

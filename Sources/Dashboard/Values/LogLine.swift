@@ -1,4 +1,5 @@
-package import TerminalUI
+package import SafeText
+import TerminalUI
 
 /// One line of the log as the screen shows it.
 package struct LogLine: Equatable, Sendable {

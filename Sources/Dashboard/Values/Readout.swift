@@ -1,4 +1,5 @@
-import Statistics
+import Clock
+import SafeText
 import TerminalUI
 
 /// Numbers in the few cells a screen has for them, always in the same form.

@@ -1,4 +1,5 @@
-package import TerminalUI
+package import SafeText
+import TerminalUI
 
 /// What a run is, as far as the screen tells it.
 package struct RunContext: Equatable, Sendable {

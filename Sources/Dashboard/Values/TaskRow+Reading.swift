@@ -1,5 +1,6 @@
+package import Clock
+import DataStructures
 package import Fetching
-package import Statistics
 
 extension TaskRow {
     /// The time a row shows, in milliseconds: in its state while it goes on, from its first start

@@ -1,5 +1,5 @@
 import Fetching
-import Statistics
+import SafeText
 import TerminalUI
 
 /// What small screens show: one line of numbers, and short rows where there is room.

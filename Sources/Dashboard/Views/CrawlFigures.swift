@@ -1,4 +1,5 @@
-import Statistics
+import Clock
+import SafeText
 import TerminalUI
 
 /// What a crawl tells beside its tasks, the most wanted first.

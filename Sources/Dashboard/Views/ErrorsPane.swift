@@ -1,5 +1,5 @@
 import Fetching
-import Statistics
+import SafeText
 import TerminalUI
 
 /// Failed tasks grouped by error class, the most frequent first.

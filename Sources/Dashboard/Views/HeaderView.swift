@@ -1,6 +1,7 @@
+import Clock
 import Fetching
 import LimitTuning
-import Statistics
+import SafeText
 import TerminalUI
 
 /// Title, permits, totals, rates, and why the run is not faster.

@@ -1,4 +1,5 @@
 import Fetching
+import SafeText
 import TerminalUI
 
 /// A part of the help: a title and what belongs below it.

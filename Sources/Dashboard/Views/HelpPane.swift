@@ -1,4 +1,5 @@
 import Fetching
+import SafeText
 import TerminalUI
 
 /// All keys and states, in groups, in two columns where both have room for their longest line.

@@ -1,3 +1,4 @@
+import SafeText
 import TerminalUI
 
 /// What the screen says at all times while certificates are not verified.

@@ -1,4 +1,5 @@
 import LimitTuning
+import SafeText
 import TerminalUI
 
 /// The last line: what the most useful keys do just now.

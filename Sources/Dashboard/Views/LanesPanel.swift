@@ -1,4 +1,5 @@
-import Statistics
+import Clock
+import SafeText
 import TerminalUI
 
 /// The lesson: the same work done in different ways, side by side, and what came of it.

@@ -1,3 +1,4 @@
+import SafeText
 import TerminalUI
 
 /// The newest lines of the log, and how many are missing where there is a gap.

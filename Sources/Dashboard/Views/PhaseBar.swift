@@ -1,4 +1,5 @@
 import Fetching
+import SafeText
 import TerminalUI
 
 /// A task's bar: how far it is while it goes on, and where its time went once it has ended.

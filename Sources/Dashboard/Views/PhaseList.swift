@@ -1,5 +1,6 @@
+import Clock
 import Fetching
-import Statistics
+import SafeText
 import TerminalUI
 
 /// How long an attempt stood in each phase, as bars below each other on one axis of time.

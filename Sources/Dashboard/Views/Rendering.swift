@@ -1,3 +1,4 @@
+import SafeText
 package import TerminalUI
 
 /// What the screen looks like: a function of the model and the size, and of nothing else.

@@ -1,4 +1,5 @@
 import Fetching
+import SafeText
 import TerminalUI
 
 /// Where the run stands, in one word for the header.

@@ -1,3 +1,4 @@
+import SafeText
 package import TerminalUI
 
 /// Which part of the screen is whose.

@@ -1,5 +1,6 @@
+import Clock
 import Fetching
-import Statistics
+import SafeText
 import TerminalUI
 
 /// What stood still, for as long as one should know: while it lasts, and some seconds after it.

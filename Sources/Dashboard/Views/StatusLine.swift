@@ -1,5 +1,6 @@
+import Clock
 import Fetching
-import Statistics
+import SafeText
 import TerminalUI
 
 /// The line above the keys: the filter while it is typed, else what the last key did, else advice.

@@ -1,3 +1,4 @@
+import SafeText
 import TerminalUI
 
 /// A line of texts in styles of their own.

@@ -1,6 +1,7 @@
+import Clock
 import Fetching
 import LimitTuning
-import Statistics
+import SafeText
 import TerminalUI
 
 /// What is known of a task, line by line, the most wanted first.

@@ -1,4 +1,5 @@
 import Fetching
+import SafeText
 import TerminalUI
 
 /// Counts by outcome, in words and in signs.

@@ -1,6 +1,7 @@
+import Clock
 import Fetching
 import LimitTuning
-import Statistics
+import SafeText
 import TerminalUI
 
 /// Why the run is not faster, in one line, from what was counted and nothing else.

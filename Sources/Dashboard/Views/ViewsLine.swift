@@ -1,4 +1,5 @@
 import Fetching
+import SafeText
 import TerminalUI
 
 /// The views with how many tasks each has, and what narrows or orders the list.

@@ -1,5 +1,6 @@
+import Clock
 import Fetching
-import Statistics
+import SafeText
 import TerminalUI
 
 /// Why a task waits, failed, or took more than one try: the column `why`.

@@ -1,4 +1,4 @@
-import Statistics
+import DataStructures
 
 /// What the site draws: the same seed gives the same site on every machine.
 extension SplitMix64 {

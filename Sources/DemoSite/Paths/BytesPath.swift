@@ -1,5 +1,5 @@
+import DataStructures
 import NIOCore
-import Statistics
 
 /// `/bytes/N`: that many bytes at once, the same for the same seed.
 struct BytesPath: PathHandler {

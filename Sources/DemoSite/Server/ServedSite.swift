@@ -12,7 +12,7 @@ struct ServedSite: Sendable {
     let configuration: DemoSiteConfiguration
 
     /// The model that decides, on the one event loop there is then; nil for the demo site.
-    let model: NIOLoopBound<ModelClerk>?
+    let model: NIOLoopBound<ModelDispatcher>?
 
     /// A wait of the site as it really is: divided by the speed factor.
     func scaled(_ wait: Duration) -> TimeAmount {

@@ -1,4 +1,4 @@
-import Statistics
+import DataStructures
 
 /// Writes one article: facts, sections of prose, and links in the many forms that sites use.
 struct ArticlePage {

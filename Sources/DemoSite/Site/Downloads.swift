@@ -1,5 +1,6 @@
+import Clock
+import DataStructures
 import NIOCore
-import Statistics
 
 /// `/site/download/N`: large bodies that take seconds, so that bars move.
 struct Downloads: Sendable {

@@ -1,4 +1,5 @@
-import Statistics
+import Clock
+import DataStructures
 
 /// How long a page of the encyclopedia lets you wait, always the same for the same path.
 struct PageTiming: Sendable, Equatable {

@@ -1,4 +1,4 @@
-import Statistics
+import DataStructures
 
 /// Writes names and paragraphs, the same ones for the same random numbers.
 struct Wordsmith {

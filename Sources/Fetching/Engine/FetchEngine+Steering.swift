@@ -1,4 +1,4 @@
-import Statistics
+import Clock
 
 /// Letting somebody set the limits of an engine while it runs.
 extension FetchEngine {

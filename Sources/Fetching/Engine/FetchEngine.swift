@@ -1,4 +1,4 @@
-public import Statistics
+public import Clock
 import Synchronization
 
 /// Fetches many URLs at once, under a limit, and tells all about it.

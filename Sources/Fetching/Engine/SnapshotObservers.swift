@@ -1,4 +1,4 @@
-import Statistics
+import Clock
 
 /// The observers of an engine, and when each is to be told next.
 ///

@@ -1,4 +1,5 @@
-package import Statistics
+package import Clock
+import DataStructures
 
 /// Tells stalls from facts: pure, so that every case can be tried on a made-up clock.
 ///

@@ -1,4 +1,4 @@
-package import Statistics
+package import Clock
 import Synchronization
 
 /// Watches whether the network thread, the task pool and the screen answer in time.

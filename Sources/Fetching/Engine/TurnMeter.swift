@@ -1,4 +1,4 @@
-package import Statistics
+package import Clock
 
 /// The longest and the 99th percentile of a loop's turns, over the last one to two seconds.
 ///

@@ -1,4 +1,5 @@
-import Statistics
+import Clock
+import DataStructures
 
 /// Exponential backoff with full jitter: uniform between zero and a bound that doubles.
 ///

@@ -1,5 +1,6 @@
+import Clock
+import DataStructures
 import HeapModule
-import Statistics
 import URLStandard
 
 /// Who starts next.
@@ -54,7 +55,7 @@ extension FetchMachine {
 
     /// Whether what was taken out of line may start; ends it if its time is over.
     mutating func readiness(
-        of entry: HostScheduler.Entry,
+        of entry: HostQueues.Entry,
         now: MonotonicTime,
         judging judged: MonotonicTime
     ) -> Readiness {
@@ -72,7 +73,7 @@ extension FetchMachine {
     }
 
     /// Whether an entry is its task's newest.
-    func isValid(_ entry: HostScheduler.Entry) -> Bool {
+    func isValid(_ entry: HostQueues.Entry) -> Bool {
         details[entry.task.index].ticket == entry.ticket
     }
 

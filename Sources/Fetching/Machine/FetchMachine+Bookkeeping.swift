@@ -1,5 +1,6 @@
+import Clock
+import DataStructures
 import HeapModule
-import Statistics
 import URLStandard
 
 /// Changes of state, and the totals that follow them.

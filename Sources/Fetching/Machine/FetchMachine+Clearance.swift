@@ -1,4 +1,5 @@
-package import Statistics
+package import Clock
+import DataStructures
 import URLStandard
 
 /// What is known of a redirect's target.

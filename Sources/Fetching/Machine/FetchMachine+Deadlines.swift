@@ -1,5 +1,6 @@
+package import Clock
+import DataStructures
 import HeapModule
-package import Statistics
 
 /// The deadlines of tasks and of the run, which hold between attempts too.
 ///

@@ -1,6 +1,7 @@
+import Clock
+import DataStructures
 import DequeModule
 import HeapModule
-import Statistics
 
 /// What follows an attempt that failed.
 extension FetchMachine {
@@ -115,7 +116,7 @@ extension FetchMachine {
     }
 }
 
-extension HostScheduler {
+extension HostQueues {
     /// That a host is parked and for how long it asked to be left alone, in words.
     func askedForRest(_ host: HostID) -> String? {
         hosts[host.index].restAsked.map {

@@ -1,4 +1,5 @@
-package import Statistics
+package import Clock
+import DataStructures
 
 /// What the user orders about a host, or about all of them.
 extension FetchMachine {

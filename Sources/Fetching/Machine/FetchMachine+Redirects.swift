@@ -1,4 +1,5 @@
-import Statistics
+import Clock
+import DataStructures
 import URLStandard
 
 /// Redirects, followed by our own hand (RFC 9110 §15.4).

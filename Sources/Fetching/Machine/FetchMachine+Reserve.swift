@@ -1,5 +1,6 @@
+import Clock
+import DataStructures
 import DequeModule
-import Statistics
 
 /// Transfers that the transport starts by itself, so that no permit idles while news travels.
 ///

@@ -1,4 +1,4 @@
-package import Statistics
+package import Clock
 
 extension FetchMachine {
     /// The whole state as a value; costs a copy of the list of row chunks, not of the rows.

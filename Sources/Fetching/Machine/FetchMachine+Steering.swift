@@ -1,4 +1,4 @@
-package import Statistics
+package import Clock
 
 /// What whoever steers the limits is told, and what it may change.
 extension FetchMachine {

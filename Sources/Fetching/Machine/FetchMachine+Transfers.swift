@@ -1,6 +1,7 @@
+package import Clock
+import DataStructures
 import DequeModule
 import HeapModule
-package import Statistics
 import URLStandard
 
 /// What the transport reports, and what follows.

@@ -1,5 +1,6 @@
+package import Clock
+import DataStructures
 import HeapModule
-package import Statistics
 import URLStandard
 
 /// The engine's whole logic as a value: what is known, what runs, what comes next.
@@ -80,7 +81,7 @@ package struct FetchMachine: Sendable {
     /// A wait of one task.
     struct Timer: Comparable, Sendable {
         let due: MonotonicTime
-        let entry: HostScheduler.Entry
+        let entry: HostQueues.Entry
 
         static func < (left: Timer, right: Timer) -> Bool { left.due < right.due }
         static func == (left: Timer, right: Timer) -> Bool { left.due == right.due }
@@ -103,7 +104,7 @@ package struct FetchMachine: Sendable {
     var messages: [TaskID: RequestMessage] = [:]
     /// What redirects tasks have followed, by ``TaskRow/trail``.
     var trails = ChunkedArray<[RedirectHop]>()
-    var scheduler: HostScheduler
+    var scheduler: HostQueues
     /// The host that was asked for last, by a URL of it: the next is likely the same.
     private var newestHost: (url: WebURL, host: HostID)?
     var timers = Heap<Timer>()
@@ -177,7 +178,7 @@ package struct FetchMachine: Sendable {
         runEndsAt = policy.deadlines.run.map { now + $0 } ?? .distantFuture
         fuse = policy.fuse.map(FuseMeter.init)
         random = SplitMix64(seed: policy.seed)
-        scheduler = HostScheduler(seed: policy.seed)
+        scheduler = HostQueues(seed: policy.seed)
         throughput = Throughput(from: now)
     }
 
@@ -310,9 +311,9 @@ package struct FetchMachine: Sendable {
     }
 
     /// A new ticket for a task; it makes void every place that it had.
-    mutating func newEntry(for id: TaskID) -> HostScheduler.Entry {
+    mutating func newEntry(for id: TaskID) -> HostQueues.Entry {
         details[id.index].ticket &+= 1
-        return HostScheduler.Entry(
+        return HostQueues.Entry(
             task: id,
             ticket: details[id.index].ticket,
             depth: rows[id.index].depth

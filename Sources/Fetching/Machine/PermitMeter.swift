@@ -1,4 +1,4 @@
-import Statistics
+import Clock
 
 /// Integrates over time how many permits are taken.
 struct PermitMeter: Sendable {

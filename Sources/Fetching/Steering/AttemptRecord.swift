@@ -1,4 +1,4 @@
-public import Statistics
+public import Clock
 
 /// One attempt that has ended, as whoever steers the limit sees it.
 ///

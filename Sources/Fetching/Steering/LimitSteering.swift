@@ -1,4 +1,4 @@
-public import Statistics
+public import Clock
 
 /// Whoever sets the limits of an engine while it runs: a comparison of limits, or the auto limit.
 ///

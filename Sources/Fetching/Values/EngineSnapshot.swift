@@ -1,4 +1,5 @@
-public import Statistics
+public import Clock
+public import DataStructures
 
 /// The whole state of an engine at one instant, as a value.
 ///

@@ -1,4 +1,4 @@
-package import Statistics
+package import Clock
 
 /// Why a host takes no further transfer at this moment.
 package enum HostObstacle: Equatable, Sendable {

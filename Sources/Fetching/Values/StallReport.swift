@@ -1,4 +1,4 @@
-public import Statistics
+public import Clock
 
 /// Something that should never wait stood still for more than 100 ms, and what kept it.
 public struct Stall: Equatable, Sendable {

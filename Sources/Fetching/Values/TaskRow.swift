@@ -1,4 +1,4 @@
-public import Statistics
+public import Clock
 
 /// One task as a screen shows it: a complete, immutable value.
 public struct TaskRow: Identifiable, Sendable {

@@ -1,5 +1,6 @@
+package import Clock
+import DataStructures
 package import Fetching
-package import Statistics
 
 /// Finds each host's limit while a run goes on, by the elasticity of its goodput, and moves it with
 /// the server.

@@ -1,5 +1,5 @@
+package import Clock
 package import Fetching
-package import Statistics
 
 /// What the auto limit knows and does, for the screen.
 package struct AutoLimitState: SteeringState, Equatable {

@@ -1,4 +1,4 @@
-import Statistics
+import Clock
 
 /// The limit at which a host objected, remembered for a while: 60 s, doubled with each time, at most
 /// 240 s.

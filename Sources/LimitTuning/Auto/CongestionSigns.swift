@@ -1,6 +1,6 @@
+import Clock
 import Fetching
 import Glibc
-import Statistics
 
 /// Signs that a host gets more than it can take: throttled, timed out and broken attempts.
 ///

@@ -1,5 +1,5 @@
+import Clock
 import Fetching
-import Statistics
 
 /// One stretch of time at one limit: a generation to warm up, then a measurement.
 ///

@@ -1,5 +1,5 @@
+import Clock
 import Fetching
-import Statistics
 
 /// Following a rate instead of a limit.
 extension HostTuner {

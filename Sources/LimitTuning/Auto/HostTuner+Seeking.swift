@@ -1,6 +1,7 @@
+import Clock
+import DataStructures
 import Fetching
 import Glibc
-import Statistics
 
 /// How readings move the limit: doubling, probing, holding.
 extension HostTuner {

@@ -1,6 +1,7 @@
+import Clock
+import DataStructures
 import Fetching
 import Glibc
-import Statistics
 
 /// Seeks one host's limit: the elasticity of its goodput decides, no latency does.
 ///

@@ -1,4 +1,4 @@
-import Statistics
+import Clock
 
 /// Starts at a rate that the host grants, and careful looks whether it grants more.
 struct Pacing: Equatable, Sendable {

@@ -1,4 +1,4 @@
-import Statistics
+import Clock
 
 /// Whether a host limits the rate, not the number at once, and at which rate.
 ///

@@ -1,3 +1,4 @@
+import Clock
 import Fetching
 import Statistics
 
@@ -107,8 +108,8 @@ struct BlockMeasurement: Sendable {
     }
 
     /// The check of its books, which is complete when what is in flight now has ended.
-    func littleCheck(block: Int, _ load: EngineLoad, now: MonotonicTime) -> LittleCheck {
-        LittleCheck(
+    func littleCheck(block: Int, _ load: EngineLoad, now: MonotonicTime) -> LittlesLaw {
+        LittlesLaw(
             block: block,
             from: countedFrom,
             to: now,

@@ -1,3 +1,5 @@
+import Clock
+import DataStructures
 import Fetching
 import Statistics
 

@@ -1,4 +1,4 @@
-import Statistics
+import Clock
 
 /// How much a server let through before it began to refuse: a limit of the rate, a token bucket,
 /// shows by letting more than one generation pass.

@@ -1,3 +1,4 @@
+import Clock
 import Fetching
 import Glibc
 import Statistics

@@ -1,6 +1,6 @@
+import Clock
 import Fetching
 import Glibc
-import Statistics
 
 /// A server that limits the rate: finding out how fast it lets us be.
 extension Comparison {

@@ -1,5 +1,7 @@
+package import Clock
+import DataStructures
 package import Fetching
-package import Statistics
+import Statistics
 
 /// The comparison of limits: it steers an engine through blocks and judges what they show.
 ///
@@ -20,7 +22,7 @@ package struct Comparison: LimitSteering {
     package internal(set) var view: ComparisonState
     var generator: SplitMix64
     var stage: Stage
-    var table: RoundTable
+    var table: RoundMatrix
     var block: RunningBlock?
     var judgement = Judgement()
     /// When the comparison began, and by when it has to end.
@@ -57,7 +59,7 @@ package struct Comparison: LimitSteering {
     /// The host that attempts go to, the newest if there are several.
     var host = HostID(index: 0)
     var ledger = BlockLedger()
-    var little: LittleCheck?
+    var little: LittlesLaw?
 
     /// A comparison that has not begun.
     package init(_ plan: ComparisonPlan) {
@@ -68,7 +70,7 @@ package struct Comparison: LimitSteering {
         view.limits = sound.limits.map(LimitStanding.init)
         generator = SplitMix64(seed: sound.seed)
         stage = .screening(ScreeningWalk(sound.limits))
-        table = RoundTable(
+        table = RoundMatrix(
             limits: sound.limits,
             tolerance: sound.tolerance,
             errorRate: sound.errorRate

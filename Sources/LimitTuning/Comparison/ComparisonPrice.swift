@@ -1,4 +1,4 @@
-import Statistics
+import Clock
 
 /// What a probe will cost the server, said before it starts.
 package struct ComparisonPrice: Equatable, Sendable {

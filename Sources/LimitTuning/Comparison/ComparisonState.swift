@@ -1,5 +1,5 @@
+package import Clock
 import Fetching
-package import Statistics
 
 /// Everything that is known of a comparison at one instant: what its screen draws and what its
 /// report says.

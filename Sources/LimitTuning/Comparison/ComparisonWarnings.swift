@@ -5,14 +5,14 @@ import Statistics
 /// Looks for whatever limits the trust in a comparison.
 struct ComparisonWarnings {
     private let view: ComparisonState
-    private let table: RoundTable
+    private let table: RoundMatrix
     private let ledger: BlockLedger
     private let measured: [BlockRecord]
     /// In ln(goodput): what one block is precise to.
     private static let leastDrift = BlockRule.measuring.precision
 
     /// Everything there is to look at.
-    init(_ view: ComparisonState, _ table: RoundTable, _ ledger: BlockLedger) {
+    init(_ view: ComparisonState, _ table: RoundMatrix, _ ledger: BlockLedger) {
         self.view = view
         self.table = table
         self.ledger = ledger

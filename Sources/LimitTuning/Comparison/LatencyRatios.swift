@@ -1,3 +1,4 @@
+import DataStructures
 import Statistics
 
 /// How many times as long answers take at a limit as at another one, with 95 % confidence.

@@ -1,5 +1,5 @@
+import Clock
 import Fetching
-import Statistics
 
 /// A block while it runs: it drains or fills up, warms up, and measures.
 struct RunningBlock: Sendable {

@@ -1,6 +1,6 @@
+package import Clock
 package import Fetching
 import LimitTuning
-package import Statistics
 
 /// A comparison's progress as lines, one for each finished block (`--progress plain` and `json`).
 package struct ComparisonProgress: ProgressText {

@@ -1,5 +1,4 @@
 import LimitTuning
-import Statistics
 import URLStandard
 
 extension ComparisonReport {

@@ -1,5 +1,5 @@
+import Clock
 package import LimitTuning
-import Statistics
 
 /// What a comparison of limits found, as a file: JSON for programs, Markdown for people.
 ///

@@ -1,5 +1,5 @@
 package import LimitTuning
-import TerminalUI
+import SafeText
 
 extension ComparisonState {
     /// What was compared, for a line of its own: `limits 4, 12, 24 compared (live)`.

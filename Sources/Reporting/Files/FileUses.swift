@@ -1,4 +1,4 @@
-package import TerminalUI
+package import SafeText
 
 /// The files of a run, with what each is for: no output is an input or another output.
 ///

@@ -1,5 +1,5 @@
+import Files
 import Glibc
-import Statistics
 
 /// What can be known of an output before it is opened for writing.
 extension OutputFile {

@@ -1,5 +1,5 @@
+import Files
 import Glibc
-import Statistics
 
 /// A document that takes the place of an older one when it is whole, and not before.
 ///

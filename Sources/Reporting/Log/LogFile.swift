@@ -1,6 +1,6 @@
 import Glibc
+import SafeText
 import Synchronization
-import TerminalUI
 
 /// The file of `--log`: one structured line an event, for people and for `grep`.
 ///

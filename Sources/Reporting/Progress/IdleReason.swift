@@ -1,6 +1,6 @@
+import Clock
 import Fetching
-import Statistics
-import TerminalUI
+import SafeText
 
 /// Why nothing is in flight although tasks wait, in the few words that a line of progress has.
 struct IdleReason {

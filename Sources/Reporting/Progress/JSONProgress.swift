@@ -1,5 +1,5 @@
+package import Clock
 package import Fetching
-package import Statistics
 
 /// Progress as JSON, one object a line (`--progress json`).
 ///

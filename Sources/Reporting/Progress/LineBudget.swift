@@ -1,5 +1,3 @@
-import Statistics
-
 /// How many lines of a kind may still be printed in this second.
 struct LineBudget {
     /// Lines a second.

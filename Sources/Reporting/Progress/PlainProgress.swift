@@ -1,6 +1,6 @@
+package import Clock
 package import Fetching
-package import Statistics
-import TerminalUI
+import SafeText
 
 /// Progress as plain lines, for logs and pipes (`--progress plain`).
 ///

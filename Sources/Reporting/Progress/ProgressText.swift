@@ -1,5 +1,5 @@
+package import Clock
 package import Fetching
-package import Statistics
 
 /// What a run without a dashboard tells on standard error while it goes on.
 ///

@@ -1,5 +1,5 @@
+package import Clock
 package import Fetching
-package import Statistics
 
 /// Only failures, one line each (`--progress quiet`); at most twenty a second, the rest counted.
 package struct QuietProgress: ProgressText {

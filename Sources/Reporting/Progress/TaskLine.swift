@@ -1,5 +1,5 @@
 import Fetching
-import TerminalUI
+import SafeText
 import URLStandard
 
 /// One finished task as one line for people; remote text in it is safe.

@@ -1,5 +1,5 @@
+import Clock
 package import Fetching
-import Statistics
 import URLStandard
 
 /// Writes results as JUnit XML: one suite, one test case a task.

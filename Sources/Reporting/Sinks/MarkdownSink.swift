@@ -1,6 +1,6 @@
 package import Fetching
 import LimitTuning
-import TerminalUI
+import SafeText
 import URLStandard
 
 /// Writes a report in Markdown for the job summary of a CI run: totals, then the failures by class,

@@ -1,5 +1,5 @@
+import Files
 import Glibc
-import Statistics
 
 /// A file or standard output that bytes are appended to, by way of a buffer.
 ///

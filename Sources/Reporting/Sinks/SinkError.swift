@@ -1,5 +1,5 @@
 import Glibc
-import TerminalUI
+import SafeText
 
 /// Why results could not be written to the file that each case names.
 package enum SinkError: Error, Equatable, Sendable {

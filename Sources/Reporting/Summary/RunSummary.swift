@@ -1,6 +1,6 @@
+import Clock
 package import Fetching
 package import LimitTuning
-import Statistics
 
 /// A whole run as its end reports it: the engine's last snapshot and what results told.
 package struct RunSummary: Sendable {

@@ -1,7 +1,7 @@
+import Clock
 import Fetching
 import LimitTuning
-import Statistics
-import TerminalUI
+import SafeText
 import URLStandard
 
 /// The few lines about a whole run that are left on the normal screen at its end.

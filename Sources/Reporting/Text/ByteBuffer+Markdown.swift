@@ -1,4 +1,4 @@
-import TerminalUI
+import SafeText
 import URLStandard
 
 extension ByteBuffer {

@@ -1,4 +1,4 @@
-import Statistics
+import Clock
 
 /// Numbers as people read them, in ASCII and in few characters.
 package enum HumanText {

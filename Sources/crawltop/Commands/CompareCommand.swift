@@ -3,6 +3,7 @@ import Dashboard
 import Fetching
 import LimitTuning
 import Reporting
+import SafeText
 import TerminalUI
 
 /// `crawltop compare`: which concurrency limit to use.
@@ -34,11 +35,11 @@ struct CompareCommand: ExecutableCommand {
             writesStandardOutput: report.destinations.contains { $0.path == "-" }
         )
         try choice.check()
-        var plan = RunPlan(.list(list), target: input.target, kind: .compare)
+        var plan = RunConfiguration(.list(list), target: input.target, kind: .compare)
         plan.apply(deadlines, request)
         var asked = comparison.plan(isHTTP2: request.httpVersion == .http2)
         if let restriction = plan.bound.restrict(&asked) {
-            guard asked.limits.count > 1 else { throw RunFailure.runtime(restriction) }
+            guard asked.limits.count > 1 else { throw CommandError.runtime(restriction) }
             Conductor.warn(restriction, screen)
         }
         plan.files.read(list.file, for: input.use)

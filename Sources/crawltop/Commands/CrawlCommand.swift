@@ -3,6 +3,7 @@ import Crawling
 import Dashboard
 import Fetching
 import FetchingCurl
+import SafeText
 import TerminalUI
 import URLStandard
 
@@ -27,15 +28,15 @@ struct CrawlCommand: ExecutableCommand {
         let urls = try seeds.urls.map { text in
             do throws(NotFetchable) { return try URLList.parse(text) } catch {
                 let masked = SecretMask.url(text)
-                throw RunFailure.usage("'\(masked)' is not a URL to crawl: \(error.reason)")
+                throw CommandError.usage("'\(masked)' is not a URL to crawl: \(error.reason)")
             }
         }
         let target = urls.count == 1 ? SecretMask.url(urls[0].href) : "\(urls.count) seeds"
-        var plan = RunPlan(
+        var plan = RunConfiguration(
             .crawl(urls, crawlPolicy),
             target: target,
             kind: .crawl,
-            output: RunPlan.Output(output)
+            output: RunConfiguration.Output(output)
         )
         plan.apply(concurrency, deadlines, retry, request)
         plan.transport.maximumBody = request.maxBody?.bytes ?? 10 << 20

@@ -4,6 +4,7 @@ import Dashboard
 import DemoSite
 import Fetching
 import Reporting
+import SafeText
 import TerminalUI
 import TerminalUINcurses
 import URLStandard
@@ -28,17 +29,17 @@ struct DemoCommand: ExecutableCommand {
         let context = RunContext(
             kind: .demo,
             target: "\(lesson.pages) pages of \(HumanText.duration(lesson.delay.duration))",
-            lanes: LessonBoard(lesson).lanes
+            lanes: Lesson(lesson).lanes
         )
         let display = try await DisplayChoice(screen).open(context)
-        let interrupts = try Interrupts(grace: RunPlan.standardGrace) {
+        let interrupts = try Interrupts(grace: RunConfiguration.standardGrace) {
             await controller.interrupt($0)
         }
         defer { interrupts.stop() }
         let steering = Conductor.steer(display, by: controller)
         defer { steering.cancel() }
         let site: DemoSite
-        do throws(RunFailure) {
+        do throws(CommandError) {
             site = try await DemoSite.open(
                 DemoSiteConfiguration(
                     lessonPages: lesson.pages,

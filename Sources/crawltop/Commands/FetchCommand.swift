@@ -3,6 +3,7 @@ import Dashboard
 import Fetching
 import Glibc
 import Reporting
+import SafeText
 import TerminalUI
 import URLStandard
 
@@ -26,7 +27,7 @@ struct FetchCommand: ExecutableCommand {
 
     func execute() async throws -> Int32 {
         guard !message.usesStandardInput || input.input != "-" else {
-            throw RunFailure.usage("--data '@-' and --input '-' cannot both read standard input")
+            throw CommandError.usage("--data '@-' and --input '-' cannot both read standard input")
         }
         let list = try URLList(
             urls: input.urls,
@@ -34,11 +35,11 @@ struct FetchCommand: ExecutableCommand {
             message: try message.message(with: request.headers),
             isStandardInputTaken: message.usesStandardInput
         )
-        var plan = RunPlan(
+        var plan = RunConfiguration(
             .list(list),
             target: input.target,
             kind: .fetch,
-            output: RunPlan.Output(output)
+            output: RunConfiguration.Output(output)
         )
         plan.files.read(list.file, for: input.use)
         for path in message.files {

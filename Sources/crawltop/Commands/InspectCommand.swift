@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import SafeText
 import TerminalUI
 import URLStandard
 import WebStandards
@@ -71,7 +72,7 @@ struct InspectCommand: ParsableCommand {
             let base: WebURL
             do throws(WebURLError) { base = try WebURL(options.base) } catch {
                 let masked = SecretMask.url(options.base)
-                throw RunFailure.usage(
+                throw CommandError.usage(
                     "--base '\(masked)' is not a URL: \(error.description)"
                 )
             }
@@ -108,7 +109,7 @@ enum InputFile {
     private static let maximum = 256 << 20
 
     /// Reads a file, or standard input for `-`.
-    static func read(_ path: String) throws(RunFailure) -> [UInt8] {
+    static func read(_ path: String) throws(CommandError) -> [UInt8] {
         let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure(path) }
         defer { if descriptor != STDIN_FILENO { close(descriptor) } }
@@ -124,7 +125,7 @@ enum InputFile {
         return bytes
     }
 
-    private static func failure(_ path: String) -> RunFailure {
+    private static func failure(_ path: String) -> CommandError {
         .usage("cannot read '\(path)': \(String(cString: strerror(errno)))")
     }
 }

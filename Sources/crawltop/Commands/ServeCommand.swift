@@ -1,6 +1,7 @@
 import ArgumentParser
 import DemoSite
 import Glibc
+import SafeText
 import ServerModels
 import TerminalUI
 import TerminalUINcurses
@@ -37,7 +38,7 @@ struct ServeCommand: ExecutableCommand {
             watcher = try SignalWatcher(signals: [SIGINT, SIGTERM, SIGHUP]) {
                 continuation.yield($0)
             }
-        } catch { throw RunFailure.runtime("cannot watch signals: \(error.description)") }
+        } catch { throw CommandError.runtime("cannot watch signals: \(error.description)") }
         defer { watcher.stop() }
         StandardOutput.write("serving \(site.baseURL)/ until Ctrl-C\n")
         for sentence in specification?.summary() ?? [] { StandardOutput.write("\(sentence)\n") }
@@ -49,7 +50,8 @@ struct ServeCommand: ExecutableCommand {
 
 extension DemoSite {
     /// Starts a site, with the failure as one line.
-    static func open(_ configuration: DemoSiteConfiguration) async throws(RunFailure) -> DemoSite {
+    static func open(_ configuration: DemoSiteConfiguration) async throws(CommandError) -> DemoSite
+    {
         do throws(DemoSiteError) {
             return try await start(configuration)
         } catch { throw .runtime("cannot serve: \(error.description)") }

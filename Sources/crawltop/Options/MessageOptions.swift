@@ -1,5 +1,6 @@
 package import ArgumentParser
 package import Fetching
+import SafeText
 import TerminalUI
 
 /// What `fetch` sends where it is not a plain GET.
@@ -55,8 +56,8 @@ package struct MessageOptions: ParsableArguments {
     /// What is to be sent; nil for a plain GET.
     ///
     /// - Parameter headers: Those of the command line, where a `Content-Type` may be.
-    /// - Throws: ``RunFailure`` if a file cannot be read or all is over 64 MiB.
-    func message(with headers: [HeaderArgument]) throws(RunFailure) -> RequestMessage? {
+    /// - Throws: ``CommandError`` if a file cannot be read or all is over 64 MiB.
+    func message(with headers: [HeaderArgument]) throws(CommandError) -> RequestMessage? {
         guard method != nil || !data.isEmpty else { return nil }
         guard !data.isEmpty else { return RequestMessage(method: method ?? .get) }
         var bytes: [UInt8] = []
@@ -77,7 +78,7 @@ package struct MessageOptions: ParsableArguments {
         )
     }
 
-    private static func bytes(of piece: String) throws(RunFailure) -> [UInt8] {
+    private static func bytes(of piece: String) throws(CommandError) -> [UInt8] {
         guard piece.hasPrefix("@") else { return Array(piece.utf8) }
         let path = String(piece.dropFirst())
         do throws(PayloadFile.Unreadable) {

@@ -1,4 +1,5 @@
 package import ArgumentParser
+import SafeText
 import TerminalUI
 import URLStandard
 

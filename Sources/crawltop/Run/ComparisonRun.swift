@@ -3,33 +3,34 @@ import Fetching
 import Glibc
 import LimitTuning
 import Reporting
+import SafeText
 import TerminalUI
 import TerminalUINcurses
 
 /// Leads `compare` from its plan to its exit code.
 struct ComparisonRun {
     private let comparison: ComparisonPlan
-    private let plan: RunPlan
+    private let plan: RunConfiguration
     private let screen: ScreenOptions
-    private let desk: ReportDesk
+    private let desk: ReportWriter
 
     /// Opens every report before anything is fetched.
     init(
         _ comparison: ComparisonPlan,
-        _ plan: RunPlan,
+        _ plan: RunConfiguration,
         report: ReportOptions,
         screen: ScreenOptions
-    ) throws(RunFailure) {
+    ) throws(CommandError) {
         self.comparison = comparison
         self.plan = plan
         self.screen = screen
-        desk = try ReportDesk(report.destinations)
+        desk = try ReportWriter(report.destinations)
     }
 
     func perform(on choice: DisplayChoice, sampling list: URLList) async throws -> Int32 {
-        let size = Probe.maximumSample
-        let sample = await SampleReader.read(list, size: size, seed: comparison.seed)
-        guard !sample.isEmpty else { throw RunFailure.usage("there is no URL to compare with") }
+        let size = SampleComparison.maximumSample
+        let sample = await ReservoirSample.read(list, size: size, seed: comparison.seed)
+        guard !sample.isEmpty else { throw CommandError.usage("there is no URL to compare with") }
         announce(sample.count)
         let controller = Controller()
         let interrupts = try Interrupts(grace: plan.grace) { await controller.interrupt($0) }
@@ -72,7 +73,7 @@ struct ComparisonRun {
         on display: any Display,
         _ controller: Controller
     ) async -> (end: DisplayEnd, state: ComparisonState, signal: Int32?) {
-        let probe = Probe(
+        let probe = SampleComparison(
             comparison,
             sample: sample,
             policy: plan.policy,

@@ -1,13 +1,14 @@
 import Dashboard
+import DataStructures
 import Fetching
 import Glibc
 import Reporting
-import Statistics
+import SafeText
 import TerminalUI
 
 /// Leads one run from its plan to its exit code.
 enum Conductor {
-    static func conduct(_ wanted: RunPlan, _ screen: ScreenOptions) async throws -> Int32 {
+    static func conduct(_ wanted: RunConfiguration, _ screen: ScreenOptions) async throws -> Int32 {
         var plan = wanted
         let objection = plan.boundLimit()
         if let objection { warn(objection, screen) }
@@ -37,8 +38,8 @@ enum Conductor {
         leaveFrame(of: end.display)
         if let failure = writer.failure {
             // A reader that has had enough, as `head` has, need not be told.
-            if failure.isClosedPipe { return RunFailure(failure).exitCode }
-            throw RunFailure(failure)
+            if failure.isClosedPipe { return CommandError(failure).exitCode }
+            throw CommandError(failure)
         }
         tell(end, screen)
         return ExitCode.of(end.snapshot)

@@ -4,13 +4,14 @@ import Fetching
 import Glibc
 import LimitTuning
 import Reporting
+import SafeText
 import TerminalUI
 
 /// Steers the run on screen by what its user and the system want.
 actor Controller {
     private var engine: FetchEngine?
     private var crawler: Crawler?
-    private var limits: LimitDesk?
+    private var limits: LimitArbiter?
     /// Where the run is shown, and what it works on in its user's words.
     private var display: (any Display)?
     private var target: String?
@@ -116,10 +117,10 @@ actor Controller {
         guard let state = shown ?? own else {
             return display.tell("there is nothing to export yet")
         }
-        do throws(RunFailure) {
+        do throws(CommandError) {
             var files = files
             try files.check([(fileName, .report)])
-            try ReportDesk([(fileName, .json)]).write(
+            try ReportWriter([(fileName, .json)]).write(
                 state,
                 target: target,
                 isInsecure: isInsecure

@@ -5,6 +5,7 @@ import Fetching
 import FetchingCurl
 import LimitTuning
 import Reporting
+import SafeText
 import TerminalUI
 import URLStandard
 
@@ -14,14 +15,14 @@ actor DemoDirector {
     private let lesson: DemoOptions
     private let display: any Display
     private let controller: Controller
-    private(set) var board: LessonBoard
+    private(set) var board: Lesson
 
     init(site: DemoSite, lesson: DemoOptions, display: any Display, controller: Controller) {
         self.site = site
         self.lesson = lesson
         self.display = display
         self.controller = controller
-        board = LessonBoard(lesson)
+        board = Lesson(lesson)
     }
 
     /// Plays everything, as far as the display's user lets it.
@@ -32,7 +33,7 @@ actor DemoDirector {
             let end = await display.ended()
             await controller.end(hungUp: end == .hungUp)
         }
-        for way in LessonBoard.Way.allCases { await play(way) }
+        for way in Lesson.Way.allCases { await play(way) }
         let end = await controller.isOver ? nil : try await crawl()
         if end == nil { display.leave() }
         await leaving.value
@@ -40,7 +41,7 @@ actor DemoDirector {
     }
 
     /// One half of the lesson.
-    private func play(_ way: LessonBoard.Way) async {
+    private func play(_ way: Lesson.Way) async {
         guard await !controller.isOver else { return }
         var policy = FetchPolicy()
         policy.limit = way == .oneAtATime ? 1 : lesson.limit.count
@@ -78,7 +79,7 @@ actor DemoDirector {
         await showing.value
     }
 
-    private func show(_ way: LessonBoard.Way, _ snapshot: EngineSnapshot) {
+    private func show(_ way: Lesson.Way, _ snapshot: EngineSnapshot) {
         board.update(way, snapshot)
         display.show(snapshot, nil)
         display.show(board.lanes)
@@ -89,7 +90,7 @@ actor DemoDirector {
         let seed = try WebURL("\(site.baseURL)/")
         var scope = CrawlPolicy()
         scope.scope.excludes = [{ $0.contains("/lesson/") }]
-        var plan = RunPlan(
+        var plan = RunConfiguration(
             .crawl([seed], scope),
             target: seed.href,
             kind: .demo

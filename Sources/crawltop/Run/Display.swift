@@ -1,6 +1,7 @@
 import Crawling
 import Dashboard
 import Fetching
+import SafeText
 import TerminalUI
 
 /// Where people see a run: the dashboard, or lines on standard error.

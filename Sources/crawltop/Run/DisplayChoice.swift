@@ -1,6 +1,7 @@
 import Dashboard
 import Glibc
 import Reporting
+import SafeText
 import TerminalUI
 import TerminalUINcurses
 
@@ -12,7 +13,7 @@ struct DisplayChoice {
     /// Whether what is shown is a comparison of limits.
     private let isComparison: Bool
 
-    init(_ screen: ScreenOptions, _ plan: RunPlan) {
+    init(_ screen: ScreenOptions, _ plan: RunConfiguration) {
         self.screen = screen
         readsStandardInput =
             if case .list(let list) = plan.work { list.usesStandardInput } else { false }
@@ -36,14 +37,14 @@ struct DisplayChoice {
     }
 
     /// Refuses a dashboard that was asked for and cannot be, before anything else is touched.
-    func check() throws(RunFailure) {
+    func check() throws(CommandError) {
         if screen.progress == .tty, let obstacle { throw Self.refusal(obstacle) }
     }
 
     /// Opens the display that was asked for, or that fits.
     ///
-    /// - Throws: ``RunFailure`` if the dashboard was asked for and cannot be.
-    func open(_ context: RunContext) async throws(RunFailure) -> any Display {
+    /// - Throws: ``CommandError`` if the dashboard was asked for and cannot be.
+    func open(_ context: RunContext) async throws(CommandError) -> any Display {
         switch screen.progress {
         case .plain: return try plainText(context)
         case .json:
@@ -64,7 +65,7 @@ struct DisplayChoice {
         }
     }
 
-    private func plainText(_ context: RunContext) throws(RunFailure) -> TextDisplay {
+    private func plainText(_ context: RunContext) throws(CommandError) -> TextDisplay {
         if context.isInsecure {
             StandardError.write("crawltop: TLS certificates are not verified (--insecure)\n")
         }
@@ -91,7 +92,7 @@ struct DisplayChoice {
         }
     }
 
-    private static func refusal(_ error: TerminalError) -> RunFailure {
+    private static func refusal(_ error: TerminalError) -> CommandError {
         .usage("--progress tty needs a terminal: \(error.description)")
     }
 

@@ -1,13 +1,14 @@
 import Glibc
 import Reporting
+import SafeText
 import TerminalUI
 
 /// What is checked of a run's files before any of them is opened for writing.
-extension RunPlan {
+extension RunConfiguration {
     /// The same plan with every file known, if each can be written and is in no other use.
     ///
     /// - Parameter tells: Whether to say on standard error that half a record is going to be cut off.
-    func checkingFiles(tells: Bool) throws(RunFailure) -> RunPlan {
+    func checkingFiles(tells: Bool) throws(CommandError) -> RunConfiguration {
         var plan = self
         try output.checkFolder()
         var roles = output.destinations.map { ($0.path, $0.role) }
@@ -29,7 +30,7 @@ extension FileUses {
     @discardableResult
     mutating func check(
         _ outputs: [(path: String, role: OutputRole)]
-    ) throws(RunFailure) -> [(path: String, bytes: Int64)] {
+    ) throws(CommandError) -> [(path: String, bytes: Int64)] {
         var cuts: [(String, Int64)] = []
         for (path, role) in outputs {
             do throws(FileClash) {
@@ -42,13 +43,13 @@ extension FileUses {
                 {
                     throw FileClash(use: Self.use(path, role), other: "standard error")
                 }
-            } catch { throw RunFailure(error) }
+            } catch { throw CommandError(error) }
         }
         for (path, role) in outputs {
             do throws(SinkError) {
                 let bytes = try OutputFile.check(path, as: role)
                 if bytes > 0 { cuts.append((path, bytes)) }
-            } catch { throw RunFailure(error) }
+            } catch { throw CommandError(error) }
         }
         return cuts
     }
@@ -74,9 +75,9 @@ extension FileUses {
     }
 }
 
-extension RunPlan.Output {
+extension RunConfiguration.Output {
     /// Whether there is a folder to save bodies in, or can be one.
-    func checkFolder() throws(RunFailure) {
+    func checkFolder() throws(CommandError) {
         guard let folder = saveFolder else { return }
         var status = stat()
         guard stat(folder, &status) == 0 else {
@@ -92,14 +93,14 @@ extension RunPlan.Output {
     }
 
     /// Makes the folder to save bodies in, unless it is there.
-    func makeFolder() throws(RunFailure) {
+    func makeFolder() throws(CommandError) {
         guard let folder = saveFolder else { return }
         guard mkdir(folder, 0o755) == 0 || errno == EEXIST else {
             throw Self.cannotSave(folder, errno)
         }
     }
 
-    private static func cannotSave(_ folder: String, _ code: Int32) -> RunFailure {
+    private static func cannotSave(_ folder: String, _ code: Int32) -> CommandError {
         .runtime("cannot save into --save folder '\(folder)': \(String(cString: strerror(code)))")
     }
 }

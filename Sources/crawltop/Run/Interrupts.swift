@@ -1,6 +1,8 @@
+import Clock
 import Fetching
+import Files
 import Glibc
-import Statistics
+import SafeText
 import Synchronization
 import TerminalUI
 import TerminalUINcurses
@@ -38,7 +40,7 @@ final class Interrupts: Sendable {
     init(
         grace: Duration,
         _ obey: @escaping @Sendable (Signal) async -> Void
-    ) throws(RunFailure) {
+    ) throws(CommandError) {
         let counter = Counter()
         let heard: @Sendable (Int32) -> Void = { number in
             let count = counter.add()

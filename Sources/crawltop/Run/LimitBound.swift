@@ -1,5 +1,6 @@
 import FetchingCurl
 import LimitTuning
+import SafeText
 import TerminalUI
 
 /// The highest limit that the process's open files allow (`RLIMIT_NOFILE`).

@@ -1,5 +1,5 @@
 import Glibc
-import Statistics
+import Threads
 
 /// Reads lines from a descriptor on a thread of its own, so that a slow pipe blocks nobody.
 enum LineReader {

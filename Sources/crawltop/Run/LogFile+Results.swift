@@ -1,6 +1,6 @@
+import Clock
 import Fetching
 import Reporting
-import Statistics
 
 extension LogFile {
     /// One line for something that stood still.

@@ -1,6 +1,7 @@
 import Glibc
-import Statistics
+import SafeText
 import TerminalUI
+import Threads
 
 /// Whether the system gives this process what it cannot do without.
 ///
@@ -15,13 +16,13 @@ enum Preflight {
     private static let addressSpace = 32 << 20
 
     /// Ends with one line where something is lacking.
-    static func check() throws(RunFailure) {
+    static func check() throws(CommandError) {
         try checkDescriptors()
         try checkThreads()
         try checkAddressSpace()
     }
 
-    private static func checkDescriptors() throws(RunFailure) {
+    private static func checkDescriptors() throws(CommandError) {
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0,
             limit.rlim_cur < rlim_t(descriptors)
@@ -33,7 +34,7 @@ enum Preflight {
     }
 
     /// Starts as many threads as a run has, each of which waits until all are there.
-    private static func checkThreads() throws(RunFailure) {
+    private static func checkThreads() throws(CommandError) {
         let (gate, ended) = (CountingSemaphore(), CountingSemaphore())
         var started = 0
         defer {
@@ -56,7 +57,7 @@ enum Preflight {
         }
     }
 
-    private static func checkAddressSpace() throws(RunFailure) {
+    private static func checkAddressSpace() throws(CommandError) {
         let reserved = mmap(nil, addressSpace, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
         guard reserved != MAP_FAILED else {
             throw .runtime("cannot start: too little address space is allowed (ulimit -v)")

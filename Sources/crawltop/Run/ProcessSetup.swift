@@ -1,6 +1,7 @@
 import FetchingCurl
+import Files
 import Glibc
-import Statistics
+import SafeText
 import TerminalUI
 
 /// What the whole process needs before anything runs.

@@ -1,8 +1,9 @@
 import Fetching
 import Reporting
-import Statistics
+import SafeText
 import Synchronization
 import TerminalUI
+import Threads
 
 /// Writes results to every output, counts them for the summary, and logs, on a thread of its own.
 ///
@@ -39,10 +40,10 @@ final class ResultWriter: Sendable {
     ///
     /// - Parameter onFailure: Called once, when an output cannot be written any more.
     init(
-        _ output: RunPlan.Output,
+        _ output: RunConfiguration.Output,
         archive: ArchiveFacts,
         onFailure: @escaping @Sendable () async -> Void
-    ) throws(RunFailure) {
+    ) throws(CommandError) {
         self.onFailure = onFailure
         do throws(SinkError) {
             let sinks = try SinkGroup(
@@ -57,7 +58,7 @@ final class ResultWriter: Sendable {
                 log?.write(.warning, "insecure", [field])
             }
             outputs = Outputs(sinks, log)
-        } catch { throw RunFailure(error) }
+        } catch { throw CommandError(error) }
         do throws(DetachedThread.Failure) {
             thread = try SerialThread(capacity: Self.capacity)
         } catch { throw .runtime("cannot start: \(error.description)") }

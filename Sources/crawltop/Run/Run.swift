@@ -1,8 +1,9 @@
+import Clock
 import Crawling
 import Fetching
 import FetchingCurl
 import Reporting
-import Statistics
+import SafeText
 import TerminalUI
 import URLStandard
 
@@ -10,9 +11,9 @@ import URLStandard
 final class Run: Sendable {
     let engine: FetchEngine
     let crawler: Crawler?
-    private let plan: RunPlan
+    private let plan: RunConfiguration
     /// Who sets its limits.
-    let limits: LimitDesk
+    let limits: LimitArbiter
     /// Whether its limit is to be found while it goes on.
     var findsLimit: Bool { plan.automaticDial != nil }
     private let writer: ResultWriter
@@ -26,7 +27,7 @@ final class Run: Sendable {
     private let startedAt = LogFile.now()
     private let seeds: [WebURL]
 
-    init(_ plan: RunPlan, writer: ResultWriter, display: any Display) {
+    init(_ plan: RunConfiguration, writer: ResultWriter, display: any Display) {
         var policy = plan.policy
         self.plan = plan
         self.writer = writer
@@ -53,7 +54,7 @@ final class Run: Sendable {
             crawler = Crawler(crawl, engine: engine, gate: gate)
             seeds = urls
         }
-        limits = LimitDesk(engine, plan, display)
+        limits = LimitArbiter(engine, plan, display)
     }
 
     /// Works until the engine is shut down; tells when nothing is left to do.

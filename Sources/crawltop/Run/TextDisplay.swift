@@ -1,10 +1,12 @@
+import Clock
 import Crawling
 import Dashboard
 import Fetching
 import Reporting
-import Statistics
+import SafeText
 import Synchronization
 import TerminalUI
+import Threads
 
 /// Progress as text on standard error, for pipes, logs and CI.
 ///
@@ -34,7 +36,7 @@ final class TextDisplay: Display {
     private let continuation: AsyncStream<DashboardEffect>.Continuation
 
     /// - Throws: If the system has no thread for it.
-    init(_ text: any ProgressText & Sendable) throws(RunFailure) {
+    init(_ text: any ProgressText & Sendable) throws(CommandError) {
         do throws(DetachedThread.Failure) {
             thread = try SerialThread(capacity: Self.capacity)
         } catch { throw .runtime("cannot start: \(error.description)") }

@@ -1,6 +1,7 @@
 import Fetching
 import Glibc
 import Reporting
+import SafeText
 import TerminalUI
 import URLStandard
 
@@ -23,7 +24,7 @@ struct URLList: Sendable {
         input path: String?,
         message: RequestMessage? = nil,
         isStandardInputTaken: Bool = false
-    ) throws(RunFailure) {
+    ) throws(CommandError) {
         self.message = message
         usesStandardInput = path == "-" || isStandardInputTaken
         for url in urls {

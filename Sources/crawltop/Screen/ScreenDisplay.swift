@@ -1,10 +1,12 @@
+import Clock
 import Crawling
 import Dashboard
 import Fetching
-import Statistics
+import SafeText
 import Synchronization
 import TerminalUI
 import TerminalUINcurses
+import Threads
 import URLStandard
 
 /// The dashboard on a terminal, with a thread of its own.

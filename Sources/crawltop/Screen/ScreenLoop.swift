@@ -1,6 +1,7 @@
+import Clock
 import Dashboard
 import Fetching
-import Statistics
+import SafeText
 import TerminalUI
 
 /// The screen's loop, on one thread: news and keys in, frames and effects out.

@@ -1,5 +1,6 @@
 import Dashboard
 import Fetching
+import SafeText
 import Synchronization
 import TerminalUI
 

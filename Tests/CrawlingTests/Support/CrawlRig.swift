@@ -1,6 +1,6 @@
+import Clock
 import Fetching
 import FetchingTestSupport
-import Statistics
 import URLStandard
 
 @testable import Crawling

@@ -1,4 +1,4 @@
-import Statistics
+import DataStructures
 import URLStandard
 
 /// A random graph of pages on a few origins, some of them disallowed or out of the scope.

@@ -1,6 +1,6 @@
+import Clock
 import LimitTuning
 import ServerModels
-import Statistics
 import TestSupport
 import Testing
 

@@ -1,6 +1,5 @@
 import LimitTuning
 import ServerModels
-import Statistics
 
 /// Comparisons on the virtual clock, one a seed.
 enum ComparisonRuns {

@@ -1,3 +1,5 @@
+import Clock
+import DataStructures
 import Glibc
 import LimitTuning
 import Reporting
@@ -57,7 +59,7 @@ struct HonestyAcceptanceTests {
     ) {
         let limits = [1, 2, 4, 8, 16, 32, 64]
         var random = SplitMix64(seed: seed &* 0x9E37)
-        var table = RoundTable(limits: limits, tolerance: 0.05, errorRate: 0.05)
+        var table = RoundMatrix(limits: limits, tolerance: 0.05, errorRate: 0.05)
         var block = 0
         var level = 0.0
         let stepAt = Int(random.uniform() * 35)

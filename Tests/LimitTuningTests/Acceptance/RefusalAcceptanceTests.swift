@@ -1,6 +1,5 @@
 import LimitTuning
 import ServerModels
-import Statistics
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
+import Clock
 import Fetching
 import ServerModels
-import Statistics
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
+import Clock
 import LimitTuning
 import ServerModels
-import Statistics
 import Testing
 
 /// A server, who meets it, and what has to come of it: the targets A1 to A10 of the acceptance.

@@ -1,6 +1,6 @@
+import Clock
 import Fetching
 import LimitTuning
-import Statistics
 
 /// What a machine did on a virtual clock, as far as the acceptance rows ask.
 struct DriveRecord {

@@ -1,7 +1,7 @@
+import Clock
 import Fetching
 import LimitTuning
 import ServerModels
-import Statistics
 import URLStandard
 
 /// Fetch machines, each steered by an auto limit, before one model server on a virtual clock.

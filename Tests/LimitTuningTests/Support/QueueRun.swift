@@ -1,7 +1,7 @@
+import Clock
 import Fetching
 import LimitTuning
 import ServerModels
-import Statistics
 import URLStandard
 
 /// A fetch machine that works through its own queue before a model server on a virtual clock, with a

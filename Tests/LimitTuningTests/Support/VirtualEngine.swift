@@ -1,6 +1,6 @@
+import Clock
 import Fetching
 import ServerModels
-import Statistics
 
 /// An engine without network on a clock of its own.
 ///

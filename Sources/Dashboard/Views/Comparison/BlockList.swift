@@ -1,4 +1,5 @@
 import LimitTuning
+import SafeText
 import TerminalUI
 
 /// The newest blocks, for screens with room: what was measured when, in which order.

@@ -1,5 +1,6 @@
+import Clock
 import LimitTuning
-import Statistics
+import SafeText
 import TerminalUI
 
 /// What small screens show of a comparison: where it stands, then a short row a limit.

@@ -1,5 +1,6 @@
 import Fetching
 import LimitTuning
+import SafeText
 import TerminalUI
 
 /// The form that says which limits to compare, and what that costs the server.

@@ -1,3 +1,4 @@
+import SafeText
 import TerminalUI
 
 /// Which part of a comparison's screen is whose, below its two lines of title.

@@ -1,5 +1,5 @@
 import LimitTuning
-import Statistics
+import SafeText
 import TerminalUI
 
 /// The screen of a comparison of limits: what is measured, how certain it is, and what it means.

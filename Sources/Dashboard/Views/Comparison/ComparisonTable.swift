@@ -1,4 +1,5 @@
 import LimitTuning
+import SafeText
 import TerminalUI
 
 /// One row a limit: what it gives, and how that stands against the best.

@@ -1,6 +1,7 @@
+import Clock
 import Fetching
 import LimitTuning
-import Statistics
+import SafeText
 import TerminalUI
 
 /// What a comparison says in words: what it measures, the curve, the verdict and the warnings.

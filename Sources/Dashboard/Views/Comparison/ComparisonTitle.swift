@@ -1,5 +1,6 @@
+import Clock
 import LimitTuning
-import Statistics
+import SafeText
 import TerminalUI
 
 /// What is compared, how far it is, and whether it has decided.

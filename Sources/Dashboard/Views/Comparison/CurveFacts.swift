@@ -1,4 +1,5 @@
 import LimitTuning
+import SafeText
 import TerminalUI
 
 /// The scalability law of a comparison in figures, as short items, the most wanted first.

@@ -1,5 +1,6 @@
 import Glibc
 import LimitTuning
+import SafeText
 import TerminalUI
 
 /// Goodput over limits: what was measured as points, and the fitted law as a line.

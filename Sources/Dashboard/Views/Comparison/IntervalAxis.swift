@@ -1,4 +1,5 @@
 import LimitTuning
+import SafeText
 import TerminalUI
 
 /// The axis that all intervals of a comparison are drawn on: goodput against the best.

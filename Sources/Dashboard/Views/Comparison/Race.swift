@@ -1,4 +1,5 @@
 import LimitTuning
+import SafeText
 import TerminalUI
 
 /// The same work at every limit, side by side and in real time: each lane at the rate that was

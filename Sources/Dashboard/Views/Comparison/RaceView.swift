@@ -1,5 +1,6 @@
+import Clock
 import LimitTuning
-import Statistics
+import SafeText
 import TerminalUI
 
 /// The race: for someone who sees for the first time what a limit does.

@@ -1,5 +1,6 @@
 package import ArgumentParser
 package import Reporting
+import SafeText
 import TerminalUI
 
 /// What becomes of links out of a crawl's scope (`--external`).
