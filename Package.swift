@@ -68,7 +68,7 @@ let package = Package(
         .target(
             name: "Dashboard",
             dependencies: [
-                "Clock", "DataStructures", "Fetching", "LimitTuning", "SafeText", "TerminalUI",
+                "Clock", "Crawling", "DataStructures", "Fetching", "LimitTuning", "SafeText", "TerminalUI",
                 "URLStandard",
             ],
             swiftSettings: settings
@@ -256,8 +256,8 @@ let package = Package(
         .testTarget(
             name: "DashboardTests",
             dependencies: [
-                "Clock", "Dashboard", "DataStructures", "Fetching", "LimitTuning", "SafeText",
-                "TerminalUI", "TestSupport",
+                "Clock", "Crawling", "Dashboard", "DataStructures", "Fetching", "LimitTuning",
+                "SafeText", "TerminalUI", "TestSupport",
             ],
             exclude: ["Snapshots"],
             swiftSettings: settings

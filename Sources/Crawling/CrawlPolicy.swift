@@ -1,5 +1,3 @@
-public import Clock
-
 /// What a crawl fetches, and how far it goes.
 public struct CrawlPolicy: Sendable {
     /// Which URLs belong to it; seeds are added by the crawl.
@@ -25,37 +23,4 @@ public struct CrawlPolicy: Sendable {
 
     /// The defaults of the command line.
     public init() {}
-}
-
-/// How a crawl stands, beside what its engine tells.
-public struct CrawlCounts: Equatable, Sendable {
-    /// URLs that wait to be given to the engine, or for their origin's robots.txt.
-    public var frontier = 0
-    /// URLs that were found and not given to the engine, because the run was stopped.
-    public var dropped = 0
-    /// Pages whose links were read.
-    public var pagesParsed = 0
-    /// Links found in them, repeated ones included.
-    public var linksFound = 0
-    /// Seconds spent on reading links, of all workers together.
-    public var parseSeconds = 0.0
-    /// Pages that wait for their links to be read.
-    public var parseQueue = 0
-    /// Pages whose links are read at this moment, in the order in which that began.
-    public var parsing: [ParsingPage] = []
-    /// How many can be read at once.
-    public var parseWorkers = 0
-    /// Whether nothing is fetched because so many pages wait to be read.
-    public var isHeldBack = false
-
-    /// All zero.
-    public init() {}
-}
-
-/// A page whose links are being read.
-public struct ParsingPage: Equatable, Sendable {
-    /// Its URL.
-    public let url: String
-    /// When that began.
-    public let since: MonotonicTime
 }

@@ -17,7 +17,7 @@ public actor Crawler {
     private let policy: CrawlPolicy
     private let gate: CrawlGate
     private var machine: CrawlMachine
-    private let standing = Mutex(CrawlCounts())
+    private let standing = Mutex(CrawlProgress())
     private let workers: ParsePool
 
     /// A crawl over an engine that delivers results and whose policy ``CrawlGate/rule(_:)`` has
@@ -58,12 +58,12 @@ public actor Crawler {
     deinit { workers.close() }
 
     /// How the crawl stands; may be asked from anywhere at any time.
-    public nonisolated var progress: CrawlCounts {
+    public nonisolated var progress: CrawlProgress {
         var counts = standing.withLock { $0 }
         let line = workers.line
         counts.pagesParsed = line.pages
         counts.parseQueue = line.waiting
-        counts.parseSeconds = line.time.seconds
+        counts.parseTime = line.time
         counts.parseWorkers = workers.count
         counts.parsing = line.underWay
         return counts

@@ -1,5 +1,6 @@
 import Dashboard
 import Fetching
+import LimitTuning
 import SafeText
 import TerminalUI
 import Testing
@@ -56,7 +57,7 @@ struct MouseTests {
         _ = screen.model.reduce(.mouse(.press(try place(of: "Esc close", in: screen))))
         #expect(screen.model.pane == .list)
         let effects = screen.model.reduce(.mouse(.press(try place(of: "+ - limit", in: screen))))
-        #expect(effects == [.setLimit(17)])
+        #expect(effects == [.limits(.set(17))])
     }
 
     @Test func `the wheel scrolls and leaves the selection`() {

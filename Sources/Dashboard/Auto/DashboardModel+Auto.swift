@@ -24,12 +24,12 @@ extension DashboardModel {
         guard isAutoOn else {
             autoRequest = (true, now)
             say("auto limit on: A, or + and -, take over again")
-            return [.seekLimit]
+            return [.limits(.seek)]
         }
         autoRequest = (false, now)
         let new = limit.request(limit: autoLimit(latest), at: now)
         say("auto limit off: it stays at \(new)")
-        return [.setLimit(new)]
+        return [.limits(.set(new))]
     }
 
     /// The limit that was found by itself, or the engine's while none is.
@@ -43,6 +43,6 @@ extension DashboardModel {
         autoRequest = (false, now)
         let new = limit.request(limit: old + change, at: now)
         say("auto limit off: limit \(old) \(glyphs.right) \(new)")
-        return [.setLimit(new)]
+        return [.limits(.set(new))]
     }
 }

@@ -1,4 +1,5 @@
 import Clock
+import Crawling
 import DataStructures
 import Fetching
 import LimitTuning
@@ -6,18 +7,17 @@ import SafeText
 import TerminalUI
 
 extension DashboardModel {
-    /// Takes what whoever steers the limit has published.
+    /// Learns who sets the limit.
     ///
     /// A comparison that has gone without coming to its end was interrupted.
-    mutating func learn(_ steering: (any SteeringState)?) {
-        auto = steering as? AutoLimitState
+    mutating func learn(_ limits: LimitState) {
         if let request = autoRequest,
             request.isOn == (auto != nil) || now.seconds(since: request.at) > 1
         {
             autoRequest = nil
         }
         let wasRunning = comparison?.isRunning ?? false
-        if let state = steering as? ComparisonState {
+        if let state = limits.comparison {
             comparison = state
             comparisonOrderedAt = nil
         } else if wasRunning, !isComparisonAwaited {
@@ -90,7 +90,7 @@ extension DashboardModel {
 
     /// Tasks that wait, those included that are no tasks yet.
     var waitingTasks: Int {
-        (latest?.totals.queued ?? 0) + (crawl?.frontierWaiting ?? 0) + (crawl?.parseQueue ?? 0)
+        (latest?.totals.queued ?? 0) + (run?.crawl?.frontier ?? 0) + (run?.crawl?.parseQueue ?? 0)
     }
 
     /// The usual limits, without those that the queue is too short for.
@@ -100,7 +100,7 @@ extension DashboardModel {
         var random = SplitMix64(seed: UInt64(bitPattern: now.nanoseconds))
         var plan = ComparisonPlan(seed: random.next() & 0xFFFF)
         plan.source = source
-        guard source == .live, crawl == nil else { return plan }
+        guard source == .live, run?.crawl == nil else { return plan }
         // A block takes four generations and its warm-up one more.
         let fitting = plan.limits.filter { $0 * 5 <= waitingTasks }
         plan.limits = fitting.count >= 2 ? fitting : Array(plan.limits.prefix(2))
@@ -134,7 +134,7 @@ extension DashboardModel {
             comparison = ComparisonState(plan)
             comparisonOrderedAt = now
             showComparison()
-            return [.startComparison(plan)]
+            return [.limits(.compare(plan))]
         } catch {
             form.focus = error.field
             prompt = .comparison(form)

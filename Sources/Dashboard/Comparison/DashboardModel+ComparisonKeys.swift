@@ -65,7 +65,7 @@ extension DashboardModel {
         let new = limit.request(limit: recommended, at: now)
         screen = .run
         say("limit \(new), as the comparison says", .ok)
-        return [.setLimit(new)]
+        return [.limits(.set(new))]
     }
 
     private mutating func refine() -> [DashboardEffect] {
@@ -91,7 +91,7 @@ extension DashboardModel {
             return []
         }
         say("trying limits around \(best)")
-        return [.refineComparison]
+        return [.limits(.refineComparison)]
     }
 
     private mutating func export() -> [DashboardEffect] {
@@ -101,7 +101,7 @@ extension DashboardModel {
         }
         let name = "crawltop-compare-\(String(state.plan.seed, radix: 16)).json"
         say("writing \(name)")
-        return [.exportComparison(fileName: name)]
+        return [.limits(.exportComparison(fileName: name))]
     }
 
     private mutating func askToStop(_ key: Key) -> [DashboardEffect] {
@@ -118,7 +118,7 @@ extension DashboardModel {
     /// Esc alone never ends the program.
     private mutating func leaveComparison(with key: Key) -> [DashboardEffect] {
         guard context.kind != .compare else {
-            guard key == .escape else { return [.quit(leavesFrame: false)] }
+            guard key == .escape else { return [.leave(keepsFrame: false)] }
             say("x or q leaves: the result is written then", .dim)
             return []
         }
@@ -135,7 +135,7 @@ extension DashboardModel {
         }
         comparisonOrderedAt = nil
         say("stopping the comparison")
-        return [.stopComparison]
+        return [.limits(.stopComparison)]
     }
 
     private mutating func showNextPicture() {

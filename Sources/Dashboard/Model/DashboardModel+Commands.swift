@@ -1,3 +1,4 @@
+import Crawling
 import Fetching
 import LimitTuning
 import SafeText
@@ -34,8 +35,8 @@ extension DashboardModel {
         case .toggleMouse: return toggleMouse()
         case .quit(let leavesFrame): return quit(leavesFrame: leavesFrame)
         case .interrupt: return interrupt()
-        case .redraw: return [.redraw]
-        case .suspend: return [.suspend]
+        case .redraw: return [.terminal(.redraw)]
+        case .suspend: return [.terminal(.suspend)]
         }
         return []
     }
@@ -71,8 +72,8 @@ extension DashboardModel {
             frozen = nil
             say("live again")
             reorder()
-        } else if var still = latest {
-            still.time = clock
+        } else if var still = run {
+            still.engine.time = clock
             frozen = still
             say("the screen is frozen, the run goes on: Z to go on")
         }
@@ -93,22 +94,24 @@ extension DashboardModel {
             return []
         }
         say("leaving the slow half of the lesson")
-        return [.skipLesson]
+        let tasks = latest?.rows.filter { !$0.state.isFinished }.map(\.id) ?? []
+        return [.engine(.cancel(tasks))]
     }
 
     private mutating func toggleMouse() -> [DashboardEffect] {
         isMouseOn.toggle()
         say(isMouseOn ? "mouse on: hold Shift to select text" : "mouse off: text can be selected")
-        return [.setMouse(isMouseOn)]
+        return [.terminal(.setMouse(isMouseOn))]
     }
 
     /// Leaves at once when nothing goes on, and asks otherwise.
     private mutating func quit(leavesFrame: Bool) -> [DashboardEffect] {
         let active = latest?.permitsTaken ?? 0
         let waiting =
-            (latest?.totals.queued ?? 0) + (crawl?.frontierWaiting ?? 0) + (crawl?.parseQueue ?? 0)
+            (latest?.totals.queued ?? 0) + (run?.crawl?.frontier ?? 0)
+            + (run?.crawl?.parseQueue ?? 0)
         let isOver = context.kind == .compare ? comparison?.isRunning == false : isFinished
-        guard !isOver, active + waiting > 0 else { return [.quit(leavesFrame: leavesFrame)] }
+        guard !isOver, active + waiting > 0 else { return [.leave(keepsFrame: leavesFrame)] }
         let lines: [SafeText] = [
             context.kind == .compare
                 ? "The comparison ends here; what it has measured is reported."
@@ -131,10 +134,10 @@ extension DashboardModel {
         }
         if latest.isDispatchPaused {
             say("tasks start again")
-            return [.resumeDispatch]
+            return [.engine(.resumeDispatch)]
         }
         say("nothing new starts: P to go on")
-        return [.pauseDispatch]
+        return [.engine(.pauseDispatch)]
     }
 
     private mutating func changeLimit(by change: Int) -> [DashboardEffect] {
@@ -153,6 +156,6 @@ extension DashboardModel {
             return []
         }
         say("limit \(old) \(glyphs.right) \(new)")
-        return [.setLimit(new)]
+        return [.limits(.set(new))]
     }
 }

@@ -23,9 +23,9 @@ extension DashboardModel {
         }
         if host.isPaused {
             say("\(host.name) goes on")
-            return [.resumeHost(row.host)]
+            return [.engine(.resumeHost(row.host))]
         }
         say("nothing new starts on \(host.name): H to go on")
-        return [.pauseHost(row.host)]
+        return [.engine(.pauseHost(row.host))]
     }
 }

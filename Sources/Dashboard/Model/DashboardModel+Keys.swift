@@ -13,8 +13,8 @@ extension DashboardModel {
         defer { hasSlipped = false }
         switch key {
         case .control("c"): return interrupt()
-        case .control("l"): return [.redraw]
-        case .control("z"): return [.suspend]
+        case .control("l"): return [.terminal(.redraw)]
+        case .control("z"): return [.terminal(.suspend)]
         default: break
         }
         switch prompt {
@@ -86,14 +86,14 @@ extension DashboardModel {
         switch question.action {
         case .cancel(let tasks): return cancel(tasks)
         case .retry(let tasks): return retry(tasks)
-        case .quit(let leavesFrame): return [.quit(leavesFrame: leavesFrame)]
+        case .quit(let leavesFrame): return [.leave(keepsFrame: leavesFrame)]
         case .stopComparison: return stopComparison()
         }
     }
 
     /// Ends the run a little more firmly each time, and leaves when it is over.
     mutating func interrupt() -> [DashboardEffect] {
-        guard !isFinished else { return [.quit(leavesFrame: false)] }
+        guard !isFinished else { return [.leave(keepsFrame: false)] }
         let active = latest?.permitsTaken ?? 0
         switch stopRequest {
         case .none:
@@ -104,12 +104,12 @@ extension DashboardModel {
                     + "\(active == 1 ? "it" : "them") now",
                 .warning
             )
-            return [.stopGracefully]
+            return [.engine(.stop(.interrupted(signal: 2), aborts: false))]
         case .graceful:
             stopRequest = .hard
             say("ending every transfer; Ctrl-C again leaves", .warning)
-            return [.stopHard]
-        case .hard: return [.quit(leavesFrame: false)]
+            return [.engine(.stop(.interrupted(signal: 2), aborts: true))]
+        case .hard: return [.leave(keepsFrame: false)]
         }
     }
 }

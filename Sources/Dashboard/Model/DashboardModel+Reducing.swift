@@ -13,7 +13,6 @@ extension DashboardModel {
         switch action {
         case .present(let context): present(context)
         case .snapshot(let snapshot): take(snapshot)
-        case .crawl(let progress): crawl = progress
         case .told(let text, let isGood): hear(text, isGood: isGood)
         case .stalls(let report): stalls = report
         case .lanes(let lanes): self.lanes = lanes
@@ -47,14 +46,15 @@ extension DashboardModel {
         self = fresh
     }
 
-    private mutating func take(_ snapshot: EngineSnapshot) {
+    private mutating func take(_ news: RunSnapshot) {
+        let snapshot = news.engine
         let isShrunken = snapshot.rows.count < (latest?.rows.count ?? 0)
         now = max(now, snapshot.time)
         // A retry: the run goes on, and what it had come to is no longer so.
         if isFinished, latest != nil, !snapshot.stage.isFinished { summary = nil }
-        latest = snapshot
+        run = news
         stalls = snapshot.stalls
-        learn(snapshot.steering)
+        learn(news.limits)
         limit.observe(snapshot, shown: auto.map { AutoFigures($0, snapshot).limit }, at: now)
         // Nothing comes after the last state that could bring the list up to date later.
         if snapshot.stage.isFinished { heldUntil = .zero }

@@ -36,7 +36,7 @@ extension DashboardModel {
         cancelRequests.formUnion(tasks)
         marks.subtract(tasks)
         say("cancelled \(named(tasks))")
-        return [.cancel(tasks)]
+        return [.engine(.cancel(tasks))]
     }
 
     /// Orders one more fetch of those that ended and not well.
@@ -49,7 +49,7 @@ extension DashboardModel {
         marks.subtract(tasks)
         cancelRequests.subtract(tasks)
         say("retrying \(named(tasks))")
-        return [.retry(tasks)]
+        return [.engine(.retry(tasks))]
     }
 
     /// Every failed task that the filter lets through, whatever view is on.
@@ -73,10 +73,10 @@ extension DashboardModel {
         let moving = tasks.filter { !(latestRow($0)?.isHeldBack ?? true) }
         if moving.isEmpty {
             say("resumed \(named(tasks))")
-            return [.resume(tasks)]
+            return [.engine(.resume(tasks))]
         }
         say("paused \(named(moving)): p to go on")
-        return [.pause(moving)]
+        return [.engine(.pause(moving))]
     }
 
     /// The tagged tasks an action can be done to, or the selected one; nil, and a word why, for none.

@@ -1,4 +1,5 @@
 import Clock
+import Crawling
 import Fetching
 import LimitTuning
 import SafeText
@@ -209,10 +210,10 @@ struct HeaderView {
     }
 
     private func drawCrawl(into frame: inout Frame, in rect: Rect) {
-        guard let crawl = model.crawl else { return }
+        guard let crawl = model.crawl, let snapshot = model.shown else { return }
         let area = drawLabel("crawl", into: &frame, in: rect)
-        var line = StyledLine("\(Readout.count(crawl.frontierWaiting)) in frontier")
-        for (text, role) in CrawlFigures(crawl, at: model.clock).items
+        var line = StyledLine("\(Readout.count(crawl.frontier)) in frontier")
+        for (text, role) in CrawlFigures(crawl, snapshot, at: model.clock).items
         where line.width + 3 + text.width <= area.width {
             line.addItem(text, role, glyphs: glyphs)
         }

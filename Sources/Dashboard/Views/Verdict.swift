@@ -1,4 +1,5 @@
 import Clock
+import Crawling
 import Fetching
 import LimitTuning
 import SafeText
