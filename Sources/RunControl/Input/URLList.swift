@@ -1,0 +1,118 @@
+package import Fetching
+import Glibc
+package import Reporting
+import SafeText
+import TerminalUI
+package import URLStandard
+
+/// The URLs of a `fetch`: those of the command line first, then those of a file or of standard
+/// input, a line each.
+///
+/// A file is read in pieces as it is needed, never held whole. Empty lines and lines that begin
+/// with `#` are left out.
+package struct URLList: Sendable {
+    private let urls: [String]
+    /// What is sent to each, other than a plain GET.
+    private let message: RequestMessage?
+    /// Whether standard input carries URLs or data, and so no keys.
+    let usesStandardInput: Bool
+    private let input: (descriptor: Int32, name: String)?
+
+    /// Opens the input, so that a file that cannot be read is known before anything starts.
+    package init(
+        urls: [String],
+        input path: String?,
+        message: RequestMessage? = nil,
+        isStandardInputTaken: Bool = false
+    ) throws(CommandError) {
+        self.message = message
+        usesStandardInput = path == "-" || isStandardInputTaken
+        for url in urls {
+            do throws(NotFetchable) { _ = try Self.parse(url) } catch {
+                let masked = SecretMask.url(url)
+                throw .usage("'\(masked)' is not a URL to fetch: \(error.reason)")
+            }
+        }
+        self.urls = urls
+        guard let path else {
+            input = nil
+            return
+        }
+        guard path != "-" else {
+            input = (STDIN_FILENO, "standard input")
+            return
+        }
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        var status = stat()
+        guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
+            throw .usage("cannot read --input '\(path)': \(String(cString: strerror(errno)))")
+        }
+        guard status.st_mode & S_IFMT != S_IFDIR else {
+            throw .usage("cannot read --input '\(path)': it is a directory")
+        }
+        input = (descriptor, path)
+    }
+
+    /// The file that it reads, where there is one.
+    package var file: FileIdentity? { input.flatMap { FileIdentity(descriptor: $0.descriptor) } }
+
+    /// Gives every URL to an engine, and closes its input.
+    func feed(_ engine: FetchEngine) async {
+        await read { await engine.submit($0) }
+        await engine.closeInput()
+    }
+
+    /// Gives every URL to a reader, in batches; what is no URL is marked so.
+    func read(_ take: ([FetchRequest]) async -> Void) async {
+        if !urls.isEmpty { await take(urls.map(request)) }
+        guard let input else { return }
+        for await batch in LineReader.batches(of: input.descriptor, request) {
+            await take(batch.elements)
+            batch.done()
+        }
+    }
+
+    @Sendable private func request(_ text: String) -> FetchRequest {
+        do throws(NotFetchable) {
+            return FetchRequest(try Self.parse(text), message: message)
+        } catch {
+            return FetchRequest(invalid: text, because: error.reason)
+        }
+    }
+
+    /// A URL as people write it: without a scheme, http is meant.
+    package static func parse(_ text: String) throws(NotFetchable) -> WebURL {
+        let hasScheme = Self.hasScheme(text)
+        let url: WebURL
+        do throws(WebURLError) {
+            url = try WebURL(hasScheme ? text : "http://\(text)")
+        } catch { throw NotFetchable(reason: error.description) }
+        guard hasScheme || looksLikeHost(url) else {
+            throw NotFetchable(reason: "no such host or command; write http:// before a bare name")
+        }
+        guard url.isHTTP else { throw NotFetchable(reason: "its scheme is not http or https") }
+        guard !url.hasCredentials else {
+            throw NotFetchable(reason: "it holds a user name; give credentials with --user")
+        }
+        return url
+    }
+
+    /// Whether somebody who left the scheme out can have meant a host: a mistyped word is none.
+    private static func looksLikeHost(_ url: WebURL) -> Bool {
+        url.host == "localhost" || url.host.contains(".") || url.host.contains(":")
+            || url.port != nil
+    }
+
+    /// Whether there is a scheme: `host:80/path` has none.
+    private static func hasScheme(_ text: String) -> Bool {
+        let bytes = text.utf8
+        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return false }
+        let next = bytes.index(after: colon)
+        return next == bytes.endIndex || bytes[next] &- 48 >= 10
+    }
+}
+
+/// Why a text is no URL that can be fetched.
+package struct NotFetchable: Error, Equatable {
+    package let reason: String
+}

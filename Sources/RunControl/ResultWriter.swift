@@ -1,0 +1,149 @@
+import Fetching
+import Reporting
+import SafeText
+import Synchronization
+import TerminalUI
+import Threads
+
+/// Writes results to every output, counts them for the summary, and logs, on a thread of its own.
+///
+/// Its readers may be as slow as they like: only the thread waits for them, and whoever hands
+/// results over waits for ``room()``.
+final class ResultWriter: Sendable {
+    /// Results that may wait to be written before no more are taken.
+    private static let capacity = 4096
+
+    /// What only the thread touches.
+    private final class Outputs: @unchecked Sendable {
+        let sinks: SinkGroup
+        let log: LogFile?
+
+        init(_ sinks: SinkGroup, _ log: LogFile?) {
+            self.sinks = sinks
+            self.log = log
+        }
+    }
+
+    private struct State {
+        var tally = RunTally()
+        var failure: SinkError?
+        var isUnread = false
+        var isFlushing = false
+    }
+
+    private let outputs: Outputs
+    private let thread: SerialThread
+    private let state = Mutex(State())
+    private let onFailure: @Sendable () -> Void
+
+    /// Opens every output before anything is fetched.
+    ///
+    /// - Parameter onFailure: Called once, on the thread, when an output can no longer be written.
+    init(
+        _ output: RunConfiguration.Output,
+        archive: ArchiveFacts,
+        onFailure: @escaping @Sendable () -> Void
+    ) throws(CommandError) {
+        self.onFailure = onFailure
+        do throws(SinkError) {
+            let sinks = try SinkGroup(
+                opening: output.destinations,
+                isOrdered: output.isOrdered,
+                archive: archive,
+                spool: output.spool
+            )
+            let log = try output.logFile.map { path throws(SinkError) in try LogFile(path: path) }
+            if output.isInsecure {
+                let field = LogField("tls", "certificates are not verified")
+                log?.write(.warning, "insecure", [field])
+            }
+            outputs = Outputs(sinks, log)
+        } catch { throw CommandError(error) }
+        do throws(DetachedThread.Failure) {
+            thread = try SerialThread(capacity: Self.capacity)
+        } catch { throw .runtime("cannot start: \(error.description)") }
+    }
+
+    /// Why an output could not be written, if one could not.
+    var failure: SinkError? { state.withLock { $0.failure } }
+
+    /// Whether a reader has not read all by the time that a stop left.
+    var isUnread: Bool { state.withLock { $0.isUnread } }
+
+    /// What has been handed over so far, counted.
+    var tally: RunTally { state.withLock { $0.tally } }
+
+    /// Hands results over, and waits until there is room for more.
+    func take(_ batch: [FetchResult]) async {
+        state.withLock { $0.tally.record(batch) }
+        post(weight: batch.count) { outputs throws(SinkError) in
+            if let log = outputs.log { for result in batch { log.record(result) } }
+            try outputs.sinks.write(batch)
+        }
+        await thread.room()
+    }
+
+    /// Logs what stood still.
+    func note(_ stalls: [Stall]) {
+        post { outputs in for stall in stalls { outputs.log?.record(stall) } }
+    }
+
+    /// Writes what is buffered; a few times a second.
+    func flush() {
+        // One that waits behind a slow reader is enough.
+        let isFirst = state.withLock { state in
+            defer { state.isFlushing = true }
+            return !state.isFlushing
+        }
+        guard isFirst else { return }
+        post { [self] outputs throws(SinkError) in
+            state.withLock { $0.isFlushing = false }
+            outputs.log?.flush()
+            try outputs.sinks.flush()
+        }
+    }
+
+    /// Writes what only the end can tell, and returns when everything is closed.
+    func close(_ summary: RunSummary) async {
+        post { outputs throws(SinkError) in
+            try outputs.sinks.close(summary)
+            try outputs.log?.close()
+        }
+        await thread.close()
+    }
+
+    private func post(
+        weight: Int = 0,
+        _ job: @escaping @Sendable (Outputs) throws(SinkError) -> Void
+    ) {
+        thread.post(weight: weight) { [self] in
+            do throws(SinkError) { try job(outputs) } catch { fail(error) }
+        }
+    }
+
+    private func fail(_ error: SinkError) {
+        if case .notRead = error { return state.withLock { $0.isUnread = true } }
+        let isFirst = state.withLock { state in
+            defer { state.failure = state.failure ?? error }
+            return state.failure == nil
+        }
+        if isFirst { onFailure() }
+    }
+}
+
+extension ResultWriter {
+    /// Flushes a few times a second, so that readers see results as they come, and logs stalls.
+    func flushOften(_ display: any Display) async {
+        var told = display.stalls.report.count
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .milliseconds(250))
+            let stalls = display.stalls.stalls(after: told)
+            if let last = stalls.last {
+                told = last.number
+                note(stalls)
+                display.show(stalls)
+            }
+            flush()
+        }
+    }
+}
