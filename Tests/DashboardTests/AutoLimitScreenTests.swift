@@ -28,7 +28,7 @@ struct AutoLimitScreenTests {
         #expect(frame.text.utf8.allSatisfy { $0 < 0x80 })
         try expectSnapshot(frame, named: "auto-moves-80x24")
         screen.type("a")
-        #expect(screen.model.pane == .list)
+        #expect(screen.model.pane == nil)
     }
 
     @Test func `the gauge says what was found and what it may come to`() {

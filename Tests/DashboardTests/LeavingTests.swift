@@ -48,10 +48,14 @@ struct LeavingTests {
 
     @Test func `Ctrl-C stops gracefully, then hard, then leaves`() {
         var screen = ScreenFixture()
-        #expect(screen.press(.control("c")) == [.engine(.stop(.interrupted(signal: 2), aborts: false))])
+        #expect(
+            screen.press(.control("c")) == [.engine(.stop(.interrupted(signal: 2), aborts: false))]
+        )
         #expect(screen.said.contains("Ctrl-C again"))
         #expect(screen.text.contains("STOPPING"))
-        #expect(screen.press(.control("c")) == [.engine(.stop(.interrupted(signal: 2), aborts: true))])
+        #expect(
+            screen.press(.control("c")) == [.engine(.stop(.interrupted(signal: 2), aborts: true))]
+        )
         #expect(screen.press(.control("c")) == [.leave(keepsFrame: false)])
     }
 
@@ -59,7 +63,9 @@ struct LeavingTests {
     func `Ctrl-C works whatever is open`(opener: String) {
         var screen = ScreenFixture()
         screen.type(opener)
-        #expect(screen.press(.control("c")) == [.engine(.stop(.interrupted(signal: 2), aborts: false))])
+        #expect(
+            screen.press(.control("c")) == [.engine(.stop(.interrupted(signal: 2), aborts: false))]
+        )
     }
 
     @Test func `Ctrl-C leaves when the run is over`() {
@@ -85,14 +91,14 @@ struct LeavingTests {
         screen.press(.down)
         screen.type(" /fetch")
         screen.press(.enter, .enter)
-        #expect(screen.model.pane == .details(scroll: 0))
+        #expect(screen.model.pane == Pane(.details))
         screen.type("/")
         #expect(screen.model.prompt != .none)
         screen.press(.escape)
         #expect(screen.model.prompt == .none)
         #expect(screen.model.list.criteria.filter.isEmpty)
         screen.press(.escape)
-        #expect(screen.model.pane == .list)
+        #expect(screen.model.pane == nil)
         screen.press(.escape)
         #expect(screen.model.marks.isEmpty)
         screen.press(.escape)
@@ -120,7 +126,7 @@ struct LeavingTests {
         screen.press(.home)
         #expect(screen.text == top)
         screen.press(key)
-        #expect(screen.model.pane == .list)
+        #expect(screen.model.pane == nil)
     }
 
     @Test func `Z freezes the screen and not the run`() {
@@ -213,7 +219,7 @@ struct LeavingTests {
         #expect(screen.text.contains("4 failed tasks by class"))
         #expect(screen.model.errorGroups.map(\.count) == [3, 1])
         screen.press(.down, .up, .enter)
-        #expect(screen.model.pane == .list)
+        #expect(screen.model.pane == nil)
         #expect(Set(screen.shown) == [14, 15, 16])
     }
 

@@ -109,10 +109,7 @@ extension DashboardModel {
             return row.isCancellable
         }
         marks = marks.filter { $0.index < snapshot.rows.count }
-        if case .errors(let chosen) = pane {
-            errorGroups = ErrorGroup.groups(snapshot)
-            pane = .errors(chosen: min(chosen, max(errorGroups.count - 1, 0)))
-        }
+        pane?.kind.screen.refresh(in: &self)
     }
 
     mutating func settleCursor() {
@@ -128,12 +125,10 @@ extension DashboardModel {
         case .slipped: hasSlipped = true
         case .followedTo(let task): tellFollowingEnded(task)
         }
-        if cursor.selected == nil, isShowingDetails { pane = .list }
+        if cursor.selected == nil, isShowingDetails { pane = nil }
     }
 
-    var isShowingDetails: Bool {
-        if case .details = pane { true } else { false }
-    }
+    var isShowingDetails: Bool { pane?.kind == .details }
 
     /// Says why the screen follows a task no more.
     mutating func tellFollowingEnded(_ task: TaskID) {
@@ -166,18 +161,5 @@ extension DashboardModel {
         }
         field.insert(text)
         edit(field, returnsTo: task)
-    }
-
-    /// Shows what a filter that is being typed lets through.
-    ///
-    /// Half a word may let nothing through, so the task selected before comes back with its row.
-    mutating func edit(_ field: TextField, returnsTo task: TaskID?) {
-        prompt = .filter(field, returnsTo: task)
-        let filter = TaskFilter(field.text.string)
-        guard filter.source != list.criteria.filter.source else { return }
-        change { $0.filter = filter }
-        guard let task, !isShowingDetails else { return }
-        cursor.select(row: list.row(of: task) ?? 0, in: list, height: listHeight)
-        hasSlipped = false
     }
 }

@@ -33,8 +33,8 @@ package struct DashboardModel: Sendable {
     package internal(set) var screen = Screen.run
     /// The comparison of limits that goes on, or the last one; nil before the first.
     package internal(set) var comparison: ComparisonState?
-    /// What stands beside or over the list.
-    package internal(set) var pane = Pane.list
+    /// What stands beside or over the list; nil for nothing.
+    package internal(set) var pane: Pane?
     /// What keys go to first.
     package internal(set) var prompt = Prompt.none
     /// What came of the last key.
