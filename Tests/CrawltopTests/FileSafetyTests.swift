@@ -21,7 +21,7 @@ struct FileSafetyTests {
     }
 
     @Test(arguments: [
-        (["-i", "in.jsonl", "-o", "in.jsonl"], ""), (["-i", "in.jsonl", "-o", "./in.jsonl"], ""),
+        (["-i", "in.jsonl", "-o", "./in.jsonl"], ""),
         (["-i", "in.jsonl", "-o", "hard.jsonl", "--overwrite"], ""),
         (["-i", "in.jsonl", "-o", "soft.jsonl", "--overwrite"], ""),
         (["-i", "in.jsonl", "--log", "in.jsonl"], ""),
