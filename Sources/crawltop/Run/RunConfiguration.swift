@@ -119,7 +119,7 @@ struct RunConfiguration: Sendable {
         policy.deadlines.task = deadlines.taskTimeout?.orNone
         policy.deadlines.run = deadlines.deadline?.orNone
         policy.grace = deadlines.grace.duration
-        policy.maximumRedirects = request.maxRedirects
+        policy.redirects.maximum = request.maxRedirects
         transport.deadlines = AttemptDeadlines(policy.deadlines)
         transport.headers = request.headers.map {
             $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)"
