@@ -28,7 +28,7 @@ final class Run: Sendable {
     private let seeds: [WebURL]
 
     init(_ plan: RunConfiguration, writer: ResultWriter, display: any Display) {
-        var policy = plan.policy
+        let policy = plan.policy
         self.plan = plan
         self.writer = writer
         self.display = display
@@ -43,15 +43,13 @@ final class Run: Sendable {
             crawler = nil
             seeds = []
         case .crawl(let urls, let crawl):
-            let gate = CrawlGate()
-            gate.rule(&policy)
             engine = FetchEngine(
                 transport: CurlTransport(plan.transport),
                 policy: policy,
                 deliversResults: true,
                 stalls: display.stalls
             )
-            crawler = Crawler(crawl, engine: engine, gate: gate)
+            crawler = Crawler(crawl, engine: engine)
             seeds = urls
         }
         limits = LimitArbiter(engine, plan, display)
