@@ -43,7 +43,7 @@ extension CrawlMachine {
 
     /// The frontier has done what was wanted.
     ///
-    /// - Parameter counts: How it stands now.
+    /// - Parameter counts: Its counts now.
     mutating func answered(
         _ request: FrontierRequest,
         _ answer: FrontierAnswer,

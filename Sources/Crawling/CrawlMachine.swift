@@ -4,8 +4,9 @@ import WebStandards
 
 /// A crawl's whole logic as a value: what was found, what is fetched next, when it is over.
 ///
-/// It stands between a frontier and an engine. The shell does what ``nextRequest(window:)`` wants of
-/// the frontier until that is nil, and then gives the engine what ``takeRequests()`` returns.
+/// It mediates between a frontier and an engine. The shell does what
+/// ``nextRequest(window:isStopped:)`` wants of the frontier until that is nil, and then gives the
+/// engine what ``takeRequests()`` returns.
 struct CrawlMachine: Sendable {
     /// What the shell must do besides.
     enum Effect: Sendable {
@@ -38,7 +39,7 @@ struct CrawlMachine: Sendable {
     var held = HeldHosts()
     /// Claimed and ready for the engine.
     var ready: [(request: FetchRequest, claim: Claim)] = []
-    /// How the frontier stood after the last request.
+    /// The frontier's counts after the last request.
     var counts = FrontierCounts()
     /// Whether hosts have been asked for since the engine's last turn.
     var hasAskedForHosts = false
@@ -131,13 +132,7 @@ struct CrawlMachine: Sendable {
         finished(result.id, .done, children: children)
     }
 
-    /// Where a redirect has led a page to.
-    func landing(of result: FetchResult) -> FoundURL? {
-        guard result.redirects > 0, let target = try? WebURL(result.finalURL) else { return nil }
-        return key.find(target)
-    }
-
-    /// Whether the links of a page should be read that a redirect has led to.
+    /// Whether to read the links of a page that a redirect has led to.
     ///
     /// - Parameter isNew: Whether the page was not known.
     mutating func shouldRead(_ landing: FoundURL, of result: FetchResult, isNew: Bool) -> Bool {
@@ -197,6 +192,7 @@ struct CrawlMachine: Sendable {
     /// What waits is only counted: a result for each of a million URLs would take longer than a
     /// stop may.
     mutating func close() {
+        guard !isClosed else { return }
         undone = robots.heldCount + ready.count
         robots.removeAll()
         ready = []

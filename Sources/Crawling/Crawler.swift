@@ -14,15 +14,12 @@ import WebStandards
 public actor Crawler {
     /// Unfinished tasks that the engine gets ahead of time; the rest waits at the frontier.
     private static let window = 10_000
-    /// How long a worker of a shared frontier may be silent.
-    private static let leaseDuration = Duration.seconds(10)
 
     private let engine: FetchEngine
     private let policy: CrawlPolicy
-    private let frontier: any Frontier
-    private var membership: Membership?
+    private let frontier: FrontierMember
     private var machine: CrawlMachine
-    private let standing = Mutex(CrawlCounts())
+    private let counts = Mutex(CrawlCounts())
     private let inbox = CrawlInbox()
     private let pool: ParsePool
 
@@ -42,7 +39,7 @@ public actor Crawler {
     ) {
         self.policy = policy
         self.engine = engine
-        self.frontier = frontier
+        self.frontier = FrontierMember(frontier)
         machine = CrawlMachine(policy, key: frontier.key)
         let obeysNoFollow = !policy.ignoresRobots
         pool = ParsePool(
@@ -54,9 +51,9 @@ public actor Crawler {
 
     deinit { pool.close() }
 
-    /// How the crawl stands; may be asked from anywhere at any time.
+    /// The progress of the crawl; may be asked from anywhere at any time.
     public nonisolated var progress: CrawlCounts {
-        var counts = standing.withLock { $0 }
+        var counts = self.counts.withLock { $0 }
         let queue = pool.queue
         counts.pagesParsed = queue.pages
         counts.parseQueue = queue.waiting
@@ -100,7 +97,7 @@ public actor Crawler {
             // What is linked to is to have its results too, after a shutdown as well.
             if hasEnded, inbox.isEmpty, !pool.hasWork { break }
         }
-        await ask { frontier, call throws(FrontierError) in try await frontier.leave(call) }
+        await ask { frontier throws(FrontierError) in try await frontier.leave() }
     }
 
     /// Joins the frontier, and fetches the seeds.
@@ -110,13 +107,9 @@ public actor Crawler {
             [inbox] in inbox.post(.redirectsHeld($0))
         }
         results.announce { [inbox] in inbox.post(.results) }
-        do throws(FrontierError) {
-            membership = try await frontier.join(leaseFor: Self.leaseDuration)
-        } catch {
-            await end(after: error)
-        }
+        await ask { frontier throws(FrontierError) in try await frontier.join() }
         await submit()
-        await ask { frontier, _ throws(FrontierError) in try await frontier.control(.seal) }
+        await ask { frontier throws(FrontierError) in try await frontier.seal() }
     }
 
     /// Fetches finished tasks anew, and ends the wait of those that back off.
@@ -158,12 +151,15 @@ public actor Crawler {
 
     /// Marks the pages that redirects have led to as fetched; returns those that were not known.
     private func markLandings(of batch: [FetchResult]) async -> Set<Fingerprint> {
-        let landings = batch.lazy.filter { $0.role == .crawl && $0.outcome == .ok }
-            .compactMap { [machine] in machine.landing(of: $0) }
+        let found = batch.lazy.filter { $0.role == .crawl && $0.outcome == .ok }
+            .compactMap { [key = machine.key] in key.landing(of: $0) }
             .map { Discovery($0, depth: 0, referrer: nil, placement: .done) }
-        let found = Array(landings)
-        guard !found.isEmpty else { return [] }
-        return await ask { frontier, _ throws(FrontierError) in try await frontier.add(found) } ?? []
+        let landings = Array(found)
+        guard !landings.isEmpty else { return [] }
+        let new = await ask { frontier throws(FrontierError) in
+            try await frontier.add(landings)
+        }
+        return new ?? []
     }
 
     private func take(_ batch: [FetchResult], _ unknown: Set<Fingerprint>) {
@@ -174,7 +170,7 @@ public actor Crawler {
             case .robots: machine.robotsFinished(result)
             case .sitemap: pages.append(result)
             case .crawl where result.outcome == .ok:
-                let landing = machine.landing(of: result)
+                let landing = machine.key.landing(of: result)
                 // The first to land there reads the page.
                 let isNew = landing.map { unknown.remove($0.fingerprint) != nil } ?? true
                 let mayRead =
@@ -200,13 +196,12 @@ public actor Crawler {
 
     private func take(_ parsed: ParseQueue.Parsed) {
         let (page, content) = (parsed.page, parsed.content)
-        let links = content.links.map(machine.key.find)
-        let new = zip(links, frontier.areKnown(links)).filter { !$1 }.map { $0.0 }
+        let new = frontier.unknown(of: content.links.map(machine.key.find))
         guard page.role != .sitemap else {
             return machine.sitemapFinished(page.id, pages: new, sitemaps: content.sitemaps)
         }
         machine.finished(page, found: new)
-        standing.withLock { $0.linksFound += content.linkCount }
+        counts.withLock { $0.linksFound += content.linkCount }
     }
 
     // MARK: What follows
@@ -225,9 +220,9 @@ public actor Crawler {
         await exchange(isStopped: await engine.stage.isStopped)
         if machine.isClosed { pool.dropWaiting() }
         let requests = machine.takeRequests()
-        standing.withLock { standing in
-            standing.frontier = machine.waitingForEngine
-            standing.dropped = machine.dropped
+        counts.withLock { counts in
+            counts.frontier = machine.waitingForEngine
+            counts.dropped = machine.dropped
         }
         if !requests.isEmpty { machine.submitted(await engine.submit(requests)) }
         if machine.isDone { await engine.closeInput() }
@@ -236,9 +231,8 @@ public actor Crawler {
     /// Does what the machine wants of the frontier.
     private func exchange(isStopped: Bool) async {
         while let request = machine.nextRequest(window: Self.window, isStopped: isStopped) {
-            let answer = await ask { frontier, call throws(FrontierError) in
-                let answer = try await frontier.perform(request, call)
-                return (answer, try await frontier.counts())
+            let answer = await ask { frontier throws(FrontierError) in
+                try await frontier.perform(request)
             }
             guard let (answer, counts) = answer else { return }
             machine.answered(request, answer, counts)
@@ -246,27 +240,20 @@ public actor Crawler {
     }
 
     /// Calls the frontier; nil if it refuses, which ends the run.
+    ///
+    /// A frontier in memory never does. To hold through an outage is left to the first that can have
+    /// one.
     @discardableResult
     private func ask<Answer>(
-        _ body: (any Frontier, Call) async throws(FrontierError) -> Answer
+        _ body: (FrontierMember) async throws(FrontierError) -> Answer
     ) async -> Answer? {
-        guard let call = membership?.call() else { return nil }
         do throws(FrontierError) {
-            return try await body(frontier, call)
+            return try await body(frontier)
         } catch {
-            await end(after: error)
+            machine.close()
+            await engine.stop(.outputFailed)
             return nil
         }
-    }
-
-    /// Ends the run, since the frontier cannot be used.
-    ///
-    /// One in memory refuses nothing. To hold through an outage is the business of the first that can
-    /// have one.
-    private func end(after error: FrontierError) async {
-        membership = nil
-        machine.close()
-        await engine.stop(.outputFailed)
     }
 
     private func stopIfSpent() async {
@@ -277,30 +264,10 @@ public actor Crawler {
     /// Has the engine start nothing while too many pages wait to be parsed.
     private func tellWhetherBehind() async {
         let isBehind = pool.isBehind
-        let hasChanged = standing.withLock { standing in
-            defer { standing.isHeldBack = isBehind }
-            return standing.isHeldBack != isBehind
+        let hasChanged = counts.withLock { counts in
+            defer { counts.isHeldBack = isBehind }
+            return counts.isHeldBack != isBehind
         }
         if hasChanged { await engine.setConsumerBehind(isBehind) }
-    }
-}
-
-extension Frontier {
-    /// Does what a crawl's machine wants.
-    func perform(
-        _ request: FrontierRequest,
-        _ call: Call
-    ) async throws(FrontierError) -> FrontierAnswer {
-        switch request {
-        case .acknowledge(let acknowledgements): try await acknowledge(call, acknowledgements)
-        case .add(let discoveries): try await add(discoveries)
-        case .release(let hosts): try await release(call, leases: [], hosts: hosts)
-        case .queueDeferred: try await control(.queueDeferred)
-        case .claimHosts(let count):
-            return .hosts(try await claimHosts(call, atMost: count, slots: .max))
-        case .claim(let hosts, let count):
-            return .leases(try await claim(call, from: hosts, atMost: count))
-        }
-        return .done
     }
 }

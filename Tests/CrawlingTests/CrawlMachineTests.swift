@@ -117,7 +117,7 @@ struct CrawlMachineTests {
         (.skipped, .parked, .skip(.parked)),
         (.cancelled, nil, .skip(.robots)),
     ])
-    func `who waits for a robots_txt that was never asked for has not failed`(
+    func `a URL that waits for a robots_txt that was never requested has not failed`(
         outcome: Outcome,
         reason: SkipReason?,
         verdict: FetchRequest.Verdict

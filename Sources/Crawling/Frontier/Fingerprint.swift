@@ -1,3 +1,4 @@
+import Fetching
 package import URLStandard
 
 /// A URL's identity within one crawl: 64 bits of its canonical form.
@@ -38,6 +39,12 @@ package struct FingerprintKey: Equatable, Sendable {
         canonical(link.removingFragment().removingCredentials())
     }
 
+    /// Where redirects have led a task to; nil if it followed none.
+    func landing(of result: FetchResult) -> FoundURL? {
+        guard result.redirects > 0, let target = try? WebURL(result.finalURL) else { return nil }
+        return find(target)
+    }
+
     /// A URL that has no fragment and no credentials.
     package func canonical(_ url: WebURL) -> FoundURL {
         FoundURL(url: url, fingerprint: fingerprint(of: url.href))
@@ -58,7 +65,9 @@ package struct FingerprintKey: Equatable, Sendable {
             state.absorb(UInt64(littleEndian: word))
         }
         var last = UInt64(truncatingIfNeeded: bytes.count) << 56
-        for offset in whole..<bytes.count { last |= UInt64(bytes[offset]) << (8 * (offset - whole)) }
+        for offset in whole..<bytes.count {
+            last |= UInt64(bytes[offset]) << (8 * (offset - whole))
+        }
         state.absorb(last)
         return state.finish()
     }

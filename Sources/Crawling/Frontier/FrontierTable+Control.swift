@@ -3,7 +3,7 @@ import Clock
 /// What an operator orders, and rests.
 extension FrontierTable {
     mutating func rest(_ name: String, for duration: Duration, now: MonotonicTime) {
-        let host = host(named: name)
+        let host = hosts.host(named: name)
         let end = now + duration
         guard end > hosts[host].restEnd else { return }
         hosts[host].restEnd = end
@@ -15,11 +15,11 @@ extension FrontierTable {
         case .pause(let isPaused): self.isPaused = isPaused
         case .limit(let limit, let host?): change(host) { $0.limit = limit }
         case .limit(let limit, nil):
-            defaultLimit = limit
+            hosts.defaultLimit = limit
             noteChangeOfAll()
         case .delay(let delay, let host?): change(host) { $0.delay = delay }
         case .delay(let delay, nil):
-            defaultDelay = delay
+            hosts.defaultDelay = delay
             noteChangeOfAll()
         case .exclude(let host): exclude(host)
         case .include(let host): change(host) { $0.isExcluded = false }
@@ -32,7 +32,7 @@ extension FrontierTable {
     }
 
     private mutating func exclude(_ name: String) {
-        let dropped = hosts[host(named: name)].count
+        let dropped = hosts[hosts.host(named: name)].count
         counts.queued -= dropped
         counts.excluded += dropped
         change(name) { host in
@@ -42,7 +42,7 @@ extension FrontierTable {
     }
 
     private mutating func change(_ name: String, _ change: (inout HostQueue) -> Void) {
-        let host = host(named: name)
+        let host = hosts.host(named: name)
         change(&hosts[host])
         noteChange(of: host)
     }
@@ -54,7 +54,7 @@ extension FrontierTable {
     /// A holder's share is the limit, since there is one worker.
     private mutating func noteChange(of host: Int) {
         guard hosts[host].isHeld else { return }
-        hosts[host].share = limit(of: host)
+        hosts[host].share = hosts.limit(of: host)
         member?.changed.insert(host)
     }
 }

@@ -54,7 +54,7 @@ extension FrontierTable {
     }
 
     private mutating func freeHosts(now: MonotonicTime) {
-        for host in hosts.indices { free(host, at: now) }
+        for host in hosts.indices { hosts.free(host, at: now) }
     }
 
     mutating func release(
@@ -65,7 +65,7 @@ extension FrontierTable {
     ) throws(FrontierError) {
         try accept(call)
         _ = putBack(tokens)
-        for name in names { free(host(named: name), at: now) }
+        for name in names { hosts.free(hosts.host(named: name), at: now) }
     }
 
     mutating func claimHosts(
@@ -76,7 +76,7 @@ extension FrontierTable {
     ) throws(FrontierError) -> [HostLease] {
         try accept(call)
         if isPaused { throw .paused }
-        return holdHosts(atMost: count, slots: slots, now: now)
+        return hosts.hold(atMost: count, slots: slots, now: now)
     }
 
     mutating func claim(
@@ -119,21 +119,24 @@ extension FrontierTable {
     ) throws(FrontierError) -> Heartbeat {
         try accept(call)
         for (name, share) in lowered {
-            let host = host(named: name)
+            let host = hosts.host(named: name)
             guard let old = hosts[host].share, share < old else { continue }
-            if share > 0 { hosts[host].share = share } else { free(host, at: now) }
+            if share > 0 { hosts[host].share = share } else { hosts.free(host, at: now) }
         }
         var answer = Heartbeat()
         for host in member?.changed.sorted() ?? [] where hosts[host].isHeld {
             answer.changes.append(
-                HostChange(lease: lease(of: host, at: now), isExcluded: hosts[host].isExcluded)
+                HostChange(
+                    lease: hosts.lease(of: host, at: now),
+                    isExcluded: hosts[host].isExcluded
+                )
             )
         }
         member?.changed = []
         answer.isPaused = isPaused
-        answer.waiting = countWaiting(since: now + .seconds(-3))
+        answer.waiting = hosts.countWaiting(since: now + .seconds(-3))
         answer.leased = leases.count
-        answer.held = counts.held
+        answer.held = hosts.heldCount
         answer.isOver = allCounts().isOver
         return answer
     }
@@ -142,7 +145,7 @@ extension FrontierTable {
         guard member?.incarnation == incarnation else { return Holdings(leases: [], hosts: []) }
         return Holdings(
             leases: leases.sorted { $0.key < $1.key }.map { lease($0.key, $0.value) },
-            hosts: hosts.indices.filter { hosts[$0].isHeld }.map { lease(of: $0, at: now) }
+            hosts: hosts.indices.filter { hosts[$0].isHeld }.map { hosts.lease(of: $0, at: now) }
         )
     }
 

@@ -1,5 +1,4 @@
 import Clock
-import DequeModule
 import HeapModule
 import URLStandard
 
@@ -26,26 +25,19 @@ struct FrontierTable: Sendable {
 
     let key: FingerprintKey
     var member: Member?
-    var hosts: [HostQueue] = []
+    var hosts = HostTable()
     var leases: [Token: Leased] = [:]
     /// Tokens that were reaped.
     var lost: Set<Token> = []
     var deferred = DeferredURLs()
     var counts = FrontierCounts()
     var isPaused = false
-    var defaultLimit = 2
-    var defaultDelay = Duration.zero
     /// Numbers given so far, which time keeps unique if the table is lost.
     var newestIncarnation: UInt64 = 0
     var newestToken: UInt64 = 0
 
-    private var known: [String: Int] = [:]
-    /// The host that was asked for last, by a URL of it: the next is likely the same.
-    private var newestHost: (url: WebURL, host: Int)?
     private var seen: Set<Fingerprint> = []
     private var sequence: UInt64 = 0
-    /// Hosts with something queued that are not held, by how long they have waited.
-    private var ready = Deque<Int>()
 
     init(key: FingerprintKey) {
         self.key = key
@@ -57,6 +49,7 @@ struct FrontierTable: Sendable {
         counts.leased = leases.count
         counts.deferred = deferred.count
         counts.seen = seen.count
+        counts.held = hosts.heldCount
         return counts
     }
 
@@ -86,7 +79,7 @@ struct FrontierTable: Sendable {
     }
 
     private mutating func enqueue(_ discovery: Discovery) {
-        let host = host(of: discovery.url)
+        let host = hosts.host(of: discovery.url)
         guard !hosts[host].isExcluded else {
             counts.excluded += 1
             return
@@ -120,7 +113,7 @@ struct FrontierTable: Sendable {
         entry.sequence = sequence
         hosts[host].append(entry)
         counts.queued += 1
-        list(host)
+        hosts.list(host)
     }
 
     /// Puts leased URLs back at the head of their queues, in their old order.
@@ -142,101 +135,22 @@ struct FrontierTable: Sendable {
             hosts[leased.host].prepend(entry)
             counts.queued += 1
             count += 1
-            list(leased.host)
+            hosts.list(leased.host)
         }
         return count
     }
 
-    // MARK: Hosts
-
-    /// The host of a name, made known if it is new.
-    mutating func host(named name: String) -> Int {
-        if let host = known[name] { return host }
-        known[name] = hosts.count
-        hosts.append(HostQueue(name: name))
-        return hosts.count - 1
-    }
-
-    private mutating func host(of url: WebURL) -> Int {
-        if let (newest, host) = newestHost, url.hasSameAuthority(as: newest) { return host }
-        let host = host(named: url.siteKey)
-        newestHost = (url, host)
-        return host
-    }
-
-    /// Lists a host among those that may be held, if it is one.
-    mutating func list(_ host: Int) {
-        guard !hosts[host].isListed, !hosts[host].isHeld, hosts[host].count > 0 else { return }
-        hosts[host].isListed = true
-        ready.append(host)
-    }
-
-    /// Ends the hold of a host; it may be held again after its delay.
-    mutating func free(_ host: Int, at now: MonotonicTime) {
-        guard hosts[host].isHeld else { return }
-        hosts[host].share = nil
-        hosts[host].nextStart = max(hosts[host].nextStart, now + delay(of: host))
-        counts.held -= 1
-        list(host)
-    }
-
-    func limit(of host: Int) -> Int { max(1, hosts[host].limit ?? defaultLimit) }
-
-    func delay(of host: Int) -> Duration { hosts[host].delay ?? defaultDelay }
-
-    func lease(of host: Int, at now: MonotonicTime) -> HostLease {
-        HostLease(
-            host: hosts[host].name,
-            share: hosts[host].share ?? 0,
-            limit: limit(of: host),
-            delay: delay(of: host),
-            nextStartIn: max(hosts[host].nextStart - now, .zero),
-            restIn: max(hosts[host].restEnd - now, .zero),
-            queued: hosts[host].count
-        )
-    }
-
-    /// Holds hosts that are due, the longest waiting first; those that are not keep their place.
-    mutating func holdHosts(atMost count: Int, slots: Int, now: MonotonicTime) -> [HostLease] {
-        var held: [HostLease] = []
-        var left = slots
-        var early: [Int] = []
-        while held.count < count, left > 0, let host = ready.popFirst() {
-            guard hosts[host].count > 0 else {
-                hosts[host].isListed = false
-                continue
-            }
-            guard hosts[host].dueAt <= now else {
-                early.append(host)
-                continue
-            }
-            let share = min(limit(of: host), left)
-            left -= share
-            hosts[host].isListed = false
-            hosts[host].share = share
-            counts.held += 1
-            held.append(lease(of: host, at: now))
-        }
-        for host in early.reversed() { ready.prepend(host) }
-        return held
-    }
-
-    /// Hosts that have been due for longer than a time.
-    func countWaiting(since time: MonotonicTime) -> Int {
-        ready.count { hosts[$0].count > 0 && hosts[$0].dueAt <= time }
-    }
-
     // MARK: Claiming
 
-    /// Where a host's next URL stands among those of the other hosts.
+    /// A host's next URL, to be compared with those of the other hosts.
     private struct Head: Comparable {
-        let band: Discovery.Band
+        let band: Int
         let sequence: UInt64
         let host: Int
         var left: Int
 
         static func < (one: Head, other: Head) -> Bool {
-            (one.band.rawValue, one.sequence) < (other.band.rawValue, other.sequence)
+            (one.band, one.sequence) < (other.band, other.sequence)
         }
         static func == (one: Head, other: Head) -> Bool { one.sequence == other.sequence }
     }
@@ -250,7 +164,7 @@ struct FrontierTable: Sendable {
         var heads = Heap(claims.compactMap { claim in head(of: claim, at: now) })
         var result: [Lease] = []
         while result.count < count, var head = heads.popMin() {
-            guard let entry = hosts[head.host].popFirst(of: head.band) else { continue }
+            guard let entry = hosts[head.host].popFirst(ofBand: head.band) else { continue }
             result.append(lease(entry, of: head.host, at: now))
             head.left -= 1
             if head.left > 0, let next = hosts[head.host].head {
@@ -269,7 +183,7 @@ struct FrontierTable: Sendable {
     }
 
     private func head(of claim: HostClaim, at now: MonotonicTime) -> Head? {
-        guard let host = known[claim.host], hosts[host].isHeld, hosts[host].restEnd <= now,
+        guard let host = hosts.find(claim.host), hosts[host].isHeld, hosts[host].restEnd <= now,
             claim.count > 0, let (band, sequence) = hosts[host].head
         else { return nil }
         return Head(band: band, sequence: sequence, host: host, left: claim.count)

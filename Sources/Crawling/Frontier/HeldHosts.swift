@@ -14,14 +14,14 @@ struct HeldHosts: Sendable {
     private static let maximum = 1024
 
     private var hosts: [String: Host] = [:]
-    /// Hosts of which nothing is queued or leased.
+    /// Hosts with nothing queued or leased.
     private var drained: [String] = []
 
     /// How many more may be held.
     var room: Int { Self.maximum - hosts.count }
 
-    /// What to claim: one URL of a host until it is known that it need not wait for robots.txt, and
-    /// nothing while others of it do.
+    /// What to claim: one URL of a host until one of it need not wait for robots.txt, and nothing
+    /// while any of it waits.
     var claims: [HostClaim] {
         hosts.compactMap { name, host in
             host.waiting > 0 ? nil : HostClaim(name, host.isOpen ? HostClaim.maximum : 1)
@@ -44,7 +44,7 @@ struct HeldHosts: Sendable {
         }
     }
 
-    /// Gives up the hosts of which nothing is left.
+    /// Takes the hosts with nothing left, which are held no more.
     mutating func takeDrained() -> [String] {
         defer { drained = [] }
         return drained

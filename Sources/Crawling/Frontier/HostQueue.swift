@@ -45,9 +45,9 @@ struct HostQueue: Sendable {
     var dueAt: MonotonicTime { max(nextStart, restEnd) }
 
     /// The band and the age of what is claimed next.
-    var head: (band: Discovery.Band, sequence: UInt64)? {
-        for band in Discovery.Band.allCases {
-            if let first = bands[band.rawValue].first { return (band, first.sequence) }
+    var head: (band: Int, sequence: UInt64)? {
+        for band in bands.indices {
+            if let first = bands[band].first { return (band, first.sequence) }
         }
         return nil
     }
@@ -62,8 +62,8 @@ struct HostQueue: Sendable {
         count += 1
     }
 
-    mutating func popFirst(of band: Discovery.Band) -> Entry? {
-        guard let entry = bands[band.rawValue].popFirst() else { return nil }
+    mutating func popFirst(ofBand band: Int) -> Entry? {
+        guard let entry = bands[band].popFirst() else { return nil }
         count -= 1
         return entry
     }

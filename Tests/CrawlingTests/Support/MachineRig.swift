@@ -58,7 +58,7 @@ final class MachineRig {
 
     /// Marks where a redirect has led, and asks whether to read it.
     func shouldRead(_ result: FetchResult) -> Bool {
-        guard let landing = machine.landing(of: result) else { return true }
+        guard let landing = machine.key.landing(of: result) else { return true }
         let isNew = frontier.add(Discovery(landing, depth: 0, referrer: nil, placement: .done))
         return machine.shouldRead(landing, of: result, isNew: isNew)
     }
