@@ -169,7 +169,9 @@ extension FetchMachine {
         let href = target.removingFragment().href
         let visited = direction.changesMethod ? [] : visited(by: id)
         let isOwn = isSameOrigin(target, as: id)
-        let isNamed = isOwn && details[id.index].isNamed || policy.redirects.namedOrigins.contains(target.origin)
+        let isNamed =
+            isOwn && details[id.index].isNamed
+            || policy.redirects.namedOrigins.contains(target.origin)
         routes[id] = Route(
             target: target,
             message: direction.message,
