@@ -119,6 +119,7 @@ struct RunConfiguration: Sendable {
         policy.deadlines.task = deadlines.taskTimeout?.orNone
         policy.deadlines.run = deadlines.deadline?.orNone
         policy.grace = deadlines.grace.duration
+        for file in request.files { files.read(FileIdentity(path: file.path), for: file.use) }
         policy.redirects.maximum = request.maxRedirects
         transport.deadlines = AttemptDeadlines(policy.deadlines)
         transport.headers = request.headers.map {
