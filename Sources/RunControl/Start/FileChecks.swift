@@ -58,7 +58,10 @@ extension FileUses {
     /// Adds the name of the folder that bodies are saved in, where no folder is yet.
     mutating func check(folder: String) throws(CommandError) {
         do throws(FileClash) {
-            try write(FileIdentity(path: RunConfiguration.Output.bare(folder)), for: "--save '\(folder)'")
+            try write(
+                FileIdentity(path: RunConfiguration.Output.bare(folder)),
+                for: "--save '\(folder)'"
+            )
         } catch { throw CommandError(error) }
     }
 
