@@ -1,5 +1,6 @@
 package import Dashboard
 import Fetching
+import LimitTuning
 
 /// The pure core of a run: decides who sets the limit, how the run ends, and what it tells the shell.
 ///
