@@ -92,7 +92,7 @@ struct CrawlMachine: Sendable {
     ///
     /// - Returns: Whether the page's links should be read.
     mutating func shouldRead(_ result: FetchResult) -> Bool {
-        guard result.redirects > 0, let target = try? WebURL(result.finalURL).removingFragment()
+        guard result.redirects > 0, let target = result.finalURL.parsed?.removingFragment()
         else { return true }
         let isNew = frontier.markSeen(target)
         // An engine that does not ask the gate has fetched it without asking; whoever follows obeys.
@@ -107,13 +107,13 @@ struct CrawlMachine: Sendable {
     /// A robots.txt has ended.
     mutating func robotsFinished(_ result: FetchResult) {
         finished(result.id)
-        guard let url = try? WebURL(result.url) else { return }
+        guard let url = result.url.parsed else { return }
         let (waiting, standing) = ledger.arrived(result, of: url.origin)
         if let standing { effects.append(.learn(standing, of: url.origin)) }
         if case .rules(let robots, let agent)? = standing {
             if let delay = robots.crawlDelay(for: agent) {
-                let host = url.port.map { "\(url.host):\($0)" } ?? url.host
-                effects.append(.setDelay(min(delay, policy.maximumCrawlDelay), host: host))
+                let delay = min(delay, policy.maximumCrawlDelay)
+                effects.append(.setDelay(delay, host: url.hostAndPort))
             }
             if policy.readsSitemaps {
                 for sitemap in robots.sitemaps {

@@ -1,5 +1,6 @@
 import Clock
 import Fetching
+import FetchingTestSupport
 import Testing
 import URLStandard
 import WebStandards

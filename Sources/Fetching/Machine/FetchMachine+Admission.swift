@@ -34,8 +34,13 @@ extension FetchMachine {
             switch readiness(of: entry, now: now, judging: judged) {
             case .void: continue
             case .undecided: return nil
-            case .ready(let endsAt):
-                let order = transferOrder(for: entry.task, endsAt: endsAt, standing: .reserved)
+            case .ready(let url, let endsAt):
+                let order = transferOrder(
+                    for: entry.task,
+                    to: url,
+                    endsAt: endsAt,
+                    standing: .reserved
+                )
                 began(order.id, now: now)
                 return .start(order)
             }
@@ -45,8 +50,8 @@ extension FetchMachine {
 
     /// Whether what was taken out of line may start.
     enum Readiness {
-        /// It may, and has to end by then.
-        case ready(Deadline)
+        /// It may, to this URL, and has to end by then.
+        case ready(WebURL, Deadline)
         /// It has gone on otherwise, or its time is over.
         case void
         /// Nobody knows yet whether its time is over: it is back in its place.
@@ -60,13 +65,15 @@ extension FetchMachine {
         judging judged: MonotonicTime
     ) -> Readiness {
         let id = entry.task
-        guard isValid(entry), rows[id.index].state == .queued else { return .void }
+        guard isValid(entry), rows[id.index].state == .queued, let url = currentURL(of: id) else {
+            return .void
+        }
         let endsAt = deadline(of: id, startingAt: now)
         guard endsAt.time > judged else {
             endLate(id, endsAt.class, now: now)
             return .void
         }
-        if endsAt.time > now { return .ready(endsAt) }
+        if endsAt.time > now { return .ready(url, endsAt) }
         // The next wake-up, which is due, will tell.
         scheduler.enqueue(entry, on: rows[id.index].host, atFront: true, now: now)
         return .undecided
@@ -77,9 +84,16 @@ extension FetchMachine {
         details[entry.task.index].ticket == entry.ticket
     }
 
+    /// Where redirects have led a task, or its own URL; nil for a text that is none.
+    func currentURL(of id: TaskID) -> WebURL? {
+        let target = routes.isEmpty ? nil : routes[id]?.target
+        return target ?? rows[id.index].url.parsed
+    }
+
     /// Gives a task a slot, and says what the transport has to know of its transfer.
     mutating func transferOrder(
         for id: TaskID,
+        to url: WebURL,
         endsAt: Deadline,
         standing: Transfer.Standing
     ) -> TransferOrder {
@@ -92,15 +106,15 @@ extension FetchMachine {
         } else {
             transfers[slot] = transfer
         }
-        let target = routes.isEmpty ? nil : routes[id]?.target
+        let isRedirected = !routes.isEmpty && routes[id] != nil
         return TransferOrder(
             id: TransferID(slot: UInt32(slot), serial: transfer.serial),
             task: id,
             host: host,
-            url: target?.href ?? rows[id.index].url,
+            url: url,
             body: details[id.index].body,
             sendsCredentials: details[id.index].sendsCredentials
-                && (target == nil || routes[id]?.hasLeftOrigin == false),
+                && (!isRedirected || routes[id]?.hasLeftOrigin == false),
             reach: routes.isEmpty ? ownReach(of: id) : routes[id]?.reach ?? ownReach(of: id),
             message: message(of: id),
             endsAt: endsAt.time,

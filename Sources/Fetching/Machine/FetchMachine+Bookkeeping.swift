@@ -145,8 +145,8 @@ extension FetchMachine {
         report: TransferReport?,
         now: MonotonicTime
     ) {
-        let target = routes.isEmpty ? nil : routes[id]?.target.href
-        var referrer: String?
+        let target = routes.isEmpty ? nil : routes[id]?.target
+        var referrer: TaskURL?
         if let page = rows[id.index].referrer { referrer = rows[page.index].url }
         let isParked = rows[id.index].skipReason == .parked
         let note = isParked ? scheduler.askedForRest(rows[id.index].host) : nil
@@ -160,7 +160,7 @@ extension FetchMachine {
                 name: row.givenName,
                 role: row.role,
                 url: row.url,
-                finalURL: target ?? row.url,
+                finalURL: target.map { .url($0) } ?? row.url,
                 outcome: outcome,
                 status: row.status == 0 ? nil : row.status,
                 error: row.error,

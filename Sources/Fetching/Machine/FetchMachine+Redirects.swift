@@ -70,7 +70,7 @@ extension FetchMachine {
                     + " \(Self.maximumLocationBytes)"
             )
         }
-        let base = routes[id]?.target ?? (try? WebURL(row.url))
+        let base = currentURL(of: id)
         guard let target = try? WebURL(location, base: base), !target.host.isEmpty || !target.isHTTP
         else {
             let harmless = SecretMask.withoutCredentials(location)
@@ -104,26 +104,22 @@ extension FetchMachine {
             changesMethod: old !== new,
             isDowngrade: base?.scheme == "https" && target.scheme == "http"
         )
-        let href = harmless.removingFragment().href
-        if !direction.changesMethod, visited(by: id).contains(href) {
-            return failure(.limitRedirects, "redirect loop back to \(href)")
+        let page = harmless.removingFragment()
+        if !direction.changesMethod, visited(by: id).contains(page) {
+            return failure(.limitRedirects, "redirect loop back to \(page)")
         }
         return .success(direction)
     }
 
     /// The URLs that this task has asked in the same way.
-    private func visited(by id: TaskID) -> [String] {
-        routes[id]?.visited
-            ?? (try? WebURL(rows[id.index].url)).map { [$0.removingFragment().href] } ?? []
+    private func visited(by id: TaskID) -> [WebURL] {
+        routes[id]?.visited ?? rows[id.index].url.parsed.map { [$0.removingFragment()] } ?? []
     }
 
     /// Keeps a redirect that is followed, for the task's details.
     private mutating func note(_ status: UInt16, of id: TaskID, milliseconds: Double) {
-        let hop = RedirectHop(
-            status: status,
-            url: routes[id]?.target.href ?? rows[id.index].url,
-            milliseconds: Float(milliseconds)
-        )
+        guard let url = currentURL(of: id) else { return }
+        let hop = RedirectHop(status: status, url: .url(url), milliseconds: Float(milliseconds))
         if rows[id.index].trail == 0 {
             trails.append([hop])
             let trail = UInt32(trails.count)
@@ -135,14 +131,13 @@ extension FetchMachine {
 
     private mutating func follow(_ direction: Direction, for id: TaskID, now: MonotonicTime) {
         let target = direction.target
-        let href = target.removingFragment().href
         let visited = direction.changesMethod ? [] : visited(by: id)
         let isOwn = isSameOrigin(target, as: id)
         let isNamed = isOwn && details[id.index].isNamed || policy.isNamed(target.origin)
         routes[id] = Route(
             target: target,
             message: direction.message,
-            visited: visited + [href],
+            visited: visited + [target.removingFragment()],
             hasLeftOrigin: routes[id]?.hasLeftOrigin == true || !isOwn,
             reach: isNamed ? .anywhere : .publicOnly
         )
@@ -163,6 +158,6 @@ extension FetchMachine {
 
     /// Whether a target has the task's own origin (RFC 6454), so that it may get credentials.
     private func isSameOrigin(_ target: WebURL, as id: TaskID) -> Bool {
-        (try? WebURL(rows[id.index].url))?.origin == target.origin
+        rows[id.index].url.parsed?.origin == target.origin
     }
 }

@@ -76,10 +76,14 @@ extension FetchMachine {
         while reserve.waiting.count < reserve.target,
             let entry = scheduler.take(from: host, now: now)
         {
-            guard case .ready(let endsAt) = readiness(of: entry, now: now, judging: judged) else {
-                continue
-            }
-            let order = transferOrder(for: entry.task, endsAt: endsAt, standing: .reserved)
+            guard case .ready(let url, let endsAt) = readiness(of: entry, now: now, judging: judged)
+            else { continue }
+            let order = transferOrder(
+                for: entry.task,
+                to: url,
+                endsAt: endsAt,
+                standing: .reserved
+            )
             reserve.waiting.append((order.id, entry.task))
             effects.orders.append(.reserve(order))
         }

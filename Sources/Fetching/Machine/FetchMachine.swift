@@ -71,7 +71,7 @@ package struct FetchMachine: Sendable {
         /// What is sent there, other than a plain GET.
         var message: RequestMessage?
         /// Every URL on the way, the task's own first; begun anew when the method changes.
-        var visited: [String]
+        var visited: [WebURL]
         /// Whether it has been at another origin than the task's own.
         var hasLeftOrigin = false
         /// Where the transfer of its target may connect to.
@@ -189,14 +189,14 @@ package struct FetchMachine: Sendable {
     package mutating func submit(_ request: FetchRequest, now: MonotonicTime) -> TaskID {
         let id = TaskID(index: rows.count)
         let host: HostID
-        if let url = request.url { host = self.host(of: url) } else { host = unknownHost() }
+        if let url = request.url.parsed { host = self.host(of: url) } else { host = unknownHost() }
         rows.append(
             TaskRow(
                 id: id,
                 role: request.role,
                 ordinal: nextOrdinal(request.role),
                 name: request.name,
-                url: request.text,
+                url: request.url,
                 host: host,
                 depth: request.depth,
                 referrer: request.referrer,
@@ -292,8 +292,11 @@ package struct FetchMachine: Sendable {
     /// The host's politeness key: its name, and the port where it is not the scheme's own.
     mutating func host(of url: WebURL) -> HostID {
         if let (newest, host) = newestHost, url.hasSameAuthority(as: newest) { return host }
-        let name = url.port.map { "\(url.host):\($0)" } ?? url.host
-        let host = scheduler.host(named: name, globalLimit: policy.limit, policy.politeness)
+        let host = scheduler.host(
+            named: url.hostAndPort,
+            globalLimit: policy.limit,
+            policy.politeness
+        )
         newestHost = (url, host)
         return host
     }
