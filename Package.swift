@@ -25,14 +25,24 @@ let package = Package(
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     ],
     targets: [
-        // The program: wires, decides nothing.
+        // The program: parses its arguments and builds a configuration, nothing else.
         .executableTarget(
             name: "crawltop",
             dependencies: [
                 "Clock", "Crawling", "Dashboard", "DataStructures", "DemoSite", "Fetching",
-                "FetchingCurl", "Files", "LimitTuning", "Reporting", "SafeText", "ServerModels",
-                "TerminalUI", "TerminalUINcurses", "Threads", "URLStandard", "WebStandards",
+                "FetchingCurl", "Files", "LimitTuning", "Reporting", "RunControl", "SafeText",
+                "ServerModels", "TerminalUI", "TerminalUINcurses", "URLStandard", "WebStandards",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings
+        ),
+        // One run, from its configuration to its exit code: a pure machine and the actor around it.
+        .target(
+            name: "RunControl",
+            dependencies: [
+                "Clock", "Crawling", "Dashboard", "DataStructures", "DemoSite", "Fetching",
+                "FetchingCurl", "Files", "LimitTuning", "Reporting", "SafeText", "TerminalUI",
+                "TerminalUINcurses", "Threads", "URLStandard",
             ],
             swiftSettings: settings
         ),
@@ -330,11 +340,21 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "RunControlTests",
+            dependencies: [
+                "Clock", "Crawling", "Dashboard", "DataStructures", "Fetching", "FetchingCurl",
+                "FetchingTestSupport", "LimitTuning", "RunControl", "SafeText", "TerminalUI",
+                "TestSupport", "URLStandard",
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "CrawltopTests",
             dependencies: [
                 "Clock", "Crawling", "crawltop", "Dashboard", "DataStructures", "DemoSite",
                 "Fetching", "FetchingCurl", "FetchingTestSupport", "LimitTuning", "Reporting",
-                "SafeText", "ServerModels", "TerminalUI", "TestSupport", "URLStandard",
+                "RunControl", "SafeText", "ServerModels", "TerminalUI", "TestSupport",
+                "URLStandard",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Oracle"],

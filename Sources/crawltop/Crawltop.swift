@@ -1,10 +1,11 @@
 import ArgumentParser
 import Glibc
+import RunControl
 
 /// The program: parses its arguments, runs one command, and exits with its code.
 @main
 struct Crawltop: ParsableCommand {
-    static let version = "0.1.0"
+    static let version = Program.version
 
     static let configuration = CommandConfiguration(
         commandName: "crawltop",

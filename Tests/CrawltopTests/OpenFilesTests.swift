@@ -5,7 +5,7 @@ import TerminalUI
 import TestSupport
 import Testing
 
-@testable import crawltop
+@testable import RunControl
 
 /// Limits that the process has not enough open files for (`ulimit -n`).
 @Suite(.offPool, .serialized)

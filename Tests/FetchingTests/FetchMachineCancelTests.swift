@@ -23,7 +23,7 @@ struct FetchMachineCancelTests {
         }
     }
 
-    @Test(arguments: 1...20 as ClosedRange<UInt64>)
+    @Test(arguments: 1...8 as ClosedRange<UInt64>)
     func `they leave nothing behind, and everything ends once`(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)
         let rig = MachineRig { policy in

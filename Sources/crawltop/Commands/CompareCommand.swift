@@ -3,6 +3,7 @@ import Dashboard
 import Fetching
 import LimitTuning
 import Reporting
+import RunControl
 import SafeText
 import TerminalUI
 
@@ -29,28 +30,18 @@ struct CompareCommand: ExecutableCommand {
 
     func execute() async throws -> Int32 {
         let list = try URLList(urls: input.urls, input: input.input)
-        let choice = DisplayChoice(
-            screen,
-            comparing: list,
-            writesStandardOutput: report.destinations.contains { $0.path == "-" }
+        var configuration = RunConfiguration(
+            .compare(
+                list,
+                comparison.plan(isHTTP2: request.httpVersion == .http2),
+                report.destinations
+            ),
+            target: input.target,
+            kind: .compare
         )
-        try choice.check()
-        var plan = RunConfiguration(.list(list), target: input.target, kind: .compare)
-        plan.apply(deadlines, request)
-        var asked = comparison.plan(isHTTP2: request.httpVersion == .http2)
-        if let restriction = plan.bound.restrict(&asked) {
-            guard asked.limits.count > 1 else { throw CommandError.runtime(restriction) }
-            Conductor.warn(restriction, screen)
-        }
-        plan.files.read(list.file, for: input.use)
-        try plan.files.check(report.destinations.map { ($0.path, .report) })
-        let run = try ComparisonRun(
-            asked,
-            plan,
-            report: report,
-            screen: screen
-        )
-        return try await run.perform(on: choice, sampling: list)
+        configuration.apply(deadlines, request)
+        configuration.files.read(list.file, for: input.use)
+        return try await Conductor.conduct(configuration, screen.configuration)
     }
 }
 

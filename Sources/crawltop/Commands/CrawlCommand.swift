@@ -3,6 +3,7 @@ import Crawling
 import Dashboard
 import Fetching
 import FetchingCurl
+import RunControl
 import SafeText
 import TerminalUI
 import URLStandard
@@ -32,16 +33,16 @@ struct CrawlCommand: ExecutableCommand {
             }
         }
         let target = urls.count == 1 ? SecretMask.url(urls[0].href) : "\(urls.count) seeds"
-        var plan = RunConfiguration(
+        var configuration = RunConfiguration(
             .crawl(urls, crawlPolicy),
             target: target,
             kind: .crawl,
             output: RunConfiguration.Output(output)
         )
-        plan.apply(concurrency, deadlines, retry, request)
-        plan.transport.maximumBody = request.maxBody?.bytes ?? 10 << 20
-        plan.policy.politeness = politeness
-        return try await Conductor.conduct(plan, screen)
+        configuration.apply(concurrency, deadlines, retry, request)
+        configuration.transport.maximumBody = request.maxBody?.bytes ?? 10 << 20
+        configuration.policy.politeness = politeness
+        return try await Conductor.conduct(configuration, screen.configuration)
     }
 
     /// Two at once and ten a second for a stranger's host; one's own machine takes what it gets.

@@ -3,6 +3,7 @@ import Dashboard
 import Fetching
 import Glibc
 import Reporting
+import RunControl
 import SafeText
 import TerminalUI
 import URLStandard
@@ -35,28 +36,28 @@ struct FetchCommand: ExecutableCommand {
             message: try message.message(with: request.headers),
             isStandardInputTaken: message.usesStandardInput
         )
-        var plan = RunConfiguration(
+        var configuration = RunConfiguration(
             .list(list),
             target: input.target,
             kind: .fetch,
             output: RunConfiguration.Output(output)
         )
-        plan.files.read(list.file, for: input.use)
+        configuration.files.read(list.file, for: input.use)
         for path in message.files {
             let name: SafeText = path == "-" ? "standard input" : "--data '@\(path)'"
-            plan.files.read(
+            configuration.files.read(
                 path == "-"
                     ? FileIdentity(descriptor: STDIN_FILENO) : FileIdentity(path: path),
                 for: name
             )
         }
-        plan.apply(concurrency, deadlines, retry, request)
+        configuration.apply(concurrency, deadlines, retry, request)
         let politeness = Politeness(
             limit: concurrency.perHost,
             delay: concurrency.delay?.duration ?? .zero
         )
-        plan.policy.politeness = { _ in politeness }
-        return try await Conductor.conduct(plan, screen)
+        configuration.policy.politeness = { _ in politeness }
+        return try await Conductor.conduct(configuration, screen.configuration)
     }
 }
 

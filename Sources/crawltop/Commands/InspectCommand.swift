@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import RunControl
 import SafeText
 import TerminalUI
 import URLStandard

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DemoSite
 import Glibc
+import RunControl
 import SafeText
 import ServerModels
 import TerminalUI
@@ -45,15 +46,5 @@ struct ServeCommand: ExecutableCommand {
         for await _ in signals { break }
         await site.stop()
         return 0
-    }
-}
-
-extension DemoSite {
-    /// Starts a site, with the failure as one line.
-    static func open(_ configuration: DemoSiteConfiguration) async throws(CommandError) -> DemoSite
-    {
-        do throws(DemoSiteError) {
-            return try await start(configuration)
-        } catch { throw .runtime("cannot serve: \(error.description)") }
     }
 }

@@ -1,5 +1,6 @@
 package import ArgumentParser
 package import Fetching
+import RunControl
 import SafeText
 import TerminalUI
 

@@ -1,4 +1,6 @@
 import ArgumentParser
+import RunControl
+import TerminalUI
 
 /// What is shown while a run goes on.
 package struct ScreenOptions: ParsableArguments {
@@ -31,4 +33,25 @@ package struct ScreenOptions: ParsableArguments {
 
     /// All defaults.
     package init() {}
+}
+
+extension ScreenOptions {
+    /// How a run is shown.
+    var configuration: DisplayConfiguration {
+        var configuration = DisplayConfiguration()
+        configuration.mode =
+            switch progress {
+            case .auto: .auto
+            case .tty: .dashboard
+            case .plain: .plain
+            case .json: .json
+            case .quiet: .quiet
+            }
+        configuration.isASCIIWanted = ascii
+        configuration.hasColor = !noColor
+        configuration.theme = Theme.all.first { $0.name == theme.name } ?? .calm
+        configuration.isMouseEnabled = !noMouse
+        configuration.framesPerSecond = fps
+        return configuration
+    }
 }

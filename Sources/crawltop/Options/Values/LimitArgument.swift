@@ -1,3 +1,5 @@
+import RunControl
+
 /// The concurrency limit on the command line: a number from 1 to 10,000, or `auto`.
 package enum LimitArgument: Equatable, Sendable, CustomStringConvertible {
     /// So many transfers may be under way.
@@ -9,7 +11,7 @@ package enum LimitArgument: Equatable, Sendable, CustomStringConvertible {
     package static let range = 1...10_000
 
     /// The most that `auto` ever goes to, over all hosts.
-    package static let automaticCap = 256
+    package static let automaticCap = LimitBound.automaticCap
 
     /// How many transfers may be under way at most.
     package var count: Int {

@@ -1,6 +1,6 @@
 import Crawling
 import Dashboard
-import DemoSite
+package import DemoSite
 import Fetching
 import FetchingCurl
 import LimitTuning
@@ -12,17 +12,17 @@ import URLStandard
 /// Leads through the demo: the lesson's two halves, then the crawl.
 actor DemoDirector {
     private let site: DemoSite
-    private let lesson: DemoOptions
+    private let lesson: DemoLesson
     private let display: any Display
     private let controller: Controller
     private(set) var board: Lesson
 
-    init(site: DemoSite, lesson: DemoOptions, display: any Display, controller: Controller) {
+    init(site: DemoSite, lesson: DemoLesson, display: any Display, controller: Controller) {
         self.site = site
         self.lesson = lesson
         self.display = display
         self.controller = controller
-        board = Lesson(lesson)
+        board = Lesson(pages: lesson.pages, delay: lesson.delay, limit: lesson.limit)
     }
 
     /// Plays everything, as far as the display's user lets it.
@@ -44,7 +44,7 @@ actor DemoDirector {
     private func play(_ way: Lesson.Way) async {
         guard await !controller.isOver else { return }
         var policy = FetchPolicy()
-        policy.limit = way == .oneAtATime ? 1 : lesson.limit.count
+        policy.limit = way == .oneAtATime ? 1 : lesson.limit
         // A lesson page thinks for as long as it was told to.
         policy.deadlines.firstByte = nil
         policy.deadlines.attempt = nil
@@ -95,8 +95,8 @@ actor DemoDirector {
             target: seed.href,
             kind: .demo
         )
-        plan.policy.limit = lesson.limit.count
-        plan.automaticDial = lesson.limit == .auto ? .balanced : nil
+        plan.policy.limit = lesson.limit
+        plan.automaticDial = lesson.isAutomatic ? .balanced : nil
         // The site has a page that never answers and one that stops in the middle.
         plan.policy.deadlines.firstByte = .seconds(4)
         plan.policy.deadlines.stall = .seconds(3)
@@ -108,5 +108,60 @@ actor DemoDirector {
             RunContext(kind: .demo, target: SafeText(seed.href), lanes: board.lanes)
         )
         return await Run(plan, writer: writer, display: display).perform(controller)
+    }
+}
+
+extension Conductor {
+    static func demonstrate(_ lesson: DemoLesson, _ screen: DisplayConfiguration) async throws
+        -> Int32
+    {
+        let controller = Controller()
+        let context = RunContext(
+            kind: .demo,
+            target: "\(lesson.pages) pages of \(HumanText.duration(lesson.delay))",
+            lanes: Lesson(pages: lesson.pages, delay: lesson.delay, limit: lesson.limit).lanes
+        )
+        let display = try await DisplayChoice(screen).open(context)
+        let interrupts = try Interrupts(grace: RunConfiguration.standardGrace) {
+            await controller.interrupt($0)
+        }
+        defer { interrupts.stop() }
+        let steering = Conductor.steer(display, by: controller)
+        defer { steering.cancel() }
+        let site: DemoSite
+        do throws(CommandError) {
+            site = try await DemoSite.open(
+                DemoSiteConfiguration(lessonPages: lesson.pages, lessonDelay: lesson.delay)
+            )
+        } catch {
+            await display.close()
+            throw error
+        }
+        let director = DemoDirector(
+            site: site,
+            lesson: lesson,
+            display: display,
+            controller: controller
+        )
+        let end = try await director.play()
+        await site.stop()
+        await display.close()
+        Conductor.leaveFrame(of: await display.ended())
+        if screen.speaks {
+            StandardError.write(await director.board.summary(isASCII: screen.isASCII))
+        }
+        if let end { Conductor.tell(end, screen) }
+        return await controller.signal.map { 128 + $0 } ?? 0
+    }
+}
+
+extension DemoSite {
+    /// Starts a site, with the failure as one line.
+    package static func open(
+        _ configuration: DemoSiteConfiguration
+    ) async throws(CommandError) -> DemoSite {
+        do throws(DemoSiteError) {
+            return try await start(configuration)
+        } catch { throw .runtime("cannot serve: \(error.description)") }
     }
 }

@@ -5,7 +5,7 @@ import SafeText
 import TerminalUI
 import Testing
 
-@testable import crawltop
+@testable import RunControl
 
 struct ScreenMailboxTests {
     private let snapshot = EngineSnapshot(time: .zero, limit: 1)

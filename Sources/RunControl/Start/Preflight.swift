@@ -7,7 +7,7 @@ import Threads
 ///
 /// Without threads the task pool never starts, and what was to report that would wait for ever. So
 /// this is found out before anything depends on it, on the main thread.
-enum Preflight {
+package enum Preflight {
     /// Descriptors for a few connections, the outputs, and what ncurses, libcurl and epoll take.
     private static let descriptors = 32
     /// The pool, network, signals, screen, writers, two parsers, a list and a lookup.
@@ -16,7 +16,7 @@ enum Preflight {
     private static let addressSpace = 32 << 20
 
     /// Ends with one line where something is lacking.
-    static func check() throws(CommandError) {
+    package static func check() throws(CommandError) {
         try checkDescriptors()
         try checkThreads()
         try checkAddressSpace()

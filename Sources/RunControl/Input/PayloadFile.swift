@@ -1,20 +1,20 @@
 import Glibc
-import SafeText
+package import SafeText
 import TerminalUI
 
 /// Reads what `--data @FILE` names.
-enum PayloadFile {
+package enum PayloadFile {
     /// More is not read: it is held in memory, once for all and once for each request under way.
-    static let maximumBytes = 64 << 20
+    package static let maximumBytes = 64 << 20
 
     /// Why not, in words.
-    struct Unreadable: Error {
-        let reason: SafeText
+    package struct Unreadable: Error {
+        package let reason: SafeText
     }
 
     /// The bytes of a file, or of standard input without a path; at most one more than the maximum,
     /// so that too many can be told.
-    static func read(_ path: String?) throws(Unreadable) -> [UInt8] {
+    package static func read(_ path: String?) throws(Unreadable) -> [UInt8] {
         let descriptor = path.map { open($0, O_RDONLY | O_CLOEXEC) } ?? STDIN_FILENO
         guard descriptor >= 0 else { throw failure }
         defer { if path != nil { close(descriptor) } }

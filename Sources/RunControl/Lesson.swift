@@ -36,15 +36,6 @@ struct Lesson: Sendable {
         }
     }
 
-    /// The lesson of a demo.
-    init(_ options: DemoOptions) {
-        self.init(
-            pages: options.pages,
-            delay: options.delay.duration,
-            limit: options.limit.count
-        )
-    }
-
     /// Takes a state of the engine that goes that way.
     mutating func update(_ way: Way, _ snapshot: EngineSnapshot) {
         guard !lanes[way.rawValue].isFinished else { return }

@@ -7,7 +7,7 @@ import FetchingTestSupport
 import Testing
 import URLStandard
 
-@testable import crawltop
+@testable import RunControl
 
 struct ReservoirSampleTests {
     /// A finished run of three pages, one of them on a host that was only found.

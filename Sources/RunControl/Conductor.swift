@@ -7,14 +7,23 @@ import SafeText
 import TerminalUI
 
 /// Leads one run from its plan to its exit code.
-enum Conductor {
-    static func conduct(_ wanted: RunConfiguration, _ screen: ScreenOptions) async throws -> Int32 {
+package enum Conductor {
+    package static func conduct(
+        _ wanted: RunConfiguration,
+        _ screen: DisplayConfiguration
+    ) async throws -> Int32 {
+        switch wanted.work {
+        case .list, .crawl: break
+        case .compare(let list, let plan, let reports):
+            return try await ComparisonRun.conduct(list, plan, reports, wanted, screen)
+        case .demo(let lesson): return try await demonstrate(lesson, screen)
+        }
         var plan = wanted
         let objection = plan.boundLimit()
         if let objection { warn(objection, screen) }
         let controller = Controller()
         let choice = DisplayChoice(screen, plan)
-        plan = try plan.checkingFiles(tells: screen.progress != .quiet)
+        plan = try plan.checkingFiles(tells: screen.mode != .quiet)
         try choice.check()
         try plan.output.makeFolder()
         let writer = try ResultWriter(plan.output, archive: plan.archive) {
@@ -58,14 +67,14 @@ enum Conductor {
     }
 
     /// What stays on the normal screen of every run.
-    static func tell(_ end: RunEnd, _ screen: ScreenOptions) {
-        guard screen.progress != .quiet, screen.progress != .json else { return }
+    static func tell(_ end: RunEnd, _ screen: DisplayConfiguration) {
+        guard screen.speaks else { return }
         StandardError.write(SummaryText(isASCII: screen.isASCII).lines(for: end.summary))
     }
 
     /// Says what is not as it was asked for, before anything is done.
-    static func warn(_ text: SafeText, _ screen: ScreenOptions) {
-        guard screen.progress != .quiet, screen.progress != .json else { return }
+    static func warn(_ text: SafeText, _ screen: DisplayConfiguration) {
+        guard screen.speaks else { return }
         StandardError.write("crawltop: \(text)\n")
     }
 }

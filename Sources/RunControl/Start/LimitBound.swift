@@ -1,10 +1,13 @@
 import FetchingCurl
-import LimitTuning
-import SafeText
+package import LimitTuning
+package import SafeText
 import TerminalUI
 
 /// The highest limit that the process's open files allow (`RLIMIT_NOFILE`).
-struct LimitBound: Equatable, Sendable {
+package struct LimitBound: Equatable, Sendable {
+    /// The most that the auto limit goes to, over all hosts.
+    package static let automaticCap = 256
+
     /// Transfers at once.
     let limit: Int
     private let total: Int
@@ -23,7 +26,7 @@ struct LimitBound: Equatable, Sendable {
     }
 
     /// Why a limit is lower than was asked for, in one line; nil if it need not be.
-    func objection(to wanted: Int) -> SafeText? {
+    package func objection(to wanted: Int) -> SafeText? {
         guard wanted > limit else { return nil }
         let files = withFiles ? ", and a transfer may need two" : ""
         let reason: SafeText = "'ulimit -n' allows \(total) open files\(files)"
@@ -33,7 +36,7 @@ struct LimitBound: Equatable, Sendable {
     /// Takes the limits out of a comparison that are too high.
     ///
     /// - Returns: Why, in one line; nil if none was.
-    func restrict(_ comparison: inout ComparisonPlan) -> SafeText? {
+    package func restrict(_ comparison: inout ComparisonPlan) -> SafeText? {
         guard let highest = comparison.limits.last, highest > limit else { return nil }
         comparison.limits.removeAll { $0 > limit }
         return "no limit above \(limit) is compared: 'ulimit -n' allows \(total) open files"

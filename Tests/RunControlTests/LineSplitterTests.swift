@@ -1,6 +1,6 @@
 import Testing
 
-@testable import crawltop
+@testable import RunControl
 
 /// Lists are cut into lines, wherever a read happens to end.
 struct LineSplitterTests {

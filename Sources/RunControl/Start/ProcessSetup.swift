@@ -5,8 +5,8 @@ import SafeText
 import TerminalUI
 
 /// What the whole process needs before anything runs.
-enum ProcessSetup {
-    static func prepare() {
+package enum ProcessSetup {
+    package static func prepare() {
         occupyStandardStreams()
         setlocale(LC_ALL, "")
         // A reader that goes away is an error of a write, not the end of the process.
@@ -31,21 +31,21 @@ enum ProcessSetup {
 }
 
 /// A value of the environment, nil where it is not set.
-func environment(_ name: String) -> String? {
+package func environment(_ name: String) -> String? {
     getenv(name).map { String(cString: $0) }
 }
 
 /// What people read.
-enum StandardError {
+package enum StandardError {
     /// Writes text that is safe to print, as a whole; a closed stream is nobody's concern.
-    static func write(_ text: String) { writeAll(text, to: STDERR_FILENO) }
-    static var isTerminal: Bool { isatty(STDERR_FILENO) != 0 }
+    package static func write(_ text: String) { writeAll(text, to: STDERR_FILENO) }
+    package static var isTerminal: Bool { isatty(STDERR_FILENO) != 0 }
 }
 
 /// What programs read.
-enum StandardOutput {
-    static func write(_ text: String) { writeAll(text, to: STDOUT_FILENO) }
-    static var isTerminal: Bool { isatty(STDOUT_FILENO) != 0 }
+package enum StandardOutput {
+    package static func write(_ text: String) { writeAll(text, to: STDOUT_FILENO) }
+    package static var isTerminal: Bool { isatty(STDOUT_FILENO) != 0 }
 }
 
 /// Opens the descriptor anew each time: while the dashboard is up, standard error leads elsewhere.

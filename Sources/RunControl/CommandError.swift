@@ -1,19 +1,19 @@
 import Reporting
-import SafeText
+package import SafeText
 import TerminalUI
 
 /// Why a run cannot start or go on: one line for people, and the exit code (DESIGN §3).
-struct CommandError: Error, Equatable {
-    let message: SafeText
-    let exitCode: Int32
+package struct CommandError: Error, Equatable {
+    package let message: SafeText
+    package let exitCode: Int32
 
     /// Wrong usage that only running could find.
-    static func usage(_ message: SafeText) -> CommandError {
+    package static func usage(_ message: SafeText) -> CommandError {
         CommandError(message: message, exitCode: 2)
     }
 
     /// Something outside that does not work.
-    static func runtime(_ message: SafeText) -> CommandError {
+    package static func runtime(_ message: SafeText) -> CommandError {
         CommandError(message: message, exitCode: 3)
     }
 

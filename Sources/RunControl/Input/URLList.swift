@@ -1,16 +1,16 @@
-import Fetching
+package import Fetching
 import Glibc
-import Reporting
+package import Reporting
 import SafeText
 import TerminalUI
-import URLStandard
+package import URLStandard
 
 /// The URLs of a `fetch`: those of the command line first, then those of a file or of standard
 /// input, a line each.
 ///
 /// A file is read in pieces as it is needed, never held whole. Empty lines and lines that begin
 /// with `#` are left out.
-struct URLList: Sendable {
+package struct URLList: Sendable {
     /// Those of the command line.
     private let requests: [FetchRequest]
     /// What is sent to each, other than a plain GET.
@@ -20,7 +20,7 @@ struct URLList: Sendable {
     private let input: (descriptor: Int32, name: String)?
 
     /// Opens the input, so that a file that cannot be read is known before anything starts.
-    init(
+    package init(
         urls: [String],
         input path: String?,
         message: RequestMessage? = nil,
@@ -58,7 +58,7 @@ struct URLList: Sendable {
     }
 
     /// The file that it reads, where there is one.
-    var file: FileIdentity? { input.flatMap { FileIdentity(descriptor: $0.descriptor) } }
+    package var file: FileIdentity? { input.flatMap { FileIdentity(descriptor: $0.descriptor) } }
 
     /// Gives every URL to an engine, and closes its input.
     func feed(_ engine: FetchEngine) async {
@@ -85,7 +85,7 @@ struct URLList: Sendable {
     }
 
     /// A URL as people write it: without a scheme, http is meant.
-    static func parse(_ text: String) throws(NotFetchable) -> WebURL {
+    package static func parse(_ text: String) throws(NotFetchable) -> WebURL {
         let hasScheme = Self.hasScheme(text)
         let url: WebURL
         do throws(WebURLError) {
@@ -117,6 +117,6 @@ struct URLList: Sendable {
 }
 
 /// Why a text is no URL that can be fetched.
-struct NotFetchable: Error, Equatable {
-    let reason: String
+package struct NotFetchable: Error, Equatable {
+    package let reason: String
 }

@@ -9,7 +9,7 @@ import Synchronization
 import TerminalUI
 import Testing
 
-@testable import crawltop
+@testable import RunControl
 
 /// Orders that come at the same time, as from a key and from a signal.
 struct LimitArbiterTests {
@@ -74,7 +74,7 @@ struct LimitArbiterTests {
         }
         let snapshot = await engine.snapshot()
         switch snapshot.steering {
-        case is AutoLimitState: #expect(snapshot.limit == LimitArgument.automaticCap)
+        case is AutoLimitState: #expect(snapshot.limit == LimitBound.automaticCap)
         case let state as ComparisonState: #expect(state.isRunning && snapshot.limit == 2)
         default: #expect(snapshot.limit == 5)
         }
@@ -104,7 +104,7 @@ struct LimitArbiterTests {
     @Test func `the auto limit leaves to a comparison what it has found`() async {
         await submit(60)
         await desk.seek()
-        #expect(await engine.snapshot().limit == LimitArgument.automaticCap)
+        #expect(await engine.snapshot().limit == LimitBound.automaticCap)
         await desk.compare(Self.live([1, 2]))
         await desk.stopComparison()
         let snapshot = await engine.snapshot()

@@ -7,13 +7,13 @@ import TerminalUINcurses
 
 /// Chooses between the dashboard and text, and opens what was chosen.
 struct DisplayChoice {
-    private let screen: ScreenOptions
+    private let screen: DisplayConfiguration
     private let readsStandardInput: Bool
     private let writesStandardOutput: Bool
     /// Whether what is shown is a comparison of limits.
     private let isComparison: Bool
 
-    init(_ screen: ScreenOptions, _ plan: RunConfiguration) {
+    init(_ screen: DisplayConfiguration, _ plan: RunConfiguration) {
         self.screen = screen
         readsStandardInput =
             if case .list(let list) = plan.work { list.usesStandardInput } else { false }
@@ -21,7 +21,7 @@ struct DisplayChoice {
         isComparison = false
     }
 
-    init(_ screen: ScreenOptions) {
+    init(_ screen: DisplayConfiguration) {
         self.screen = screen
         readsStandardInput = false
         writesStandardOutput = false
@@ -29,7 +29,7 @@ struct DisplayChoice {
     }
 
     /// For a comparison of limits on a list's URLs.
-    init(_ screen: ScreenOptions, comparing list: URLList, writesStandardOutput: Bool) {
+    init(_ screen: DisplayConfiguration, comparing list: URLList, writesStandardOutput: Bool) {
         self.screen = screen
         readsStandardInput = list.usesStandardInput
         self.writesStandardOutput = writesStandardOutput
@@ -38,21 +38,21 @@ struct DisplayChoice {
 
     /// Refuses a dashboard that was asked for and cannot be, before anything else is touched.
     func check() throws(CommandError) {
-        if screen.progress == .tty, let obstacle { throw Self.refusal(obstacle) }
+        if screen.mode == .dashboard, let obstacle { throw Self.refusal(obstacle) }
     }
 
     /// Opens the display that was asked for, or that fits.
     ///
     /// - Throws: ``CommandError`` if the dashboard was asked for and cannot be.
     func open(_ context: RunContext) async throws(CommandError) -> any Display {
-        switch screen.progress {
+        switch screen.mode {
         case .plain: return try plainText(context)
         case .json:
             return isComparison
                 ? try TextDisplay(ComparisonProgress())
                 : try TextDisplay(JSONProgress())
         case .quiet: return try TextDisplay(QuietProgress(isASCII: screen.isASCII))
-        case .tty:
+        case .dashboard:
             do throws(TerminalError) { return try await openScreen(context) } catch {
                 throw Self.refusal(error)
             }
@@ -99,25 +99,18 @@ struct DisplayChoice {
     private func openScreen(_ context: RunContext) async throws(TerminalError) -> ScreenDisplay {
         var options = TerminalOptions()
         options.keyboard = readsStandardInput ? .controllingTerminal : .automatic
-        options.theme = Theme.all.first { $0.name == screen.theme.name } ?? .calm
+        options.theme = screen.theme
         options.color = ColorChoice(
-            flag: screen.noColor ? .never : .automatic,
+            flag: screen.hasColor ? .automatic : .never,
             environment: environment
         )
-        options.isASCII = screen.ascii
-        options.isMouseEnabled = !screen.noMouse
+        options.isASCII = screen.isASCIIWanted
+        options.isMouseEnabled = screen.isMouseEnabled
         options.title = "crawltop \(context.target)"
         return try await ScreenDisplay(
             options,
-            framesPerSecond: screen.fps,
+            framesPerSecond: screen.framesPerSecond,
             context: context
         )
-    }
-}
-
-extension ScreenOptions {
-    /// Whether people get ASCII only: asked for, or the locale has nothing else.
-    var isASCII: Bool {
-        ascii || nl_langinfo(Int32(CODESET)).map { String(cString: $0) } != "UTF-8"
     }
 }

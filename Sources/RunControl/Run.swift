@@ -33,7 +33,7 @@ final class Run: Sendable {
         self.writer = writer
         self.display = display
         switch plan.work {
-        case .list:
+        case .list, .compare, .demo:
             engine = FetchEngine(
                 transport: CurlTransport(plan.transport),
                 policy: policy,

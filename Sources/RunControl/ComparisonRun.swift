@@ -11,20 +11,43 @@ import TerminalUINcurses
 struct ComparisonRun {
     private let comparison: ComparisonPlan
     private let plan: RunConfiguration
-    private let screen: ScreenOptions
+    private let screen: DisplayConfiguration
     private let desk: ReportWriter
 
     /// Opens every report before anything is fetched.
     init(
         _ comparison: ComparisonPlan,
         _ plan: RunConfiguration,
-        report: ReportOptions,
-        screen: ScreenOptions
+        report: [(path: String, format: ReportFormat)],
+        screen: DisplayConfiguration
     ) throws(CommandError) {
         self.comparison = comparison
         self.plan = plan
         self.screen = screen
-        desk = try ReportWriter(report.destinations)
+        desk = try ReportWriter(report)
+    }
+
+    static func conduct(
+        _ list: URLList,
+        _ asked: ComparisonPlan,
+        _ reports: [(path: String, format: ReportFormat)],
+        _ wanted: RunConfiguration,
+        _ screen: DisplayConfiguration
+    ) async throws -> Int32 {
+        let choice = DisplayChoice(
+            screen,
+            comparing: list,
+            writesStandardOutput: reports.contains { $0.path == "-" }
+        )
+        try choice.check()
+        var (plan, asked) = (wanted, asked)
+        if let restriction = plan.bound.restrict(&asked) {
+            guard asked.limits.count > 1 else { throw CommandError.runtime(restriction) }
+            Conductor.warn(restriction, screen)
+        }
+        try plan.files.check(reports.map { ($0.path, .report) })
+        let run = try ComparisonRun(asked, plan, report: reports, screen: screen)
+        return try await run.perform(on: choice, sampling: list)
     }
 
     func perform(on choice: DisplayChoice, sampling list: URLList) async throws -> Int32 {
@@ -47,7 +70,7 @@ struct ComparisonRun {
         let (end, state, signal) = await compare(sample, on: display, controller)
         Conductor.leaveFrame(of: end)
         try desk.write(state, target: plan.target, isInsecure: plan.output.isInsecure)
-        if screen.progress != .quiet, screen.progress != .json {
+        if screen.speaks {
             let text = ComparisonText(isASCII: screen.isASCII)
             StandardError.write(text.lines(for: state, isInsecure: plan.output.isInsecure))
         }
@@ -56,7 +79,7 @@ struct ComparisonRun {
 
     /// What it costs, before it costs anything.
     private func announce(_ count: Int) {
-        guard screen.progress != .quiet, screen.progress != .json else { return }
+        guard screen.speaks else { return }
         let noun = count == 1 ? "URL" : "URLs"
         let price = ComparisonPrice(comparison)
         let time = price.slowestAnswer.map { HumanText.milliseconds(1000 * $0) } ?? ""

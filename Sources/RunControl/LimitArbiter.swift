@@ -44,7 +44,7 @@ actor LimitArbiter {
             let snapshot = await desk.engine.snapshot()
             guard !(snapshot.steering is AutoLimitState) else { return }
             await desk.endComparison()
-            let cap = max(snapshot.limit, LimitArgument.automaticCap)
+            let cap = max(snapshot.limit, LimitBound.automaticCap)
             await desk.engine.setSteering(
                 AutoLimit(
                     dial: desk.plan.automaticDial ?? .balanced,

@@ -1,0 +1,142 @@
+package import Crawling
+package import Dashboard
+package import Fetching
+package import FetchingCurl
+package import LimitTuning
+package import Reporting
+package import SafeText
+import TerminalUI
+package import URLStandard
+
+/// The demo's lesson: so many pages, each of which takes so long.
+package struct DemoLesson: Sendable {
+    package var pages: Int
+    package var delay: Duration
+    /// How many pages are fetched at once where they are fetched together.
+    package var limit: Int
+    /// Whether the limit of the crawl behind the lesson is found while it goes on.
+    package var isAutomatic: Bool
+
+    package init(pages: Int, delay: Duration, limit: Int, isAutomatic: Bool) {
+        self.pages = pages
+        self.delay = delay
+        self.limit = limit
+        self.isAutomatic = isAutomatic
+    }
+}
+
+/// Everything that one run needs to know, made of the command line.
+package struct RunConfiguration: Sendable {
+    /// What it works through.
+    package enum Work: Sendable {
+        case list(URLList)
+        case crawl([WebURL], CrawlPolicy)
+        /// A comparison of limits on a sample of a list, with reports to these files.
+        case compare(URLList, ComparisonPlan, [(path: String, format: ReportFormat)])
+        case demo(DemoLesson)
+    }
+
+    /// Where results go.
+    package struct Output: Sendable {
+        package var destinations: [OutputDestination] = []
+        package var isOrdered = false
+        package var saveFolder: String?
+        package var logFile: String?
+        /// Whether certificates are not verified, which every report says.
+        package var isInsecure = false
+        /// Where bodies wait that memory has no room for.
+        package var spool: any BodySpool = SpoolFile(
+            folders: RunConfiguration.spoolFolders(beside: [])
+        )
+
+        package init() {}
+    }
+
+    /// How long what is under way may go on after a stop, unless the user says otherwise.
+    static let standardGrace = Duration.seconds(5)
+
+    package var work: Work
+    /// In the user's words, without secrets.
+    package var target: String
+    package var kind: RunKind
+    package var policy = FetchPolicy()
+    package var transport = TransportConfiguration()
+    package var output: Output
+    /// The files that it reads, and once they were checked those that it writes.
+    package var files = FileUses()
+    /// How gently the limit is found while the run goes on; nil where it is set by hand.
+    package var automaticDial: AutoLimitState.Dial?
+
+    package init(_ work: Work, target: String, kind: RunKind, output: Output = Output()) {
+        self.work = work
+        self.target = target
+        self.kind = kind
+        self.output = output
+        policy.grace = Self.standardGrace
+        policy.resultsOfUnbegun = 10_000
+        transport.userAgent = "crawltop/\(Program.version) (+https://github.com/crawltop/crawltop)"
+        transport.keepsExchanges = output.destinations.contains { $0.format.needsExchange }
+        transport.saveFolder = output.saveFolder
+        transport.memory = MemoryBudget()
+        transport.spool = output.spool
+    }
+
+    /// How long what is under way may go on after a stop.
+    package var grace: Duration { policy.grace ?? .zero }
+
+    package var ignoresRobots: Bool {
+        if case .crawl(_, let policy) = work { policy.ignoresRobots } else { false }
+    }
+
+    /// The highest limit that the system has open files for.
+    package var bound: LimitBound { LimitBound(transport) }
+
+    /// Lowers a limit that the system has not enough open files for.
+    ///
+    /// - Returns: That it was lowered, in one line; nil if it was not, or if it was not the user who
+    ///   set it.
+    package mutating func boundLimit() -> SafeText? {
+        let objection = automaticDial == nil ? bound.objection(to: policy.limit) : nil
+        policy.limit = min(policy.limit, bound.limit)
+        return objection
+    }
+
+    /// Whether the user named an origin: each URL of a list is named, of a crawl only the seeds are.
+    package func names(_ origin: Origin) -> Bool {
+        switch work {
+        case .list, .compare, .demo: true
+        case .crawl(let seeds, _): seeds.contains { $0.origin == origin }
+        }
+    }
+
+    /// What an archive says about its origin.
+    package var archive: ArchiveFacts {
+        ArchiveFacts(
+            software: "crawltop/\(Program.version)",
+            startedAt: LogFile.now(),
+            fields: output.isInsecure
+                ? [.init("insecure", "TLS certificates were not verified")] : []
+        )
+    }
+}
+
+extension RunConfiguration {
+    /// Where bodies may wait: beside an output first, for the user has chosen that for large files.
+    ///
+    /// `/tmp` comes last, since it is often in memory; `/var/tmp` is not (FHS 3.0 §5.15).
+    package static func spoolFolders(beside outputs: [String]) -> [String] {
+        let ofOutputs = outputs.filter { $0 != "-" && !$0.hasPrefix("/dev/") }.map { path in
+            path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        }
+        return ofOutputs + [environment("TMPDIR"), "/var/tmp", "/tmp"].compactMap { $0 }
+    }
+}
+
+extension Politeness {
+    /// Whether a host (`host` or `host:port`) is this machine or in a private network, by its name.
+    package static func isPrivate(_ host: String) -> Bool {
+        guard let url = try? WebURL("http://\(host)/") else { return false }
+        if let address = url.hostAddress { return address.isPrivate || address.isLoopback }
+        return url.host == "localhost" || url.host.hasSuffix(".localhost")
+    }
+}

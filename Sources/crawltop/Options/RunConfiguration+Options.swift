@@ -1,0 +1,68 @@
+import Fetching
+import FetchingCurl
+import LimitTuning
+import Reporting
+import RunControl
+
+/// What the option groups say, as a configuration of a run.
+extension RunConfiguration {
+    mutating func apply(
+        _ concurrency: ConcurrencyOptions,
+        _ deadlines: DeadlineOptions,
+        _ retry: RetryOptions,
+        _ request: RequestOptions
+    ) {
+        policy.limit = concurrency.limit.count
+        transport.memory = MemoryBudget(limit: Int(concurrency.memory.bytes))
+        automaticDial = concurrency.limit == .auto ? concurrency.auto ?? .balanced : nil
+        policy.retries = retry.retries
+        policy.failsFast = retry.failFast
+        policy.maximumRetryAfter = retry.maxRetryAfter.duration
+        policy.fuse = retry.fuse?.fuse
+        apply(deadlines, request)
+    }
+
+    mutating func apply(_ deadlines: DeadlineOptions, _ request: RequestOptions) {
+        policy.deadlines.connect = deadlines.connectTimeout.orNone
+        policy.deadlines.firstByte = deadlines.firstByteTimeout.orNone
+        policy.deadlines.stall = deadlines.stallTimeout.orNone
+        policy.deadlines.attempt = deadlines.timeout.orNone
+        policy.deadlines.task = deadlines.taskTimeout?.orNone
+        policy.deadlines.run = deadlines.deadline?.orNone
+        policy.grace = deadlines.grace.duration
+        for file in request.files { files.read(FileIdentity(path: file.path), for: file.use) }
+        policy.maximumRedirects = request.maxRedirects
+        transport.deadlines = AttemptDeadlines(policy.deadlines)
+        transport.headers = request.headers.map {
+            $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)"
+        }
+        if let bearer = request.bearer {
+            transport.headers.append("Authorization: Bearer \(bearer.token)")
+        }
+        transport.credentials = request.user.map {
+            TransportConfiguration.Credentials(user: $0.name, password: $0.password)
+        }
+        transport.proxy = request.proxy?.description
+        transport.allowedNetworks = request.allowNet.map(\.range)
+        transport.isInsecure = request.insecure
+        output.isInsecure = request.insecure
+        transport.httpVersion = request.httpVersion == .http2 ? .http2 : .http1
+        if let agent = request.userAgent { transport.userAgent = agent }
+        // Where the option says nothing, an archive takes what a transfer may keep.
+        transport.maximumBody =
+            request.maxBody?.bytes
+            ?? (transport.keepsExchanges ? transport.maximumCollectedBody : nil)
+    }
+}
+
+extension RunConfiguration.Output {
+    init(_ options: OutputOptions) {
+        self.init()
+        destinations = options.destinations
+        isOrdered = options.ordered
+        saveFolder = options.save
+        logFile = options.log
+        let outputs = options.destinations.map(\.path) + (options.save.map { ["\($0)/"] } ?? [])
+        spool = SpoolFile(folders: RunConfiguration.spoolFolders(beside: outputs))
+    }
+}
