@@ -92,7 +92,7 @@ struct CrawlMachine: Sendable {
     ///
     /// - Returns: Whether the page's links should be read.
     mutating func shouldRead(_ result: FetchResult) -> Bool {
-        guard result.redirects > 0, let target = try? WebURL(result.finalURL).removingFragment()
+        guard result.redirects > 0, let target = result.finalURL.parsed?.removingFragment()
         else { return true }
         let isNew = frontier.markSeen(target)
         // A seed that moves to another host takes the crawl with it. A link to there that was seen
@@ -105,12 +105,12 @@ struct CrawlMachine: Sendable {
     /// A robots.txt has ended.
     mutating func robotsFinished(_ result: FetchResult) {
         finished(result.id)
-        guard let url = try? WebURL(result.url) else { return }
+        guard let url = result.url.parsed else { return }
         let (waiting, rules) = robots.arrived(result, of: url.origin)
         if case .rules(let file, let agent)? = rules {
             if let delay = file.crawlDelay(for: agent) {
-                let host = url.port.map { "\(url.host):\($0)" } ?? url.host
-                effects.append(.setDelay(min(delay, policy.maximumCrawlDelay), host: host))
+                let delay = min(delay, policy.maximumCrawlDelay)
+                effects.append(.setDelay(delay, host: url.hostAndPort))
             }
             if policy.readsSitemaps {
                 for sitemap in file.sitemaps {

@@ -34,7 +34,7 @@ public struct CrawlScope: Sendable {
 
     /// Adds a host that the user did not name: one that a seed was redirected to.
     mutating func extend(to target: WebURL) {
-        hosts.insert(Self.key(target))
+        hosts.insert(target.hostAndPort)
     }
 
     /// Why a URL is not to be fetched; nil if it is.
@@ -50,7 +50,7 @@ public struct CrawlScope: Sendable {
 
     /// Whether a URL is on one of the crawl's hosts.
     public func contains(_ url: WebURL) -> Bool {
-        let key = Self.key(url)
+        let key = url.hostAndPort
         if hosts.contains(key) { return true }
         // The check for length keeps a host of a thousand labels from costing a thousand hashes.
         guard includesSubdomains, key.utf8.count <= Self.maximumKeyLength, url.hostAddress == nil
@@ -74,11 +74,4 @@ public struct CrawlScope: Sendable {
 
     /// Whether an origin is a seed's very own, so that it may be at a private address.
     func isSeed(_ origin: Origin) -> Bool { seedOrigins.contains(origin) }
-
-    /// Host and port.
-    ///
-    /// The default ports of http and https count as the same site.
-    private static func key(_ url: WebURL) -> String {
-        url.port.map { "\(url.host):\($0)" } ?? url.host
-    }
 }
