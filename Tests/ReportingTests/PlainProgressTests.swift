@@ -1,6 +1,7 @@
 import Clock
 import DataStructures
 import Fetching
+import FetchingTestSupport
 import Testing
 
 @testable import Reporting

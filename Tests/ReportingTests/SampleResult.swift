@@ -1,5 +1,6 @@
 import Clock
 import Fetching
+import FetchingTestSupport
 
 @testable import Reporting
 
@@ -29,8 +30,8 @@ func sampleResult(
         index: index,
         name: name ?? "\(role.rawValue)-\(index + 1)",
         role: role,
-        url: url,
-        finalURL: finalURL ?? url,
+        url: TaskURL(url),
+        finalURL: TaskURL(finalURL ?? url),
         outcome: outcome,
         status: status,
         error: error,
@@ -41,7 +42,7 @@ func sampleResult(
         bytes: 1024,
         wireBytes: 612,
         depth: depth,
-        referrer: referrer,
+        referrer: referrer.map { TaskURL($0) },
         timing: timing,
         totalMilliseconds: totalMilliseconds,
         isReused: true,
