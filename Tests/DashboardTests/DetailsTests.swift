@@ -1,6 +1,7 @@
 import Clock
 import DataStructures
 import Fetching
+import FetchingTestSupport
 import SafeText
 import TerminalUI
 import Testing
@@ -64,12 +65,22 @@ struct DetailsTests {
     func `a hostile URL of a redirect stays in its line`(width: Int) {
         let url = "http://a/\u{1B}[2J\u{202E}" + String(repeating: "x", count: 5_000)
         let screen = screen(
-            [RedirectHop(status: 301, url: url, milliseconds: .infinity)],
+            [RedirectHop(status: 301, url: TaskURL(url), milliseconds: .infinity)],
             width: width
         )
         let scalars = screen.text.unicodeScalars.filter { $0 != "\n" }
         #expect(scalars.allSatisfy { !$0.properties.isBidiControl && $0.value >= 0x20 })
         #expect(lines(screen).count { $0.contains("301 ") && !$0.contains("redirect,") } <= 1)
+    }
+
+    @Test(arguments: [(1, "1 time 429 or 503"), (2, "2 times 429 or 503")])
+    func `refusals of a host are counted`(count: Int, words: String) {
+        var engine = EngineFixture()
+        engine.snapshot.hosts[0].throttled = count
+        engine.add(.ok)
+        var screen = ScreenFixture(engine, size: Size(width: 120, height: 36))
+        screen.press(.down, .enter)
+        #expect(screen.text.contains(words))
     }
 
     @Test func `a parked host says how long it asked to rest, and what to do`() {
