@@ -24,12 +24,12 @@ extension DashboardModel {
             self.size = size
             settleCursor()
         case .tick(let time):
-            now = max(now, time)
+            run.tick(time)
             updateList()
         case .finished(let summary):
             // Its lines are indented below each other elsewhere; here they stand side by side.
-            self.summary = summary.map { SafeText($0.string.drop { $0 == " " }) }
-            heldUntil = .zero
+            run.finish(summary.map { SafeText($0.string.drop { $0 == " " }) })
+            hold.end()
             reorder()
         }
         return []
@@ -39,7 +39,7 @@ extension DashboardModel {
     private mutating func present(_ context: RunContext) {
         var fresh = DashboardModel(context: context, glyphs: glyphs)
         fresh.size = size
-        fresh.now = now
+        fresh.run = ShownRun(now: now)
         fresh.log = log
         fresh.isMouseOn = isMouseOn
         fresh.stalls = stalls
@@ -48,26 +48,20 @@ extension DashboardModel {
 
     private mutating func take(_ news: RunSnapshot) {
         let snapshot = news.engine
-        let isShrunken = snapshot.rows.count < (latest?.rows.count ?? 0)
-        now = max(now, snapshot.time)
-        // A retry: the run goes on, and what it had come to is no longer so.
-        if isFinished, latest != nil, !snapshot.stage.isFinished { summary = nil }
-        run = news
+        let isOther = run.take(news, isFinished: isFinished)
         stalls = snapshot.stalls
         learn(news.limits)
         limit.observe(snapshot, shown: auto.map { AutoFigures($0, snapshot).limit }, at: now)
         // Nothing comes after the last state that could bring the list up to date later.
-        if snapshot.stage.isFinished { heldUntil = .zero }
-        guard isShrunken else { return updateList() }
-        frozen = nil
-        reorder()
+        if snapshot.stage.isFinished { hold.end() }
+        if isOther { reorder() } else { updateList() }
     }
 
     /// Brings the list up to date, but for its order while that is held after a key.
     mutating func updateList() {
-        guard frozen == nil, let snapshot = latest else { return }
+        guard !isFrozen, let snapshot = latest else { return }
         let passes = list.passes
-        let keepsOrder = list.count > 0 && now < heldUntil
+        let keepsOrder = list.count > 0 && hold.isInForce(at: now)
         list.update(snapshot, at: clock, pacedBy: now, keepsOrder: keepsOrder)
         if list.passes != passes {
             tidy(after: snapshot)
@@ -104,11 +98,7 @@ extension DashboardModel {
     /// What is done at every pass over the rows, a few times a second.
     private mutating func tidy(after snapshot: EngineSnapshot) {
         hostSurvey = HostSurvey(snapshot, at: clock)
-        cancelRequests = cancelRequests.filter {
-            guard let row = latest?.row($0) else { return false }
-            return row.isCancellable
-        }
-        marks = marks.filter { $0.index < snapshot.rows.count }
+        taskMarks.tidy(count: snapshot.rows.count) { latest?.row($0)?.isCancellable ?? false }
         pane?.kind.screen.refresh(in: &self)
     }
 
@@ -122,7 +112,7 @@ extension DashboardModel {
         }
         switch outcome {
         case .kept: break
-        case .slipped: hasSlipped = true
+        case .slipped: hold.slip()
         case .followedTo(let task): tellFollowingEnded(task)
         }
         if cursor.selected == nil, isShowingDetails { pane = nil }

@@ -10,6 +10,7 @@ package struct LimitControl: Equatable, Sendable {
     package private(set) var drainsFrom: Int?
     private var requested: (limit: Int, at: MonotonicTime)?
     private var inForce: Int?
+    private var autoRequest: (isOn: Bool, at: MonotonicTime)?
 
     /// Nothing is known yet.
     package init() {}
@@ -34,6 +35,20 @@ package struct LimitControl: Equatable, Sendable {
         let new = min(max(limit, bounds.lowerBound), bounds.upperBound)
         requested = (new, now)
         return new
+    }
+
+    /// Whether the auto limit was asked for or ended, until that has happened; nil for neither.
+    package var wantsAuto: Bool? { autoRequest?.isOn }
+
+    /// Asks for the auto limit, or for its end.
+    package mutating func request(auto isOn: Bool, at now: MonotonicTime) {
+        autoRequest = (isOn, now)
+    }
+
+    /// Learns whether the auto limit is in force; a request is forgotten as a limit's is.
+    package mutating func observe(isAutomatic: Bool, at now: MonotonicTime) {
+        guard let request = autoRequest else { return }
+        if request.isOn == isAutomatic || now.seconds(since: request.at) > 1 { autoRequest = nil }
     }
 
     /// Learns what is in force.

@@ -43,7 +43,7 @@ extension DashboardModel {
     }
 
     /// Whether the limit is sought, or will be as soon as the last key is followed.
-    var isAutoOn: Bool { autoRequest?.isOn ?? (auto != nil) }
+    var isAutoOn: Bool { limit.wantsAuto ?? (auto != nil) }
 
     /// Lets the limit be sought, or keeps it where it is.
     private mutating func toggleAuto() -> [DashboardEffect] {
@@ -60,11 +60,11 @@ extension DashboardModel {
             return []
         }
         guard isAutoOn else {
-            autoRequest = (true, now)
+            limit.request(auto: true, at: now)
             say("auto limit on: A, or + and -, take over again")
             return [.limits(.seek)]
         }
-        autoRequest = (false, now)
+        limit.request(auto: false, at: now)
         let new = limit.request(limit: autoLimit(latest), at: now)
         say("auto limit off: it stays at \(new)")
         return [.limits(.set(new))]
@@ -78,7 +78,7 @@ extension DashboardModel {
     /// Takes the limit over from where it was found.
     private mutating func takeOver(by change: Int, _ latest: EngineSnapshot) -> [DashboardEffect] {
         let old = autoLimit(latest)
-        autoRequest = (false, now)
+        limit.request(auto: false, at: now)
         let new = limit.request(limit: old + change, at: now)
         say("auto limit off: limit \(old) \(glyphs.right) \(new)")
         return [.limits(.set(new))]

@@ -8,25 +8,9 @@ import TerminalUI
 
 extension DashboardModel {
     /// Learns who sets the limit.
-    ///
-    /// A comparison that has gone without coming to its end was interrupted.
     mutating func learn(_ limits: LimitState) {
-        if let request = autoRequest,
-            request.isOn == (auto != nil) || now.seconds(since: request.at) > 1
-        {
-            autoRequest = nil
-        }
-        let wasRunning = comparison?.isRunning ?? false
-        if let state = limits.comparison {
-            comparison = state
-            comparisonOrderedAt = nil
-        } else if wasRunning, !isComparisonAwaited {
-            comparison?.phase = .over(.interrupted)
-            comparison?.currentLimit = nil
-        }
-        guard wasRunning, let stop = comparison?.stop, stop != .interrupted, screen == .run else {
-            return
-        }
+        limit.observe(isAutomatic: limits.automatic != nil, at: now)
+        guard shownComparison.observe(limits, at: now) == .ended, screen == .run else { return }
         let result: SafeText = comparison?.recommended.map { "use \($0)" } ?? "no limit is certain"
         say("the comparison is over: \(result); c shows it")
     }
@@ -37,17 +21,9 @@ extension DashboardModel {
         openForm()
     }
 
-    /// Whether a comparison was ordered that may still begin; after ten seconds nobody waits for it.
-    private var isComparisonAwaited: Bool {
-        comparisonOrderedAt.map { now.seconds(since: $0) < 10 } ?? false
-    }
-
     /// Says what came of an order; a comparison that could not begin is gone.
     mutating func hear(_ text: SafeText, isGood: Bool) {
-        if !isGood, comparisonOrderedAt != nil {
-            (comparison, comparisonOrderedAt) = (nil, nil)
-            if context.kind != .compare { screen = .run }
-        }
+        if !isGood, shownComparison.refuse(), context.kind != .compare { screen = .run }
         say(text, isGood ? .ok : .warning)
     }
 
@@ -90,7 +66,8 @@ extension DashboardModel {
 
     /// Tasks that wait, those included that are no tasks yet.
     var waitingTasks: Int {
-        (latest?.totals.queued ?? 0) + (run?.crawl?.frontier ?? 0) + (run?.crawl?.parseQueue ?? 0)
+        (latest?.totals.queued ?? 0) + (run.latest?.crawl?.frontier ?? 0)
+            + (run.latest?.crawl?.parseQueue ?? 0)
     }
 
     /// The usual limits, without those that the queue is too short for.
@@ -100,7 +77,7 @@ extension DashboardModel {
         var random = SplitMix64(seed: UInt64(bitPattern: now.nanoseconds))
         var plan = ComparisonPlan(seed: random.next() & 0xFFFF)
         plan.source = source
-        guard source == .live, run?.crawl == nil else { return plan }
+        guard source == .live, run.latest?.crawl == nil else { return plan }
         // A block takes four generations and its warm-up one more.
         let fitting = plan.limits.filter { $0 * 5 <= waitingTasks }
         plan.limits = fitting.count >= 2 ? fitting : Array(plan.limits.prefix(2))
