@@ -4,7 +4,7 @@ package import SafeText
 import TerminalUI
 
 /// The highest limit that the process's open files allow (`RLIMIT_NOFILE`).
-package struct LimitBound: Equatable, Sendable {
+package struct LimitBound: Hashable, Sendable {
     /// The most that the auto limit goes to, over all hosts.
     package static let automaticCap = 256
 
