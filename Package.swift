@@ -95,6 +95,7 @@ let package = Package(
             dependencies: [
                 "Clock", "DataStructures", "Fetching", "Threads", "URLStandard", "WebStandards",
                 .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "HeapModule", package: "swift-collections"),
             ],
             swiftSettings: settings
         ),
@@ -139,7 +140,7 @@ let package = Package(
         .target(
             name: "URLStandard",
             dependencies: [
-                "CIDN2"
+                "CICU"
             ],
             swiftSettings: settings
         ),
@@ -372,7 +373,7 @@ let package = Package(
             pkgConfig: "libxml-2.0",
             providers: [.apt(["libxml2-dev"])]
         ),
-        .systemLibrary(name: "CIDN2", providers: [.apt(["libidn2-dev"])]),
+        .systemLibrary(name: "CICU", providers: [.apt(["libicu-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     ]
 )

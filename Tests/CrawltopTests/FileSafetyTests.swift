@@ -11,17 +11,18 @@ struct FileSafetyTests {
 
     private func run(
         _ arguments: [String],
+        command: String = "fetch --retries 0",
         in scratch: ScratchFolder,
         redirecting: String = ""
     ) throws -> PipedProgram {
         let program = PseudoTerminal.product("crawltop")
         let words = arguments.map { "'\($0)'" }.joined(separator: " ")
-        let command = "exec \(program) fetch --retries 0 \(words) \(redirecting)"
+        let command = "exec \(program) \(command) \(words) \(redirecting)"
         return try PipedProgram(["-c", "cd \(scratch.path) && \(command)"], program: "/bin/sh")
     }
 
     @Test(arguments: [
-        (["-i", "in.jsonl", "-o", "in.jsonl"], ""), (["-i", "in.jsonl", "-o", "./in.jsonl"], ""),
+        (["-i", "in.jsonl", "-o", "./in.jsonl"], ""),
         (["-i", "in.jsonl", "-o", "hard.jsonl", "--overwrite"], ""),
         (["-i", "in.jsonl", "-o", "soft.jsonl", "--overwrite"], ""),
         (["-i", "in.jsonl", "--log", "in.jsonl"], ""),
@@ -56,6 +57,41 @@ struct FileSafetyTests {
         #expect(try isError || scratch.text("in.jsonl") == content)
         #expect(access(scratch.file("new.csv"), F_OK) != 0)
         #expect(access(scratch.file("a.csv"), F_OK) != 0)
+    }
+
+    @Test(arguments: [
+        ("fetch", "--user 'file:s.md'", "--output './s.md'"),
+        ("fetch", "--bearer 'file:s.md'", "--log 's.md'"),
+        ("fetch", "--bearer 'file:s.md'", "--output 'hard.csv'"),
+        ("fetch", "--header '@s.md'", "--save 's.md'"),
+        ("crawl", "--user 'file:here/s.md'", "--save 's.md/'"),
+        ("crawl", "--bearer 'file:s.md'", "--output 'soft.jsonl'"),
+        ("crawl", "--header '@s.md'", "--log './s.md'"),
+        ("compare", "--user 'file:s.md'", "--output 's.md'"),
+        ("compare", "--bearer 'file:s.md'", "--output './s.md'"),
+        ("compare", "--header '@s.md'", "--output 'here/s.md'"),
+    ])
+    func `no output is a file with a secret, whatever sends it`(
+        command: String,
+        secret: String,
+        output: String
+    ) throws {
+        let scratch = try ScratchFolder()
+        let content = secret.hasPrefix("--bearer") ? "token\n" : "name:value\n"
+        let path = try scratch.file("s.md", containing: content)
+        chmod(path, 0o600)
+        link(path, scratch.file("hard.csv"))
+        symlink("s.md", scratch.file("soft.jsonl"))
+        symlink(".", scratch.file("here"))
+        let append = output.contains("--output") && command != "compare" ? "--append" : ""
+        let run = try run(
+            [nowhere],
+            command: "\(command) \(secret) \(output) \(append)",
+            in: scratch
+        )
+        #expect(run.finish() == .exited(2))
+        #expect(run.error == "crawltop: \(output) and \(secret) are the same file\n")
+        #expect(try scratch.text("s.md") == content)
     }
 
     @Test(arguments: ["r.jsonl", "r.csv", "r.warc.gz"])

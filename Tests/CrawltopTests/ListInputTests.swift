@@ -63,18 +63,19 @@ struct ListInputTests {
         #expect(run.finish() == .exited(143))
     }
 
-    @Test func `a list of 20,000 lines is fetched to the last`() throws {
+    @Test func `a list of 6,000 lines is fetched to the last`() throws {
         let server = try HeldServer { _, _ in .status(200) }
         defer { server.stop() }
         let scratch = try ScratchFolder()
-        let list = (0..<20_000).map { "\(server.baseURL)/\($0)\n" }.joined()
+        // More than there is room for results that wait to be written.
+        let list = (0..<6000).map { "\(server.baseURL)/\($0)\n" }.joined()
         let input = try scratch.file("list", containing: list)
         let run = try PipedProgram(
             ["fetch", "-i", input, "--per-host", "64", "-l", "64", "-o", scratch.file("r.csv")])
         #expect(run.finish() == .exited(0))
-        #expect(server.requestCount == 20_000 && server.pathCount == 20_000)
-        #expect(try scratch.text("r.csv").split(separator: "\r\n").count == 20_001)
-        #expect(run.error.contains("20,000 ok, 0 failed"))
+        #expect(server.requestCount == 6000 && server.pathCount == 6000)
+        #expect(try scratch.text("r.csv").split(separator: "\r\n").count == 6001)
+        #expect(run.error.contains("6,000 ok, 0 failed"))
         // A line a second at most beside the first few, however fast it is.
         #expect(run.errorLines.count < 1000)
     }

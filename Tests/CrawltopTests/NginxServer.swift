@@ -14,7 +14,9 @@ final class NginxServer {
     private let program: String
 
     /// Starts it; it accepts connections when this returns.
-    init(serving root: String, program: String) throws {
+    ///
+    /// - Parameter emptied: A regular expression of the paths that are answered with an empty page.
+    init(serving root: String, emptying emptied: String, program: String) throws {
         self.program = program
         folder = try ScratchFolder()
         port = try Self.freePort()
@@ -32,7 +34,11 @@ final class NginxServer {
                 scgi_temp_path \(folder.path)/scgi;
                 types { text/html html; text/css css; application/javascript js; image/png png; }
                 default_type application/octet-stream;
-                server { listen 127.0.0.1:\(port); root \(root); }
+                server {
+                    listen 127.0.0.1:\(port);
+                    root \(root);
+                    location ~ "\(emptied)" { default_type text/html; return 200 ""; }
+                }
             }
             """
         try configuration.write(

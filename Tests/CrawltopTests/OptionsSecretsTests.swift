@@ -17,15 +17,11 @@ struct OptionsSecretsTests {
     }
 
     private func usage(_ arguments: [String]) throws -> Usage {
-        let error = try #require(throws: (any Error).self) {
-            _ = try Crawltop.parseAsRoot(["fetch", "http://x/"] + arguments)
-        }
-        return Usage(error, of: Crawltop.self)
+        try OneGroup<RequestOptions>.usage(of: arguments)
     }
 
     private func options(_ arguments: [String]) throws -> RequestOptions {
-        let command = try Crawltop.parseAsRoot(["fetch", "http://x/"] + arguments)
-        return try #require(command as? FetchCommand).request
+        try OneGroup<RequestOptions>.parse(arguments).group
     }
 
     // MARK: --bearer

@@ -163,7 +163,7 @@ struct EngineFixture {
             $0.status = 503
             $0.error = FetchError(.http(status: 503), phase: .body, message: "503")
         }
-        add(.paused, url: "https://docs.example.org/big/archive.tar") { $0.isPaused = true }
+        add(.paused, url: "https://docs.example.org/big/archive.tar")
         add(.cancelled, url: "https://docs.example.org/big/video.webm")
         add(.skipped, url: "https://docs.example.org/private/a.html")
         add(.skipped, url: "https://docs.example.org/private/b.html")

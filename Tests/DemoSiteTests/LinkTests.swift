@@ -18,6 +18,9 @@ struct LinkTests {
         var outside: Set<String> = []
     }
 
+    /// The walk from the front page: long, and the same for every test.
+    private static let walk = walk(from: "/")
+
     private static func walk(from start: String) -> Walk {
         // A site of its own and one instant: some paths answer by what was asked before, and when.
         let router = router
@@ -100,14 +103,14 @@ struct LinkTests {
     }
 
     @Test func `every page of the site is reached by links but the one that is only in the map`() {
-        let reached = Self.walk(from: "/").statuses
+        let reached = Self.walk.statuses
         let site = Encyclopedia(pageCount: 300, seed: 2013, baseURL: Self.base)
         let missed = site.pages.map(\.target).filter { reached[$0] != 200 }
         #expect(missed == ["/site/unlinked.html"])
     }
 
     @Test func `only the links that are meant to be broken are broken`() {
-        let broken = Self.walk(from: "/").statuses.filter { $0.value == 404 }.keys
+        let broken = Self.walk.statuses.filter { $0.value == 404 }.keys
         let meant = broken.filter {
             $0.contains("/lost-page-") || $0 == "/site/oddities/missing"
                 || $0.hasPrefix("/site/oddities/hostile-")
@@ -117,7 +120,7 @@ struct LinkTests {
     }
 
     @Test func `the walk meets every kind of answer and leaves the site at one place`() {
-        let walk = Self.walk(from: "/")
+        let walk = Self.walk
         #expect(Set(walk.statuses.values).isSuperset(of: [0, 200, 204, 301, 302, 307, 410, 429]))
         #expect(walk.outside.filter { $0.hasPrefix("https:") } == ["https://example.org/"])
     }
@@ -135,11 +138,11 @@ struct LinkTests {
         }
     }
 
-    private static var frontPage: String? {
+    private static let frontPage: String? = {
         let request = SiteRequest(target: "/", receivedAt: .now())
         guard case .reply(let reply) = router.handler(for: request)?.answer(to: request).act else {
             return nil
         }
         return text(of: reply)
-    }
+    }()
 }

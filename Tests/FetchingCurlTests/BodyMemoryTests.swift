@@ -12,7 +12,11 @@ struct BodyMemoryTests {
     private let spool = ArraySpool(pieceSize: 1 << 20)
 
     private func body(_ number: Int) -> [UInt8] {
-        (0..<Self.size).map { UInt8(truncatingIfNeeded: ($0 >> 9) &+ number) }
+        var bytes: [UInt8] = []
+        for block in 0...(Self.size >> 9) {
+            bytes += [UInt8](repeating: UInt8(truncatingIfNeeded: block &+ number), count: 512)
+        }
+        return Array(bytes[..<Self.size])
     }
 
     /// Serves `/N` with the body of that number, coded if its path says so.

@@ -277,7 +277,7 @@ struct ComparisonCourseTests {
         #expect(engine.view.plan.budget > .seconds(90))
     }
 
-    @Test(arguments: 1...12)
+    @Test(arguments: 1...4)
     func `a few slow pages are no slow server`(seed: Int) throws {
         let view = try ComparisonRuns.one("linear:20ms,jitter=lognormal:1.5", seed: seed) {
             $0.limits = [1, 2, 4, 8]
@@ -285,7 +285,7 @@ struct ComparisonCourseTests {
         #expect(view.limits.allSatisfy { $0.stopCause == nil })
     }
 
-    @Test(arguments: 1...4)
+    @Test(arguments: 1...2)
     func `a rate that shows in the rounds only is found too`(seed: Int) throws {
         // Two in flight stay below it, four only empty the bucket after a while.
         let view = try ComparisonRuns.one("bucket:50/s+20@50ms,jitter=lognormal:0.1", seed: seed)

@@ -30,7 +30,7 @@ struct ClosedFormTests {
             "\(text),jitter=lognormal:\(deviation)",
             limit: 24,
             warmUp: 10,
-            seconds: 400
+            seconds: 100
         )
         let truth = try #require(try ModelSpecification(parsing: text).truth)
         let expected = truth.goodput(at: 24)

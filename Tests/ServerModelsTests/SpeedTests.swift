@@ -18,15 +18,15 @@ struct SpeedTests {
     @Test(arguments: ["fifo:12@50ms", "usl:20,0.05,0.0005", "linear:50ms"])
     func `a drift slows evenly, then stays`(text: String) throws {
         var goodputs: [Double] = []
-        for warmUp in [0.0, 55, 60, 120] {
+        for warmUp in [0.0, 15, 20, 40] {
             goodputs.append(
-                try LoopRun("\(text),drift=-20%/60s", limit: 12, warmUp: warmUp, seconds: 10)
+                try LoopRun("\(text),drift=-20%/20s", limit: 12, warmUp: warmUp, seconds: 10)
                     .goodput
             )
         }
         let truth = try #require(try ModelSpecification(parsing: text).truth).goodput(at: 12)
-        // Means of the four stretches: minus a sixtieth, 19 1/6 to 20 and 20 %.
-        for (goodput, share) in zip(goodputs, [0.98333, 0.80417, 0.8, 0.8]) {
+        // Means of the four stretches: half of the way down, 15 to 20 % and then 20 %, and 20 %.
+        for (goodput, share) in zip(goodputs, [0.95, 0.8125, 0.8, 0.8]) {
             #expect(abs(goodput - truth * share) < 1.5 * 12 / 10)
         }
     }

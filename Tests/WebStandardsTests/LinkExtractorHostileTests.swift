@@ -8,7 +8,7 @@ import URLStandard
 struct LinkExtractorHostileTests {
     @Test(arguments: [
         HostileText(repeating: "<div>", 100_000),
-        HostileText("<a href='", repeating: "x", 1_000_000, "'>"),
+        HostileText("<a href='", repeating: "x", 300_000, "'>"),
         HostileText("<a href='", repeating: "&amp;", 100_000, "'>"),
         HostileText("<a ", repeating: "a#=1 ", 50_000, ">"),
         HostileText(repeating: "<t#>", 50_000), HostileText(repeating: "<a x#=y>", 100_000),
@@ -17,12 +17,12 @@ struct LinkExtractorHostileTests {
         HostileText(repeating: "<a ", 50_000),
         HostileText(repeating: "</", 100_000),
         HostileText("<script>", repeating: "</scrip<!--", 100_000),
-        HostileText("<img srcset='", repeating: ",", 1_000_000, "'>"),
-        HostileText("<a href='", repeating: "x", 1_000_000),
-        HostileText(repeating: "\0", 1_000_000), HostileText(repeating: "<svg>", 50_000),
+        HostileText("<img srcset='", repeating: ",", 300_000, "'>"),
+        HostileText("<a href='", repeating: "x", 300_000),
+        HostileText(repeating: "\0", 300_000), HostileText(repeating: "<svg>", 50_000),
         HostileText(repeating: "<b></x>", 50_000),
         HostileText(repeating: "<meta http-equiv=refresh content=';;;;'>", 30_000),
-        HostileText("<a href=", repeating: "\u{FEFF}", 300_000, ">"),
+        HostileText("<a href=", repeating: "\u{FEFF}", 100_000, ">"),
     ])
     func `a hostile page costs no more than its length`(text: HostileText) throws {
         #expect(try Page(text.bytes).links.isEmpty)
@@ -49,7 +49,7 @@ struct LinkExtractorHostileTests {
         }
     }
 
-    @Test(arguments: 1...60)
+    @Test(arguments: 1...24)
     func `chunks of any size give the same links`(seed: Int) throws {
         var random = SplitMix64(seed: UInt64(seed) << 20)
         let bytes = random.page()

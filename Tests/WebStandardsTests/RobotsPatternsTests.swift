@@ -42,7 +42,7 @@ struct RobotsPatternsTests {
         #expect(robots.verdict(agent: "a", path: path).isAllowed == !isMatch)
     }
 
-    @Test(arguments: 1...50)
+    @Test(arguments: 1...20)
     func `wildcards match as trying every choice would`(seed: Int) {
         var random = SplitMix64(seed: UInt64(seed))
         for _ in 0..<400 {
@@ -58,10 +58,10 @@ struct RobotsPatternsTests {
     }
 
     @Test(arguments: [
-        String(repeating: "*a", count: 200_000) + "b",
-        String(repeating: "a*", count: 200_000) + "b$",
-        String(repeating: "*", count: 400_000), "*" + String(repeating: "a", count: 200_000) + "b",
-        String(repeating: "*aab", count: 100_000), "/" + String(repeating: "x", count: 500_000),
+        String(repeating: "*a", count: 50_000) + "b",
+        String(repeating: "a*", count: 50_000) + "b$",
+        String(repeating: "*", count: 100_000), "*" + String(repeating: "a", count: 50_000) + "b",
+        String(repeating: "*aab", count: 25_000), "/" + String(repeating: "x", count: 100_000),
     ])
     func `a hostile pattern costs no more than its length`(pattern: String) {
         let robots = RobotsTxt(parsing: "User-agent: *\nDisallow: /\(pattern)")

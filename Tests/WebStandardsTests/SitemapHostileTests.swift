@@ -27,13 +27,13 @@ struct SitemapHostileTests {
         HostileText("<urlset ", repeating: "a#='>' ", 100_000, ">"),
         HostileText("<urlset>", repeating: "<t#/>", 100_000),
         HostileText(repeating: "<url>", 50_000),
-        HostileText("<urlset><url><loc>", repeating: "x", 300_000),
+        HostileText("<urlset><url><loc>", repeating: "x", 100_000),
         HostileText("<urlset><url><loc>", repeating: "<a/>", 50_000),
         HostileText("<urlset><!--", repeating: "- -", 100_000),
-        HostileText("<urlset a='", repeating: "x", 300_000), HostileText(repeating: "<", 100_000),
+        HostileText("<urlset a='", repeating: "x", 100_000), HostileText(repeating: "<", 100_000),
         HostileText(repeating: "<!", 100_000), HostileText(repeating: "&", 100_000),
-        HostileText("<u>", repeating: "&;", 100_000), HostileText(repeating: "x", 300_000),
-        HostileText(repeating: "\n", 300_000),
+        HostileText("<u>", repeating: "&;", 100_000), HostileText(repeating: "x", 100_000),
+        HostileText(repeating: "\n", 100_000),
         HostileText("<u>", repeating: "<u xmlns:a#='x'>", 30_000),
         HostileText("<?xml version='1.0' encoding='../../x'?>", repeating: "<urlset>", 1),
     ])
@@ -41,7 +41,7 @@ struct SitemapHostileTests {
         #expect(Sitemap(parsing: text.bytes).urls.isEmpty)
     }
 
-    @Test(arguments: 1...40)
+    @Test(arguments: 1...15)
     func `any damage is survived`(seed: Int) {
         var random = SplitMix64(seed: UInt64(seed) << 16)
         let text =

@@ -1,14 +1,13 @@
-import Clock
-import DataStructures
+package import Clock
 import URLStandard
 
-/// Redirects, followed by our own hand (RFC 9110 §15.4).
+/// Redirects, which the machine follows itself rather than the transport (RFC 9110 §15.4).
 extension FetchMachine {
     /// The longest `Location` that is read, in bytes; what browsers and servers bound URLs by.
     static let maximumLocationBytes = 8192
 
     /// Where a redirect leads, and what is sent there.
-    private struct Direction {
+    struct Direction: Sendable {
         let target: WebURL
         let message: RequestMessage?
         /// Whether it is another request than the last one, so that the same URL is no loop.
@@ -24,33 +23,64 @@ extension FetchMachine {
         report: TransferReport,
         startedAt: MonotonicTime,
         now: MonotonicTime
-    ) -> Verdict {
+    ) -> NextStep {
         switch direction(of: location, status: report.status, for: id) {
         case .failure(let error):
             finish(id, .failed(error), report: report, now: now)
             return .finish(.failed)
         case .success(let direction):
             if direction.isDowngrade {
-                withRow(id) { $0.anomalies.formUnion(.redirectDowngrade) }
-            }
-            if let reason = policy.redirectGate(direction.target, rows[id.index]) {
-                finish(id, .skipped(reason), report: report, now: now)
-                return .finish(.skipped)
+                tasks[id].anomalies.formUnion(.redirectDowngrade)
             }
             guard stage == .running else {
                 finish(id, .cancelled, report: report, now: now)
                 return .finish(.cancelled)
             }
-            switch policy.redirectClearance(direction.target, rows[id.index]) {
-            case .clear: break
-            case .unknown: heldRedirects.insert(id)
-            case .refused(let verdict):
-                refuse(id, verdict, report: report, now: now)
-                return .finish(rows[id.index].state == .failed ? .failed : .skipped)
+            let milliseconds = now.milliseconds(since: startedAt)
+            if policy.redirects.heldRoles.contains(tasks[id].role) {
+                hold(direction, of: id, report: report, milliseconds: milliseconds, now: now)
+                return .held
             }
-            note(report.status, of: id, milliseconds: now.milliseconds(since: startedAt))
+            note(report.status, of: id, milliseconds: milliseconds)
             follow(direction, for: id, now: now)
             return .redirect
+        }
+    }
+
+    /// Lets a task wait, without a permit and out of every queue, until its redirect is decided.
+    private mutating func hold(
+        _ direction: Direction,
+        of id: TaskID,
+        report: TransferReport,
+        milliseconds: Double,
+        now: MonotonicTime
+    ) {
+        let redirect = heldRedirects.hold(
+            direction,
+            of: id,
+            depth: Int(tasks[id].depth),
+            report: report,
+            milliseconds: milliseconds
+        )
+        effects.held.append(redirect)
+        enter(tasks[id].isPaused ? .paused : .queued, id, now: now)
+        deadlines.watch(id, startedAt: tasks[id].startedAt)
+    }
+
+    /// Follows a held redirect, or ends its task.
+    ///
+    /// Nothing happens if the task no longer waits with it.
+    package mutating func resolve(_ decision: RedirectDecision, now: MonotonicTime) {
+        guard let held = heldRedirects.take(decision.redirect) else { return }
+        let id = decision.redirect.task
+        switch decision.answer {
+        case .follow:
+            note(held.report.status, of: id, milliseconds: held.milliseconds)
+            follow(held.direction, for: id, now: now)
+        case .refuse(.skip(let reason)):
+            finish(id, .skipped(reason), report: held.report, now: now)
+        case .refuse(.fail(let error)):
+            finish(id, .failed(error), report: held.report, now: now)
         }
     }
 
@@ -59,7 +89,7 @@ extension FetchMachine {
         status: UInt16,
         for id: TaskID
     ) -> Result<Direction, FetchError> {
-        let row = rows[id.index]
+        let row = tasks[id]
         func failure(_ errorClass: ErrorClass, _ message: String) -> Result<Direction, FetchError> {
             .failure(FetchError(errorClass, phase: .body, message: message))
         }
@@ -70,7 +100,7 @@ extension FetchMachine {
                     + " \(Self.maximumLocationBytes)"
             )
         }
-        let base = routes[id]?.target ?? (try? WebURL(row.url))
+        let base = redirects.route(of: id)?.target ?? (try? WebURL(row.url))
         guard let target = try? WebURL(location, base: base), !target.host.isEmpty || !target.isHTTP
         else {
             let harmless = SecretMask.withoutCredentials(location)
@@ -83,10 +113,10 @@ extension FetchMachine {
                 "redirect to a scheme that is not fetched: \(harmless.href)"
             )
         }
-        guard Int(row.redirects) < policy.maximumRedirects else {
+        guard Int(row.redirects) < policy.redirects.maximum else {
             return failure(
                 .limitRedirects,
-                "more than \(policy.maximumRedirects) redirects, the last to \(harmless.href)"
+                "more than \(policy.redirects.maximum) redirects, the last to \(harmless.href)"
             )
         }
         let old = message(of: id)
@@ -113,56 +143,48 @@ extension FetchMachine {
 
     /// The URLs that this task has asked in the same way.
     private func visited(by id: TaskID) -> [String] {
-        routes[id]?.visited
-            ?? (try? WebURL(rows[id.index].url)).map { [$0.removingFragment().href] } ?? []
+        redirects.route(of: id)?.visited
+            ?? (try? WebURL(tasks[id].url)).map { [$0.removingFragment().href] } ?? []
     }
 
     /// Keeps a redirect that is followed, for the task's details.
     private mutating func note(_ status: UInt16, of id: TaskID, milliseconds: Double) {
-        let hop = RedirectHop(
-            status: status,
-            url: routes[id]?.target.href ?? rows[id.index].url,
-            milliseconds: Float(milliseconds)
+        let url = redirects.route(of: id)?.target.href ?? tasks[id].url
+        tasks.append(
+            RedirectHop(status: status, url: url, milliseconds: Float(milliseconds)),
+            to: id
         )
-        if rows[id.index].trail == 0 {
-            trails.append([hop])
-            let trail = UInt32(trails.count)
-            withRow(id) { $0.trail = trail }
-        } else {
-            trails[Int(rows[id.index].trail) - 1].append(hop)
-        }
     }
 
     private mutating func follow(_ direction: Direction, for id: TaskID, now: MonotonicTime) {
         let target = direction.target
-        let href = target.removingFragment().href
+        let old = redirects.route(of: id)
         let visited = direction.changesMethod ? [] : visited(by: id)
         let isOwn = isSameOrigin(target, as: id)
-        let isNamed = isOwn && details[id.index].isNamed || policy.isNamed(target.origin)
-        routes[id] = Route(
-            target: target,
-            message: direction.message,
-            visited: visited + [href],
-            hasLeftOrigin: routes[id]?.hasLeftOrigin == true || !isOwn,
-            reach: isNamed ? .anywhere : .publicOnly
+        let isNamed =
+            isOwn && tasks.request(of: id).isNamed
+            || policy.redirects.namedOrigins.contains(target.origin)
+        redirects.follow(
+            RedirectTracker.Route(
+                target: target,
+                message: direction.message,
+                visited: visited + [target.removingFragment().href],
+                hasLeftOrigin: old?.hasLeftOrigin == true || !isOwn,
+                reach: isNamed ? .anywhere : .publicOnly
+            ),
+            for: id
         )
-        enter(rows[id.index].isPaused ? .paused : .queued, id, now: now)
-        let host = host(of: target)
-        if host != rows[id.index].host {
-            scheduler.count(rows[id.index].host) { $0.queued -= 1 }
-            scheduler.count(host) { $0.queued += 1 }
-        }
-        withRow(id) { row in
-            row.host = host
-            row.redirects += 1
-        }
-        details[id.index].readySince = now
-        details[id.index].continuesAttempt = true
-        if !rows[id.index].isPaused { admitToLine(id, atFront: true, now: now) }
+        enter(tasks[id].isPaused ? .paused : .queued, id, now: now)
+        let host = hosts.host(of: target)
+        if host != tasks[id].host { hosts.moveQueued(from: tasks[id].host, to: host) }
+        tasks[id].host = host
+        tasks[id].redirects += 1
+        tasks.becomeReady(id, continuesAttempt: true, now: now)
+        if !tasks[id].isPaused { enqueue(id, atFront: true, now: now) }
     }
 
     /// Whether a target has the task's own origin (RFC 6454), so that it may get credentials.
     private func isSameOrigin(_ target: WebURL, as id: TaskID) -> Bool {
-        (try? WebURL(rows[id.index].url))?.origin == target.origin
+        (try? WebURL(tasks[id].url))?.origin == target.origin
     }
 }

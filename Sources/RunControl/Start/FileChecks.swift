@@ -10,10 +10,11 @@ extension RunConfiguration {
     /// - Parameter tells: Whether to say on standard error that half a record is going to be cut off.
     func checkingFiles(tells: Bool) throws(CommandError) -> RunConfiguration {
         var plan = self
-        try output.checkFolder()
+        if let folder = output.saveFolder { try plan.files.check(folder: folder) }
         var roles = output.destinations.map { ($0.path, $0.role) }
         if let log = output.logFile { roles.append((log, .log)) }
         let cuts = try plan.files.check(roles)
+        try output.checkFolder()
         for (path, bytes) in cuts where tells {
             let text: SafeText =
                 "\(path) ends in half a record; its last \(bytes) bytes are cut off"
@@ -54,6 +55,16 @@ extension FileUses {
         return cuts
     }
 
+    /// Adds the name of the folder that bodies are saved in, where no folder is yet.
+    mutating func check(folder: String) throws(CommandError) {
+        do throws(FileClash) {
+            try write(
+                FileIdentity(path: RunConfiguration.Output.bare(folder)),
+                for: "--save '\(folder)'"
+            )
+        } catch { throw CommandError(error) }
+    }
+
     private static func identity(_ path: String) -> FileIdentity? {
         path == "-" ? FileIdentity(descriptor: STDOUT_FILENO) : FileIdentity(path: path)
     }
@@ -82,8 +93,7 @@ extension RunConfiguration.Output {
         var status = stat()
         guard stat(folder, &status) == 0 else {
             guard errno == ENOENT else { throw Self.cannotSave(folder, errno) }
-            let path = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-            guard access(FileIdentity.split(path).folder, W_OK | X_OK) == 0 else {
+            guard access(FileIdentity.split(Self.bare(folder)).folder, W_OK | X_OK) == 0 else {
                 throw Self.cannotSave(folder, errno)
             }
             return
@@ -98,6 +108,11 @@ extension RunConfiguration.Output {
         guard mkdir(folder, 0o755) == 0 || errno == EEXIST else {
             throw Self.cannotSave(folder, errno)
         }
+    }
+
+    /// A folder's path without the slash that may end it.
+    fileprivate static func bare(_ folder: String) -> String {
+        folder.hasSuffix("/") ? String(folder.dropLast()) : folder
     }
 
     private static func cannotSave(_ folder: String, _ code: Int32) -> CommandError {

@@ -1,4 +1,5 @@
 package import ArgumentParser
+import SafeText
 
 /// What is sent, to whom, and how much of the answer is taken.
 package struct RequestOptions: ParsableArguments {
@@ -142,23 +143,37 @@ package struct RequestOptions: ParsableArguments {
 
     /// An HTTP proxy; the environment's proxy variables are not read.
     package var proxy: ProxyArgument? { readProxy?.value }
+
+    /// The files that it was read from, each with its option as on the command line.
+    var files: [(path: String, use: SafeText)] {
+        var files = readHeaders.compactMap(\.file).map {
+            (path: $0, use: "--header '@\($0)'" as SafeText)
+        }
+        if let path = readUser?.file { files.append((path, "--user 'file:\(path)'")) }
+        if let path = readBearer?.file { files.append((path, "--bearer 'file:\(path)'")) }
+        return files
+    }
 }
 
 extension HeaderArgument {
     fileprivate static func unquoted(_ text: String) -> Unquoted<[HeaderArgument]> {
-        Unquoted { () throws(ArgumentProblem) in try fields(of: text) }
+        Unquoted(file: file(of: text)) { () throws(ArgumentProblem) in try fields(of: text) }
     }
 }
 
 extension Credentials {
     fileprivate static func unquoted(_ text: String) -> Unquoted<Credentials> {
-        Unquoted { () throws(ArgumentProblem) in try Credentials(source: text) }
+        Unquoted(file: SecretSource.file(of: text)) { () throws(ArgumentProblem) in
+            try Credentials(source: text)
+        }
     }
 }
 
 extension BearerToken {
     fileprivate static func unquoted(_ text: String) -> Unquoted<BearerToken> {
-        Unquoted { () throws(ArgumentProblem) in try BearerToken(source: text) }
+        Unquoted(file: SecretSource.file(of: text)) { () throws(ArgumentProblem) in
+            try BearerToken(source: text)
+        }
     }
 }
 

@@ -30,7 +30,8 @@ extension RunConfiguration {
         policy.deadlines.task = deadlines.taskTimeout?.orNone
         policy.deadlines.run = deadlines.deadline?.orNone
         policy.grace = deadlines.grace.duration
-        policy.maximumRedirects = request.maxRedirects
+        for file in request.files { files.read(FileIdentity(path: file.path), for: file.use) }
+        policy.redirects.maximum = request.maxRedirects
         transport.deadlines = AttemptDeadlines(policy.deadlines)
         transport.headers = request.headers.map {
             $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)"

@@ -12,7 +12,7 @@ struct ComparisonAcceptanceTests {
     @Test
     func `C1: contention with a peak at 44 gets 32, and soon`() throws {
         let server = "usl:20,0.05,0.0005,noise=2%/1s"
-        let all = try Runs.many(server, AcceptanceRow.runs(8, full: 1000)).map(\.view)
+        let all = try Runs.many(server, AcceptanceRow.runs(4, full: 1000)).map(\.view)
         let right = all.count { $0.recommended == 32 }
         let blocks = Runs.median(all.map { Double($0.blocks.count) })
         let seconds = Runs.median(all.map(\.elapsed.seconds))
@@ -33,7 +33,7 @@ struct ComparisonAcceptanceTests {
     @Test
     func `C1: 32 is told from 64 where both are in question to the end`() throws {
         let server = "usl:20,0.05,0.0005,noise=2%/1s"
-        let runs = AcceptanceRow.runs(8, full: 1000)
+        let runs = AcceptanceRow.runs(4, full: 1000)
         let all = try Runs.many(server, runs) { $0.limits = [8, 16, 32, 64] }.map(\.view)
         let right = all.count { $0.recommended == 32 }
         let wrong = all.count { $0.recommended != nil && $0.recommended != 32 }
@@ -55,7 +55,7 @@ struct ComparisonAcceptanceTests {
     @Test
     func `C2: hard contention gets 8`() throws {
         let server = "usl:20,0.3,0.01,noise=2%/1s"
-        let all = try Runs.many(server, AcceptanceRow.runs(8, full: 1000)).map(\.view)
+        let all = try Runs.many(server, AcceptanceRow.runs(4, full: 1000)).map(\.view)
         let right = all.count { $0.recommended == 8 }
         let wrong = all.count { $0.recommended != nil && $0.recommended != 8 }
         let row = AcceptanceRow(
@@ -74,7 +74,7 @@ struct ComparisonAcceptanceTests {
     @Test
     func `C4: a queue of 12 slots gets 16, and 12 or so when refined`() throws {
         let server = "fifo:12@50ms,noise=2%/1s"
-        var all = try Runs.many(server, AcceptanceRow.runs(4, full: 400))
+        var all = try Runs.many(server, AcceptanceRow.runs(2, full: 400))
         let right = all.count { $0.view.recommended == 16 }
         let misfits = all.count { $0.view.curve?.fits == false }
         for index in all.indices {
@@ -99,7 +99,7 @@ struct ComparisonAcceptanceTests {
     @Test
     func `C5: a server that only rises gets no peak`() throws {
         let server = "amdahl:20,0.1,noise=2%/1s"
-        let all = try Runs.many(server, AcceptanceRow.runs(8, full: 1000)).map(\.view)
+        let all = try Runs.many(server, AcceptanceRow.runs(4, full: 1000)).map(\.view)
         let honest = all.count {
             $0.warnings.contains(.stillRising) || $0.sentence.contains("Cannot separate")
         }
@@ -117,10 +117,11 @@ struct ComparisonAcceptanceTests {
 
     @Test
     func `C8: a step in the middle costs no right answer and is said`() throws {
-        let runs = AcceptanceRow.runs(8, full: 1000)
+        let runs = AcceptanceRow.runs(4, full: 1000)
         let all = try (1...runs).map { seed in
-            // The step falls anywhere between the third and the last fifth of an ordinary run.
-            let server = "usl:20,0.05,0.0005,noise=2%/1s,shift=-20%@\(11 + seed % 11)s"
+            // The step falls anywhere between the third and the last fifth of an ordinary run, and
+            // the first few seeds already lie apart.
+            let server = "usl:20,0.05,0.0005,noise=2%/1s,shift=-20%@\(11 + 3 * seed % 11)s"
             return try Runs.one(server, seed: seed).view
         }
         let right = all.count { $0.recommended == 32 }

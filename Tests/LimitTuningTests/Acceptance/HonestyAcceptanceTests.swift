@@ -86,7 +86,7 @@ struct HonestyAcceptanceTests {
     @Test
     func `C9: opening connections does not count`() throws {
         let server = "usl:20,0.05,0.0005,noise=2%/1s,connect=300ms"
-        let runs = AcceptanceRow.runs(4, full: 400)
+        let runs = AcceptanceRow.runs(2, full: 400)
         let truth = try #require(try ModelSpecification(parsing: server).truth)
         var sums: [Int: (log: Double, count: Double)] = [:]
         for run in try Runs.many(server, runs) {
@@ -111,7 +111,7 @@ struct HonestyAcceptanceTests {
     @Test
     func `C10: intervals hold the truth although times vary wildly`() throws {
         let server = "linear:50ms,jitter=lognormal:1.5"
-        let runs = AcceptanceRow.runs(4, full: 400)
+        let runs = AcceptanceRow.runs(2, full: 400)
         var held = 0
         var all = 0
         for run in try Runs.many(
@@ -187,7 +187,7 @@ struct HonestyAcceptanceTests {
 
     @Test
     func `C13: a peak is found where it was tested, and not printed where not`() {
-        let runs = AcceptanceRow.runs(25, full: 4000)
+        let runs = AcceptanceRow.runs(10, full: 4000)
         let near = Self.peaksNear(0.05, 0.0005, to: 128, runs)
         var beyond = 0
         for seed in 1...runs {
@@ -207,7 +207,7 @@ struct HonestyAcceptanceTests {
 
     @Test
     func `C13: a peak is found although the grid ends soon after it`() {
-        let runs = AcceptanceRow.runs(25, full: 4000)
+        let runs = AcceptanceRow.runs(10, full: 4000)
         let hard = Self.peaksNear(0.3, 0.01, to: 16, runs)
         let middle = Self.peaksNear(0.1, 0.002, to: 32, runs)
         let row = AcceptanceRow(

@@ -84,11 +84,11 @@ struct AutoLimitTests {
         #expect(auto.resign(load, now: .zero) == [.limit(1)])
     }
 
-    @Test(arguments: UInt64(1)...4)
+    @Test(arguments: UInt64(1)...2)
     func `a move between limits is told as from one centre to the next`(seed: UInt64) throws {
         let model = try ModelSpecification(parsing: "usl:20,0.05,0.0005,noise=2%/1s")
         var drive = MachineDrive(model, dials: [.balanced], seed: seed)
-        drive.run(until: .zero + .seconds(120))
+        drive.run(until: .zero + .seconds(60))
         let moves = try #require(drive.clients[0].auto.state as? AutoLimitState).moves
             .filter { $0.reason.hasPrefix("e=") }
         #expect(!moves.isEmpty)

@@ -6,9 +6,14 @@
 /// one where there is no limit at all.
 extension AutoScenario {
     static let vector: [AutoScenario] = [
-        backEnd("linear:100ms", [mean("constant link", of: 500, 16...18, upper: true)]),
+        backEnd(
+            "linear:100ms",
+            seconds: fast,
+            [mean("constant link", of: 500, 16...18, upper: true)]
+        ),
         backEnd(
             "linear:100ms,jitter=lognormal:0.1",
+            seconds: fast,
             [mean("jittery link", of: 1000, 9...20, upper: true)],
             reservation: "nothing limits this server, so what is over is not too much: Vector adds"
                 + " one permit each round trip, doubling is at 32 when 500 requests are over"
@@ -32,15 +37,19 @@ extension AutoScenario {
         ),
     ]
 
+    /// After so many seconds a server without a limit has answered all that is read, twice over.
+    private static let fast = 8.0
+
     private static func backEnd(
         _ server: String,
+        seconds: Double = 40,
         _ targets: [Target],
         reservation: String? = nil
     ) -> AutoScenario {
         AutoScenario(
             name: "A10",
             server: server,
-            seconds: 40,
+            seconds: seconds,
             targets: targets,
             reservation: reservation
         )

@@ -5,12 +5,16 @@ extension HeaderArgument {
     ///
     /// - Throws: ``ArgumentProblem``, which never quotes what a file holds.
     static func fields(of argument: String) throws(ArgumentProblem) -> [HeaderArgument] {
-        guard argument.hasPrefix("@") else { return [try HeaderArgument(parsing: argument)] }
-        let path = String(argument.dropFirst())
+        guard let path = file(of: argument) else { return [try HeaderArgument(parsing: argument)] }
         guard !path.isEmpty, path != "-" else {
             throw ArgumentProblem("give the name of a file after '@'")
         }
         return try fields(inFile: FileText.read(path, isPrivate: false))
+    }
+
+    /// The file that a `--header` names; nil if it is a field.
+    static func file(of argument: String) -> String? {
+        argument.hasPrefix("@") ? String(argument.dropFirst()) : nil
     }
 
     /// Reads the fields in the bytes of a file.

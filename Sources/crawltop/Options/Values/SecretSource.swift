@@ -8,6 +8,11 @@ enum SecretSource {
     /// Bytes of a file or variable at most; tokens of some kilobytes are common.
     static let maximumLength = 16_384
 
+    /// The file that a source names; nil for an environment variable.
+    static func file(of source: String) -> String? {
+        source.hasPrefix("file:") ? String(source.dropFirst(5)) : nil
+    }
+
     /// What a source holds; of a file at most a little more than the maximum, so that too much can be
     /// told.
     ///
@@ -17,8 +22,8 @@ enum SecretSource {
         _ source: String,
         orSay explanation: String
     ) throws(ArgumentProblem) -> String {
-        if source.hasPrefix("file:") {
-            let bytes = try FileText.read(String(source.dropFirst(5)), isPrivate: true)
+        if let path = file(of: source) {
+            let bytes = try FileText.read(path, isPrivate: true)
             return String(decoding: bytes, as: UTF8.self)
         }
         guard source.hasPrefix("env:") else { throw ArgumentProblem(explanation) }

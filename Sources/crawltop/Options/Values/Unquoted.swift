@@ -4,9 +4,12 @@
 /// a terminal or a CI log. This is read without failing; ``check(_:)`` then complains without quoting.
 package struct Unquoted<Value: Sendable>: Sendable {
     private let result: Result<Value, ArgumentProblem>
+    /// The file that it is read from; nil if it comes from elsewhere.
+    let file: String?
 
     /// Keeps what `read` returns or throws.
-    init(_ read: () throws(ArgumentProblem) -> Value) {
+    init(file: String? = nil, _ read: () throws(ArgumentProblem) -> Value) {
+        self.file = file
         result = Result(catching: read)
     }
 
