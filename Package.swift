@@ -78,8 +78,8 @@ let package = Package(
         .target(
             name: "Dashboard",
             dependencies: [
-                "Clock", "DataStructures", "Fetching", "LimitTuning", "SafeText", "TerminalUI",
-                "URLStandard",
+                "Clock", "Crawling", "DataStructures", "Fetching", "LimitTuning", "SafeText",
+                "TerminalUI", "URLStandard",
             ],
             swiftSettings: settings
         ),
@@ -267,8 +267,8 @@ let package = Package(
         .testTarget(
             name: "DashboardTests",
             dependencies: [
-                "Clock", "Dashboard", "DataStructures", "Fetching", "LimitTuning", "SafeText",
-                "TerminalUI", "TestSupport",
+                "Clock", "Crawling", "Dashboard", "DataStructures", "Fetching", "LimitTuning",
+                "SafeText", "TerminalUI", "TestSupport",
             ],
             exclude: ["Snapshots"],
             swiftSettings: settings

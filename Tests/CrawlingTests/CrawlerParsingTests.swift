@@ -49,7 +49,7 @@ struct CrawlerParsingTests {
         gate.open()
         let outcome = await rig.end(running)
         #expect(outcome.counts.parsing.isEmpty)
-        #expect(outcome.counts.parseSeconds > 0)
+        #expect(outcome.counts.parseTime > .zero)
     }
 
     @Test func `while too many pages wait nothing starts, and then all goes on`() async throws {

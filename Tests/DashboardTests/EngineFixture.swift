@@ -1,4 +1,5 @@
 import Clock
+import Crawling
 import Dashboard
 import DataStructures
 import Fetching
@@ -12,6 +13,10 @@ struct EngineFixture {
 
     /// The state being built.
     var snapshot: EngineSnapshot
+    /// The crawl's part of it; nil for a list of URLs.
+    var crawl: CrawlProgress?
+    /// All of it, as the dashboard is told.
+    var run: RunSnapshot { RunSnapshot(snapshot, crawl: crawl) }
 
     /// An engine with one host and no task, some seconds after its start.
     init(limit: Int = 16, hosts: [String] = ["docs.example.org"], elapsed: Duration = .seconds(83))

@@ -1,5 +1,6 @@
 import Clock
 import Fetching
+import LimitTuning
 
 @testable import Reporting
 
@@ -111,6 +112,6 @@ func sampleSummary(
 extension ProgressText {
     /// An update at the snapshot's own time.
     mutating func show(_ snapshot: EngineSnapshot) -> String {
-        update(snapshot, at: snapshot.time)
+        update(snapshot, snapshot.limits, at: snapshot.time)
     }
 }

@@ -19,7 +19,7 @@ final class CrawlRig: Sendable {
         /// The engine's last state.
         var snapshot: EngineSnapshot
         /// The crawl's last counts.
-        var counts: CrawlCounts
+        var counts: CrawlProgress
         /// Orders that no engine may give.
         var violations: [String]
 
