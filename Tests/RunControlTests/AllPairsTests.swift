@@ -46,6 +46,11 @@ struct AllPairsTests {
         #expect(broken == nil, "\(rule): \(story)")
     }
 
+    @Test func `the states are many`() {
+        let counts = Self.kinds.map { Self.pairs[$0]?.count ?? 0 }
+        #expect(counts.allSatisfy { $0 > 1000 }, "\(counts)")
+    }
+
     @Test(arguments: kinds)
     func `nothing begins after a stop`(kind: RunKind) {
         check(kind, "begins") { !$0.before.ending.isStopped || !$0.orders.contains(where: \.begins) }

@@ -4,8 +4,8 @@ import SafeText
 
 /// Who sets the engine's limit: the user, the auto limit, or a comparison.
 ///
-/// A limit is lowered before whoever lowered it lets go, so that a server never has more to do than
-/// the limit on screen. A comparison on a sample runs while the run itself is held: the sample starts
+/// A limit is lowered before its owner lets go, so that a server never has more to do than the limit
+/// on screen. A comparison on a sample runs while the run itself is held: the sample starts
 /// when nothing of the run is under way, and the run continues when nothing of the sample is.
 package struct LimitMachine: Hashable, Sendable {
     /// What does not change during a run.

@@ -1,5 +1,6 @@
 package import Dashboard
 import Fetching
+import LimitTuning
 
 /// The pure core of a run: decides who sets the limit, how the run ends, and what it tells the shell.
 ///
@@ -70,8 +71,8 @@ package struct RunMachine: Hashable, Sendable {
 
     private mutating func displayLeft(hungUp: Bool) -> [Order] {
         let orders = ending.displayLeft(hungUp: hungUp)
-        if ending.isClosing { return limits.close() + orders }
-        return orders.isEmpty ? [] : limits.stop() + orders
+        guard !orders.isEmpty else { return [] }
+        return (ending.isClosing ? limits.close() : limits.stop()) + orders
     }
 
     private mutating func obey(_ order: EngineOrder) -> [Order] {
