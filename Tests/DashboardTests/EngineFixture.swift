@@ -3,6 +3,7 @@ import Crawling
 import Dashboard
 import DataStructures
 import Fetching
+import FetchingTestSupport
 import SafeText
 import TerminalUI
 
@@ -46,7 +47,7 @@ struct EngineFixture {
         var row = TaskRow(
             id: id,
             role: role,
-            url: url ?? "https://\(name)/page/\(id.index + 1)",
+            url: TaskURL(url ?? "https://\(name)/page/\(id.index + 1)"),
             host: HostID(index: host),
             depth: depth,
             knownAt: EngineFixture.start

@@ -131,7 +131,7 @@ struct RandomActionsTests {
             url: RandomActionsTests.hostile.randomElement(using: &random) ?? "",
             host: Int.random(in: 0...2, using: &random)
         ) {
-            $0.error = FetchError(.protoOther, phase: .wait, message: $0.url)
+            $0.error = FetchError(.protoOther, phase: .wait, message: $0.url.text)
             $0.expectedBytes = .max
             $0.bytes = .max
             $0.timing.wait = .nan

@@ -1,6 +1,7 @@
 import Clock
 import DataStructures
 import Fetching
+import FetchingTestSupport
 import LimitTuning
 import Testing
 

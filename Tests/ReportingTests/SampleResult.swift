@@ -1,5 +1,6 @@
 import Clock
 import Fetching
+import FetchingTestSupport
 import LimitTuning
 
 @testable import Reporting
@@ -30,8 +31,8 @@ func sampleResult(
         index: index,
         name: name ?? "\(role.rawValue)-\(index + 1)",
         role: role,
-        url: url,
-        finalURL: finalURL ?? url,
+        url: TaskURL(url),
+        finalURL: TaskURL(finalURL ?? url),
         outcome: outcome,
         status: status,
         error: error,
@@ -42,7 +43,7 @@ func sampleResult(
         bytes: 1024,
         wireBytes: 612,
         depth: depth,
-        referrer: referrer,
+        referrer: referrer.map { TaskURL($0) },
         timing: timing,
         totalMilliseconds: totalMilliseconds,
         isReused: true,

@@ -26,7 +26,7 @@ struct StatusLine {
             line.add(SafeText(row.name), .strong)
             let room = rect.width - line.width - 2
             line.add(
-                "  \(SafeText(maskedURL: row.url).truncated(to: room, .head, ellipsis: glyphs.ellipsis))",
+                "  \(SafeText(maskedURL: row.url.text).truncated(to: room, .head, ellipsis: glyphs.ellipsis))",
                 .dim
             )
         } else if let hint {

@@ -75,7 +75,7 @@ final class ScreenDisplay: Display {
         let failures = results.filter { $0.outcome == .failed }
         log(failures, .error) { result in
             let error = SecretMask.text(result.error?.description ?? "failed")
-            return "\(result.name)  \(error)  \(SecretMask.url(result.url))"
+            return "\(result.name)  \(error)  \(SecretMask.url(result.url.text))"
         }
     }
 

@@ -24,7 +24,7 @@ final class CrawlRig: Sendable {
         var violations: [String]
 
         /// URLs of the pages that ended well, in order.
-        var fetched: [String] { results.filter { $0.outcome == .ok }.map(\.url) }
+        var fetched: [String] { results.filter { $0.outcome == .ok }.map(\.url.text) }
     }
 
     /// The network.

@@ -29,7 +29,7 @@ struct TaskFacts {
 
     /// Every fact, in lines of at most `width` cells.
     func lines(width: Int) -> [StyledLine] {
-        var lines = wrapped("URL", SafeText(maskedURL: row.url), .strong, width)
+        var lines = wrapped("URL", SafeText(maskedURL: row.url.text), .strong, width)
         lines.append(stateLine)
         if let error = row.error {
             let words: SafeText = "\(SafeText(masked: error.description)) (in \(error.phase.word))"
@@ -51,7 +51,7 @@ struct TaskFacts {
         if let host = snapshot.host(row.host) { lines += hostLines(host) }
         if let referrer = row.referrer {
             let url =
-                snapshot.row(referrer).map { SafeText(maskedURL: $0.url) }
+                snapshot.row(referrer).map { SafeText(maskedURL: $0.url.text) }
                 ?? "task \(referrer.index + 1)"
             lines += wrapped("found on", url, .text, width)
         }
@@ -61,8 +61,8 @@ struct TaskFacts {
 
     /// Whether its own URL or one that a redirect led through is fetched over TLS.
     private var usesTLS: Bool {
-        row.url.hasPrefix("https:")
-            || snapshot.hops(of: row.id).contains { $0.url.hasPrefix("https:") }
+        row.url.text.hasPrefix("https:")
+            || snapshot.hops(of: row.id).contains { $0.url.text.hasPrefix("https:") }
     }
 
     private var stateLine: StyledLine {
@@ -117,7 +117,7 @@ struct TaskFacts {
             let time = Readout.duration(milliseconds: Double(hop.milliseconds))
             line.add(time.padded(to: 6, alignment: .right), .dim)
             let room = width - line.width - 2
-            let url = SafeText(maskedURL: hop.url)
+            let url = SafeText(maskedURL: hop.url.text)
             line.add("  \(url.truncated(to: room, .middle, ellipsis: model.glyphs.ellipsis))")
             return line
         }

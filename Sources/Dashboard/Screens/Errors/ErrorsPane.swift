@@ -68,7 +68,7 @@ struct ErrorsPane: PaneScreen {
                 SafeText(group.errorClass.name),
                 Readout.count(group.count),
                 Readout.percent(Double(group.count) / Double(max(count, 1))),
-                example.map { SafeText(maskedURL: $0.url) } ?? "",
+                example.map { SafeText(maskedURL: $0.url.text) } ?? "",
             ],
             styles: [Style(.error), Style(.strong), Style(.dim), Style()],
             isSelected: isChosen

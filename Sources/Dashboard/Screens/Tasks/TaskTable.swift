@@ -194,7 +194,7 @@ struct TaskTable {
 extension DashboardModel {
     /// A URL without what all have in common: the scheme, and the host while there is only one.
     func shortURL(_ row: TaskRow) -> SafeText {
-        var rest = SecretMask.url(row.url)[...]
+        var rest = SecretMask.url(row.url.text)[...]
         guard let scheme = rest.range(ofScheme: ["https://", "http://"]) else {
             return SafeText(rest)
         }

@@ -28,10 +28,10 @@ extension TaskFilter.Condition {
     ) -> Bool {
         switch self {
         case .text(let needle):
-            if needle.occurs(inURL: row.url) || needle.occurs(in: row.name) { return true }
+            if needle.occurs(inURL: row.url.text) || needle.occurs(in: row.name) { return true }
             guard let error = row.error else { return false }
             return needle.occurs(in: error)
-        case .field(.url, let needle): return needle.occurs(inURL: row.url)
+        case .field(.url, let needle): return needle.occurs(inURL: row.url.text)
         case .field(.name, let needle): return needle.occurs(in: row.name)
         case .field(.host, let needle):
             return snapshot.host(row.host).map { needle.occurs(in: $0.name) } ?? false

@@ -10,13 +10,13 @@ struct URLRanking: Sendable {
     mutating func extend(to rows: ChunkedArray<TaskRow>) {
         if rows.count < order.count { order = [] }
         guard rows.count > order.count else { return }
-        var new = (order.count..<rows.count).map { (url: rows[$0].url, id: TaskID(index: $0)) }
+        var new = (order.count..<rows.count).map { (url: rows[$0].url.text, id: TaskID(index: $0)) }
         new.sort { ($0.url, $0.id) < ($1.url, $1.id) }
         var merged: [TaskID] = []
         merged.reserveCapacity(rows.count)
         var old = order[...]
         for item in new {
-            let isBefore = { (task: TaskID) in rows[task.index].url <= item.url }
+            let isBefore = { (task: TaskID) in rows[task.index].url.text <= item.url }
             let end = old.firstIndex { !isBefore($0) } ?? old.endIndex
             merged += old[..<end]
             old = old[end...]
