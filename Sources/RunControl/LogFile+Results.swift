@@ -3,7 +3,7 @@ import Fetching
 import Reporting
 
 extension LogFile {
-    /// One line for something that stood still.
+    /// Writes a line about a stall.
     func record(_ stall: Stall) {
         write(
             .warning,
@@ -16,7 +16,7 @@ extension LogFile {
         )
     }
 
-    /// One line for a finished task.
+    /// Writes a line about a finished task.
     func record(_ result: FetchResult) {
         let level: LogLevel = result.outcome == .failed ? .error : .info
         guard isEnabled(level) else { return }
