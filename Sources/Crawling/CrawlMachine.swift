@@ -8,13 +8,13 @@ struct CrawlMachine: Sendable {
     enum Effect: Sendable {
         /// The host asked for a delay between starts.
         case setDelay(Duration, host: String)
-        /// It is known now what an origin allows.
-        case learn(RobotsStanding, of: Origin)
+        /// It is decided whether a held redirect is followed.
+        case resolve(RedirectDecision)
     }
 
     let policy: CrawlPolicy
     var scope: CrawlScope
-    var ledger: RobotsCache
+    var robots: RobotsCache
     var frontier: any Frontier
     var deepPages = DeferredPages()
     /// Requests that go before everything in the frontier.
@@ -24,7 +24,7 @@ struct CrawlMachine: Sendable {
     var pages = 0
     /// URLs that were found and dropped because the run was stopped.
     private(set) var dropped = 0
-    private var effects: [Effect] = []
+    var effects: [Effect] = []
     /// Tasks whose results have not been taken in.
     ///
     /// Not just how many: the user may have a task fetched again, and then it ends twice.
@@ -36,11 +36,11 @@ struct CrawlMachine: Sendable {
         self.policy = policy
         self.frontier = frontier
         scope = policy.scope
-        ledger = RobotsCache(agent: policy.agent)
+        robots = RobotsCache(agent: policy.agent)
     }
 
     /// Entries that wait for the engine, or for their origin's robots.txt.
-    var frontierCount: Int { frontier.count + ledger.heldCount }
+    var frontierCount: Int { frontier.count + robots.heldCount }
 
     /// The same, and pages that were found too deep.
     var waitingCount: Int { frontierCount + deepPages.count }
@@ -95,8 +95,6 @@ struct CrawlMachine: Sendable {
         guard result.redirects > 0, let target = result.finalURL.parsed?.removingFragment()
         else { return true }
         let isNew = frontier.markSeen(target)
-        // An engine that does not ask the gate has fetched it without asking; whoever follows obeys.
-        if !policy.ignoresRobots, ledger.expect(target.origin) { askRobots(for: target) }
         // A seed that moves to another host takes the crawl with it. A link to there that was seen
         // before was left alone then.
         guard result.depth == 0, !scope.contains(target) else { return isNew }
@@ -108,20 +106,19 @@ struct CrawlMachine: Sendable {
     mutating func robotsFinished(_ result: FetchResult) {
         finished(result.id)
         guard let url = result.url.parsed else { return }
-        let (waiting, standing) = ledger.arrived(result, of: url.origin)
-        if let standing { effects.append(.learn(standing, of: url.origin)) }
-        if case .rules(let robots, let agent)? = standing {
-            if let delay = robots.crawlDelay(for: agent) {
+        let (waiting, rules) = robots.arrived(result, of: url.origin)
+        if case .rules(let file, let agent)? = rules {
+            if let delay = file.crawlDelay(for: agent) {
                 let delay = min(delay, policy.maximumCrawlDelay)
                 effects.append(.setDelay(delay, host: url.hostAndPort))
             }
             if policy.readsSitemaps {
-                for sitemap in robots.sitemaps {
+                for sitemap in file.sitemaps {
                     if let target = try? WebURL(sitemap, base: url) { addSitemap(target) }
                 }
             }
         }
-        for entry in waiting { decide(entry) }
+        for asker in waiting { decide(asker) }
     }
 
     /// A sitemap has ended.
@@ -137,7 +134,7 @@ struct CrawlMachine: Sendable {
     mutating func dropWaiting() {
         dropped += waitingCount
         frontier.removeAll()
-        ledger.removeAll()
+        robots.removeAll()
         deepPages = DeferredPages()
         urgent = []
         outstanding = []

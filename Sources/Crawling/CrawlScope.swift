@@ -21,7 +21,7 @@ public struct CrawlScope: Sendable {
 
     private var hosts: Set<String> = []
     /// Scheme, host and port of every seed, which the user named.
-    private var seedOrigins: Set<Origin> = []
+    private(set) var seedOrigins: Set<Origin> = []
 
     /// A scope without any host.
     public init() {}

@@ -15,21 +15,19 @@ public actor Crawler {
 
     private let engine: FetchEngine
     private let policy: CrawlPolicy
-    private let gate: CrawlGate
     private var machine: CrawlMachine
     private let standing = Mutex(CrawlCounts())
+    private let inbox = CrawlInbox()
     private let workers: ParsePool
 
-    /// A crawl over an engine that delivers results and whose policy ``CrawlGate/rule(_:)`` has
-    /// set.
+    /// A crawl over an engine that delivers results.
     public init(
         _ policy: CrawlPolicy,
         engine: FetchEngine,
-        gate: CrawlGate,
         frontier: any Frontier = MemoryFrontier()
     ) {
         let obeysNoFollow = !policy.ignoresRobots
-        self.init(policy, engine: engine, gate: gate, frontier: frontier) { result in
+        self.init(policy, engine: engine, frontier: frontier) { result in
             PageReader.read(result, obeysNoFollow: obeysNoFollow)
         }
     }
@@ -38,20 +36,14 @@ public actor Crawler {
     init(
         _ policy: CrawlPolicy,
         engine: FetchEngine,
-        gate: CrawlGate,
         frontier: any Frontier = MemoryFrontier(),
-        reading read: @escaping @Sendable (FetchResult) -> PageContent
+        parsing parse: @escaping @Sendable (FetchResult) -> PageContent
     ) {
         self.policy = policy
         self.engine = engine
-        self.gate = gate
         machine = CrawlMachine(policy, frontier: frontier)
-        workers = ParsePool(count: policy.parseWorkers, reading: read) {
-            [results = engine.results] in
-            results?.wakeConsumer()
-        }
-        if !policy.ignoresRobots {
-            gate.obeyRobots { [results = engine.results] in results?.wakeConsumer() }
+        workers = ParsePool(count: policy.parseWorkers, parsing: parse) { [inbox] in
+            inbox.post(.parsed)
         }
     }
 
@@ -60,12 +52,12 @@ public actor Crawler {
     /// How the crawl stands; may be asked from anywhere at any time.
     public nonisolated var progress: CrawlCounts {
         var counts = standing.withLock { $0 }
-        let line = workers.line
-        counts.pagesParsed = line.pages
-        counts.parseQueue = line.waiting
-        counts.parseSeconds = line.time.seconds
+        let queue = workers.queue
+        counts.pagesParsed = queue.pages
+        counts.parseQueue = queue.waiting
+        counts.parseSeconds = queue.time.seconds
         counts.parseWorkers = workers.count
-        counts.parsing = line.underWay
+        counts.parsing = queue.underWay
         return counts
     }
 
@@ -80,6 +72,10 @@ public actor Crawler {
             preconditionFailure("a crawl needs an engine that delivers results")
         }
         for seed in seeds { machine.seed(seed) }
+        await engine.holdRedirects(of: [.crawl], namedOrigins: machine.scope.seedOrigins) {
+            [inbox] in inbox.post(.redirectsHeld($0))
+        }
+        results.announce { [inbox] in inbox.post(.results) }
         await submit()
         let clock = policy.maximumTime.map { limit in
             Task { [engine] in
@@ -89,30 +85,49 @@ public actor Crawler {
             }
         }
         defer { clock?.cancel() }
-        var batches = results.makeAsyncIterator()
-        while true {
-            guard let batch = await batches.next(isolation: self) else {
-                // The engine has shut down, but what is linked to is to have its results too.
-                guard workers.hasWork else { return }
-                await workers.finished()
-                await takeParsed()
-                continue
+        var hasEnded = false
+        while !Task.isCancelled {
+            for event in await inbox.next() {
+                switch event {
+                case .redirectsHeld(let redirects):
+                    for redirect in redirects { machine.redirectHeld(redirect) }
+                case .parsed: takeParsed()
+                case .results: hasEnded = !(await takeResults(of: results, receive))
+                }
             }
-            if !batch.isEmpty { await receive(batch.filter { !$0.role.isAuxiliary }) }
-            engine.stalls.working(on: "crawl: \(batch.count) results") { take(batch) }
-            await takeParsed()
+            await submit()
+            await tellWhetherBehind()
+            // What is linked to is to have its results too, after a shutdown as well.
+            if hasEnded, inbox.isEmpty, !workers.hasWork { return }
         }
     }
 
-    /// Takes what the workers have read, and gives the engine what follows from it.
-    private func takeParsed() async {
+    /// Takes the results that are there.
+    ///
+    /// - Returns: Whether more can come: the engine has not shut down.
+    private func takeResults(
+        of results: ResultBatches,
+        _ receive: @Sendable ([FetchResult]) async -> Void
+    ) async -> Bool {
+        guard let batch = await results.takeReady() else { return false }
+        guard !batch.isEmpty else { return true }
+        await receive(batch.filter { !$0.role.isAuxiliary })
+        engine.stalls.working(on: "crawl: \(batch.count) results") { take(batch) }
+        // More may have gathered without the bell having been rung, and so may the end have come.
+        inbox.post(.results)
+        return true
+    }
+
+    private func takeParsed() {
         let parsed = workers.take()
-        if !parsed.isEmpty {
-            engine.stalls.working(on: "crawl: links of \(parsed.count) pages") {
-                for page in parsed { take(page) }
-            }
+        guard !parsed.isEmpty else { return }
+        engine.stalls.working(on: "crawl: links of \(parsed.count) pages") {
+            for page in parsed { take(page) }
         }
-        await submit()
+    }
+
+    /// Has the engine start nothing while too many pages wait to be read.
+    private func tellWhetherBehind() async {
         let isBehind = workers.isBehind
         let hasChanged = standing.withLock { standing in
             defer { standing.isHeldBack = isBehind }
@@ -168,18 +183,14 @@ public actor Crawler {
     }
 
     private func submit() async {
-        gate.update(scope: machine.scope)
-        for page in gate.takeWanted() { machine.wantRobots(for: page) }
-        var hasLearned = false
+        var decisions: [RedirectDecision] = []
         for effect in machine.takeEffects() {
             switch effect {
-            case .learn(let standing, let origin):
-                gate.learn(standing, of: origin)
-                hasLearned = true
+            case .resolve(let decision): decisions.append(decision)
             case .setDelay(let delay, let host): await engine.raiseDelay(to: delay, ofHost: host)
             }
         }
-        if hasLearned { await engine.clearRedirects() }
+        if !decisions.isEmpty { await engine.resolve(decisions) }
         await stopIfSpent()
         if await engine.stage.isStopped { dropIfTooMany() }
         let requests = machine.takeRequests(window: Self.window)

@@ -42,7 +42,7 @@ struct CrawlCommand: ExecutableCommand {
         configuration.apply(concurrency, deadlines, retry, request)
         configuration.transport.maximumBody = request.maxBody?.bytes ?? 10 << 20
         configuration.policy.politeness = politeness
-        return try await Conductor.conduct(configuration, screen.configuration)
+        return try await RunStart.run(configuration, on: screen.configuration)
     }
 
     /// Two at once and ten a second for a stranger's host; one's own machine takes what it gets.

@@ -57,10 +57,8 @@ final class CrawlRig: Sendable {
         policy.parseWorkers = 1
         let clock = ManualClock()
         let starts = Watched<[(order: TransferOrder, time: MonotonicTime)]>([])
-        let gate = CrawlGate()
         var fetchPolicy = fetchPolicy
         fetchPolicy.seed = 1
-        gate.rule(&fetchPolicy)
         transport = FakeTransport(clock: clock, timeFlies: timeFlies) { order in
             starts.update { $0.append((order, clock.now)) }
             return answer(order)
@@ -75,9 +73,9 @@ final class CrawlRig: Sendable {
         )
         crawler =
             if let read {
-                Crawler(policy, engine: engine, gate: gate, reading: read)
+                Crawler(policy, engine: engine, parsing: read)
             } else {
-                Crawler(policy, engine: engine, gate: gate)
+                Crawler(policy, engine: engine)
             }
     }
 

@@ -8,7 +8,7 @@ extension CrawlMachine {
         let url = link.removingFragment().removingCredentials()
         let entry = FrontierEntry(url: url, depth: depth, referrer: referrer)
         guard frontier.markSeen(url) else {
-            if depth <= scope.maximumDepth, deepPages.remove(url) { decide(entry) }
+            if depth <= scope.maximumDepth, deepPages.remove(url) { decide(.entry(entry)) }
             return
         }
         switch scope.exclusion(of: url, depth: depth) {
@@ -19,24 +19,36 @@ extension CrawlMachine {
             )
         case .depth?: deepPages.add(entry)
         case let reason?: record(entry, .skip(reason))
-        case nil: decide(entry)
+        case nil: decide(.entry(entry))
+        }
+    }
+
+    /// Decides whether the engine follows a redirect: as the crawl would follow a link to there.
+    ///
+    /// A seed may move to any host, but like all pages not to what robots.txt disallows.
+    mutating func redirectHeld(_ redirect: HeldRedirect) {
+        let target = redirect.target.removingFragment()
+        if let reason = scope.exclusion(of: target, depth: redirect.depth) {
+            resolve(redirect, .refuse(.skip(reason)))
+        } else {
+            decide(.redirect(redirect))
         }
     }
 
     /// Asks robots.txt, and fetches it first if need be.
-    mutating func decide(_ entry: FrontierEntry) {
-        guard !policy.ignoresRobots else { return frontier.add(entry) }
-        switch ledger.ask(entry) {
-        case .allowed: frontier.add(entry)
-        case .refused(let verdict): record(entry, verdict)
-        case .held: break
-        case .heldFirst: askRobots(for: entry.url)
+    mutating func decide(_ asker: RobotsCache.Asker) {
+        switch (policy.ignoresRobots ? .allowed : robots.ask(asker), asker) {
+        case (.allowed, .entry(let entry)): frontier.add(entry)
+        case (.allowed, .redirect(let redirect)): resolve(redirect, .follow)
+        case (.refused(let verdict), .entry(let entry)): record(entry, verdict)
+        case (.refused(let verdict), .redirect(let redirect)): resolve(redirect, .refuse(verdict))
+        case (.held, _): break
+        case (.heldFirst, _): askRobots(for: asker.url)
         }
     }
 
-    /// Fetches the robots.txt that a redirect to a page waits for, if nobody else has asked for it.
-    mutating func wantRobots(for page: WebURL) {
-        if ledger.expect(page.origin) { askRobots(for: page) }
+    private mutating func resolve(_ redirect: HeldRedirect, _ answer: RedirectDecision.Answer) {
+        effects.append(.resolve(RedirectDecision(redirect, answer)))
     }
 
     /// Fetches the robots.txt of a URL's origin.

@@ -2,15 +2,15 @@ import Clock
 import DequeModule
 import Fetching
 
-/// The line in which pages wait to be read, who reads which, and what was read: pure.
+/// The pages that wait for a thread to parse them, those being parsed, and what was found: a pure value.
 struct ParseQueue: Sendable {
-    /// One page and what was read in it.
+    /// A page and what was found in it.
     struct Parsed: Sendable {
         let page: FetchResult
         let content: PageContent
     }
 
-    /// How long the line may get before nothing more should be fetched.
+    /// How long the queue may get before nothing more should be fetched.
     struct Bounds: Sendable {
         var pages = 512
         /// Bytes of the pages' bodies.
@@ -18,16 +18,16 @@ struct ParseQueue: Sendable {
     }
 
     private let bounds: Bounds
-    private var line = Deque<FetchResult>()
+    private var queue = Deque<FetchResult>()
     private var bytes = 0
     private var done: [Parsed] = []
-    private var reading: [Int: (page: FetchResult, since: MonotonicTime)] = [:]
+    private var parsing: [Int: (page: FetchResult, since: MonotonicTime)] = [:]
 
-    /// Whether nothing more should be fetched: from the bounds on until half of them.
+    /// Whether nothing more should be fetched: from the bounds on, until half of them is reached.
     private(set) var isBehind = false
-    /// Time spent on reading, of all workers together.
+    /// Time spent on parsing, summed over all threads.
     private(set) var time = Duration.zero
-    /// Pages read, without sitemaps.
+    /// Pages parsed, without sitemaps.
     private(set) var pages = 0
 
     init(bounds: Bounds = Bounds()) {
@@ -35,62 +35,62 @@ struct ParseQueue: Sendable {
     }
 
     /// Pages that wait.
-    var waiting: Int { line.count }
+    var waiting: Int { queue.count }
 
-    /// Pages being read, by the time at which that began.
+    /// Pages being parsed, in the order in which that began.
     var underWay: [ParsingPage] {
-        reading.values.sorted { $0.since < $1.since }
+        parsing.values.sorted { $0.since < $1.since }
             .map { ParsingPage(url: $0.page.url.text, since: $0.since) }
     }
 
-    /// Whether every page was read.
-    var isIdle: Bool { line.isEmpty && reading.isEmpty }
+    /// Whether every page was parsed.
+    var isIdle: Bool { queue.isEmpty && parsing.isEmpty }
 
-    /// Whether there is a page that is not read, or not taken.
+    /// Whether there is a page that is not parsed, or not taken.
     var hasWork: Bool { !isIdle || !done.isEmpty }
 
     /// Adds a page at the end.
     mutating func add(_ page: FetchResult) {
-        line.append(page)
+        queue.append(page)
         bytes += page.bytesKept
         noteLength()
     }
 
     /// Drops every page that waits.
     mutating func dropWaiting() {
-        line = []
+        queue = []
         bytes = 0
         noteLength()
     }
 
-    /// The next page, for a worker.
+    /// The next page, for a thread.
     mutating func next(by worker: Int, at now: MonotonicTime) -> FetchResult? {
-        guard let page = line.popFirst() else { return nil }
+        guard let page = queue.popFirst() else { return nil }
         bytes -= page.bytesKept
         noteLength()
-        reading[worker] = (page, now)
+        parsing[worker] = (page, now)
         return page
     }
 
-    /// A worker has read its page.
+    /// A thread has parsed its page.
     ///
-    /// - Returns: Whether it is the first since the last time that what was read was taken.
+    /// - Returns: Whether it is the first since pages were last taken.
     mutating func finished(_ content: PageContent, by worker: Int, at now: MonotonicTime) -> Bool {
-        guard let (page, since) = reading.removeValue(forKey: worker) else { return false }
+        guard let (page, since) = parsing.removeValue(forKey: worker) else { return false }
         time += now - since
         if page.role != .sitemap { pages += 1 }
         done.append(Parsed(page: page, content: content))
         return done.count == 1
     }
 
-    /// Takes what was read.
+    /// Takes what was parsed.
     mutating func take() -> [Parsed] {
         defer { done = [] }
         return done
     }
 
     private mutating func noteLength() {
-        if line.count >= bounds.pages || bytes >= bounds.bytes { isBehind = true }
-        if line.count <= bounds.pages / 2, bytes <= bounds.bytes / 2 { isBehind = false }
+        if queue.count >= bounds.pages || bytes >= bounds.bytes { isBehind = true }
+        if queue.count <= bounds.pages / 2, bytes <= bounds.bytes / 2 { isBehind = false }
     }
 }

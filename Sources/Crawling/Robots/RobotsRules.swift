@@ -3,7 +3,7 @@ import URLStandard
 import WebStandards
 
 /// What one origin's robots.txt has come to.
-enum RobotsStanding: Sendable {
+enum RobotsRules: Sendable {
     /// The file was read; its rules count for this product token.
     case rules(RobotsTxt, agent: String)
     /// There is none, so everything may be fetched (RFC 9309 §2.3.1.3).
