@@ -78,8 +78,8 @@ let package = Package(
         .target(
             name: "Dashboard",
             dependencies: [
-                "Clock", "DataStructures", "Fetching", "LimitTuning", "SafeText", "TerminalUI",
-                "URLStandard",
+                "Clock", "Crawling", "DataStructures", "Fetching", "LimitTuning", "SafeText",
+                "TerminalUI", "URLStandard",
             ],
             swiftSettings: settings
         ),
@@ -95,6 +95,7 @@ let package = Package(
             dependencies: [
                 "Clock", "DataStructures", "Fetching", "Threads", "URLStandard", "WebStandards",
                 .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "HeapModule", package: "swift-collections"),
             ],
             swiftSettings: settings
         ),
@@ -139,7 +140,7 @@ let package = Package(
         .target(
             name: "URLStandard",
             dependencies: [
-                "CIDN2"
+                "CICU"
             ],
             swiftSettings: settings
         ),
@@ -266,8 +267,8 @@ let package = Package(
         .testTarget(
             name: "DashboardTests",
             dependencies: [
-                "Clock", "Dashboard", "DataStructures", "Fetching", "FetchingTestSupport",
-                "LimitTuning", "SafeText", "TerminalUI", "TestSupport",
+                "Clock", "Crawling", "Dashboard", "DataStructures", "Fetching",
+                "FetchingTestSupport", "LimitTuning", "SafeText", "TerminalUI", "TestSupport",
             ],
             exclude: ["Snapshots"],
             swiftSettings: settings
@@ -372,7 +373,7 @@ let package = Package(
             pkgConfig: "libxml-2.0",
             providers: [.apt(["libxml2-dev"])]
         ),
-        .systemLibrary(name: "CIDN2", providers: [.apt(["libidn2-dev"])]),
+        .systemLibrary(name: "CICU", providers: [.apt(["libicu-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     ]
 )

@@ -32,7 +32,7 @@ public struct CrawlScope: Sendable {
         seedOrigins.insert(seed.origin)
     }
 
-    /// Adds a host that the user did not name: one that a seed was redirected to.
+    /// Adds a host that a seed was redirected to, which the user did not name.
     mutating func extend(to target: WebURL) {
         hosts.insert(target.hostAndPort)
     }
@@ -60,7 +60,7 @@ public struct CrawlScope: Sendable {
         }
     }
 
-    /// Whether a URL is not wanted wherever it is: too long, or one of those to leave out.
+    /// Whether a URL is excluded wherever it is: it is too long, or matches a pattern.
     func isExcluded(_ url: WebURL) -> Bool {
         let href = url.href
         return href.utf8.count > maximumURLLength || excludes.contains { $0(href) }
@@ -68,10 +68,10 @@ public struct CrawlScope: Sendable {
 
     /// Whether a URL may be sent the user's headers and credentials.
     ///
-    /// Only a seed's own origin may (scheme, host and port, RFC 6454 §5): a page can link to any
-    /// subdomain, and who may name a subdomain is often not who owns the site.
+    /// Only a seed's own origin may (scheme, host and port, RFC 6454 §5). A page can link to any
+    /// subdomain, and the owner of a subdomain is often not the owner of the site.
     func trusts(_ url: WebURL) -> Bool { isSeed(url.origin) }
 
-    /// Whether an origin is a seed's very own, so that it may be at a private address.
+    /// Whether an origin is that of a seed, so that it may be at a private address.
     func isSeed(_ origin: Origin) -> Bool { seedOrigins.contains(origin) }
 }

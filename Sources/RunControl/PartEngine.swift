@@ -54,12 +54,9 @@ extension PartEngine {
         writer: ResultWriter,
         show: @escaping @Sendable (EngineSnapshot) async -> Void
     ) -> PartEngine {
-        var policy = configuration.policy
-        let gate = CrawlGate()
-        if case .crawl = configuration.work { gate.rule(&policy) }
         let engine = FetchEngine(
             transport: CurlTransport(configuration.transport),
-            policy: policy,
+            policy: configuration.policy,
             deliversResults: true,
             stalls: display.stalls
         )
@@ -68,7 +65,7 @@ extension PartEngine {
             display.show(batch)
         }
         if case .crawl(let seeds, let crawl) = configuration.work {
-            let crawler = Crawler(crawl, engine: engine, gate: gate)
+            let crawler = Crawler(crawl, engine: engine)
             return PartEngine(engine, crawler: crawler, every: display.interval, show: show, take: {
                 await crawler.run(seeds: seeds, receive: receive)
             })

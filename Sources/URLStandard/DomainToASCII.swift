@@ -1,101 +1,65 @@
-import CIDN2
+import CICU
 
-/// Domain to ASCII (URL Standard §3.3): UTS #46, non-transitional, without STD3 rules.
+/// Domain to ASCII (URL Standard §3.3): UTS #46 by ICU, non-transitional, without STD3 rules, without
+/// checks of hyphens and of lengths.
 ///
-/// An ASCII domain is only put in lower case, whatever its `xn--` labels hold. libidn2 maps the
-/// rest. Two things are stricter than the standard: labels over 63 and domains over 255 bytes fail
-/// when not ASCII, and so does a label with "--" in third place.
+/// An ASCII domain is only lowercased, whatever its `xn--` labels hold.
 enum DomainToASCII {
+    // An opened `UIDNA` never changes, and ICU may use it on any number of threads. It is never
+    // closed.
+    private nonisolated(unsafe) static let idna = crawltop_idna_open()
+
+    // ICU's time grows with the square of the length: a label moves all that follow it. A name in
+    // DNS has at most 253 bytes.
+    private static let maximumLength = 4096
+
     /// Maps a domain.
     ///
-    /// - Parameter domain: Bytes after percent-decoding, perhaps no valid UTF-8.
+    /// - Parameter domain: Bytes after percent-decoding. They need not be valid UTF-8.
     static func map(_ domain: [UInt8]) throws(WebURLError) -> [UInt8] {
-        let ascii: [UInt8]
-        if domain.allSatisfy({ $0 < 0x80 }) {
-            ascii = domain.map(\.lowercased)
-        } else {
-            guard !domain.contains(0) else { throw .invalidHost }
-            let scalars = Array(String(decoding: domain, as: UTF8.self).unicodeScalars)
-            ascii = try mapUnicode(scalars)
-        }
+        let isASCII = domain.allSatisfy { $0 < 0x80 }
+        let ascii = isASCII ? domain.map(\.lowercased) : try mapUnicode(domain)
         guard !ascii.isEmpty else { throw .invalidDomain }
         let forbidden = ByteSet.forbiddenDomain
         guard !ascii.contains(where: forbidden.contains) else { throw .invalidHost }
         return ascii
     }
 
-    /// libidn2 rejects symbols, as IDNA2008 does, where UTS #46 lets them be (`☃.net` is a real
-    /// domain).
-    ///
-    /// So each kind of symbol travels as an ideograph that maps to itself and is put back
-    /// afterwards.
-    private static func mapUnicode(_ domain: [Unicode.Scalar]) throws(WebURLError) -> [UInt8] {
-        var symbols: [Unicode.Scalar] = []
-        var standIns: [Unicode.Scalar: Unicode.Scalar] = [:]
-        let inputs = Set(domain)
-        var next: UInt32 = 0x20000
-        let replaced = domain.map { scalar -> Unicode.Scalar in
-            guard isSymbol(scalar) else { return scalar }
-            if let standIn = standIns[scalar] { return standIn }
-            while let candidate = Unicode.Scalar(next), inputs.contains(candidate) { next += 1 }
-            guard symbols.count < 64, let standIn = Unicode.Scalar(next) else { return scalar }
-            next += 1
-            standIns[scalar] = standIn
-            symbols.append(scalar)
-            return standIn
-        }
-        let ascii = try lookup(replaced)
-        guard !symbols.isEmpty else { return ascii }
-        let originals = Dictionary(uniqueKeysWithValues: standIns.map { ($1, $0) })
-        let labels = ascii.split(separator: .ascii("."), omittingEmptySubsequences: false)
-        return Array(
-            labels.map { putBack(originals, in: $0) }.joined(
-                separator: CollectionOfOne(.ascii("."))
-            )
-        )
-    }
-
-    private static func putBack(
-        _ originals: [Unicode.Scalar: Unicode.Scalar],
-        in label: ArraySlice<UInt8>
-    ) -> [UInt8] {
-        guard label.starts(with: "xn--".utf8), let scalars = Punycode.decode(label.dropFirst(4))
-        else {
-            return Array(label)
-        }
-        return Array("xn--".utf8) + Punycode.encode(scalars.map { originals[$0] ?? $0 })
-    }
-
-    /// What UTS #46 calls valid and IDNA2008 excludes: assigned symbols and punctuation without a
-    /// mapping.
-    private static func isSymbol(_ scalar: Unicode.Scalar) -> Bool {
-        guard !scalar.isASCII, scalar.value != 0xFFFC, scalar.value != 0xFFFD,
-            !(0x2FF0...0x2FFF).contains(scalar.value), !scalar.properties.changesWhenNFKCCaseFolded
-        else { return false }
-        switch scalar.properties.generalCategory {
-        case .otherSymbol, .mathSymbol, .currencySymbol, .modifierSymbol, .otherPunctuation,
-            .dashPunctuation,
-            .openPunctuation, .closePunctuation, .initialPunctuation, .finalPunctuation,
-            .otherNumber:
-            return scalar.value != 0x3002
-        default:
-            return false
+    private static func mapUnicode(_ domain: [UInt8]) throws(WebURLError) -> [UInt8] {
+        guard domain.count <= maximumLength else { throw .invalidDomain }
+        let domain = UTS46Changes.apply(to: domain)
+        // Punycode is rarely much longer; ICU tells the length where it is.
+        var capacity = domain.count * 2 + 64
+        while true {
+            var length: Int32 = -1
+            let ascii = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+                length = toASCII(domain, buffer)
+                count = min(max(Int(length), 0), capacity)
+            }
+            guard length >= 0 else { throw .invalidDomain }
+            guard length > capacity else { return ascii }
+            capacity = Int(length)
         }
     }
 
-    private static func lookup(_ domain: [Unicode.Scalar]) throws(WebURLError) -> [UInt8] {
-        let text = domain.flatMap { Array(UTF8.encode($0) ?? .init()) }
-        var result: UnsafeMutablePointer<UInt8>?
-        let flags = CInt(IDN2_NFC_INPUT.rawValue | IDN2_NONTRANSITIONAL.rawValue)
-        let status = idn2_lookup_u8(text + [0], &result, flags)
-        defer { idn2_free(result) }
-        guard status == IDN2_OK.rawValue, let result else { throw .invalidDomain }
-        var ascii: [UInt8] = []
-        var next = result
-        while next.pointee != 0 {
-            ascii.append(next.pointee)
-            next += 1
+    /// - Returns: The length of the result, which may not fit, or -1 for an invalid domain.
+    private static func toASCII(
+        _ domain: [UInt8],
+        _ buffer: UnsafeMutableBufferPointer<UInt8>
+    ) -> Int32 {
+        guard let idna, let capacity = Int32(exactly: buffer.count) else { return -1 }
+        return buffer.withMemoryRebound(to: CChar.self) { buffer in
+            domain.withUnsafeBytes { bytes in
+                bytes.withMemoryRebound(to: CChar.self) { domain in
+                    crawltop_idna_to_ascii(
+                        idna,
+                        domain.baseAddress,
+                        Int32(truncatingIfNeeded: domain.count),
+                        buffer.baseAddress,
+                        capacity
+                    )
+                }
+            }
         }
-        return ascii
     }
 }

@@ -25,17 +25,17 @@ extension URLParser {
     {
         let start = bytes.count
         let forbidden = ByteSet.forbiddenDomain
-        var needsDecoding = false
+        // Almost every domain is ASCII without an escape; only the rest is decoded and mapped. What is
+        // forbidden is told by the mapped domain: `<` and U+0338 together are `≮`, which is allowed.
+        var isPlain = true
         for index in range {
-            let byte = input[index]
-            if forbidden.contains(byte) {
-                guard byte == .ascii("%") || byte > 0x7F else { throw .invalidHost }
-                needsDecoding = true
+            guard !forbidden.contains(input[index]) else {
+                isPlain = false
                 break
             }
-            bytes.append(byte.lowercased)
+            bytes.append(input[index].lowercased)
         }
-        if needsDecoding {
+        if !isPlain {
             bytes.removeSubrange(start...)
             let decoded = Self.percentDecoded(input.extracting(range))
             bytes.append(contentsOf: try DomainToASCII.map(decoded))

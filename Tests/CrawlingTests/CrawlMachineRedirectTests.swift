@@ -12,7 +12,7 @@ struct CrawlMachineRedirectTests {
         policy.ignoresRobots = ignoringRobots
         policy.scope.maximumDepth = 3
         policy.scope.excludes = [{ $0.hasSuffix("/excluded") || $0.contains("#") }]
-        var machine = CrawlMachine(policy)
+        var machine = CrawlMachine(policy, key: .random())
         machine.seed(try WebURL("http://site.test/"))
         machine.seed(try WebURL("http://down.test/"))
         let robots = "User-agent: *\nDisallow: /private"
@@ -60,13 +60,13 @@ struct CrawlMachineRedirectTests {
 
     @Test func `a redirect waits for the robots_txt of its target, which is fetched once`() throws {
         var machine = try machine()
-        _ = machine.takeRequests(window: 1000)
+        _ = machine.takeRequests()
         let first = try redirect(to: "http://other.test/private", depth: 0)
         let second = try redirect(to: "http://other.test/open", depth: 0, number: 2)
         machine.redirectHeld(first)
         machine.redirectHeld(second)
         #expect(decisions(&machine).isEmpty)
-        let requests = machine.takeRequests(window: 1000)
+        let requests = machine.takeRequests()
         #expect(requests.map(\.url.text) == ["http://other.test/robots.txt"])
         let robots = "User-agent: *\nDisallow: /private"
         machine.robotsFinished(

@@ -19,7 +19,7 @@ struct CrawlerParsingTests {
         let gate = Gate()
         let rig = CrawlRig(.rude) { order in
             order.url.href.hasSuffix("/") ? .page(order, "/a", "/b") : .page(order)
-        } reading: { result in
+        } parsing: { result in
             if result.url.text.hasSuffix("/a") { gate.pass() }
             return PageReader.read(result, obeysNoFollow: false)
         }
@@ -36,7 +36,7 @@ struct CrawlerParsingTests {
         let isReading = Watched(false)
         let rig = CrawlRig(.rude) {
             .page($0)
-        } reading: { _ in
+        } parsing: { _ in
             isReading.update { $0 = true }
             gate.pass()
             return PageContent()
@@ -49,7 +49,7 @@ struct CrawlerParsingTests {
         gate.open()
         let outcome = await rig.end(running)
         #expect(outcome.counts.parsing.isEmpty)
-        #expect(outcome.counts.parseSeconds > 0)
+        #expect(outcome.counts.parseTime > .zero)
     }
 
     @Test func `while too many pages wait nothing starts, and then all goes on`() async throws {
@@ -65,7 +65,7 @@ struct CrawlerParsingTests {
                 return page
             }
             return mayAnswer.value ? .page(order) : nil
-        } reading: { result in
+        } parsing: { result in
             if !result.url.text.hasSuffix("/") { gate.pass() }
             return PageReader.read(result, obeysNoFollow: false)
         }

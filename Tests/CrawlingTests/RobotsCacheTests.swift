@@ -8,17 +8,19 @@ import URLStandard
 struct RobotsCacheTests {
     private static let file = "http://site.test/robots.txt"
 
-    private func entry(_ url: String) throws -> RobotsCache.Asker {
-        .entry(FrontierEntry(url: try WebURL(url), depth: 1, referrer: nil))
+    private func lease(_ url: String) throws -> RobotsCache.Asker {
+        let found = FingerprintKey(1, 2).find(try WebURL(url))
+        let discovery = Discovery(found, depth: 1, referrer: nil)
+        let token = Token(number: 1)
+        return .lease(Lease(token: token, host: "", discovery: discovery, attempts: 0))
     }
 
     private func ask(_ robots: inout RobotsCache, _ url: String) throws -> String {
-        switch robots.ask(try entry(url)) {
+        switch robots.ask(try lease(url)) {
         case .allowed: "allowed"
         case .refused(.skip(let reason)): "skip \(reason)"
         case .refused(.fail(let error)): error.errorClass.name
-        case .held: "held"
-        case .heldFirst: "heldFirst"
+        case .held(let isFirst): isFirst ? "heldFirst" : "held"
         }
     }
 
@@ -53,7 +55,7 @@ struct RobotsCacheTests {
         closed: String
     ) throws {
         var robots = RobotsCache(agent: "crawltop")
-        _ = robots.ask(try entry("http://site.test/first"))
+        _ = robots.ask(try lease("http://site.test/first"))
         let body = status == 204 ? nil : "User-agent: *\nDisallow: /closed"
         let result = FetchResult.made(
             0,
@@ -71,7 +73,7 @@ struct RobotsCacheTests {
 
     @Test func `the agent's own group counts`() throws {
         var robots = RobotsCache(agent: "crawltop")
-        _ = robots.ask(try entry("http://site.test/"))
+        _ = robots.ask(try lease("http://site.test/"))
         let file = "User-agent: *\nDisallow: /\n\nUser-agent: Crawltop/9\nDisallow: /x"
         _ = robots.arrived(.made(0, Self.file, body: file), of: try WebURL(Self.file).origin)
         #expect(try ask(&robots, "http://site.test/y") == "allowed")
@@ -81,7 +83,7 @@ struct RobotsCacheTests {
     @Test func `a file that failed can be fetched again, one that was read stays`() throws {
         var robots = RobotsCache(agent: "crawltop")
         let origin = try WebURL(Self.file).origin
-        _ = robots.ask(try entry("http://site.test/"))
+        _ = robots.ask(try lease("http://site.test/"))
         let failed = FetchResult.made(0, Self.file, outcome: .failed, status: 500)
         _ = robots.arrived(failed, of: origin)
         #expect(try ask(&robots, "http://site.test/a") == "policy.robots")
@@ -93,7 +95,7 @@ struct RobotsCacheTests {
         #expect(try ask(&robots, "http://site.test/x") == "skip robots")
     }
 
-    @Test func `a redirect waits as an entry does, and is not counted as one`() throws {
+    @Test func `a redirect waits as a lease does, and is not counted as one`() throws {
         var robots = RobotsCache(agent: "crawltop")
         let redirect = HeldRedirect(
             number: 1,
@@ -101,7 +103,7 @@ struct RobotsCacheTests {
             depth: 0,
             target: try WebURL("http://site.test/")
         )
-        guard case .heldFirst = robots.ask(.redirect(redirect)) else {
+        guard case .held(isFirst: true) = robots.ask(.redirect(redirect)) else {
             Issue.record("it is not held")
             return
         }
@@ -116,9 +118,9 @@ struct RobotsCacheTests {
     /// When each copied all that waited before it, 16,000 took a second and twice as many four.
     @Test func `a hundred thousand can wait for one file`() throws {
         var robots = RobotsCache(agent: "crawltop")
-        let entry = try entry("http://site.test/a")
-        for _ in 0..<100_000 { _ = robots.ask(entry) }
-        let (waiting, _) = robots.arrived(.made(0, Self.file), of: entry.url.origin)
+        let lease = try lease("http://site.test/a")
+        for _ in 0..<100_000 { _ = robots.ask(lease) }
+        let (waiting, _) = robots.arrived(.made(0, Self.file), of: lease.url.origin)
         #expect(waiting.count == 100_000)
     }
 }

@@ -80,6 +80,6 @@ struct DetailsTests {
         var screen = ScreenFixture(engine)
         screen.press(.down, .enter)
         #expect(screen.text.contains("parked: it asked to rest 1h00m, r tries again"))
-        #expect(screen.type("r") == [.retry([TaskID(index: 0)])])
+        #expect(screen.type("r") == [.engine(.retry([TaskID(index: 0)]))])
     }
 }

@@ -1,6 +1,7 @@
 import Clock
 import Fetching
 import FetchingTestSupport
+import LimitTuning
 
 @testable import Reporting
 
@@ -112,6 +113,6 @@ func sampleSummary(
 extension ProgressText {
     /// An update at the snapshot's own time.
     mutating func show(_ snapshot: EngineSnapshot) -> String {
-        update(snapshot, at: snapshot.time)
+        update(snapshot, snapshot.limits, at: snapshot.time)
     }
 }

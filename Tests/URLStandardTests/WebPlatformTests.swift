@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 @testable import URLStandard
@@ -84,26 +83,5 @@ struct WebPlatformCase: Decodable, Sendable, CustomTestStringConvertible {
     func parsed() throws -> WebURL { try WebURL(input, base: base.map { try WebURL($0) }) }
 
     /// Nil where the file is absent.
-    static let all: [WebPlatformCase]? = {
-        let beside = URL(filePath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "../shared/testdata").path
-        let folder = ProcessInfo.processInfo.environment["CRAWLTOP_TESTDATA"] ?? beside
-        guard let data = FileManager.default.contents(atPath: folder + "/wpt-urltestdata.json"),
-            let entries = try? JSONDecoder().decode([Entry].self, from: data)
-        else { return nil }
-        return entries.compactMap(\.example)
-    }()
-
-    /// The file mixes cases with comments, which are plain strings.
-    private struct Entry: Decodable {
-        let example: WebPlatformCase?
-
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.singleValueContainer()
-            example =
-                (try? container.decode(String.self)) == nil
-                ? try container.decode(WebPlatformCase.self) : nil
-        }
-    }
+    static let all = testData("wpt-urltestdata.json", as: WebPlatformCase.self)
 }

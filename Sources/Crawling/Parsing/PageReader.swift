@@ -2,7 +2,7 @@ import Fetching
 import URLStandard
 import WebStandards
 
-/// What was read in one fetched page.
+/// What was found in a fetched page.
 struct PageContent: Sendable {
     var links: [WebURL] = []
     /// Links to sitemaps, in a sitemap index.
@@ -10,9 +10,9 @@ struct PageContent: Sendable {
     var linkCount = 0
 }
 
-/// Reads links out of bodies, away from the network thread.
+/// Finds links in bodies, off the network thread.
 enum PageReader {
-    /// Unique links of one page that are kept.
+    /// The most unique links of a page that are kept.
     static let maximumLinks = 10_000
 
     /// What is in a page or a sitemap; nothing in a sitemap that could not be fetched.
@@ -51,9 +51,9 @@ enum PageReader {
         return content
     }
 
-    /// Has a page read piece by piece, for it may be in a spool.
+    /// Reads a page piece by piece, since it may be in a spool.
     ///
-    /// Where that cannot be read any more, the page ends.
+    /// The page ends where the spool cannot be read.
     private static func consume(_ body: BodyContent, by extractor: LinkExtractor) {
         var offset = 0
         while let piece = try? body.piece(at: offset), !piece.isEmpty {
@@ -64,8 +64,8 @@ enum PageReader {
 
     /// The pages and further sitemaps of a sitemap.
     ///
-    /// Only in XML may a URL be relative: the lines of a text that is none, such as an error page
-    /// or a file that is still packed, would all become URLs of the site.
+    /// Relative URLs count in XML alone. Otherwise each line of a text that is no sitemap, such as an
+    /// error page or a file that is still compressed, would become a URL of the site.
     static func read(sitemap body: [UInt8], of url: WebURL) -> PageContent {
         let sitemap = Sitemap(parsing: body, url: isXML(body) ? url : nil)
         return PageContent(
@@ -84,7 +84,7 @@ enum PageReader {
 
     private static let hints: Set<String> = ["preconnect", "dns-prefetch", "profile", "pingback"]
 
-    /// Whether a link names something to fetch: hints to the browser about hosts do not.
+    /// Whether a link names something to fetch; hints to the browser about hosts do not.
     private static func isFetched(_ link: Link) -> Bool {
         guard link.element == "link" else { return true }
         let relations = link.rel.lowercased().split(whereSeparator: \.isWhitespace).map(String.init)

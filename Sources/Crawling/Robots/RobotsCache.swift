@@ -5,12 +5,12 @@ import URLStandard
 struct RobotsCache: Sendable {
     /// What has asked whether a URL may be fetched.
     enum Asker: Sendable {
-        case entry(FrontierEntry)
+        case lease(Lease)
         case redirect(HeldRedirect)
 
         var url: WebURL {
             switch self {
-            case .entry(let entry): entry.url
+            case .lease(let lease): lease.discovery.url
             case .redirect(let redirect): redirect.target
             }
         }
@@ -20,16 +20,14 @@ struct RobotsCache: Sendable {
     enum Answer {
         case allowed
         case refused(FetchRequest.Verdict)
-        /// The file is on its way; what asked is kept until it has come.
-        case held
-        /// The same, and the file has to be asked for.
-        case heldFirst
+        /// What asked is kept until the file has come, which has to be fetched for the first.
+        case held(isFirst: Bool)
     }
 
     private let agent: String
     private var rules: [Origin: RobotsRules] = [:]
     private var waiting: [Origin: [Asker]] = [:]
-    /// Entries that wait for a file.
+    /// Leases that wait for a file.
     private(set) var heldCount = 0
 
     /// - Parameter agent: The product token (RFC 9309 §2.2.1).
@@ -45,8 +43,8 @@ struct RobotsCache: Sendable {
         }
         let isFirst = waiting[origin] == nil
         waiting[origin, default: []].append(asker)
-        if case .entry = asker { heldCount += 1 }
-        return isFirst ? .heldFirst : .held
+        if case .lease = asker { heldCount += 1 }
+        return .held(isFirst: isFirst)
     }
 
     /// Drops everything that waits for a file.
@@ -62,7 +60,7 @@ struct RobotsCache: Sendable {
     /// - Returns: What waited for it, and the rules if they are new.
     mutating func arrived(_ result: FetchResult, of origin: Origin) -> ([Asker], RobotsRules?) {
         let askers = waiting.removeValue(forKey: origin) ?? []
-        for case .entry in askers { heldCount -= 1 }
+        for case .lease in askers { heldCount -= 1 }
         switch rules[origin] {
         case .rules?, .everything?: return (askers, nil)
         case .nothing?, nil:

@@ -2,19 +2,19 @@ import Fetching
 import URLStandard
 import WebStandards
 
-/// What one origin's robots.txt has come to.
+/// What an origin's robots.txt allows, or the lack of one.
 enum RobotsRules: Sendable {
-    /// The file was read; its rules count for this product token.
+    /// The file was read; the rules for this product token count.
     case rules(RobotsTxt, agent: String)
-    /// There is none, so everything may be fetched (RFC 9309 §2.3.1.3).
+    /// There is none: everything may be fetched (RFC 9309 §2.3.1.3).
     case everything
-    /// It could not be had, so nothing may be fetched (RFC 9309 §2.3.1.4).
+    /// It could not be fetched: nothing may be (RFC 9309 §2.3.1.4).
     case nothing(FetchRequest.Verdict)
 
     /// What the end of a robots.txt's fetch means.
     ///
-    /// 4xx allows everything, but for 429; 5xx and errors allow nothing. A file that was never
-    /// asked for, since the run was stopped or its host parked, makes nobody's fetch a failure.
+    /// A 4xx other than 429 allows everything; 5xx and errors allow nothing. Where the file was never
+    /// requested, because the run was stopped or its host parked, URLs are skipped and do not fail.
     init(_ result: FetchResult, agent: String) {
         switch result.outcome {
         case .ok:
@@ -28,7 +28,7 @@ enum RobotsRules: Sendable {
         }
     }
 
-    /// The origin's own failure where it could not be reached, so that a dead host is told as such.
+    /// The origin's own failure where it could not be reached, so that a dead host is reported as one.
     private static func failure(_ result: FetchResult) -> FetchError {
         let error = result.error
         let why = error?.description ?? "unknown"
@@ -36,7 +36,7 @@ enum RobotsRules: Sendable {
         let isDead = ["dns.", "net.", "timeout.", "tls."].contains {
             error?.errorClass.name.hasPrefix($0) ?? false
         }
-        // Its own address is refused; where its robots.txt leads to says nothing of its pages.
+        // Its own address is refused. A refused target of a redirect says nothing about its pages.
         let isPrivate = error?.errorClass == .policySSRF && result.redirects == 0
         guard let error, isDead || isPrivate else {
             return FetchError(.policyRobots, phase: .queued, message: message)

@@ -23,8 +23,6 @@ public struct TaskRow: Identifiable, Sendable {
     public package(set) var isResumed = false
     /// What was odd about the last answer.
     public package(set) var anomalies: AnswerAnomalies = []
-    /// Whether the attempt's transfer is to be held back, or is, by the user.
-    public package(set) var isPaused = false
     /// The host it waits for or talks to.
     public package(set) var host: HostID
     /// The page that linked here first.
@@ -93,6 +91,9 @@ public struct TaskRow: Identifiable, Sendable {
         self.knownAt = knownAt
         stateSince = knownAt
     }
+
+    /// Whether the user holds it back.
+    public var isPaused: Bool { state == .paused }
 
     /// How much of the body has come, from 0 to 1, where its length is known.
     public var fraction: Double? {

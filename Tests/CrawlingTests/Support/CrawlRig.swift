@@ -19,7 +19,7 @@ final class CrawlRig: Sendable {
         /// The engine's last state.
         var snapshot: EngineSnapshot
         /// The crawl's last counts.
-        var counts: CrawlCounts
+        var counts: CrawlProgress
         /// Orders that no engine may give.
         var violations: [String]
 
@@ -44,13 +44,13 @@ final class CrawlRig: Sendable {
     /// - Parameters:
     ///   - timeFlies: Whether every wait of the engine is over at once.
     ///   - answer: How a transfer ends as soon as it starts; nil leaves it under way.
-    ///   - read: How a page's links are found; nil for as in the program.
+    ///   - parse: How a page's links are found; nil for as in the program.
     init(
         _ policy: CrawlPolicy = CrawlPolicy(),
         fetching fetchPolicy: FetchPolicy = FetchPolicy(),
         timeFlies: Bool = true,
         answering answer: @escaping @Sendable (TransferOrder) -> TransferReport?,
-        reading read: (@Sendable (FetchResult) -> PageContent)? = nil
+        parsing parse: (@Sendable (FetchResult) -> PageContent)? = nil
     ) {
         // One worker reads pages in the order in which they came, so that runs can be compared.
         var policy = policy
@@ -71,12 +71,7 @@ final class CrawlRig: Sendable {
             deliversResults: true,
             clock: { clock.now }
         )
-        crawler =
-            if let read {
-                Crawler(policy, engine: engine, parsing: read)
-            } else {
-                Crawler(policy, engine: engine)
-            }
+        crawler = Crawler(policy, engine: engine, frontier: MemoryFrontier(), parsing: parse)
     }
 
     /// Crawls a whole site to its end.

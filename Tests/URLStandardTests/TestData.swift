@@ -1,0 +1,23 @@
+import Foundation
+
+/// The cases of a file of test data beside the checkout, or in `CRAWLTOP_TESTDATA`; nil where it is
+/// absent.
+func testData<Case: Decodable>(_ file: String, as: Case.Type) -> [Case]? {
+    let beside = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "../shared/testdata").path
+    let folder = ProcessInfo.processInfo.environment["CRAWLTOP_TESTDATA"] ?? beside
+    guard let data = FileManager.default.contents(atPath: folder + "/" + file),
+        let entries = try? JSONDecoder().decode([Entry<Case>].self, from: data)
+    else { return nil }
+    return entries.compactMap(\.example)
+}
+
+/// An entry that may be no case: a comment is a plain string, and half a surrogate pair is no string
+/// of Swift.
+private struct Entry<Case: Decodable>: Decodable {
+    let example: Case?
+
+    init(from decoder: any Decoder) throws {
+        example = try? decoder.singleValueContainer().decode(Case.self)
+    }
+}
