@@ -29,7 +29,7 @@ package struct PlainProgress: ProgressText {
     /// A line for each task, as far as the budgets of this second go.
     package mutating func finished(_ batch: [FetchResult]) -> String {
         var text = ""
-        for result in batch where !result.role.isAuxiliary {
+        for result in batch {
             let isShown = result.outcome == .failed ? failures.take() : tasks.take()
             if isShown { text += line.text(for: result) }
         }

@@ -15,7 +15,7 @@ package struct QuietProgress: ProgressText {
     /// A line for each failure.
     package mutating func finished(_ batch: [FetchResult]) -> String {
         var text = ""
-        for result in batch where result.outcome == .failed && !result.role.isAuxiliary {
+        for result in batch where result.outcome == .failed {
             if failures.take() { text += line.text(for: result) }
         }
         return text

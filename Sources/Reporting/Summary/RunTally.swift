@@ -18,9 +18,9 @@ package struct RunTally: Sendable {
     /// A tally of nothing.
     package init() {}
 
-    /// Takes a batch into account; auxiliary tasks do not count.
+    /// Takes a batch into account.
     package mutating func record(_ batch: [FetchResult]) {
-        for result in batch where !result.role.isAuxiliary { record(result) }
+        for result in batch { record(result) }
     }
 
     /// One group for each error class that occurred, the most frequent first.

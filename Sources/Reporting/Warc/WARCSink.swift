@@ -86,9 +86,10 @@ package final class WARCSink: ResultSink {
             record.add("WARC-IP-Address", address)
         }
         if let version = response.archivedProtocol { record.add("WARC-Protocol", version) }
-        let digests = try digests(of: response.head, exchange.content)
-        record.add("WARC-Payload-Digest", digests.payload)
-        record.add("WARC-Block-Digest", digests.block)
+        if let digests = try digests(of: response.head, exchange.content) {
+            record.add("WARC-Payload-Digest", digests.payload)
+            record.add("WARC-Block-Digest", digests.block)
+        }
         if let cause = Self.truncation(of: result) { record.add("WARC-Truncated", cause) }
         record.add("Content-Type", "application/http;msgtype=response")
         try write(record, response.head, exchange.content)
@@ -130,15 +131,14 @@ package final class WARCSink: ResultSink {
         try compressor.endMember(to: file)
     }
 
-    /// The digests of a body, and of head and body.
+    /// The digests of a body, and of head and body; nil where libcrypto has no SHA-1.
     ///
-    /// They stand before the body, so that is read twice: from memory, or from the page cache.
+    /// They stand before the body, so the body is read twice: from memory, or from the page cache.
     private func digests(
         of head: [UInt8],
         _ body: BodyContent
-    ) throws(SinkError) -> (payload: String, block: String) {
-        var payload = SHA1()
-        var block = SHA1()
+    ) throws(SinkError) -> (payload: String, block: String)? {
+        guard var payload = WARCDigest(), var block = WARCDigest() else { return nil }
         block.update(head[...])
         try forEachPiece(of: body) { piece throws(SinkError) in
             payload.update(piece)
