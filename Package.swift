@@ -98,6 +98,7 @@ let package = Package(
             dependencies: [
                 "Clock", "DataStructures", "Fetching", "Threads", "URLStandard", "WebStandards",
                 .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "HeapModule", package: "swift-collections"),
             ],
             swiftSettings: settings
         ),

@@ -3,54 +3,91 @@ import URLStandard
 import WebStandards
 
 /// A crawl's whole logic as a value: what was found, what is fetched next, when it is over.
+///
+/// It mediates between a frontier and an engine. The shell does what
+/// ``nextRequest(window:isStopped:)`` wants of the frontier until that is nil, and then gives the
+/// engine what ``takeRequests()`` returns.
 struct CrawlMachine: Sendable {
-    /// What the shell must do besides submitting requests.
+    /// What the shell must do besides.
     enum Effect: Sendable {
         /// The host asked for a delay between starts.
         case setDelay(Duration, host: String)
-        /// It is known now what an origin allows.
-        case learn(RobotsStanding, of: Origin)
+        /// It is decided whether a held redirect is followed.
+        case resolve(RedirectDecision)
+    }
+
+    /// A claim as it goes through the engine.
+    struct Claim: Sendable {
+        let token: Token
+        let host: String
     }
 
     let policy: CrawlPolicy
+    let key: FingerprintKey
     var scope: CrawlScope
-    var ledger: RobotsCache
-    var frontier: any Frontier
-    var deepPages = DeferredPages()
-    /// Requests that go before everything in the frontier.
+    var robots: RobotsCache
+    /// Requests that go before everything in the frontier, and are in none.
     var urgent: [FetchRequest] = []
     var seenSitemaps: Set<String> = []
     /// Pages that were to be fetched so far.
     var pages = 0
-    /// URLs that were found and dropped because the run was stopped.
-    private(set) var dropped = 0
-    private var effects: [Effect] = []
-    /// Tasks whose results have not been taken in.
+    var effects: [Effect] = []
+
+    // What the frontier is told next, and what it has given.
+    var acknowledgements: [Acknowledgement] = []
+    var discoveries: [Discovery] = []
+    var held = HeldHosts()
+    /// Claimed and ready for the engine.
+    var ready: [(request: FetchRequest, claim: Claim)] = []
+    /// The frontier's counts after the last request.
+    var counts = FrontierCounts()
+    /// Whether hosts have been asked for since the engine's last turn.
+    var hasAskedForHosts = false
+    /// Whether the last claim has left nothing that could be claimed.
+    var isExhausted = false
+
+    /// Tasks whose results have not been taken in, and the claims of those that have one.
     ///
     /// Not just how many: the user may have a task fetched again, and then it ends twice.
-    private var outstanding: Set<TaskID> = []
-    /// Requests that were taken and whose tasks are not known yet.
-    private var onTheWay = 0
+    private var outstanding: [TaskID: Claim?] = [:]
+    /// The claims of requests that were taken and whose tasks are not known yet.
+    private var onTheWay: [Claim?] = []
+    /// URLs that were claimed and not given to the engine when the run was stopped; nil before.
+    private var undone: Int?
 
-    init(_ policy: CrawlPolicy, frontier: any Frontier = MemoryFrontier()) {
+    init(_ policy: CrawlPolicy, key: FingerprintKey) {
         self.policy = policy
-        self.frontier = frontier
+        self.key = key
         scope = policy.scope
-        ledger = RobotsCache(agent: policy.agent)
+        robots = RobotsCache(agent: policy.agent)
     }
 
-    /// Entries that wait for the engine, or for their origin's robots.txt.
-    var frontierCount: Int { frontier.count + ledger.heldCount }
+    /// URLs that wait for the engine, or for their origin's robots.txt.
+    var waitingForEngine: Int { isClosed ? 0 : counts.queued + robots.heldCount + ready.count }
 
     /// The same, and pages that were found too deep.
-    var waitingCount: Int { frontierCount + deepPages.count }
+    var waitingCount: Int { isClosed ? 0 : waitingForEngine + counts.deferred }
+
+    /// URLs that were found and are not fetched because the run was stopped.
+    var dropped: Int { undone.map { $0 + counts.queued + counts.deferred } ?? 0 }
+
+    /// Whether the run was stopped with so much waiting that it is only counted.
+    var isClosed: Bool { undone != nil }
 
     /// Whether nothing is left to do or to wait for.
-    var isDone: Bool { isIdle && deepPages.isEmpty }
-
-    private var isIdle: Bool {
-        outstanding.isEmpty && onTheWay == 0 && frontier.count == 0 && urgent.isEmpty
+    var isDone: Bool {
+        isClosed || isIdle && counts.deferred == 0
     }
+
+    /// Whether nothing but deferred URLs is left.
+    var isIdle: Bool {
+        outstanding.isEmpty && onTheWay.isEmpty && ready.isEmpty && urgent.isEmpty
+            && acknowledgements.isEmpty && discoveries.isEmpty
+            && counts.queued == 0 && counts.leased == 0
+    }
+
+    /// Tasks that the engine has, or gets next.
+    var givenCount: Int { outstanding.count + ready.count }
 
     // MARK: Events
 
@@ -62,45 +99,47 @@ struct CrawlMachine: Sendable {
                 phase: .queued,
                 message: "a crawl starts at http or https"
             )
-            return record(FrontierEntry(url: url, depth: 0, referrer: nil), .fail(error))
+            discoveries.append(
+                Discovery(key.find(url), depth: 0, referrer: nil, verdict: .fail(error))
+            )
+            return
         }
         scope.add(url)
         if policy.readsSitemaps, let sitemap = try? WebURL("/sitemap.xml", base: url) {
             addSitemap(sitemap)
         }
-        found(url, depth: 0, referrer: nil)
+        discoveries.append(discovery(of: key.find(url), depth: 0, referrer: nil))
     }
 
     /// The requests that were taken have become these tasks.
     mutating func submitted(_ tasks: [TaskID]) {
-        onTheWay = 0
-        expect(tasks)
+        for (task, claim) in zip(tasks, onTheWay) { outstanding.updateValue(claim, forKey: task) }
+        onTheWay = []
     }
 
     /// These tasks are about to be fetched, perhaps anew.
     mutating func expect(_ tasks: [TaskID]) {
-        outstanding.formUnion(tasks)
+        for task in tasks where outstanding[task] == nil {
+            outstanding.updateValue(nil, forKey: task)
+        }
     }
 
-    /// A page has ended and its links were read.
-    mutating func finished(_ result: FetchResult, links: [WebURL]) {
-        finished(result.id)
-        for link in links { found(link, depth: result.depth + 1, referrer: result.id) }
+    /// A page has ended and its links were read; those that are known may be left out.
+    mutating func finished(_ result: FetchResult, found: [FoundURL]) {
+        let children = found.map {
+            discovery(of: $0, depth: result.depth + 1, referrer: result.id)
+        }
+        finished(result.id, .done, children: children)
     }
 
-    /// Notes where a redirect has led.
+    /// Whether to read the links of a page that a redirect has led to.
     ///
-    /// - Returns: Whether the page's links should be read.
-    mutating func shouldRead(_ result: FetchResult) -> Bool {
-        guard result.redirects > 0, let target = try? WebURL(result.finalURL).removingFragment()
-        else { return true }
-        let isNew = frontier.markSeen(target)
-        // An engine that does not ask the gate has fetched it without asking; whoever follows obeys.
-        if !policy.ignoresRobots, ledger.expect(target.origin) { askRobots(for: target) }
+    /// - Parameter isNew: Whether the page was not known.
+    mutating func shouldRead(_ landing: FoundURL, of result: FetchResult, isNew: Bool) -> Bool {
         // A seed that moves to another host takes the crawl with it. A link to there that was seen
         // before was left alone then.
-        guard result.depth == 0, !scope.contains(target) else { return isNew }
-        scope.extend(to: target)
+        guard result.depth == 0, !scope.contains(landing.url) else { return isNew }
+        scope.extend(to: landing.url)
         return true
     }
 
@@ -108,61 +147,67 @@ struct CrawlMachine: Sendable {
     mutating func robotsFinished(_ result: FetchResult) {
         finished(result.id)
         guard let url = try? WebURL(result.url) else { return }
-        let (waiting, standing) = ledger.arrived(result, of: url.origin)
-        if let standing { effects.append(.learn(standing, of: url.origin)) }
-        if case .rules(let robots, let agent)? = standing {
-            if let delay = robots.crawlDelay(for: agent) {
-                let host = url.port.map { "\(url.host):\($0)" } ?? url.host
-                effects.append(.setDelay(min(delay, policy.maximumCrawlDelay), host: host))
+        let (waiting, rules) = robots.arrived(result, of: url.origin)
+        if case .rules(let file, let agent)? = rules {
+            if let delay = file.crawlDelay(for: agent) {
+                let delay = min(delay, policy.maximumCrawlDelay)
+                effects.append(.setDelay(delay, host: url.siteKey))
             }
             if policy.readsSitemaps {
-                for sitemap in robots.sitemaps {
+                for sitemap in file.sitemaps {
                     if let target = try? WebURL(sitemap, base: url) { addSitemap(target) }
                 }
             }
         }
-        for entry in waiting { decide(entry) }
+        for asker in waiting {
+            if case .lease(let lease) = asker { held.goesOn(lease.host) }
+            decide(asker)
+        }
     }
 
     /// A sitemap has ended.
-    mutating func sitemapFinished(_ task: TaskID, pages: [WebURL], sitemaps: [WebURL]) {
+    mutating func sitemapFinished(_ task: TaskID, pages: [FoundURL], sitemaps: [WebURL]) {
         finished(task)
         for sitemap in sitemaps { addSitemap(sitemap) }
-        for page in pages { found(page, depth: 1, referrer: nil) }
+        discoveries += pages.map { discovery(of: $0, depth: 1, referrer: nil) }
     }
 
-    /// Drops everything that waits, since the run was stopped.
+    /// A task has ended, or is not fetched anew after all.
+    mutating func finished(
+        _ task: TaskID,
+        _ state: Acknowledgement.State = .done,
+        children: [Discovery] = []
+    ) {
+        guard let claim = outstanding.removeValue(forKey: task) ?? nil else {
+            // It was acknowledged when it ended for the first time, or serves the run.
+            discoveries += children
+            return
+        }
+        held.ended(claim.host)
+        acknowledgements.append(Acknowledgement(claim.token, state, children: children))
+    }
+
+    /// Claims nothing more, since the run was stopped.
     ///
-    /// It is only counted: a result for each of a million URLs would take longer than a stop may.
-    mutating func dropWaiting() {
-        dropped += waitingCount
-        frontier.removeAll()
-        ledger.removeAll()
-        deepPages = DeferredPages()
+    /// What waits is only counted: a result for each of a million URLs would take longer than a
+    /// stop may.
+    mutating func close() {
+        guard !isClosed else { return }
+        undone = robots.heldCount + ready.count
+        robots.removeAll()
+        ready = []
         urgent = []
-        outstanding = []
-    }
-
-    /// A task has ended that leads nowhere, or that is not fetched anew after all.
-    mutating func finished(_ task: TaskID) {
-        outstanding.remove(task)
     }
 
     // MARK: Orders
 
-    /// Requests for the engine, up to `window` unfinished ones in all.
-    ///
-    /// ``submitted(_:)`` must follow.
-    mutating func takeRequests(window: Int) -> [FetchRequest] {
-        if isIdle {
-            for entry in deepPages.takeAll() { record(entry, .skip(.depth)) }
-        }
-        var requests = urgent
+    /// Requests for the engine; ``submitted(_:)`` must follow.
+    mutating func takeRequests() -> [FetchRequest] {
+        (hasAskedForHosts, isExhausted) = (false, false)
+        let requests = urgent + ready.map(\.request)
+        onTheWay = urgent.map { _ in nil } + ready.map(\.claim)
         urgent = []
-        while outstanding.count + requests.count < window, let entry = frontier.next() {
-            requests.append(request(for: entry))
-        }
-        onTheWay = requests.count
+        ready = []
         return requests
     }
 

@@ -21,7 +21,7 @@ public struct CrawlScope: Sendable {
 
     private var hosts: Set<String> = []
     /// Scheme, host and port of every seed, which the user named.
-    private var seedOrigins: Set<Origin> = []
+    private(set) var seedOrigins: Set<Origin> = []
 
     /// A scope without any host.
     public init() {}
@@ -32,9 +32,9 @@ public struct CrawlScope: Sendable {
         seedOrigins.insert(seed.origin)
     }
 
-    /// Adds a host that the user did not name: one that a seed was redirected to.
+    /// Adds a host that a seed was redirected to, which the user did not name.
     mutating func extend(to target: WebURL) {
-        hosts.insert(Self.key(target))
+        hosts.insert(target.siteKey)
     }
 
     /// Why a URL is not to be fetched; nil if it is.
@@ -50,7 +50,7 @@ public struct CrawlScope: Sendable {
 
     /// Whether a URL is on one of the crawl's hosts.
     public func contains(_ url: WebURL) -> Bool {
-        let key = Self.key(url)
+        let key = url.siteKey
         if hosts.contains(key) { return true }
         // The check for length keeps a host of a thousand labels from costing a thousand hashes.
         guard includesSubdomains, key.utf8.count <= Self.maximumKeyLength, url.hostAddress == nil
@@ -60,7 +60,7 @@ public struct CrawlScope: Sendable {
         }
     }
 
-    /// Whether a URL is not wanted wherever it is: too long, or one of those to leave out.
+    /// Whether a URL is excluded wherever it is: it is too long, or matches a pattern.
     func isExcluded(_ url: WebURL) -> Bool {
         let href = url.href
         return href.utf8.count > maximumURLLength || excludes.contains { $0(href) }
@@ -68,17 +68,15 @@ public struct CrawlScope: Sendable {
 
     /// Whether a URL may be sent the user's headers and credentials.
     ///
-    /// Only a seed's own origin may (scheme, host and port, RFC 6454 §5): a page can link to any
-    /// subdomain, and who may name a subdomain is often not who owns the site.
+    /// Only a seed's own origin may (scheme, host and port, RFC 6454 §5). A page can link to any
+    /// subdomain, and the owner of a subdomain is often not the owner of the site.
     func trusts(_ url: WebURL) -> Bool { isSeed(url.origin) }
 
-    /// Whether an origin is a seed's very own, so that it may be at a private address.
+    /// Whether an origin is that of a seed, so that it may be at a private address.
     func isSeed(_ origin: Origin) -> Bool { seedOrigins.contains(origin) }
+}
 
-    /// Host and port.
-    ///
-    /// The default ports of http and https count as the same site.
-    private static func key(_ url: WebURL) -> String {
-        url.port.map { "\(url.host):\($0)" } ?? url.host
-    }
+extension WebURL {
+    /// Host, and port unless it is the scheme's own: http and https are the same site then.
+    var siteKey: String { port.map { "\(host):\($0)" } ?? host }
 }

@@ -7,65 +7,59 @@ import WebStandards
 
 /// Crawls from seeds on: takes an engine's results, has their links read, and submits what is new.
 ///
-/// Pages are read by a few threads of their own, never on the network thread and never on the task
-/// pool. While too many wait for that, the engine starts nothing.
+/// The actor does what its machine decides. Its loop in ``run(seeds:receive:)`` is the only one that
+/// talks to the frontier; between its awaits only ``retry(_:)`` can change the machine. Pages are
+/// parsed by a few threads of their own, never on the network thread and never on the task pool.
+/// While too many wait for that, the engine starts nothing.
 public actor Crawler {
-    /// Unfinished tasks that the engine gets ahead of time.
+    /// Unfinished tasks that the engine gets ahead of time; the rest waits at the frontier.
     private static let window = 10_000
 
     private let engine: FetchEngine
     private let policy: CrawlPolicy
-    private let gate: CrawlGate
+    private let frontier: FrontierMember
     private var machine: CrawlMachine
-    private let standing = Mutex(CrawlCounts())
-    private let workers: ParsePool
+    private let counts = Mutex(CrawlCounts())
+    private let inbox = CrawlInbox()
+    private let pool: ParsePool
 
-    /// A crawl over an engine that delivers results and whose policy ``CrawlGate/rule(_:)`` has
-    /// set.
-    public init(
-        _ policy: CrawlPolicy,
-        engine: FetchEngine,
-        gate: CrawlGate,
-        frontier: any Frontier = MemoryFrontier()
-    ) {
-        let obeysNoFollow = !policy.ignoresRobots
-        self.init(policy, engine: engine, gate: gate, frontier: frontier) { result in
-            PageReader.read(result, obeysNoFollow: obeysNoFollow)
-        }
+    /// A crawl over an engine that delivers results, with its frontier in memory.
+    public init(_ policy: CrawlPolicy, engine: FetchEngine) {
+        self.init(policy, engine: engine, frontier: MemoryFrontier())
     }
 
-    /// The same, with another way of reading pages.
+    /// A crawl over an engine that delivers results.
+    ///
+    /// - Parameter parse: How links are found in a page; nil for as HTML and sitemaps have them.
     init(
         _ policy: CrawlPolicy,
         engine: FetchEngine,
-        gate: CrawlGate,
-        frontier: any Frontier = MemoryFrontier(),
-        reading read: @escaping @Sendable (FetchResult) -> PageContent
+        frontier: any Frontier,
+        parsing parse: (@Sendable (FetchResult) -> PageContent)? = nil
     ) {
         self.policy = policy
         self.engine = engine
-        self.gate = gate
-        machine = CrawlMachine(policy, frontier: frontier)
-        workers = ParsePool(count: policy.parseWorkers, reading: read) {
-            [results = engine.results] in
-            results?.wakeConsumer()
-        }
-        if !policy.ignoresRobots {
-            gate.obeyRobots { [results = engine.results] in results?.wakeConsumer() }
-        }
+        self.frontier = FrontierMember(frontier)
+        machine = CrawlMachine(policy, key: frontier.key)
+        let obeysNoFollow = !policy.ignoresRobots
+        pool = ParsePool(
+            count: policy.parseWorkers,
+            parsing: parse ?? { PageReader.read($0, obeysNoFollow: obeysNoFollow) },
+            tellingParsed: { [inbox] in inbox.post(.parsed) }
+        )
     }
 
-    deinit { workers.close() }
+    deinit { pool.close() }
 
-    /// How the crawl stands; may be asked from anywhere at any time.
+    /// The progress of the crawl; may be asked from anywhere at any time.
     public nonisolated var progress: CrawlCounts {
-        var counts = standing.withLock { $0 }
-        let line = workers.line
-        counts.pagesParsed = line.pages
-        counts.parseQueue = line.waiting
-        counts.parseSeconds = line.time.seconds
-        counts.parseWorkers = workers.count
-        counts.parsing = line.underWay
+        var counts = self.counts.withLock { $0 }
+        let queue = pool.queue
+        counts.pagesParsed = queue.pages
+        counts.parseQueue = queue.waiting
+        counts.parseSeconds = queue.time.seconds
+        counts.parseWorkers = pool.count
+        counts.parsing = queue.underWay
         return counts
     }
 
@@ -79,8 +73,7 @@ public actor Crawler {
         guard let results = engine.results else {
             preconditionFailure("a crawl needs an engine that delivers results")
         }
-        for seed in seeds { machine.seed(seed) }
-        await submit()
+        await begin(seeds, results)
         let clock = policy.maximumTime.map { limit in
             Task { [engine] in
                 try await Task.sleep(for: limit)
@@ -89,36 +82,34 @@ public actor Crawler {
             }
         }
         defer { clock?.cancel() }
-        var batches = results.makeAsyncIterator()
-        while true {
-            guard let batch = await batches.next(isolation: self) else {
-                // The engine has shut down, but what is linked to is to have its results too.
-                guard workers.hasWork else { return }
-                await workers.finished()
-                await takeParsed()
-                continue
+        var hasEnded = false
+        while !Task.isCancelled {
+            for event in await inbox.next() {
+                switch event {
+                case .redirectsHeld(let redirects):
+                    for redirect in redirects { machine.redirectHeld(redirect) }
+                case .parsed: takeParsed()
+                case .results: hasEnded = !(await takeResults(of: results, receive))
+                }
             }
-            if !batch.isEmpty { await receive(batch.filter { !$0.role.isAuxiliary }) }
-            engine.stalls.working(on: "crawl: \(batch.count) results") { take(batch) }
-            await takeParsed()
+            await submit()
+            await tellWhetherBehind()
+            // What is linked to is to have its results too, after a shutdown as well.
+            if hasEnded, inbox.isEmpty, !pool.hasWork { break }
         }
+        await ask { frontier throws(FrontierError) in try await frontier.leave() }
     }
 
-    /// Takes what the workers have read, and gives the engine what follows from it.
-    private func takeParsed() async {
-        let parsed = workers.take()
-        if !parsed.isEmpty {
-            engine.stalls.working(on: "crawl: links of \(parsed.count) pages") {
-                for page in parsed { take(page) }
-            }
+    /// Joins the frontier, and fetches the seeds.
+    private func begin(_ seeds: [WebURL], _ results: ResultBatches) async {
+        for seed in seeds { machine.seed(seed) }
+        await engine.holdRedirects(of: [.crawl], namedOrigins: machine.scope.seedOrigins) {
+            [inbox] in inbox.post(.redirectsHeld($0))
         }
+        results.announce { [inbox] in inbox.post(.results) }
+        await ask { frontier throws(FrontierError) in try await frontier.join() }
         await submit()
-        let isBehind = workers.isBehind
-        let hasChanged = standing.withLock { standing in
-            defer { standing.isHeldBack = isBehind }
-            return standing.isHeldBack != isBehind
-        }
-        if hasChanged { await engine.setConsumerBehind(isBehind) }
+        await ask { frontier throws(FrontierError) in try await frontier.seal() }
     }
 
     /// Fetches finished tasks anew, and ends the wait of those that back off.
@@ -139,65 +130,144 @@ public actor Crawler {
         return count
     }
 
-    private func take(_ batch: [FetchResult]) {
+    // MARK: Events
+
+    /// Takes the results that are there.
+    ///
+    /// - Returns: Whether more can come: the engine has not shut down.
+    private func takeResults(
+        of results: ResultBatches,
+        _ receive: @Sendable ([FetchResult]) async -> Void
+    ) async -> Bool {
+        guard let batch = await results.takeReady() else { return false }
+        guard !batch.isEmpty else { return true }
+        await receive(batch.filter { !$0.role.isAuxiliary })
+        let unknown = await markLandings(of: batch)
+        engine.stalls.working(on: "crawl: \(batch.count) results") { take(batch, unknown) }
+        // More may have gathered without the bell having been rung, and so may the end have come.
+        inbox.post(.results)
+        return true
+    }
+
+    /// Marks the pages that redirects have led to as fetched; returns those that were not known.
+    private func markLandings(of batch: [FetchResult]) async -> Set<Fingerprint> {
+        let found = batch.lazy.filter { $0.role == .crawl && $0.outcome == .ok }
+            .compactMap { [key = machine.key] in key.landing(of: $0) }
+            .map { Discovery($0, depth: 0, referrer: nil, placement: .done) }
+        let landings = Array(found)
+        guard !landings.isEmpty else { return [] }
+        let new = await ask { frontier throws(FrontierError) in
+            try await frontier.add(landings)
+        }
+        return new ?? []
+    }
+
+    private func take(_ batch: [FetchResult], _ unknown: Set<Fingerprint>) {
+        var unknown = unknown
         var pages: [FetchResult] = []
         for result in batch {
             switch result.role {
             case .robots: machine.robotsFinished(result)
             case .sitemap: pages.append(result)
-            case .crawl
-            where result.outcome == .ok && machine.shouldRead(result) && result.content != nil:
-                pages.append(result)
-            default: machine.finished(result.id)
+            case .crawl where result.outcome == .ok:
+                let landing = machine.key.landing(of: result)
+                // The first to land there reads the page.
+                let isNew = landing.map { unknown.remove($0.fingerprint) != nil } ?? true
+                let mayRead =
+                    landing.map { machine.shouldRead($0, of: result, isNew: isNew) } ?? true
+                if mayRead, result.content != nil {
+                    pages.append(result)
+                } else {
+                    machine.finished(result.id)
+                }
+            default: machine.finished(result.id, result.outcome == .failed ? .failed : .done)
             }
         }
-        if !pages.isEmpty { workers.add(pages) }
+        if !pages.isEmpty { pool.add(pages) }
+    }
+
+    private func takeParsed() {
+        let parsed = pool.take()
+        guard !parsed.isEmpty else { return }
+        engine.stalls.working(on: "crawl: links of \(parsed.count) pages") {
+            for page in parsed { take(page) }
+        }
     }
 
     private func take(_ parsed: ParseQueue.Parsed) {
         let (page, content) = (parsed.page, parsed.content)
+        let new = frontier.unknown(of: content.links.map(machine.key.find))
         guard page.role != .sitemap else {
-            return machine.sitemapFinished(
-                page.id,
-                pages: content.links,
-                sitemaps: content.sitemaps
-            )
+            return machine.sitemapFinished(page.id, pages: new, sitemaps: content.sitemaps)
         }
-        machine.finished(page, links: content.links)
-        standing.withLock { $0.linksFound += content.linkCount }
+        machine.finished(page, found: new)
+        counts.withLock { $0.linksFound += content.linkCount }
     }
 
+    // MARK: What follows
+
+    /// Does what the machine has decided: tells the engine and the frontier, and submits.
     private func submit() async {
-        gate.update(scope: machine.scope)
-        for page in gate.takeWanted() { machine.wantRobots(for: page) }
-        var hasLearned = false
+        var decisions: [RedirectDecision] = []
         for effect in machine.takeEffects() {
             switch effect {
-            case .learn(let standing, let origin):
-                gate.learn(standing, of: origin)
-                hasLearned = true
+            case .resolve(let decision): decisions.append(decision)
             case .setDelay(let delay, let host): await engine.raiseDelay(to: delay, ofHost: host)
             }
         }
-        if hasLearned { await engine.clearRedirects() }
+        if !decisions.isEmpty { await engine.resolve(decisions) }
         await stopIfSpent()
-        if await engine.stage.isStopped { dropIfTooMany() }
-        let requests = machine.takeRequests(window: Self.window)
-        standing.withLock { $0.frontier = machine.frontierCount }
+        await exchange(isStopped: await engine.stage.isStopped)
+        if machine.isClosed { pool.dropWaiting() }
+        let requests = machine.takeRequests()
+        counts.withLock { counts in
+            counts.frontier = machine.waitingForEngine
+            counts.dropped = machine.dropped
+        }
         if !requests.isEmpty { machine.submitted(await engine.submit(requests)) }
         if machine.isDone { await engine.closeInput() }
     }
 
-    /// The run was stopped: what waits is recorded as skipped, or dropped if there is too much of it.
-    private func dropIfTooMany() {
-        guard machine.waitingCount > Self.window else { return }
-        workers.dropWaiting()
-        machine.dropWaiting()
-        standing.withLock { $0.dropped = machine.dropped }
+    /// Does what the machine wants of the frontier.
+    private func exchange(isStopped: Bool) async {
+        while let request = machine.nextRequest(window: Self.window, isStopped: isStopped) {
+            let answer = await ask { frontier throws(FrontierError) in
+                try await frontier.perform(request)
+            }
+            guard let (answer, counts) = answer else { return }
+            machine.answered(request, answer, counts)
+        }
+    }
+
+    /// Calls the frontier; nil if it refuses, which ends the run.
+    ///
+    /// A frontier in memory never does. To hold through an outage is left to the first that can have
+    /// one.
+    @discardableResult
+    private func ask<Answer>(
+        _ body: (FrontierMember) async throws(FrontierError) -> Answer
+    ) async -> Answer? {
+        do throws(FrontierError) {
+            return try await body(frontier)
+        } catch {
+            machine.close()
+            await engine.stop(.outputFailed)
+            return nil
+        }
     }
 
     private func stopIfSpent() async {
         guard let maximum = policy.maximumBytes else { return }
         if await engine.wireBytes >= maximum { await engine.stop(.budget) }
+    }
+
+    /// Has the engine start nothing while too many pages wait to be parsed.
+    private func tellWhetherBehind() async {
+        let isBehind = pool.isBehind
+        let hasChanged = counts.withLock { counts in
+            defer { counts.isHeldBack = isBehind }
+            return counts.isHeldBack != isBehind
+        }
+        if hasChanged { await engine.setConsumerBehind(isBehind) }
     }
 }

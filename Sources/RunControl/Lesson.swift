@@ -5,9 +5,9 @@ import SafeText
 import TerminalUI
 
 /// The lesson's two ways of doing the same work, and how long each takes.
-struct Lesson: Sendable {
+package struct Lesson: Sendable {
     /// A way of doing it.
-    enum Way: Int, CaseIterable, Sendable {
+    package enum Way: Int, CaseIterable, Sendable {
         case oneAtATime, together
 
         var label: SafeText {
@@ -20,10 +20,8 @@ struct Lesson: Sendable {
 
     private(set) var lanes: [LessonLane]
 
-    /// - Parameters:
-    ///   - delay: How long the site takes for each page.
-    ///   - limit: How many pages are fetched at once where they are fetched together.
-    init(pages: Int, delay: Duration, limit: Int) {
+    init(_ lesson: DemoLesson) {
+        let (pages, limit) = (lesson.pages, lesson.limit)
         lanes = Way.allCases.map { way in
             let turns = way == .oneAtATime ? pages : (pages + limit - 1) / limit
             return LessonLane(
@@ -31,7 +29,7 @@ struct Lesson: Sendable {
                 done: 0,
                 total: pages,
                 elapsed: .zero,
-                estimate: delay * turns
+                estimate: lesson.delay * turns
             )
         }
     }

@@ -2,7 +2,9 @@ import LimitTuning
 import Reporting
 
 /// Writes a comparison's report to where it was asked for.
-struct ReportWriter {
+///
+/// `@unchecked`: written once, by one thread, after it was made.
+final class ReportWriter: @unchecked Sendable {
     private let outputs: [(file: OutputFile, format: ReportFormat)]
 
     /// Opens every file, so that one that cannot be written is known before anything is fetched.

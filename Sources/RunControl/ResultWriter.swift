@@ -34,15 +34,15 @@ final class ResultWriter: Sendable {
     private let outputs: Outputs
     private let thread: SerialThread
     private let state = Mutex(State())
-    private let onFailure: @Sendable () async -> Void
+    private let onFailure: @Sendable () -> Void
 
     /// Opens every output before anything is fetched.
     ///
-    /// - Parameter onFailure: Called once, when an output cannot be written any more.
+    /// - Parameter onFailure: Called once, on the thread, when an output can no longer be written.
     init(
         _ output: RunConfiguration.Output,
         archive: ArchiveFacts,
-        onFailure: @escaping @Sendable () async -> Void
+        onFailure: @escaping @Sendable () -> Void
     ) throws(CommandError) {
         self.onFailure = onFailure
         do throws(SinkError) {
@@ -124,6 +124,23 @@ final class ResultWriter: Sendable {
             defer { state.failure = state.failure ?? error }
             return state.failure == nil
         }
-        if isFirst { Task(name: "output failure") { [onFailure] in await onFailure() } }
+        if isFirst { onFailure() }
+    }
+}
+
+extension ResultWriter {
+    /// Flushes a few times a second, so that readers see results as they come, and logs stalls.
+    func flushOften(_ display: any Display) async {
+        var told = display.stalls.report.count
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .milliseconds(250))
+            let stalls = display.stalls.stalls(after: told)
+            if let last = stalls.last {
+                told = last.number
+                note(stalls)
+                display.show(stalls)
+            }
+            flush()
+        }
     }
 }

@@ -1,178 +1,148 @@
-import Clock
-import Crawling
+import Dashboard
 import Fetching
-import FetchingCurl
+import LimitTuning
 import Reporting
 import SafeText
-import TerminalUI
-import URLStandard
 
-/// One engine at work, with everything that hangs on it.
-final class Run: Sendable {
-    let engine: FetchEngine
-    let crawler: Crawler?
-    private let plan: RunConfiguration
-    /// Who sets its limits.
-    let limits: LimitArbiter
-    /// Whether its limit is to be found while it goes on.
-    var findsLimit: Bool { plan.automaticDial != nil }
-    private let writer: ResultWriter
-    let display: any Display
-    /// What it works on, in its user's words.
-    var target: String { plan.target }
-    /// The files that it reads and writes.
-    var files: FileUses { plan.files }
-    /// Whether certificates are not verified.
-    var isInsecure: Bool { plan.output.isInsecure }
-    private let startedAt = LogFile.now()
-    private let seeds: [WebURL]
+/// One run, from its first frame to its exit code: the shell around ``RunMachine``.
+///
+/// It takes one event at a time, carries out the machine's orders to the end, and takes the next. It
+/// decides nothing. While an order is awaited, only snapshots are shown: these methods touch nothing
+/// that the machine's decisions depend on.
+package actor Run {
+    let configuration: RunConfiguration
+    /// What the work part does: the configuration itself, or the crawl of a demo.
+    let work: RunConfiguration
+    let screen: DisplayConfiguration
+    let resources: Resources
+    let events: RunEvents
+    var display: any Display { resources.display }
 
-    init(_ plan: RunConfiguration, writer: ResultWriter, display: any Display) {
-        var policy = plan.policy
-        self.plan = plan
-        self.writer = writer
-        self.display = display
-        switch plan.work {
-        case .list, .compare, .demo:
-            engine = FetchEngine(
-                transport: CurlTransport(plan.transport),
-                policy: policy,
-                deliversResults: true,
-                stalls: display.stalls
-            )
-            crawler = nil
-            seeds = []
-        case .crawl(let urls, let crawl):
-            let gate = CrawlGate()
-            gate.rule(&policy)
-            engine = FetchEngine(
-                transport: CurlTransport(plan.transport),
-                policy: policy,
-                deliversResults: true,
-                stalls: display.stalls
-            )
-            crawler = Crawler(crawl, engine: engine, gate: gate)
-            seeds = urls
-        }
-        limits = LimitArbiter(engine, plan, display)
+    var part: PartEngine?
+    /// The part at work.
+    var playing = RunMachine.Part.work
+    /// A comparison on a sample, beside the work.
+    var sample: SampleComparison?
+    var watching: Task<Void, Never>?
+    var comparisons = ComparisonRecord()
+    var lesson: Lesson?
+    /// The facts of the newest snapshot, to notice a change.
+    var shownFacts = RunMachine.EngineFacts()
+    /// The last snapshot, when the engine was shut down.
+    var last: EngineSnapshot?
+    var displayEnd: DisplayEnd?
+    var summary: RunSummary?
+    /// Why an output could not be written.
+    var failure: CommandError?
+    var isFailureTold = true
+    let startedAt = LogFile.now()
+
+    /// What was opened for a run before it begins.
+    struct Resources: Sendable {
+        let display: any Display
+        var writer: ResultWriter?
+        var reports: ReportWriter?
+        /// What a comparison measures on.
+        var sample: [FetchRequest] = []
+        /// The pages of a demo's lesson.
+        var pages: [FetchRequest] = []
     }
 
-    /// Works until the engine is shut down; tells when nothing is left to do.
-    private func work(whenFinished onFinish: @escaping @Sendable (EngineSnapshot) async -> Void)
-        async
-    {
-        let flushing = Task(name: "flush") { await flushOften() }
-        defer { flushing.cancel() }
-        let heartbeat = Task(name: "heartbeat") { await display.stalls.watchTaskPool() }
-        defer { heartbeat.cancel() }
-        let feeding = Task(name: "input") { await feed() }
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask(name: "results") { await self.takeResults() }
-            group.addTask(name: "snapshots") { await self.showSnapshots() }
-            group.addTask(name: "end") {
-                await self.engine.finished()
-                // A pipe that nobody writes to must not hold up a run that was stopped.
-                feeding.cancel()
-                await self.tellEnds(onFinish)
-            }
-        }
+    init(
+        _ configuration: RunConfiguration,
+        work: RunConfiguration,
+        screen: DisplayConfiguration,
+        resources: Resources,
+        events: RunEvents
+    ) {
+        self.configuration = configuration
+        self.work = work
+        self.screen = screen
+        self.resources = resources
+        self.events = events
+        if case .demo(let lesson) = configuration.work { self.lesson = Lesson(lesson) }
     }
 
-    /// Works, with a display that shows the summary when nothing is left to do.
-    ///
-    /// Returns when the display has ended and the engine is shut down.
-    func perform(_ controller: Controller) async -> RunEnd {
-        await controller.attach(self)
-        let working = Task(name: "run") {
-            await work { snapshot in
-                let summary = await self.summary(of: snapshot)
-                let lines = SummaryText().lines(for: summary).split(separator: "\n")
-                self.display.finish(lines.map { SafeText(String($0)) })
-                await controller.runFinished { self.display.leave() }
-            }
-        }
-        let end = await display.ended()
-        await limits.close()
-        await controller.end(hungUp: end == .hungUp)
-        await engine.shutDown()
-        await working.value
-        let snapshot = await engine.snapshot()
-        let summary = await summary(of: snapshot)
-        // Outputs first: the terminal may be one that does not read.
-        await writer.close(summary)
-        await display.close()
-        return RunEnd(snapshot: snapshot, summary: summary, display: end)
-    }
-
-    private func summary(of snapshot: EngineSnapshot) async -> RunSummary {
-        var summary = RunSummary(
-            target: plan.target,
-            startedAt: startedAt,
-            isInsecure: isInsecure,
-            snapshot: snapshot,
-            dropped: crawler?.progress.dropped ?? 0,
-            tally: writer.tally
+    /// Runs until the machine exits.
+    func perform() async -> Int32 {
+        var machine = RunMachine(
+            configuration.kind,
+            parts: configuration.parts,
+            limits: work.limitRules
         )
-        summary.comparisons = await limits.comparisons
-        // A crawl whose page budget is spent ends by itself.
-        if summary.stopReason == nil, ExitCode.of(snapshot) == ExitCode.budget {
-            summary.stopReason = .budget
-        }
-        return summary
-    }
-
-    /// Tells of the end now, and of every later one: after a retry a finished run goes on.
-    private func tellEnds(_ onFinish: (EngineSnapshot) async -> Void) async {
-        // After the end a snapshot's time is that of the last task's.
-        var told: MonotonicTime?
-        for await snapshot in await engine.snapshots()
-        where snapshot.stage.isFinished && snapshot.time != told {
-            told = snapshot.time
-            await onFinish(snapshot)
-        }
-    }
-
-    private func feed() async {
-        if case .list(let list) = plan.work { await list.feed(engine) }
-    }
-
-    private func takeResults() async {
-        let receive: @Sendable ([FetchResult]) async -> Void = { [writer, display] batch in
-            await writer.take(batch)
-            display.show(batch)
-        }
-        if let crawler {
-            await crawler.run(seeds: seeds, receive: receive)
-        } else if let results = engine.results {
-            for await batch in results { await receive(batch) }
-        }
-    }
-
-    private func showSnapshots() async {
-        for await snapshot in await engine.snapshots(every: display.interval) {
-            display.show(await limits.dressed(snapshot), crawler?.progress)
-        }
-    }
-
-    /// A reader of the outputs sees results while they come, and of the log what stood still.
-    private func flushOften() async {
-        var told = display.stalls.report.count
-        while !Task.isCancelled {
-            try? await Task.sleep(for: .milliseconds(250))
-            let stalls = display.stalls.stalls(after: told)
-            if let last = stalls.last {
-                told = last.number
-                writer.note(stalls)
-                display.show(stalls)
+        let beside = startTasks()
+        defer { beside.forEach { $0.cancel() } }
+        events.send(.started)
+        for await entry in events.entries {
+            var answers = [await event(of: entry)].compactMap(\.self)
+            // An answer is handled before the next entry, so that no event comes between.
+            while !answers.isEmpty {
+                for order in machine.handle(answers.removeFirst()) {
+                    if case .exit(let code) = order {
+                        await sayEnd()
+                        return code
+                    }
+                    if let answer = await carryOut(order) { answers.append(answer) }
+                }
             }
-            writer.flush()
         }
+        return 0
+    }
+
+    /// The event of an entry, with facts that are read now.
+    private func event(of entry: RunEvents.Entry) async -> RunMachine.Event? {
+        switch entry {
+        case .event(let event): return event
+        case .look: return await engineFacts()
+        case .lookAtSample:
+            guard let sample else { return nil }
+            return .sample(RunMachine.SampleFacts(await sample.engine.snapshot()))
+        }
+    }
+
+    func engineFacts() async -> RunMachine.Event? {
+        guard let part else { return nil }
+        return .engine(RunMachine.EngineFacts(await part.engine.snapshot()))
+    }
+
+    /// What works beside every part: orders from keys, the display's end, flushing, and the stall monitor.
+    private func startTasks() -> [Task<Void, Never>] {
+        let (display, events) = (display, events)
+        return [
+            Task(name: "steering") {
+                for await effect in display.effects { events.send(effect) }
+            },
+            Task(name: "leaving") {
+                let end = await display.ended()
+                self.note(end)
+                events.send(.displayLeft(hungUp: end == .hungUp))
+            },
+            Task(name: "flush") { [writer = resources.writer] in
+                await writer?.flushOften(display)
+            },
+            Task(name: "heartbeat") { await display.stalls.watchTaskPool() },
+        ]
+    }
+
+    private func note(_ end: DisplayEnd) { displayEnd = end }
+}
+
+extension RunMachine.EngineFacts {
+    init(_ snapshot: EngineSnapshot) {
+        self.init()
+        stage = snapshot.stage
+        isIdle = snapshot.permitsTaken == 0
+        if stage.isFinished { time = snapshot.time }
+        guard let state = snapshot.comparison else { return }
+        comparison = state.isRunning ? .running : .over(isRefinable: state.isRefinable)
     }
 }
 
-/// How a run has ended.
-struct RunEnd: Sendable {
-    let snapshot: EngineSnapshot
-    let summary: RunSummary
-    let display: DisplayEnd
+extension RunMachine.SampleFacts {
+    init(_ snapshot: EngineSnapshot) {
+        self.init()
+        isIdle = snapshot.permitsTaken == 0
+        isOver = snapshot.comparison?.isRunning == false
+        isRefinable = snapshot.comparison?.isRefinable == true
+    }
 }

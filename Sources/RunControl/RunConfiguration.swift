@@ -101,6 +101,33 @@ package struct RunConfiguration: Sendable {
         return objection
     }
 
+    /// What a display shows of it.
+    var context: RunContext {
+        RunContext(
+            kind: kind,
+            target: SafeText(target),
+            ignoresRobots: ignoresRobots,
+            isInsecure: output.isInsecure
+        )
+    }
+
+    /// The parts of the run, each with an engine of its own.
+    var parts: [RunMachine.Part] {
+        switch work {
+        case .list, .crawl: [.work]
+        case .compare: [.comparison]
+        case .demo: Lesson.Way.allCases.map { .lesson($0) } + [.work]
+        }
+    }
+
+    /// What decides about limits needs to know.
+    var limitRules: LimitMachine.Rules {
+        var rules = LimitMachine.Rules(bound: bound)
+        rules.seeksLimit = automaticDial != nil
+        rules.isHTTP2 = transport.httpVersion == .http2
+        return rules
+    }
+
     /// Whether the user named an origin: each URL of a list is named, of a crawl only the seeds are.
     package func names(_ origin: Origin) -> Bool {
         switch work {
@@ -129,6 +156,25 @@ extension RunConfiguration {
             path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
         }
         return ofOutputs + [environment("TMPDIR"), "/var/tmp", "/tmp"].compactMap { $0 }
+    }
+}
+
+extension RunConfiguration {
+    /// The crawl of a demo's site, behind the lesson.
+    static func crawl(ofDemo baseURL: String, _ lesson: DemoLesson) -> RunConfiguration {
+        let seeds = [try? WebURL("\(baseURL)/")].compactMap(\.self)
+        var scope = CrawlPolicy()
+        scope.scope.excludes = [{ $0.contains("/lesson/") }]
+        var crawl = RunConfiguration(.crawl(seeds, scope), target: "\(baseURL)/", kind: .demo)
+        crawl.policy.limit = lesson.limit
+        crawl.automaticDial = lesson.isAutomatic ? .balanced : nil
+        // The site has a page that never answers and one that stops in the middle.
+        crawl.policy.deadlines.firstByte = .seconds(4)
+        crawl.policy.deadlines.stall = .seconds(3)
+        crawl.policy.retries = 2
+        crawl.transport.deadlines = AttemptDeadlines(crawl.policy.deadlines)
+        crawl.transport.maximumBody = 10 << 20
+        return crawl
     }
 }
 

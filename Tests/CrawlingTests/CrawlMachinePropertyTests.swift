@@ -25,7 +25,7 @@ struct CrawlMachinePropertyTests {
             #expect(request.verdict == expected)
         }
         #expect(run.machine.isDone)
-        #expect(run.machine.frontierCount == 0)
+        #expect(run.machine.waitingForEngine == 0)
     }
 
     @Test(arguments: 0..<60)

@@ -19,7 +19,7 @@ struct CrawlerParsingTests {
         let gate = Gate()
         let rig = CrawlRig(.rude) { order in
             order.url.hasSuffix("/") ? .page(order, "/a", "/b") : .page(order)
-        } reading: { result in
+        } parsing: { result in
             if result.url.hasSuffix("/a") { gate.pass() }
             return PageReader.read(result, obeysNoFollow: false)
         }
@@ -36,7 +36,7 @@ struct CrawlerParsingTests {
         let isReading = Watched(false)
         let rig = CrawlRig(.rude) {
             .page($0)
-        } reading: { _ in
+        } parsing: { _ in
             isReading.update { $0 = true }
             gate.pass()
             return PageContent()
@@ -65,7 +65,7 @@ struct CrawlerParsingTests {
                 return page
             }
             return mayAnswer.value ? .page(order) : nil
-        } reading: { result in
+        } parsing: { result in
             if !result.url.hasSuffix("/") { gate.pass() }
             return PageReader.read(result, obeysNoFollow: false)
         }

@@ -134,7 +134,7 @@ struct CrawlerTests {
         let links = try (0..<30_000).map { try WebURL("http://site.test/\($0)") }
         let rig = CrawlRig(.rude) { _ in
             nil
-        } reading: { _ in
+        } parsing: { _ in
             PageContent(links: links)
         }
         let running = rig.start([home])

@@ -12,68 +12,68 @@ struct ParseQueueTests {
     }
 
     @Test func `pages are read in the order in which they came`() {
-        var line = ParseQueue()
-        for number in 0..<3 { line.add(page(number)) }
-        #expect(line.waiting == 3)
-        let urls = (0..<3).map { line.next(by: $0, at: Self.start)?.url }
+        var queue = ParseQueue()
+        for number in 0..<3 { queue.add(page(number)) }
+        #expect(queue.waiting == 3)
+        let urls = (0..<3).map { queue.next(by: $0, at: Self.start)?.url }
         #expect(urls == ["http://a/0", "http://a/1", "http://a/2"])
-        let none = line.next(by: 3, at: Self.start)
+        let none = queue.next(by: 3, at: Self.start)
         #expect(none == nil)
     }
 
     @Test func `what is read, and since when, can be seen`() {
-        var line = ParseQueue()
-        for number in 0..<3 { line.add(page(number)) }
-        _ = line.next(by: 7, at: Self.start)
-        _ = line.next(by: 2, at: Self.start + .seconds(1))
-        #expect(line.underWay.map(\.url) == ["http://a/0", "http://a/1"])
-        #expect(line.underWay.map(\.since) == [Self.start, Self.start + .seconds(1)])
-        #expect(line.waiting == 1)
+        var queue = ParseQueue()
+        for number in 0..<3 { queue.add(page(number)) }
+        _ = queue.next(by: 7, at: Self.start)
+        _ = queue.next(by: 2, at: Self.start + .seconds(1))
+        #expect(queue.underWay.map(\.url) == ["http://a/0", "http://a/1"])
+        #expect(queue.underWay.map(\.since) == [Self.start, Self.start + .seconds(1)])
+        #expect(queue.waiting == 1)
     }
 
     @Test func `time is that of all workers together, and sitemaps are no pages`() {
-        var line = ParseQueue()
-        line.add(page(0))
-        line.add(page(1, role: .sitemap))
-        for worker in 0..<2 { _ = line.next(by: worker, at: Self.start) }
+        var queue = ParseQueue()
+        queue.add(page(0))
+        queue.add(page(1, role: .sitemap))
+        for worker in 0..<2 { _ = queue.next(by: worker, at: Self.start) }
         for worker in 0..<2 {
-            _ = line.finished(PageContent(), by: worker, at: Self.start + .seconds(2))
+            _ = queue.finished(PageContent(), by: worker, at: Self.start + .seconds(2))
         }
-        #expect(line.time == .seconds(4))
-        #expect(line.pages == 1)
+        #expect(queue.time == .seconds(4))
+        #expect(queue.pages == 1)
     }
 
     @Test func `only the first page that is read tells so, until it is taken`() {
-        var line = ParseQueue()
+        var queue = ParseQueue()
         for number in 0..<3 {
-            line.add(page(number))
-            _ = line.next(by: number, at: Self.start)
+            queue.add(page(number))
+            _ = queue.next(by: number, at: Self.start)
         }
-        var tells = (0..<2).map { line.finished(PageContent(), by: $0, at: Self.start) }
-        let first = line.take().map(\.page.url)
+        var tells = (0..<2).map { queue.finished(PageContent(), by: $0, at: Self.start) }
+        let first = queue.take().map(\.page.url)
         #expect(first == ["http://a/0", "http://a/1"])
-        #expect(line.hasWork)
-        tells.append(line.finished(PageContent(), by: 2, at: Self.start))
+        #expect(queue.hasWork)
+        tells.append(queue.finished(PageContent(), by: 2, at: Self.start))
         #expect(tells == [true, false, true])
-        #expect(line.isIdle)
-        #expect(line.hasWork)
-        _ = line.take()
-        #expect(!line.hasWork)
+        #expect(queue.isIdle)
+        #expect(queue.hasWork)
+        _ = queue.take()
+        #expect(!queue.hasWork)
     }
 
     @Test(arguments: [(pages: 8, size: 1), (pages: 4, size: 25)])
     func `it is behind from its bounds on until half of them are left`(pages: Int, size: Int) {
-        var line = ParseQueue(bounds: .init(pages: 8, bytes: 100))
+        var queue = ParseQueue(bounds: .init(pages: 8, bytes: 100))
         var states: [Bool] = []
         for number in 0..<pages {
-            line.add(page(number, bytes: size))
-            states.append(line.isBehind)
+            queue.add(page(number, bytes: size))
+            states.append(queue.isBehind)
         }
         #expect(states == [Bool](repeating: false, count: pages - 1) + [true])
         states = []
         for worker in 0..<pages / 2 {
-            _ = line.next(by: worker, at: Self.start)
-            states.append(line.isBehind)
+            _ = queue.next(by: worker, at: Self.start)
+            states.append(queue.isBehind)
         }
         #expect(states == [Bool](repeating: true, count: pages / 2 - 1) + [false])
     }

@@ -6,35 +6,37 @@ import URLStandard
 
 @Suite(.timeLimit(.minutes(10)))
 struct RobotsCacheTests {
-    private static let robots = "http://site.test/robots.txt"
+    private static let file = "http://site.test/robots.txt"
 
-    private func entry(_ url: String) throws -> FrontierEntry {
-        FrontierEntry(url: try WebURL(url), depth: 1, referrer: nil)
+    private func lease(_ url: String) throws -> RobotsCache.Asker {
+        let found = FingerprintKey(1, 2).find(try WebURL(url))
+        let discovery = Discovery(found, depth: 1, referrer: nil)
+        let token = Token(number: 1)
+        return .lease(Lease(token: token, host: "", discovery: discovery, attempts: 0))
     }
 
-    private func ask(_ ledger: inout RobotsCache, _ url: String) throws -> String {
-        switch ledger.ask(try entry(url)) {
+    private func ask(_ robots: inout RobotsCache, _ url: String) throws -> String {
+        switch robots.ask(try lease(url)) {
         case .allowed: "allowed"
         case .refused(.skip(let reason)): "skip \(reason)"
         case .refused(.fail(let error)): error.errorClass.name
-        case .held: "held"
-        case .heldFirst: "heldFirst"
+        case .held(let isFirst): isFirst ? "heldFirst" : "held"
         }
     }
 
     @Test func `the first to ask has the file fetched, the others wait with it`() throws {
-        var ledger = RobotsCache(agent: "crawltop")
-        #expect(try ask(&ledger, "http://site.test/a") == "heldFirst")
-        #expect(try ask(&ledger, "http://site.test/b") == "held")
-        #expect(try ask(&ledger, "https://site.test/b") == "heldFirst")
-        #expect(try ask(&ledger, "http://site.test:81/b") == "heldFirst")
-        #expect(ledger.heldCount == 4)
-        let (waiting, _) = ledger.arrived(
-            .made(0, Self.robots),
-            of: try WebURL(Self.robots).origin
+        var robots = RobotsCache(agent: "crawltop")
+        #expect(try ask(&robots, "http://site.test/a") == "heldFirst")
+        #expect(try ask(&robots, "http://site.test/b") == "held")
+        #expect(try ask(&robots, "https://site.test/b") == "heldFirst")
+        #expect(try ask(&robots, "http://site.test:81/b") == "heldFirst")
+        #expect(robots.heldCount == 4)
+        let (waiting, _) = robots.arrived(
+            .made(0, Self.file),
+            of: try WebURL(Self.file).origin
         )
         #expect(waiting.map(\.url.path) == ["/a", "/b"])
-        #expect(ledger.heldCount == 2)
+        #expect(robots.heldCount == 2)
     }
 
     @Test(arguments: [
@@ -52,65 +54,73 @@ struct RobotsCacheTests {
         open: String,
         closed: String
     ) throws {
-        var ledger = RobotsCache(agent: "crawltop")
-        _ = ledger.ask(try entry("http://site.test/first"))
+        var robots = RobotsCache(agent: "crawltop")
+        _ = robots.ask(try lease("http://site.test/first"))
         let body = status == 204 ? nil : "User-agent: *\nDisallow: /closed"
         let result = FetchResult.made(
             0,
-            Self.robots,
+            Self.file,
             role: .robots,
             outcome: outcome,
             status: status == 0 ? nil : status,
             body: body
         )
-        let (_, standing) = ledger.arrived(result, of: try WebURL(Self.robots).origin)
-        #expect(standing != nil)
-        #expect(try ask(&ledger, "http://site.test/open") == open)
-        #expect(try ask(&ledger, "http://site.test/closed") == closed)
+        let (_, rules) = robots.arrived(result, of: try WebURL(Self.file).origin)
+        #expect(rules != nil)
+        #expect(try ask(&robots, "http://site.test/open") == open)
+        #expect(try ask(&robots, "http://site.test/closed") == closed)
     }
 
     @Test func `the agent's own group counts`() throws {
-        var ledger = RobotsCache(agent: "crawltop")
-        _ = ledger.ask(try entry("http://site.test/"))
+        var robots = RobotsCache(agent: "crawltop")
+        _ = robots.ask(try lease("http://site.test/"))
         let file = "User-agent: *\nDisallow: /\n\nUser-agent: Crawltop/9\nDisallow: /x"
-        _ = ledger.arrived(.made(0, Self.robots, body: file), of: try WebURL(Self.robots).origin)
-        #expect(try ask(&ledger, "http://site.test/y") == "allowed")
-        #expect(try ask(&ledger, "http://site.test/x") == "skip robots")
+        _ = robots.arrived(.made(0, Self.file, body: file), of: try WebURL(Self.file).origin)
+        #expect(try ask(&robots, "http://site.test/y") == "allowed")
+        #expect(try ask(&robots, "http://site.test/x") == "skip robots")
     }
 
     @Test func `a file that failed can be fetched again, one that was read stays`() throws {
-        var ledger = RobotsCache(agent: "crawltop")
-        let origin = try WebURL(Self.robots).origin
-        _ = ledger.ask(try entry("http://site.test/"))
-        let failed = FetchResult.made(0, Self.robots, outcome: .failed, status: 500)
-        _ = ledger.arrived(failed, of: origin)
-        #expect(try ask(&ledger, "http://site.test/a") == "policy.robots")
-        _ = ledger.arrived(.made(0, Self.robots, body: "User-agent: *\nDisallow: /x"), of: origin)
-        #expect(try ask(&ledger, "http://site.test/a") == "allowed")
-        let (_, change) = ledger.arrived(failed, of: origin)
+        var robots = RobotsCache(agent: "crawltop")
+        let origin = try WebURL(Self.file).origin
+        _ = robots.ask(try lease("http://site.test/"))
+        let failed = FetchResult.made(0, Self.file, outcome: .failed, status: 500)
+        _ = robots.arrived(failed, of: origin)
+        #expect(try ask(&robots, "http://site.test/a") == "policy.robots")
+        _ = robots.arrived(.made(0, Self.file, body: "User-agent: *\nDisallow: /x"), of: origin)
+        #expect(try ask(&robots, "http://site.test/a") == "allowed")
+        let (_, change) = robots.arrived(failed, of: origin)
         #expect(change == nil)
-        #expect(try ask(&ledger, "http://site.test/a") == "allowed")
-        #expect(try ask(&ledger, "http://site.test/x") == "skip robots")
+        #expect(try ask(&robots, "http://site.test/a") == "allowed")
+        #expect(try ask(&robots, "http://site.test/x") == "skip robots")
     }
 
-    @Test func `a file is expected once`() throws {
-        var ledger = RobotsCache(agent: "crawltop")
-        let origin = try WebURL(Self.robots).origin
-        let isExpected = [ledger.expect(origin), ledger.expect(origin)]
-        #expect(isExpected == [true, false])
-        #expect(try ask(&ledger, "http://site.test/") == "held")
-        let (waiting, _) = ledger.arrived(.made(0, Self.robots, status: 404), of: origin)
-        #expect(waiting.count == 1)
-        let isExpectedAgain = ledger.expect(origin)
-        #expect(!isExpectedAgain)
+    @Test func `a redirect waits as a lease does, and is not counted as one`() throws {
+        var robots = RobotsCache(agent: "crawltop")
+        let redirect = HeldRedirect(
+            number: 1,
+            task: TaskID(index: 0),
+            depth: 0,
+            target: try WebURL("http://site.test/")
+        )
+        guard case .held(isFirst: true) = robots.ask(.redirect(redirect)) else {
+            Issue.record("it is not held")
+            return
+        }
+        #expect(try ask(&robots, "http://site.test/a") == "held")
+        #expect(robots.heldCount == 1)
+        let origin = try WebURL(Self.file).origin
+        let (waiting, _) = robots.arrived(.made(0, Self.file, status: 404), of: origin)
+        #expect(waiting.map(\.url.path) == ["/", "/a"])
+        #expect(robots.heldCount == 0)
     }
 
     /// When each copied all that waited before it, 16,000 took a second and twice as many four.
     @Test func `a hundred thousand can wait for one file`() throws {
-        var ledger = RobotsCache(agent: "crawltop")
-        let entry = try entry("http://site.test/a")
-        for _ in 0..<100_000 { _ = ledger.ask(entry) }
-        let (waiting, _) = ledger.arrived(.made(0, Self.robots), of: entry.url.origin)
+        var robots = RobotsCache(agent: "crawltop")
+        let lease = try lease("http://site.test/a")
+        for _ in 0..<100_000 { _ = robots.ask(lease) }
+        let (waiting, _) = robots.arrived(.made(0, Self.file), of: lease.url.origin)
         #expect(waiting.count == 100_000)
     }
 }

@@ -170,13 +170,6 @@ struct DashboardLeavingTests {
         #expect(session.isRestored)
         #expect(session.text.contains("crawltop: cannot write \(scratch.file("r.jsonl"))"))
     }
-}
-
-extension String {
-    /// What follows the last occurrence of a text; empty without one.
-    fileprivate func components(after text: String) -> String {
-        range(of: text, options: .backwards).map { String(self[$0.upperBound...]) } ?? ""
-    }
 
     @Test(arguments: ["\u{3}", "\u{3}\u{3}", "qy"])
     func `a run that goes on after its end can be left like any other`(keys: String) throws {
@@ -196,5 +189,12 @@ extension String {
         #expect(session.isRestored)
         let counts = keys == "\u{3}" ? "2 ok, 0 failed" : "0 ok, 0 failed, 2 cancelled"
         #expect(session.text.contains(counts))
+    }
+}
+
+extension String {
+    /// What follows the last occurrence of a text; empty without one.
+    fileprivate func components(after text: String) -> String {
+        range(of: text, options: .backwards).map { String(self[$0.upperBound...]) } ?? ""
     }
 }

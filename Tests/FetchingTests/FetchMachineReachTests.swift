@@ -6,7 +6,7 @@ import URLStandard
 struct FetchMachineReachTests {
     private func rig(naming origins: String...) throws -> MachineRig {
         let named = Set(try origins.map { try WebURL($0).origin })
-        return MachineRig { $0.isNamed = { named.contains($0) } }
+        return MachineRig { $0.redirects.namedOrigins = named }
     }
 
     @Test(arguments: [true, false])

@@ -69,13 +69,6 @@ struct FetchMachineRedirectTests {
         #expect(rig.row(id).anomalies.isEmpty)
     }
 
-    @Test func `one that is not followed is an anomaly, too`() throws {
-        let rig = MachineRig { $0.redirectGate = { _, _ in .scope } }
-        let id = try rig.submit("https://a/")[0]
-        rig.redirect(id, to: "http://a/")
-        #expect(rig.row(id).state == .skipped && rig.row(id).anomalies == .redirectDowngrade)
-    }
-
     @Test(arguments: [
         ("http://me:s3cret@[x/", "http://[x/"), ("ftp://me:s3cret@b/", "ftp://b/"),
         ("http://me:s3cret@a/", "http://a/"),
@@ -129,7 +122,7 @@ struct FetchMachineRedirectTests {
 
     @Test(arguments: [0, 1, 10])
     func `no more are followed than allowed`(maximum: Int) throws {
-        let rig = MachineRig { $0.maximumRedirects = maximum }
+        let rig = MachineRig { $0.redirects.maximum = maximum }
         let id = try rig.submit("http://a/")[0]
         var hop = 0
         while !rig.underWay.isEmpty {
@@ -141,7 +134,7 @@ struct FetchMachineRedirectTests {
     }
 
     @Test func `a server cannot lead us on until a counter overflows`() throws {
-        let rig = MachineRig { $0.maximumRedirects = .max }
+        let rig = MachineRig { $0.redirects.maximum = .max }
         let id = try rig.submit("http://a/")[0]
         for hop in 1...1000 where !rig.underWay.isEmpty { rig.redirect(id, to: "/\(hop)") }
         #expect(rig.row(id).error?.errorClass == .limitRedirects)
@@ -169,61 +162,6 @@ struct FetchMachineRedirectTests {
         #expect(rig.redirect(id, to: location) == .finish(.failed))
         #expect(rig.row(id).error?.errorClass == expected)
         #expect(rig.starts.count == 1)
-    }
-
-    @Test func `the gate decides`() throws {
-        let rig = MachineRig { policy in
-            policy.redirectGate = { target, _ in target.host == "b" ? .scope : nil }
-        }
-        let ids = try rig.submit("http://a/1", "http://a/2")
-        rig.redirect(ids[0], to: "http://b/")
-        rig.redirect(ids[1], to: "http://c/")
-        #expect(rig.row(ids[0]).skipReason == .scope)
-        #expect(rig.pathsUnderWay == ["c/"])
-    }
-
-    @Test func `a redirect of which nothing is known waits, and holds no permit`() throws {
-        let known = Watched<[String: FetchRequest.Verdict?]>([:])
-        let rig = MachineRig { policy in
-            policy.limit = 1
-            policy.redirectClearance = { target, _ in
-                guard let verdict = known.value[target.host] else { return .unknown }
-                return verdict.map { .refused($0) } ?? .clear
-            }
-        }
-        let ids = try rig.submit((1...6).map { "http://a/\($0)" })
-        for (index, host) in ["b", "c", "d", "e", "f"].enumerated() {
-            rig.redirect(ids[index], to: "http://\(host)/")
-        }
-        #expect(rig.pathsUnderWay == ["a/6"])
-        rig.end(ids[5])
-        #expect(rig.underWay.isEmpty)
-        #expect(rig.state(ids[0]) == .queued)
-        // Neither the user's keys nor another's news let it go on.
-        rig.order { machine, now in
-            machine.pause(ids[0], now: now)
-            machine.resume(ids[0], now: now)
-            machine.pause(ids[1], now: now)
-            machine.cancel(ids[4], now: now)
-            machine.clearRedirects(now: now)
-        }
-        #expect(rig.underWay.isEmpty)
-        let error = FetchError(.policyRobots, phase: .queued, message: "")
-        known.update {
-            $0 = ["b": nil, "c": nil, "d": .skip(.robots), "e": .fail(error)]
-        }
-        rig.order { machine, now in machine.clearRedirects(now: now) }
-        #expect(rig.pathsUnderWay == ["b/"])
-        #expect(rig.row(ids[2]).skipReason == .robots)
-        #expect(rig.row(ids[3]).error?.errorClass == .policyRobots)
-        #expect(rig.state(ids[4]) == .cancelled)
-        rig.end(ids[0])
-        #expect(rig.underWay.isEmpty)
-        rig.order { machine, now in machine.resume(ids[1], now: now) }
-        #expect(rig.pathsUnderWay == ["c/"])
-        rig.end(ids[1])
-        #expect(rig.machine.heldRedirects.isEmpty)
-        #expect(rig.snapshot.totals.finished == 6)
     }
 
     @Test func `credentials stay with the task's own origin, and never come back`() throws {

@@ -16,6 +16,8 @@ final class MachineRig {
     var orders: [TransportOrder] = []
     /// Attempts that were told of, in order.
     var attempts: [AttemptRecord] = []
+    /// Redirects that wait for a decision, in the order in which they were held.
+    var held: [HeldRedirect] = []
     /// Every start, in order.
     var starts: [TransferOrder] = []
 
@@ -31,6 +33,7 @@ final class MachineRig {
         let effects = machine.takeEffects(now: now)
         finished += effects.finished
         attempts += effects.attempts
+        held += effects.held
         for order in effects.orders {
             if case .start(let start) = order {
                 underWay.append(start)
@@ -80,6 +83,15 @@ final class MachineRig {
     @discardableResult
     func redirect(_ task: TaskID, to location: String) -> FetchMachine.Verdict? {
         end(task, status: 302) { $0.location = location }
+    }
+
+    /// Decides the redirects that wait, in their order.
+    func resolve(_ answers: [RedirectDecision.Answer]) {
+        let decisions = zip(held, answers).map { RedirectDecision($0, $1) }
+        held.removeFirst(decisions.count)
+        order { machine, now in
+            for decision in decisions { machine.resolve(decision, now: now) }
+        }
     }
 
     /// Fails the transfer of a task.

@@ -31,7 +31,7 @@ final class RandomStory {
             policy.seed = seed
             policy.limit = 6
             policy.retries = 2
-            policy.maximumRedirects = 3
+            policy.redirects.maximum = 3
             policy.fuse = fuse
             policy.deadlines.task = seed.isMultiple(of: 2) ? .seconds(90) : nil
             policy.politeness = { host in

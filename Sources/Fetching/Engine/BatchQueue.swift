@@ -1,9 +1,9 @@
 import Synchronization
 
-/// Hands elements over in batches: whatever has gathered is taken at once.
+/// A batching channel: whatever has gathered is taken at once.
 ///
-/// One producer's call never waits; one consumer awaits. The producer reads ``weight`` to hold back
-/// when the consumer has fallen behind.
+/// Sending never waits. The one consumer either awaits ``next()``, or has a bell rung and takes what
+/// is there. The producer reads ``weight`` to hold back when the consumer has fallen behind.
 final class BatchQueue<Element: Sendable>: Sendable {
     /// Everything that had gathered, and what it weighs.
     struct Batch: Sendable {
@@ -11,11 +11,17 @@ final class BatchQueue<Element: Sendable>: Sendable {
         let weight: Int
     }
 
+    /// Who is told that there is something to take.
+    private enum Consumer {
+        case absent
+        case waiter(CheckedContinuation<Batch?, Never>)
+        case bell(@Sendable () -> Void)
+    }
+
     private struct State {
         var elements: [Element] = []
         var weight = 0
-        var waiter: CheckedContinuation<Batch?, Never>?
-        var isWoken = false
+        var consumer = Consumer.absent
         var isFinished = false
 
         /// Takes everything.
@@ -26,10 +32,22 @@ final class BatchQueue<Element: Sendable>: Sendable {
             }
             return Batch(elements: elements, weight: weight)
         }
+
+        /// What tells the consumer, to be called without the lock: a continuation may run its task,
+        /// and a bell takes a lock of its own.
+        mutating func announcement() -> (@Sendable () -> Void)? {
+            switch consumer {
+            case .absent: return nil
+            case .bell(let ring): return ring
+            case .waiter(let waiter):
+                consumer = .absent
+                let batch = isFinished && elements.isEmpty ? nil : take()
+                return { waiter.resume(returning: batch) }
+            }
+        }
     }
 
     private let state = Mutex(State())
-
     private let weigh: @Sendable (Element) -> Int
 
     /// A queue whose elements weigh what `weigh` says.
@@ -37,12 +55,12 @@ final class BatchQueue<Element: Sendable>: Sendable {
         self.weigh = weigh
     }
 
-    /// What nobody has taken yet.
+    /// The weight of everything that has not been taken yet.
     var weight: Int { state.withLock { $0.weight } }
 
-    /// Adds elements, and wakes the consumer unless that is to wait for more.
+    /// Adds elements, and tells the consumer unless that is to wait for more.
     func send(_ batch: [Element], wakesConsumer: Bool = true) {
-        let waiter = state.withLock { state -> (CheckedContinuation<Batch?, Never>, Batch)? in
+        let tell = state.withLock { state -> (@Sendable () -> Void)? in
             // The first batch is moved, not copied.
             if state.elements.isEmpty {
                 state.elements = batch
@@ -50,58 +68,55 @@ final class BatchQueue<Element: Sendable>: Sendable {
                 state.elements.append(contentsOf: batch)
             }
             state.weight += batch.reduce(0) { $0 + weigh($1) }
-            guard wakesConsumer, !state.elements.isEmpty, let waiter = state.waiter else {
-                return nil
-            }
-            state.waiter = nil
-            return (waiter, state.take())
+            return wakesConsumer && !state.elements.isEmpty ? state.announcement() : nil
         }
-        if let (waiter, batch) = waiter { waiter.resume(returning: batch) }
-    }
-
-    /// Lets the consumer go on with an empty batch: there is something else for it to do.
-    func wake() {
-        let waiter = state.withLock { state -> CheckedContinuation<Batch?, Never>? in
-            state.isWoken = state.waiter == nil
-            defer { state.waiter = nil }
-            return state.waiter
-        }
-        waiter?.resume(returning: state.withLock { $0.take() })
+        tell?()
     }
 
     /// No more elements come; what has gathered can still be taken.
     func finish() {
-        let waiter = state.withLock { state -> CheckedContinuation<Batch?, Never>? in
+        let tell = state.withLock { state in
             state.isFinished = true
-            defer { state.waiter = nil }
-            return state.waiter
+            return state.announcement()
         }
-        guard let waiter else { return }
-        let rest = state.withLock { $0.take() }
-        waiter.resume(returning: rest.elements.isEmpty ? nil : rest)
+        tell?()
     }
 
-    /// Everything that has gathered; nil at the end or when cancelled.
+    /// Has a bell rung, on any thread, whenever there is something to take, and at the end.
     ///
-    /// At least one element, unless somebody called ``wake()``.
+    /// It is rung at once if there is something already.
+    func announce(by ring: @escaping @Sendable () -> Void) {
+        let isReady = state.withLock { state in
+            state.consumer = .bell(ring)
+            return !state.elements.isEmpty || state.isFinished
+        }
+        if isReady { ring() }
+    }
+
+    /// Everything that has gathered, possibly nothing; nil at the end.
+    func takeReady() -> Batch? {
+        state.withLock { state in
+            state.elements.isEmpty && state.isFinished ? nil : state.take()
+        }
+    }
+
+    /// Everything that has gathered, at least one element; nil at the end or when cancelled.
     func next() async -> Batch? {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let ready: Batch?? = state.withLock { state in
-                    if !state.elements.isEmpty || state.isWoken {
-                        state.isWoken = false
-                        return .some(state.take())
-                    }
+                    if !state.elements.isEmpty { return .some(state.take()) }
                     if state.isFinished || Task.isCancelled { return .some(nil) }
-                    state.waiter = continuation
+                    state.consumer = .waiter(continuation)
                     return nil
                 }
                 if let ready { continuation.resume(returning: ready) }
             }
         } onCancel: {
             let waiter = state.withLock { state -> CheckedContinuation<Batch?, Never>? in
-                defer { state.waiter = nil }
-                return state.waiter
+                guard case .waiter(let waiter) = state.consumer else { return nil }
+                state.consumer = .absent
+                return waiter
             }
             waiter?.resume(returning: nil)
         }

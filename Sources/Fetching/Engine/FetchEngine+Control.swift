@@ -1,3 +1,5 @@
+package import URLStandard
+
 /// Steering an engine while it runs.
 extension FetchEngine {
     /// Cancels tasks; finished ones stay as they are.
@@ -16,9 +18,29 @@ extension FetchEngine {
         cancel(machine.rows.lazy.filter { !$0.state.isFinished }.map(\.id))
     }
 
-    /// Asks again about every redirect of which it was not known whether it may be followed.
-    package func clearRedirects() {
-        apply { machine, now in machine.clearRedirects(now: now) }
+    /// Holds redirects from now on, until each is decided by ``resolve(_:)``.
+    ///
+    /// - Parameters:
+    ///   - roles: The tasks whose redirects are held; those of the others are followed.
+    ///   - namedOrigins: See ``RedirectPolicy/namedOrigins``.
+    ///   - tell: Gets those that are held. Called on the engine, so it must not block.
+    package func holdRedirects(
+        of roles: Set<TaskRole>,
+        namedOrigins: Set<Origin>,
+        telling tell: @escaping @Sendable ([HeldRedirect]) -> Void
+    ) {
+        tellHeld = tell
+        machine.policy.redirects.heldRoles = roles
+        machine.policy.redirects.namedOrigins = namedOrigins
+    }
+
+    /// Follows held redirects, or ends their tasks.
+    ///
+    /// A decision on a redirect with which its task no longer waits is ignored.
+    package func resolve(_ decisions: [RedirectDecision]) {
+        apply { machine, now in
+            for decision in decisions { machine.resolve(decision, now: now) }
+        }
     }
 
     /// Fetches finished tasks anew, and ends the wait of those that back off.

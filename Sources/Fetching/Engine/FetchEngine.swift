@@ -40,6 +40,8 @@ public actor FetchEngine {
     private var wakeAt = MonotonicTime.distantFuture
     private var resultsWokenAt = MonotonicTime.zero
     private var resultsDueAt = MonotonicTime.distantFuture
+    /// Gets redirects that are held; see ``holdRedirects(of:namedOrigins:telling:)``.
+    var tellHeld: (@Sendable ([HeldRedirect]) -> Void)?
     var completions: [TaskID: @Sendable (FetchResult) -> Void] = [:]
     /// Who sets the limits, if somebody does.
     var steering: (any LimitSteering)?
@@ -335,6 +337,7 @@ public actor FetchEngine {
         }
         if !effects.orders.isEmpty { transport.send(effects.orders) }
         handOut(effects.finished, now)
+        if !effects.held.isEmpty { tellHeld?(effects.held) }
     }
 
     /// After a shutdown: whatever has not finished is cancelled.

@@ -11,8 +11,16 @@ public struct ResultBatches: AsyncSequence, Sendable {
     let queue: BatchQueue<FetchResult>
     let taken: @Sendable () async -> Void
 
-    /// Gives the consumer an empty batch, so that it looks at what else it has to do.
-    package func wakeConsumer() { queue.wake() }
+    /// Has a bell rung, on any thread, whenever there is a batch to take, and at the end; for a
+    /// consumer that has more to wait for than results.
+    package func announce(by ring: @escaping @Sendable () -> Void) { queue.announce(by: ring) }
+
+    /// The results that are there, possibly none; nil when the engine has shut down and all are taken.
+    package func takeReady() async -> [FetchResult]? {
+        guard let batch = queue.takeReady() else { return nil }
+        if batch.weight >= FetchEngine.heldBackAt { await taken() }
+        return batch.elements
+    }
 
     /// Takes batch after batch.
     public struct AsyncIterator: AsyncIteratorProtocol {

@@ -98,7 +98,7 @@ extension FetchMachine {
         }
         routes.isEmpty ? () : (routes[id] = nil)
         clocks.isEmpty ? () : (clocks[id] = nil)
-        if !heldRedirects.isEmpty { heldRedirects.remove(id) }
+        heldRedirects.remove(id)
         if !rows[id.index].role.isAuxiliary { stopIfFailing(ending.outcome, now: now) }
         if policy.repeatsTasks { startAnew(id, after: ending, now: now) }
         finishRunIfDone()

@@ -1,4 +1,4 @@
-import Clock
+package import Clock
 import DataStructures
 import URLStandard
 
@@ -8,7 +8,7 @@ extension FetchMachine {
     static let maximumLocationBytes = 8192
 
     /// Where a redirect leads, and what is sent there.
-    private struct Direction {
+    struct Direction: Sendable {
         let target: WebURL
         let message: RequestMessage?
         /// Whether it is another request than the last one, so that the same URL is no loop.
@@ -33,24 +33,55 @@ extension FetchMachine {
             if direction.isDowngrade {
                 withRow(id) { $0.anomalies.formUnion(.redirectDowngrade) }
             }
-            if let reason = policy.redirectGate(direction.target, rows[id.index]) {
-                finish(id, .skipped(reason), report: report, now: now)
-                return .finish(.skipped)
-            }
             guard stage == .running else {
                 finish(id, .cancelled, report: report, now: now)
                 return .finish(.cancelled)
             }
-            switch policy.redirectClearance(direction.target, rows[id.index]) {
-            case .clear: break
-            case .unknown: heldRedirects.insert(id)
-            case .refused(let verdict):
-                refuse(id, verdict, report: report, now: now)
-                return .finish(rows[id.index].state == .failed ? .failed : .skipped)
+            let milliseconds = now.milliseconds(since: startedAt)
+            if policy.redirects.heldRoles.contains(rows[id.index].role) {
+                hold(direction, of: id, report: report, milliseconds: milliseconds, now: now)
+                return .held
             }
-            note(report.status, of: id, milliseconds: now.milliseconds(since: startedAt))
+            note(report.status, of: id, milliseconds: milliseconds)
             follow(direction, for: id, now: now)
             return .redirect
+        }
+    }
+
+    /// Lets a task wait, without a permit and out of every queue, until its redirect is decided.
+    private mutating func hold(
+        _ direction: Direction,
+        of id: TaskID,
+        report: TransferReport,
+        milliseconds: Double,
+        now: MonotonicTime
+    ) {
+        let redirect = heldRedirects.hold(
+            direction,
+            of: id,
+            depth: Int(rows[id.index].depth),
+            report: report,
+            milliseconds: milliseconds
+        )
+        effects.held.append(redirect)
+        enter(rows[id.index].isPaused ? .paused : .queued, id, now: now)
+        watchDeadline(of: id, now: now)
+    }
+
+    /// Follows a held redirect, or ends its task.
+    ///
+    /// Nothing happens if the task no longer waits with it.
+    package mutating func resolve(_ decision: RedirectDecision, now: MonotonicTime) {
+        guard let held = heldRedirects.take(decision.redirect) else { return }
+        let id = decision.redirect.task
+        switch decision.answer {
+        case .follow:
+            note(held.report.status, of: id, milliseconds: held.milliseconds)
+            follow(held.direction, for: id, now: now)
+        case .refuse(.skip(let reason)):
+            finish(id, .skipped(reason), report: held.report, now: now)
+        case .refuse(.fail(let error)):
+            finish(id, .failed(error), report: held.report, now: now)
         }
     }
 
@@ -83,10 +114,10 @@ extension FetchMachine {
                 "redirect to a scheme that is not fetched: \(harmless.href)"
             )
         }
-        guard Int(row.redirects) < policy.maximumRedirects else {
+        guard Int(row.redirects) < policy.redirects.maximum else {
             return failure(
                 .limitRedirects,
-                "more than \(policy.maximumRedirects) redirects, the last to \(harmless.href)"
+                "more than \(policy.redirects.maximum) redirects, the last to \(harmless.href)"
             )
         }
         let old = message(of: id)
@@ -138,7 +169,9 @@ extension FetchMachine {
         let href = target.removingFragment().href
         let visited = direction.changesMethod ? [] : visited(by: id)
         let isOwn = isSameOrigin(target, as: id)
-        let isNamed = isOwn && details[id.index].isNamed || policy.isNamed(target.origin)
+        let isNamed =
+            isOwn && details[id.index].isNamed
+            || policy.redirects.namedOrigins.contains(target.origin)
         routes[id] = Route(
             target: target,
             message: direction.message,

@@ -77,7 +77,7 @@ extension AttemptRecord.Verdict {
         switch (report.end, verdict) {
         case (_, .finish(.cancelled)): self = .cancelled
         case (.failed(let error), _): self = error.errorClass.attemptVerdict
-        case (_, .redirect): self = .moved
+        case (_, .redirect), (_, .held): self = .moved
         case (_, .finish(.ok)): self = .good
         default: self = Self(status: report.status)
         }

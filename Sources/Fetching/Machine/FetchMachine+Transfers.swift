@@ -14,6 +14,8 @@ extension FetchMachine {
         case retry(at: MonotonicTime)
         /// The answer's `Location` is fetched next.
         case redirect
+        /// The task waits until it is decided whether to follow the answer's `Location`.
+        case held
         /// The task stands in line as if it had never been in reserve.
         case queued
         /// The transfer is not known any more.

@@ -15,6 +15,8 @@ package struct FetchMachine: Sendable {
         package var orders: [TransportOrder] = []
         /// Tasks that have finished.
         package var finished: [FetchResult] = []
+        /// Redirects to be decided, see ``RedirectPolicy/heldRoles``.
+        package var held: [HeldRedirect] = []
         /// Attempts that have ended, if ``FetchMachine/isSteered``.
         package var attempts: [AttemptRecord] = []
         /// Whether waits have ended, which may show in nothing else.
@@ -98,8 +100,8 @@ package struct FetchMachine: Sendable {
     var details = ChunkedArray<Detail>()
     /// Where a redirect has led a task to; absent for most.
     var routes: [TaskID: Route] = [:]
-    /// Tasks that stand in no line until it is known whether their redirect may be followed.
-    var heldRedirects: Set<TaskID> = []
+    /// Redirects whose tasks are in no queue until it is decided whether to follow them.
+    var heldRedirects = HeldRedirects()
     /// What is sent where it is not a plain GET; absent for most.
     var messages: [TaskID: RequestMessage] = [:]
     /// What redirects tasks have followed, by ``TaskRow/trail``.
@@ -170,7 +172,7 @@ package struct FetchMachine: Sendable {
         reserve.capacity = reserveCapacity
         self.policy.limit = max(1, policy.limit)
         // What a row can count; a server must not be able to lead us beyond it.
-        self.policy.maximumRedirects = min(policy.maximumRedirects, Int(UInt8.max))
+        self.policy.redirects.maximum = min(policy.redirects.maximum, Int(UInt8.max))
         self.policy.retries = min(policy.retries, Int(UInt16.max) - 1)
         self.keepsResults = keepsResults
         startedAt = now
@@ -305,7 +307,7 @@ package struct FetchMachine: Sendable {
             skip(id, .parked, now: now)
             return
         }
-        let isHeld = !heldRedirects.isEmpty && heldRedirects.contains(id)
+        let isHeld = heldRedirects.contains(id)
         if !isHeld { scheduler.enqueue(newEntry(for: id), on: host, atFront: atFront, now: now) }
         watchDeadline(of: id, now: now)
     }

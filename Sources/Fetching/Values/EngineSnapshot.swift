@@ -65,7 +65,7 @@ public struct EngineSnapshot: Sendable {
 
     /// The redirects that a task has followed, in their order; empty for most.
     ///
-    /// At most ``FetchPolicy/maximumRedirects``.
+    /// At most ``RedirectPolicy/maximum``.
     public func hops(of task: TaskID) -> [RedirectHop] {
         guard task.index < rows.count else { return [] }
         let trail = Int(rows[task.index].trail)

@@ -16,8 +16,8 @@ public struct FetchPolicy: Sendable {
     public var maximumRetryAfter: Duration = .seconds(300)
     /// When so much has failed that the run is stopped; nil for never.
     public var fuse: FailureFuse?
-    /// Redirects followed before the task fails.
-    public var maximumRedirects = 10
+    /// Which redirects are followed.
+    public var redirects = RedirectPolicy()
     /// For how long transfers may go on after a stop before they are cancelled; nil for as long as
     /// their own deadlines let them.
     public var grace: Duration?
@@ -32,17 +32,6 @@ public struct FetchPolicy: Sendable {
     /// Whether every task is fetched anew when it has ended, until the run is stopped: a sample for
     /// an experiment.
     public var repeatsTasks = false
-    /// Asked before a redirect is followed; nil follows it, a reason skips the task.
-    public var redirectGate: @Sendable (_ target: WebURL, _ task: TaskRow) -> SkipReason? = {
-        _,
-        _ in nil
-    }
-    /// Asked after the gate: whether all is known that a redirect depends on.
-    package var redirectClearance:
-        @Sendable (_ target: WebURL, _ task: TaskRow) -> RedirectClearance = { _, _ in .clear }
-    /// Whether the user named an origin beside that of the request, so that a redirect to it may
-    /// end at a private address.
-    public var isNamed: @Sendable (_ origin: Origin) -> Bool = { _ in false }
     /// Seed of the jitter, so that a run can be repeated.
     public var seed: UInt64 = .random(in: .min ... .max)
 

@@ -23,7 +23,7 @@ public struct FetchRequest: Sendable {
     /// Whether the user named this URL's origin, so that it may be at a private address.
     ///
     /// A URL that was found, in a page or wherever else a server can write, is not named.
-    /// Redirects to another origin are not either, see ``FetchPolicy/isNamed``.
+    /// Redirects to another origin are not either, see ``RedirectPolicy/namedOrigins``.
     public var isNamed: Bool
     /// What is sent where it is not a plain GET; nil for that.
     public var message: RequestMessage?

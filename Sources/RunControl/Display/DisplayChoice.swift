@@ -13,27 +13,20 @@ struct DisplayChoice {
     /// Whether what is shown is a comparison of limits.
     private let isComparison: Bool
 
-    init(_ screen: DisplayConfiguration, _ plan: RunConfiguration) {
+    init(_ screen: DisplayConfiguration, _ configuration: RunConfiguration) {
         self.screen = screen
-        readsStandardInput =
-            if case .list(let list) = plan.work { list.usesStandardInput } else { false }
-        writesStandardOutput = plan.output.destinations.contains { $0.path == "-" }
-        isComparison = false
-    }
-
-    init(_ screen: DisplayConfiguration) {
-        self.screen = screen
-        readsStandardInput = false
-        writesStandardOutput = false
-        isComparison = false
-    }
-
-    /// For a comparison of limits on a list's URLs.
-    init(_ screen: DisplayConfiguration, comparing list: URLList, writesStandardOutput: Bool) {
-        self.screen = screen
-        readsStandardInput = list.usesStandardInput
-        self.writesStandardOutput = writesStandardOutput
-        isComparison = true
+        var list: URLList?
+        var outputs = configuration.output.destinations.map(\.path)
+        switch configuration.work {
+        case .list(let urls): list = urls
+        case .compare(let urls, _, let reports):
+            list = urls
+            outputs += reports.map(\.path)
+        case .crawl, .demo: break
+        }
+        readsStandardInput = list?.usesStandardInput == true
+        writesStandardOutput = outputs.contains("-")
+        isComparison = configuration.kind == .compare
     }
 
     /// Refuses a dashboard that was asked for and cannot be, before anything else is touched.

@@ -25,6 +25,9 @@ package struct LimitBound: Equatable, Sendable {
         self.init(.current, withFiles: transport.writesFiles)
     }
 
+    /// The most that the auto limit may go to, from the limit that is set now.
+    func automaticCap(from current: Int) -> Int { min(max(current, Self.automaticCap), limit) }
+
     /// Why a limit is lower than was asked for, in one line; nil if it need not be.
     package func objection(to wanted: Int) -> SafeText? {
         guard wanted > limit else { return nil }

@@ -41,7 +41,7 @@ struct CompareCommand: ExecutableCommand {
         )
         configuration.apply(deadlines, request)
         configuration.files.read(list.file, for: input.use)
-        return try await Conductor.conduct(configuration, screen.configuration)
+        return try await RunStart.run(configuration, on: screen.configuration)
     }
 }
 

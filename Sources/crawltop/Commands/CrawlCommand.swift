@@ -43,7 +43,7 @@ struct CrawlCommand: ExecutableCommand {
         configuration.apply(concurrency, deadlines, retry, request)
         configuration.transport.maximumBody = request.maxBody?.bytes ?? 10 << 20
         configuration.policy.politeness = politeness
-        let code = try await Conductor.conduct(configuration, screen.configuration)
+        let code = try await RunStart.run(configuration, on: screen.configuration)
         warnOfPatterns()
         return code
     }

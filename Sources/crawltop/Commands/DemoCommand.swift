@@ -30,6 +30,6 @@ struct DemoCommand: ExecutableCommand {
             target: "the demo",
             kind: .demo
         )
-        return try await Conductor.conduct(configuration, screen.configuration)
+        return try await RunStart.run(configuration, on: screen.configuration)
     }
 }

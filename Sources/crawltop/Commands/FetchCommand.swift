@@ -57,7 +57,7 @@ struct FetchCommand: ExecutableCommand {
             delay: concurrency.delay?.duration ?? .zero
         )
         configuration.policy.politeness = { _ in politeness }
-        return try await Conductor.conduct(configuration, screen.configuration)
+        return try await RunStart.run(configuration, on: screen.configuration)
     }
 }
 

@@ -31,7 +31,7 @@ extension RunConfiguration {
         policy.deadlines.run = deadlines.deadline?.orNone
         policy.grace = deadlines.grace.duration
         for file in request.files { files.read(FileIdentity(path: file.path), for: file.use) }
-        policy.maximumRedirects = request.maxRedirects
+        policy.redirects.maximum = request.maxRedirects
         transport.deadlines = AttemptDeadlines(policy.deadlines)
         transport.headers = request.headers.map {
             $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)"

@@ -44,23 +44,21 @@ final class CrawlRig: Sendable {
     /// - Parameters:
     ///   - timeFlies: Whether every wait of the engine is over at once.
     ///   - answer: How a transfer ends as soon as it starts; nil leaves it under way.
-    ///   - read: How a page's links are found; nil for as in the program.
+    ///   - parse: How a page's links are found; nil for as in the program.
     init(
         _ policy: CrawlPolicy = CrawlPolicy(),
         fetching fetchPolicy: FetchPolicy = FetchPolicy(),
         timeFlies: Bool = true,
         answering answer: @escaping @Sendable (TransferOrder) -> TransferReport?,
-        reading read: (@Sendable (FetchResult) -> PageContent)? = nil
+        parsing parse: (@Sendable (FetchResult) -> PageContent)? = nil
     ) {
         // One worker reads pages in the order in which they came, so that runs can be compared.
         var policy = policy
         policy.parseWorkers = 1
         let clock = ManualClock()
         let starts = Watched<[(order: TransferOrder, time: MonotonicTime)]>([])
-        let gate = CrawlGate()
         var fetchPolicy = fetchPolicy
         fetchPolicy.seed = 1
-        gate.rule(&fetchPolicy)
         transport = FakeTransport(clock: clock, timeFlies: timeFlies) { order in
             starts.update { $0.append((order, clock.now)) }
             return answer(order)
@@ -73,12 +71,7 @@ final class CrawlRig: Sendable {
             deliversResults: true,
             clock: { clock.now }
         )
-        crawler =
-            if let read {
-                Crawler(policy, engine: engine, gate: gate, reading: read)
-            } else {
-                Crawler(policy, engine: engine, gate: gate)
-            }
+        crawler = Crawler(policy, engine: engine, frontier: MemoryFrontier(), parsing: parse)
     }
 
     /// Crawls a whole site to its end.

@@ -4,12 +4,9 @@ import URLStandard
 
 @testable import Crawling
 
-/// A crawl machine over a random site, whose answers come in any order and in batches of any size.
+/// A crawl over a random site, whose answers come in any order and in batches of any size.
 struct MachineRun {
-    /// Requests in the order in which they were given.
-    private(set) var requests: [FetchRequest] = []
-    /// The machine.
-    private(set) var machine: CrawlMachine
+    private(set) var rig: MachineRig
     private var random: SplitMix64
     private let site: RandomSite
 
@@ -19,15 +16,13 @@ struct MachineRun {
     init(_ site: RandomSite, policy: CrawlPolicy = Self.policy, window: Int, seed: Int) {
         self.site = site
         random = SplitMix64(seed: UInt64(seed))
-        machine = CrawlMachine(policy)
-        machine.seed(site.seed)
+        rig = MachineRig(policy)
+        rig.machine.seed(site.seed)
         var underWay: [(id: Int, request: FetchRequest)] = []
         while true {
-            let taken = machine.takeRequests(window: window)
-            let ids = taken.indices.map { requests.count + $0 }
-            machine.submitted(ids.map { TaskID(index: $0) })
-            underWay += zip(ids, taken).map { (id: $0, request: $1) }
-            requests += taken
+            let first = rig.requests.count
+            let taken = rig.take(window: window)
+            underWay += taken.enumerated().map { (id: first + $0.offset, request: $0.element) }
             guard !underWay.isEmpty else { break }
             if window > 1 { underWay.shuffle(using: &random) }
             let count = window == 1 ? 1 : Int.random(in: 1...underWay.count, using: &random)
@@ -35,6 +30,12 @@ struct MachineRun {
             underWay.removeFirst(count)
         }
     }
+
+    /// Requests in the order in which they were given.
+    var requests: [FetchRequest] { rig.requests }
+
+    /// The machine at the end.
+    var machine: CrawlMachine { rig.machine }
 
     /// Subdomains belong to the crawl.
     static var policy: CrawlPolicy {
@@ -49,16 +50,16 @@ struct MachineRun {
 
     private mutating func end(_ id: Int, _ request: FetchRequest) {
         if request.role == .robots {
-            machine.robotsFinished(
+            rig.machine.robotsFinished(
                 .made(id, request.text, role: .robots, body: "User-agent: *\nDisallow: /private/")
             )
         } else if request.verdict == nil, let url = request.url {
-            machine.finished(
+            rig.finished(
                 .made(id, url.href, depth: request.depth),
                 links: site.links[url] ?? []
             )
         } else {
-            machine.finished(TaskID(index: id))
+            rig.machine.finished(TaskID(index: id))
         }
     }
 }

@@ -22,7 +22,7 @@ extension Scenario {
         case ("sitemap", _): policy.readsSitemaps = true
         case ("ignore-robots", _): policy.ignoresRobots = true
         case ("limit", let number?): fetchPolicy.limit = number
-        case ("max-redirects", let number?): fetchPolicy.maximumRedirects = number
+        case ("max-redirects", let number?): fetchPolicy.redirects.maximum = number
         case ("retries", let number?): fetchPolicy.retries = number
         default: throw Malformed(line: "option \(name) \(value)")
         }

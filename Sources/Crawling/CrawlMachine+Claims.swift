@@ -1,0 +1,95 @@
+import Fetching
+import URLStandard
+
+/// What a crawl wants of its frontier.
+extension CrawlMachine {
+    /// The next request for the frontier; nil when it is the engine's turn.
+    ///
+    /// What was found goes first, so that it can be claimed. Claims follow while the engine has less
+    /// than three quarters of its window, so that they come in batches.
+    ///
+    /// After a stop, what waits is claimed to be recorded as skipped, or only counted if there is too
+    /// much of it.
+    ///
+    /// - Parameters:
+    ///   - window: Unfinished tasks that the engine is given.
+    ///   - isStopped: Whether the engine starts nothing more.
+    mutating func nextRequest(window: Int, isStopped: Bool = false) -> FrontierRequest? {
+        if !acknowledgements.isEmpty {
+            defer { acknowledgements = [] }
+            return .acknowledge(acknowledgements)
+        }
+        if !discoveries.isEmpty {
+            defer { discoveries = [] }
+            return .add(discoveries)
+        }
+        let drained = held.takeDrained()
+        if !drained.isEmpty { return .release(hosts: drained) }
+        if isStopped, waitingCount > window { close() }
+        guard !isClosed else { return nil }
+        if counts.deferred > 0, isIdle {
+            (hasAskedForHosts, isExhausted) = (false, false)
+            return .queueDeferred
+        }
+        let room = window - givenCount
+        guard counts.queued > 0, room >= max(1, window / 4) else { return nil }
+        if !hasAskedForHosts, held.room > 0 {
+            hasAskedForHosts = true
+            return .claimHosts(atMost: held.room)
+        }
+        let claims = isExhausted ? [] : held.claims
+        return claims.isEmpty ? nil : .claim(claims, atMost: room)
+    }
+
+    /// The frontier has done what was wanted.
+    ///
+    /// - Parameter counts: Its counts now.
+    mutating func answered(
+        _ request: FrontierRequest,
+        _ answer: FrontierAnswer,
+        _ counts: FrontierCounts
+    ) {
+        self.counts = counts
+        switch (request, answer) {
+        case (_, .hosts(let hosts)): held.hold(hosts)
+        case (.claim(let claims, let most), .leases(let leases)):
+            isExhausted = leases.isEmpty
+            held.claimed(leases, by: claims, isWhole: leases.count < most)
+            for lease in leases { take(lease) }
+        default: break
+        }
+    }
+
+    private mutating func take(_ lease: Lease) {
+        if lease.discovery.role == .crawl, lease.discovery.verdict == nil {
+            decide(.lease(lease))
+        } else {
+            give(lease, lease.discovery.verdict)
+        }
+    }
+
+    /// Makes a claimed URL ready for the engine, with what is recorded of it if it is not fetched.
+    mutating func give(_ lease: Lease, _ verdict: FetchRequest.Verdict?) {
+        let found = lease.discovery
+        var verdict = verdict
+        if verdict == nil, found.role == .crawl {
+            if let maximum = policy.maximumPages, pages >= maximum {
+                verdict = .skip(.budget)
+            } else {
+                pages += 1
+            }
+        }
+        let request = FetchRequest(
+            found.url,
+            role: found.role,
+            depth: found.depth,
+            referrer: found.referrer,
+            body: found.role == .check ? .none : .collectHTML,
+            sendsCredentials: scope.trusts(found.url),
+            isNamed: scope.isSeed(found.url.origin),
+            verdict: verdict
+        )
+        held.open(lease.host)
+        ready.append((request, Claim(token: lease.token, host: lease.host)))
+    }
+}

@@ -1,0 +1,83 @@
+import Fetching
+import URLStandard
+
+/// What becomes of a URL that was found.
+extension CrawlMachine {
+    /// What the frontier is told of a link, if it is new.
+    func discovery(of found: FoundURL, depth: Int, referrer: TaskID?) -> Discovery {
+        var discovery = Discovery(
+            found,
+            band: depth == 0 ? .first : .middle,
+            depth: depth,
+            referrer: referrer
+        )
+        switch scope.exclusion(of: found.url, depth: depth) {
+        case .scope?
+        where policy.checksExternal && !scope.contains(found.url) && !scope.isExcluded(found.url):
+            discovery.role = .check
+        case .depth?:
+            // Answers come in any order, so the first way found to a page need not be the shortest.
+            discovery.placement = .deferral
+            discovery.verdict = .skip(.depth)
+        case let reason?: discovery.verdict = .skip(reason)
+        case nil: break
+        }
+        return discovery
+    }
+
+    /// Decides whether the engine follows a redirect: as the crawl would follow a link to there.
+    ///
+    /// A seed may move to any host, but like all pages not to what robots.txt disallows.
+    mutating func redirectHeld(_ redirect: HeldRedirect) {
+        let target = redirect.target.removingFragment()
+        if let reason = scope.exclusion(of: target, depth: redirect.depth) {
+            resolve(redirect, .refuse(.skip(reason)))
+        } else {
+            decide(.redirect(redirect))
+        }
+    }
+
+    /// Asks robots.txt, and fetches it first if need be.
+    mutating func decide(_ asker: RobotsCache.Asker) {
+        switch (policy.ignoresRobots ? .allowed : robots.ask(asker), asker) {
+        case (.allowed, .lease(let lease)): give(lease, nil)
+        case (.allowed, .redirect(let redirect)): resolve(redirect, .follow)
+        case (.refused(let verdict), .lease(let lease)): give(lease, verdict)
+        case (.refused(let verdict), .redirect(let redirect)): resolve(redirect, .refuse(verdict))
+        case (.held(let isFirst), _):
+            if case .lease(let lease) = asker { held.waits(lease.host) }
+            if isFirst { askRobots(for: asker.url) }
+        }
+    }
+
+    private mutating func resolve(_ redirect: HeldRedirect, _ answer: RedirectDecision.Answer) {
+        effects.append(.resolve(RedirectDecision(redirect, answer)))
+    }
+
+    /// Fetches the robots.txt of a URL's origin.
+    private mutating func askRobots(for url: WebURL) {
+        guard let file = try? WebURL("/robots.txt", base: url) else { return }
+        askUrgently(for: file, role: .robots)
+    }
+
+    /// Fetches a sitemap within the scope, once.
+    mutating func addSitemap(_ found: WebURL) {
+        let url = found.removingCredentials()
+        // Five levels of fifty thousand would be a bomb; a few hundred files are a large site.
+        guard seenSitemaps.count < 500, scope.contains(url), seenSitemaps.insert(url.href).inserted
+        else { return }
+        askUrgently(for: url, role: .sitemap)
+    }
+
+    private mutating func askUrgently(for url: WebURL, role: TaskRole) {
+        urgent.append(
+            FetchRequest(
+                url,
+                role: role,
+                body: .collect,
+                sendsCredentials: scope.trusts(url),
+                isNamed: scope.isSeed(url.origin)
+            )
+        )
+    }
+}
