@@ -1,7 +1,9 @@
 import Clock
+import Crawling
 import Dashboard
 import DataStructures
 import Fetching
+import FetchingTestSupport
 import SafeText
 import TerminalUI
 
@@ -12,6 +14,10 @@ struct EngineFixture {
 
     /// The state being built.
     var snapshot: EngineSnapshot
+    /// The crawl's part of it; nil for a list of URLs.
+    var crawl: CrawlProgress?
+    /// All of it, as the dashboard is told.
+    var run: RunSnapshot { RunSnapshot(snapshot, crawl: crawl) }
 
     /// An engine with one host and no task, some seconds after its start.
     init(limit: Int = 16, hosts: [String] = ["docs.example.org"], elapsed: Duration = .seconds(83))
@@ -41,7 +47,7 @@ struct EngineFixture {
         var row = TaskRow(
             id: id,
             role: role,
-            url: url ?? "https://\(name)/page/\(id.index + 1)",
+            url: TaskURL(url ?? "https://\(name)/page/\(id.index + 1)"),
             host: HostID(index: host),
             depth: depth,
             knownAt: EngineFixture.start
@@ -163,7 +169,7 @@ struct EngineFixture {
             $0.status = 503
             $0.error = FetchError(.http(status: 503), phase: .body, message: "503")
         }
-        add(.paused, url: "https://docs.example.org/big/archive.tar") { $0.isPaused = true }
+        add(.paused, url: "https://docs.example.org/big/archive.tar")
         add(.cancelled, url: "https://docs.example.org/big/video.webm")
         add(.skipped, url: "https://docs.example.org/private/a.html")
         add(.skipped, url: "https://docs.example.org/private/b.html")

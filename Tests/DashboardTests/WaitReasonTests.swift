@@ -49,7 +49,7 @@ struct WaitReasonTests {
         #expect(reason(.queued, engine: { $0.snapshot.isHeldBack = true }) == "held back")
         let full = MemoryUse(held: 3, limit: 4, isFull: true)
         #expect(reason(.queued, engine: { $0.snapshot.memory = full }) == "memory full")
-        #expect(reason(.queued, row: { $0.isPaused = true }) == "paused by you")
+        #expect(reason(.paused) == "paused by you")
         #expect(reason(.queued, engine: { $0.snapshot.stage = .stopping(.fuse) }) == "stopping")
     }
 

@@ -82,11 +82,10 @@ struct CancelEverywhereTests {
         #expect(outcomes.allSatisfy { $0.value.count == 1 })
         #expect(cancelled.allSatisfy { outcomes[$0]?.first?.outcome == .cancelled })
         #expect(machine.totals.finished == ids.count)
-        #expect(machine.permitsTaken == 0 && machine.routes.isEmpty && machine.clocks.isEmpty)
-        #expect(machine.freeSlots.count == machine.transfers.count)
-        #expect(machine.transfers.allSatisfy { $0.task == nil })
+        #expect(machine.permitsTaken == 0 && machine.transfers.openCount == 0)
+        #expect(machine.redirects.routeCount == 0 && machine.deadlines.shiftedCount == 0)
         #expect(machine.nextWake == nil)
-        #expect(machine.scheduler.hosts.allSatisfy { $0.active == 0 && $0.queued == 0 })
+        #expect(machine.hosts.hosts.allSatisfy { $0.active == 0 && $0.queued == 0 })
     }
 
     /// Cancels so many tasks one by one, and goes on until one of each standing was among them.

@@ -82,7 +82,7 @@ struct FetchMachineCancelTests {
     private func finish(_ rig: MachineRig, _ ids: [TaskID], _ random: inout SplitMix64) {
         rig.machine.closeInput()
         for id in ids { rig.order { machine, now in _ = machine.resume(id, now: now) } }
-        while rig.machine.unfinished > 0 {
+        while rig.machine.tasks.unfinished > 0 {
             if let task = rig.underWay.randomElement(using: &random)?.task {
                 rig.end(task, rig.state(task) == .cancelling ? .cancelled : .answered)
             } else if !rig.waitForWake() {
@@ -96,18 +96,14 @@ struct FetchMachineCancelTests {
 /// Nothing is kept of tasks that have all finished.
 func expectEmpty(_ machine: FetchMachine) {
     #expect(machine.permitsTaken == 0)
-    #expect(machine.unfinished == 0)
+    #expect(machine.tasks.unfinished == 0)
     #expect(machine.totals.finished == machine.totals.known)
-    #expect(machine.routes.isEmpty)
-    #expect(machine.clocks.isEmpty)
-    for heap in ["timers", "taskEnds"] {
-        let storage = Mirror(reflecting: machine).descendant(heap, "_storage")
-        #expect(storage.map { Mirror(reflecting: $0).children.count } == 0)
-    }
-    #expect(machine.transfers.allSatisfy { $0.task == nil })
-    #expect(Set(machine.freeSlots) == Set(machine.transfers.indices))
-    #expect(machine.freeSlots.count == machine.transfers.count)
-    #expect(machine.details.allSatisfy { $0.slot == -1 && !$0.isWatched })
-    #expect(machine.scheduler.hosts.allSatisfy { $0.active == 0 && $0.queued == 0 })
+    #expect(machine.redirects.routeCount == 0)
+    #expect(machine.heldRedirects.isEmpty)
+    #expect(machine.deadlines.shiftedCount == 0 && machine.deadlines.watchedCount == 0)
+    #expect(machine.timers.count == 0)
+    #expect(machine.transfers.openCount == 0)
+    #expect(machine.rows.allSatisfy { machine.tasks.slot(of: $0.id) == nil })
+    #expect(machine.hosts.hosts.allSatisfy { $0.active == 0 && $0.queued == 0 })
     #expect(machine.nextWake == nil)
 }

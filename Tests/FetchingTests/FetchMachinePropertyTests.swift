@@ -176,12 +176,12 @@ struct FetchMachinePropertyTests {
             }
             return Mirror(reflecting: value).children.count
         }
-        #expect(count("scheduler", "line") <= 6)
-        #expect(count("scheduler", "rests", "_storage") <= 6 + story.ordersByUser)
-        #expect(machine.transfers.count <= max(story.peak, 1))
-        #expect(machine.routes.count <= machine.unfinished)
-        #expect(machine.clocks.count <= machine.unfinished)
-        #expect(count("taskEnds", "_storage") <= story.ids.count)
-        #expect(count("timers", "_storage") <= story.ids.count + story.ordersByUser)
+        #expect(count("hosts", "ready") <= 6)
+        #expect(count("hosts", "rests", "_storage") <= 6 + story.ordersByUser)
+        #expect(machine.transfers.slotCount <= max(story.peak, 1))
+        #expect(machine.redirects.routeCount <= machine.tasks.unfinished)
+        #expect(machine.deadlines.shiftedCount <= machine.tasks.unfinished)
+        #expect(machine.deadlines.watchedCount <= story.ids.count)
+        #expect(machine.timers.count <= story.ids.count + story.ordersByUser)
     }
 }

@@ -149,9 +149,7 @@ struct FetchMachineReserveTests {
         }
 
         var isClean: Bool {
-            machine.permitsTaken == 0 && machine.reserve.waiting.isEmpty
-                && machine.reserve.recalled.isEmpty
-                && machine.transfers.allSatisfy { $0.standing == .free && $0.task == nil }
+            machine.permitsTaken == 0 && machine.prefetch.isIdle && machine.transfers.openCount == 0
         }
     }
 
@@ -183,7 +181,7 @@ struct FetchMachineReserveTests {
             if !wire.active.isEmpty { wire.end(0) }
             while !wire.reports.isEmpty { wire.hear() }
         }
-        #expect(sizes.contains(wire.machine.reserve.target))
+        #expect(sizes.contains(wire.machine.prefetch.size))
     }
 
     @Test func `what waits in reserve is queued and holds no permit`() throws {
@@ -283,7 +281,7 @@ struct FetchMachineReserveTests {
         #expect(wire.finished.count == ids.count)
         #expect(Set(wire.finished.map(\.id)).count == ids.count)
         // Without retries, each URL was asked for once at most.
-        let urls = wire.started.map { "\($0.task.index) \($0.url)" }
+        let urls = wire.started.map { "\($0.task.index) \($0.url.href)" }
         #expect(Set(urls).count == urls.count)
     }
 

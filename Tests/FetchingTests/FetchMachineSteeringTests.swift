@@ -205,7 +205,7 @@ struct FetchMachineSteeringTests {
         #expect(rig.underWay.count == 2)
         rig.machine.endSteering(now: rig.now)
         while !rig.underWay.isEmpty { rig.end(rig.underWay[0].task) }
-        #expect(rig.machine.begun == 2)
+        #expect(rig.machine.transfers.begun == 2)
         #expect(rig.machine.nextWake == nil)
         rig.machine.beginSteering(mixingTasks: false)
         rig.pump()

@@ -69,7 +69,7 @@ final class MachineRig {
         _ end: TransferEnd = .answered,
         status: UInt16 = 200,
         _ describe: (inout TransferReport) -> Void = { _ in }
-    ) -> FetchMachine.Verdict? {
+    ) -> FetchMachine.NextStep? {
         guard let index = underWay.firstIndex(where: { $0.task == task }) else { return nil }
         var report = TransferReport(id: underWay.remove(at: index).id, end: end)
         if end == .answered { report.status = status }
@@ -81,7 +81,7 @@ final class MachineRig {
 
     /// Ends the transfer of a task by a redirect.
     @discardableResult
-    func redirect(_ task: TaskID, to location: String) -> FetchMachine.Verdict? {
+    func redirect(_ task: TaskID, to location: String) -> FetchMachine.NextStep? {
         end(task, status: 302) { $0.location = location }
     }
 
@@ -97,7 +97,7 @@ final class MachineRig {
     /// Fails the transfer of a task.
     @discardableResult
     func fail(_ task: TaskID, _ errorClass: ErrorClass = .netReset)
-        -> FetchMachine.Verdict?
+        -> FetchMachine.NextStep?
     {
         end(task, .failed(FetchError(errorClass, phase: .wait, message: "it failed")))
     }
@@ -166,10 +166,10 @@ final class MachineRig {
     func state(_ task: TaskID) -> TaskState { row(task).state }
 
     /// Paths of the transfers under way, sorted.
-    var pathsUnderWay: [String] { underWay.map { Self.path($0.url) }.sorted() }
+    var pathsUnderWay: [String] { underWay.map { Self.path($0.url.href) }.sorted() }
 
     /// Paths of all starts, in order.
-    var pathsStarted: [String] { starts.map { Self.path($0.url) } }
+    var pathsStarted: [String] { starts.map { Self.path($0.url.href) } }
 
     private static func path(_ url: String) -> String { String(url.dropFirst("http://".count)) }
 }

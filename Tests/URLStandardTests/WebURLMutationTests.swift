@@ -3,7 +3,7 @@ import Testing
 
 @testable import URLStandard
 
-/// Random inputs from fixed seeds: the same ones at every run.
+/// Random inputs from fixed seeds, the same in every run.
 struct WebURLMutationTests {
     @Test(arguments: 1...40)
     func `any input parses or fails, and what parses is its own serialisation`(seed: Int) throws {
@@ -19,6 +19,30 @@ struct WebURLMutationTests {
             #expect(try WebURL(url.href, base: base) == url)
             if !url.hasOpaquePath { #expect(try WebURL("", base: url) == url.removingFragment()) }
         }
+    }
+
+    @Test(arguments: 1...40)
+    func `a serialisation tells where its components lie`(seed: Int) throws {
+        var random = SplitMix64(seed: UInt64(seed) << 16)
+        for _ in 0..<500 {
+            let input = random.mutated(random.pick(Self.seeds))
+            var parser = URLParser()
+            do { try parser.parse(input.span, base: nil) } catch { continue }
+            let text = String(decoding: parser.bytes, as: UTF8.self)
+            #expect(URLLayout(ofSerialised: parser.bytes.span) == parser.layout, "\(text)")
+            #expect(WebURL(href: text, layout: parser.layout).layout == parser.layout, "\(text)")
+        }
+    }
+
+    @Test(arguments: [65_535, 65_536, 65_537, 200_000])
+    func `a URL of any length keeps its components`(length: Int) throws {
+        let path = "/" + String(repeating: "a", count: length)
+        let url = try WebURL("https://a.example:8443\(path)?b#c")
+        #expect(
+            url.components == [
+                "https", "", "", "a.example", "8443", path, "b", "c", path + "?b", "false", "false",
+            ]
+        )
     }
 
     @Test(arguments: 1...40)
@@ -82,8 +106,7 @@ extension SplitMix64 {
         values[Int.random(in: 0..<values.count, using: &self)]
     }
 
-    /// Inserts, replaces, removes or repeats some bytes, preferring those that mean something in a
-    /// URL.
+    /// Inserts, replaces, removes or repeats some bytes, preferably those with a meaning in a URL.
     mutating func mutated(_ text: String, times: Int = 5) -> [UInt8] {
         var bytes = Array(text.utf8)
         for _ in 0..<Int.random(in: 0...times, using: &self) {

@@ -14,17 +14,11 @@ extension TaskRow {
     /// Whether the user can still stop the task.
     package var isCancellable: Bool { !state.isFinished && state != .cancelling }
 
-    /// Whether fetching the task once more is offered: it ended, and not well, and not by a rule.
-    package var isRetriable: Bool {
-        switch state {
-        case .failed, .cancelled: true
-        case .skipped: skipReason == .budget || skipReason == .parked || skipReason == .fuse
-        default: false
-        }
-    }
+    /// Whether a retry is offered: the task ended, though not well, and no rule forbids it.
+    package var isRetriable: Bool { mayBeRetried && state.isFinished && state != .ok }
 
-    /// Whether the user holds the task back, or has asked for it.
-    package var isHeldBack: Bool { state == .paused || isPaused }
+    /// Whether the user holds the task back.
+    package var isHeldBack: Bool { state == .paused }
 }
 
 extension TaskState {

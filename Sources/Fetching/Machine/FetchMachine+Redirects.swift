@@ -1,8 +1,7 @@
 package import Clock
-import DataStructures
 import URLStandard
 
-/// Redirects, followed by our own hand (RFC 9110 §15.4).
+/// Redirects, which the machine follows itself rather than the transport (RFC 9110 §15.4).
 extension FetchMachine {
     /// The longest `Location` that is read, in bytes; what browsers and servers bound URLs by.
     static let maximumLocationBytes = 8192
@@ -24,21 +23,21 @@ extension FetchMachine {
         report: TransferReport,
         startedAt: MonotonicTime,
         now: MonotonicTime
-    ) -> Verdict {
+    ) -> NextStep {
         switch direction(of: location, status: report.status, for: id) {
         case .failure(let error):
             finish(id, .failed(error), report: report, now: now)
             return .finish(.failed)
         case .success(let direction):
             if direction.isDowngrade {
-                withRow(id) { $0.anomalies.formUnion(.redirectDowngrade) }
+                tasks[id].anomalies.formUnion(.redirectDowngrade)
             }
             guard stage == .running else {
                 finish(id, .cancelled, report: report, now: now)
                 return .finish(.cancelled)
             }
             let milliseconds = now.milliseconds(since: startedAt)
-            if policy.redirects.heldRoles.contains(rows[id.index].role) {
+            if policy.redirects.heldRoles.contains(tasks[id].role) {
                 hold(direction, of: id, report: report, milliseconds: milliseconds, now: now)
                 return .held
             }
@@ -59,13 +58,13 @@ extension FetchMachine {
         let redirect = heldRedirects.hold(
             direction,
             of: id,
-            depth: Int(rows[id.index].depth),
+            depth: Int(tasks[id].depth),
             report: report,
             milliseconds: milliseconds
         )
         effects.held.append(redirect)
-        enter(rows[id.index].isPaused ? .paused : .queued, id, now: now)
-        watchDeadline(of: id, now: now)
+        enter(tasks[id].isPaused ? .paused : .queued, id, now: now)
+        deadlines.watch(id, startedAt: tasks[id].startedAt)
     }
 
     /// Follows a held redirect, or ends its task.
@@ -90,7 +89,7 @@ extension FetchMachine {
         status: UInt16,
         for id: TaskID
     ) -> Result<Direction, FetchError> {
-        let row = rows[id.index]
+        let row = tasks[id]
         func failure(_ errorClass: ErrorClass, _ message: String) -> Result<Direction, FetchError> {
             .failure(FetchError(errorClass, phase: .body, message: message))
         }
@@ -101,7 +100,7 @@ extension FetchMachine {
                     + " \(Self.maximumLocationBytes)"
             )
         }
-        let base = routes[id]?.target ?? (try? WebURL(row.url))
+        let base = currentURL(of: id)
         guard let target = try? WebURL(location, base: base), !target.host.isEmpty || !target.isHTTP
         else {
             let harmless = SecretMask.withoutCredentials(location)
@@ -135,67 +134,57 @@ extension FetchMachine {
             changesMethod: old !== new,
             isDowngrade: base?.scheme == "https" && target.scheme == "http"
         )
-        let href = harmless.removingFragment().href
-        if !direction.changesMethod, visited(by: id).contains(href) {
-            return failure(.limitRedirects, "redirect loop back to \(href)")
+        let page = harmless.removingFragment()
+        if !direction.changesMethod, visited(by: id).contains(page) {
+            return failure(.limitRedirects, "redirect loop back to \(page)")
         }
         return .success(direction)
     }
 
     /// The URLs that this task has asked in the same way.
-    private func visited(by id: TaskID) -> [String] {
-        routes[id]?.visited
-            ?? (try? WebURL(rows[id.index].url)).map { [$0.removingFragment().href] } ?? []
+    private func visited(by id: TaskID) -> [WebURL] {
+        redirects.route(of: id)?.visited
+            ?? tasks[id].url.parsed.map { [$0.removingFragment()] } ?? []
     }
 
     /// Keeps a redirect that is followed, for the task's details.
     private mutating func note(_ status: UInt16, of id: TaskID, milliseconds: Double) {
-        let hop = RedirectHop(
-            status: status,
-            url: routes[id]?.target.href ?? rows[id.index].url,
-            milliseconds: Float(milliseconds)
+        guard let url = currentURL(of: id) else { return }
+        tasks.append(
+            RedirectHop(status: status, url: .url(url), milliseconds: Float(milliseconds)),
+            to: id
         )
-        if rows[id.index].trail == 0 {
-            trails.append([hop])
-            let trail = UInt32(trails.count)
-            withRow(id) { $0.trail = trail }
-        } else {
-            trails[Int(rows[id.index].trail) - 1].append(hop)
-        }
     }
 
     private mutating func follow(_ direction: Direction, for id: TaskID, now: MonotonicTime) {
         let target = direction.target
-        let href = target.removingFragment().href
+        let old = redirects.route(of: id)
         let visited = direction.changesMethod ? [] : visited(by: id)
         let isOwn = isSameOrigin(target, as: id)
         let isNamed =
-            isOwn && details[id.index].isNamed
+            isOwn && tasks.request(of: id).isNamed
             || policy.redirects.namedOrigins.contains(target.origin)
-        routes[id] = Route(
-            target: target,
-            message: direction.message,
-            visited: visited + [href],
-            hasLeftOrigin: routes[id]?.hasLeftOrigin == true || !isOwn,
-            reach: isNamed ? .anywhere : .publicOnly
+        redirects.follow(
+            RedirectTracker.Route(
+                target: target,
+                message: direction.message,
+                visited: visited + [target.removingFragment()],
+                hasLeftOrigin: old?.hasLeftOrigin == true || !isOwn,
+                reach: isNamed ? .anywhere : .publicOnly
+            ),
+            for: id
         )
-        enter(rows[id.index].isPaused ? .paused : .queued, id, now: now)
-        let host = host(of: target)
-        if host != rows[id.index].host {
-            scheduler.count(rows[id.index].host) { $0.queued -= 1 }
-            scheduler.count(host) { $0.queued += 1 }
-        }
-        withRow(id) { row in
-            row.host = host
-            row.redirects += 1
-        }
-        details[id.index].readySince = now
-        details[id.index].continuesAttempt = true
-        if !rows[id.index].isPaused { admitToLine(id, atFront: true, now: now) }
+        enter(tasks[id].isPaused ? .paused : .queued, id, now: now)
+        let host = hosts.host(of: target)
+        if host != tasks[id].host { hosts.moveQueued(from: tasks[id].host, to: host) }
+        tasks[id].host = host
+        tasks[id].redirects += 1
+        tasks.becomeReady(id, continuesAttempt: true, now: now)
+        if !tasks[id].isPaused { enqueue(id, atFront: true, now: now) }
     }
 
     /// Whether a target has the task's own origin (RFC 6454), so that it may get credentials.
     private func isSameOrigin(_ target: WebURL, as id: TaskID) -> Bool {
-        (try? WebURL(rows[id.index].url))?.origin == target.origin
+        tasks[id].url.parsed?.origin == target.origin
     }
 }

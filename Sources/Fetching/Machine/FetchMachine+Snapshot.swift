@@ -3,36 +3,29 @@ package import Clock
 extension FetchMachine {
     /// The whole state as a value; costs a copy of the list of row chunks, not of the rows.
     ///
-    /// Once the run has finished its time stands still.
+    /// Its time stands still once the run has finished.
     package mutating func snapshot(version: Int, now: MonotonicTime) -> EngineSnapshot {
-        let time = stage.isFinished ? lastEnd : now
-        throughput.advance(to: time)
-        var snapshot = EngineSnapshot(time: time, limit: policy.limit)
+        let time = stage.isFinished ? statistics.lastEnd : now
+        statistics.advance(to: time)
+        var snapshot = EngineSnapshot(time: time, limit: transfers.permits.limit)
         snapshot.version = version
         snapshot.startedAt = startedAt
-        snapshot.rows = rows
-        snapshot.trails = trails
-        snapshot.inFlight = inFlight
-        snapshot.hosts = scheduler.hosts
+        snapshot.rows = tasks.rows
+        snapshot.trails = tasks.trails
+        snapshot.inFlight = transfers.tasksUnderWay
+        snapshot.hosts = hosts.hosts
         snapshot.totals = totals
         snapshot.permitsTaken = permitsTaken
-        snapshot.transfersBegun = begun
-        snapshot.isDispatchPaused = isDispatchPaused
-        snapshot.isHeldBack = isHeldBack || isMemoryFull
+        snapshot.transfersBegun = transfers.begun
+        snapshot.isDispatchPaused = gate.pausedSince != nil
+        snapshot.isHeldBack = gate.isConsumerBehind || gate.isMemoryFull
         snapshot.stage = stage
-        snapshot.graceEndsAt = graceEndsAt
-        snapshot.unrecorded = unrecorded
-        snapshot.throughput = throughput
-        snapshot.latency = latency.summary
-        snapshot.connections = connections
-        snapshot.retries = retries
+        snapshot.graceEndsAt = run.graceEndsAt
+        snapshot.unrecorded = tasks.unrecorded
+        snapshot.throughput = statistics.throughput
+        snapshot.latency = statistics.latencySummary
+        snapshot.connections = statistics.connections
+        snapshot.retries = statistics.retries
         return snapshot
-    }
-
-    /// Tasks with a transfer under way, in the order of their starts.
-    private var inFlight: [TaskID] {
-        transfers.filter { $0.standing == .active }.sorted { $0.serial < $1.serial }.compactMap(
-            \.task
-        )
     }
 }

@@ -1,5 +1,3 @@
-public import URLStandard
-
 /// How an engine fetches: limits, deadlines, retries and redirects.
 public struct FetchPolicy: Sendable {
     /// Permits: how many transfers may be under way at once, at least one.

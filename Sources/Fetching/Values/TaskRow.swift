@@ -23,8 +23,6 @@ public struct TaskRow: Identifiable, Sendable {
     public package(set) var isResumed = false
     /// What was odd about the last answer.
     public package(set) var anomalies: AnswerAnomalies = []
-    /// Whether the attempt's transfer is to be held back, or is, by the user.
-    public package(set) var isPaused = false
     /// The host it waits for or talks to.
     public package(set) var host: HostID
     /// The page that linked here first.
@@ -32,9 +30,7 @@ public struct TaskRow: Identifiable, Sendable {
     /// One more than the position of its redirects among ``EngineSnapshot/trails``; zero for none.
     package var trail: UInt32 = 0
     /// The URL as given, normalised.
-    ///
-    /// Remote bytes: show it only as safe text.
-    public let url: String
+    public let url: TaskURL
     /// Body bytes decoded so far in this attempt.
     public package(set) var bytes: Int64 = 0
     /// Body bytes over the wire so far in this attempt.
@@ -78,7 +74,7 @@ public struct TaskRow: Identifiable, Sendable {
         role: TaskRole,
         ordinal: Int? = nil,
         name: String? = nil,
-        url: String,
+        url: TaskURL,
         host: HostID,
         depth: Int = 0,
         referrer: TaskID? = nil,
@@ -95,6 +91,9 @@ public struct TaskRow: Identifiable, Sendable {
         self.knownAt = knownAt
         stateSince = knownAt
     }
+
+    /// Whether the user holds it back.
+    public var isPaused: Bool { state == .paused }
 
     /// How much of the body has come, from 0 to 1, where its length is known.
     public var fraction: Double? {

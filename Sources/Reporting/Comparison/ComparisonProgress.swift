@@ -1,11 +1,11 @@
 package import Clock
 package import Fetching
-import LimitTuning
+package import LimitTuning
 
 /// A comparison's progress as lines, one for each finished block (`--progress plain` and `json`).
 package struct ComparisonProgress: ProgressText {
     private let write: @Sendable (BlockRecord) -> String
-    /// Says that the server asked for rest at a limit.
+    /// Reports that the server asked for a rest at a limit.
     private let writeRest: @Sendable (Int) -> String
     private let writeVerdict: @Sendable (ComparisonState) -> String
     private var told = 0
@@ -27,12 +27,16 @@ package struct ComparisonProgress: ProgressText {
         writeVerdict = { ComparisonReport($0).verdictLine }
     }
 
-    /// Nothing: what is fetched is only a sample.
+    /// Nothing, because the results are only a sample.
     package mutating func finished(_ batch: [FetchResult]) -> String { "" }
 
-    /// The blocks that have finished since the last time.
-    package mutating func update(_ snapshot: EngineSnapshot, at time: MonotonicTime) -> String {
-        guard let state = snapshot.steering as? ComparisonState else { return "" }
+    /// The blocks that finished since the last call.
+    package mutating func update(
+        _ snapshot: EngineSnapshot,
+        _ limits: LimitState,
+        at time: MonotonicTime
+    ) -> String {
+        guard let state = limits.comparison else { return "" }
         var text = ""
         if state.blocks.count > told {
             text = state.blocks[told...].map(write).joined()

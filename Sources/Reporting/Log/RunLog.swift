@@ -55,7 +55,7 @@ package struct RunLog: Sendable {
     private static func metadata(of result: FetchResult) -> Logger.Metadata {
         var metadata: Logger.Metadata = [
             "task": "\(result.name)", "attempts": "\(result.attempts)",
-            "ms": "\(Int(result.totalMilliseconds))", "url": "\(SecretMask.url(result.url))",
+            "ms": "\(Int(result.totalMilliseconds))", "url": "\(SecretMask.url(result.url.text))",
         ]
         if let status = result.status { metadata["status"] = "\(status)" }
         if let error = result.error {

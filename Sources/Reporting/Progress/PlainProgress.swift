@@ -1,13 +1,13 @@
 package import Clock
 package import Fetching
+package import LimitTuning
 import SafeText
 
 /// Progress as plain lines, for logs and pipes (`--progress plain`).
 ///
-/// While few tasks end, each gets a line. In a second that has more than ten, the rest gives way to
-/// one summary line a second; failures have a budget of their own, twenty a second, since they are
-/// what a log is read for. While nothing ends, a summary comes every ten seconds, so that a quiet
-/// log means a stuck process and nothing else.
+/// Up to ten finished tasks a second have a line each; a summary line stands for the others. Failures
+/// have a budget of their own, twenty a second, because a log is read for them. While nothing ends, a
+/// summary comes every ten seconds, so that silence means a stuck process.
 package struct PlainProgress: ProgressText {
     private let line: TaskLine
     private let isASCII: Bool
@@ -20,13 +20,13 @@ package struct PlainProgress: ProgressText {
     private var limit: Int?
     private var moves = LimitMoves()
 
-    /// Plain progress; with `isASCII` nothing else comes out.
+    /// Plain progress; with `isASCII`, in ASCII only.
     package init(isASCII: Bool = false) {
         line = TaskLine(isASCII: isASCII)
         self.isASCII = isASCII
     }
 
-    /// A line for each task, as far as the budgets of this second go.
+    /// A line for each task, within the budgets of this second.
     package mutating func finished(_ batch: [FetchResult]) -> String {
         var text = ""
         for result in batch {
@@ -37,10 +37,14 @@ package struct PlainProgress: ProgressText {
         return text
     }
 
-    /// A summary when a second has passed that held lines back, and a line when the limit or the
-    /// stage of the run changes.
-    package mutating func update(_ snapshot: EngineSnapshot, at time: MonotonicTime) -> String {
-        var text = changes(to: snapshot)
+    /// A summary after a second that held lines back, and a line when the limit or the stage of the
+    /// run changes.
+    package mutating func update(
+        _ snapshot: EngineSnapshot,
+        _ limits: LimitState,
+        at time: MonotonicTime
+    ) -> String {
+        var text = changes(to: snapshot, limits)
         let now = snapshot.elapsed(at: time).components.seconds
         guard now > second else { return text }
         second = now
@@ -69,14 +73,14 @@ package struct PlainProgress: ProgressText {
         }
     }
 
-    private mutating func changes(to snapshot: EngineSnapshot) -> String {
+    private mutating func changes(to snapshot: EngineSnapshot, _ limits: LimitState) -> String {
         var text = ""
         if let limit, limit != snapshot.limit {
             text += "limit \(limit) -> \(snapshot.limit)"
             text += snapshot.draining > 0 ? ", draining \(snapshot.draining)\n" : "\n"
         }
         limit = snapshot.limit
-        text += moves.takeNew(of: snapshot).map { move in
+        text += moves.takeNew(of: limits, snapshot).map { move in
             let line = SafeText("auto \(move.host): \(move.text)")
             return (isASCII ? line.asciiOnly() : line).string + "\n"
         }.joined()
@@ -87,7 +91,7 @@ package struct PlainProgress: ProgressText {
         return text
     }
 
-    /// Why the run stops, how long that may take, and how to make it shorter.
+    /// Why the run stops, how long that may take, and how to shorten it.
     private static func stop(_ reason: StopReason, _ snapshot: EngineSnapshot) -> String {
         var text = "stopping: \(reason.sentence); \(snapshot.permitsTaken) in flight"
         if snapshot.permitsTaken > 0, snapshot.graceEndsAt != .distantFuture {

@@ -16,8 +16,8 @@ package final class SinkGroup: ResultSink {
     ///
     /// - Parameters:
     ///   - isOrdered: Whether results are held back until all earlier ones are out (`--ordered`).
-    ///   - archive: What WARC files say about their origin.
-    ///   - spool: Where the bodies of results wait that are held back.
+    ///   - archive: The facts about the run in WARC files.
+    ///   - spool: Where the bodies of held back results wait.
     package init(
         opening destinations: [OutputDestination],
         isOrdered: Bool,

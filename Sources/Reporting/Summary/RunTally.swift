@@ -1,9 +1,9 @@
 package import Fetching
 
-/// What the end of a run says about its failures, collected while results come.
+/// Collects the failures of a run for its summary.
 ///
-/// A task that is retried by hand and ends again counts by its last end. The memory is bounded by
-/// the number of failed tasks, and what is kept of each is small.
+/// A task that is retried by hand and ends again counts by its last end. Memory is bounded by the
+/// number of failed tasks, with little for each.
 package struct RunTally: Sendable {
     /// How many broken links are named.
     private static let namedLinks = 10
@@ -44,8 +44,8 @@ package struct RunTally: Sendable {
             default: ErrorGroup(
                 name: error.errorClass.name,
                 count: 0,
-                url: result.url,
-                referrer: result.referrer,
+                url: result.url.text,
+                referrer: result.referrer?.text,
                 message: error.message
             )
         ].count += 1
@@ -53,9 +53,9 @@ package struct RunTally: Sendable {
         brokenLinkCount += 1
         if named.count < Self.namedLinks {
             let link = BrokenLink(
-                url: result.url,
+                url: result.url.text,
                 errorClass: error.errorClass.name,
-                referrer: referrer
+                referrer: referrer.text
             )
             named.append((result.id, link))
         }
@@ -79,7 +79,7 @@ package struct ErrorGroup: Equatable, Sendable {
     package let url: String
     /// The page that links there, where there is one.
     package let referrer: String?
-    /// What was said about it, which may hold remote bytes.
+    /// The error's message, which may hold remote bytes.
     package let message: String
 }
 

@@ -2,11 +2,11 @@ import CCrypto
 
 /// The SHA-1 digest of a WARC payload or block (ISO 28500:2017 §5.8), computed by libcrypto.
 ///
-/// SHA-1 is what WARC tools compare by custom; nothing here relies on it for security.
+/// WARC tools use SHA-1 by convention; nothing here relies on it for security.
 struct WARCDigest: ~Copyable {
     private let context: OpaquePointer
 
-    /// Nil where libcrypto offers no SHA-1, as a strict security policy may have it.
+    /// Nil if libcrypto has SHA-1 disabled, as by a strict security policy.
     init?() {
         guard let context = EVP_MD_CTX_new() else { return nil }
         guard EVP_DigestInit_ex(context, EVP_sha1(), nil) == 1 else {
@@ -32,7 +32,7 @@ struct WARCDigest: ~Copyable {
         let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
         var text = Array("sha1:".utf8)
         var (bits, count): (UInt32, UInt32) = (0, 0)
-        // 160 bits are 32 whole groups of five, so there is no padding.
+        // 160 bits are 32 groups of five, so there is no padding.
         for byte in digest {
             bits = bits << 8 | UInt32(byte)
             count += 8

@@ -1,12 +1,12 @@
 package import Fetching
 
-/// What a WARC file says about its own origin, in its first record.
+/// The facts about the run in a WARC file's first record.
 package struct ArchiveFacts: Equatable, Sendable {
     /// Product and version, such as `crawltop/1.0`.
     package var software: String
     /// When the run started, in seconds since 1970.
     package var startedAt: Double
-    /// More fields for the `warcinfo` record, such as `robots: obey` or `http-header-user-agent`.
+    /// Further fields of the `warcinfo` record, such as `robots: obey` or `http-header-user-agent`.
     package var fields: [Field]
 
     /// One line of the `warcinfo` record.
@@ -23,7 +23,7 @@ package struct ArchiveFacts: Equatable, Sendable {
         }
     }
 
-    /// Facts with every field given.
+    /// Creates the facts.
     package init(software: String, startedAt: Double, fields: [Field] = []) {
         self.software = software
         self.startedAt = startedAt
@@ -34,8 +34,8 @@ package struct ArchiveFacts: Equatable, Sendable {
 /// Writes responses as WARC 1.1 (ISO 28500:2017), one gzip member a record (Annex D.2), so that a
 /// crash costs at most the last record.
 ///
-/// A result without an exchange leaves no record. There are no `request` records: what was sent
-/// may hold credentials and is not kept. A `metadata` record beside each response names the page
+/// A result without an exchange leaves no record. There are no `request` records, because requests
+/// may hold credentials. A `metadata` record beside each response names the page
 /// that linked to it, its depth and how long it took.
 package final class WARCSink: ResultSink {
     private let file: OutputFile
@@ -70,15 +70,16 @@ package final class WARCSink: ResultSink {
         }
     }
 
-    /// Writes all members that are complete.
+    /// Writes all complete gzip members to the file.
     package func flush() throws(SinkError) { try file.flush() }
 
-    /// Closes the file; every record is complete already.
+    /// Closes the file; every record is already complete.
     package func close(_ summary: RunSummary) throws(SinkError) { try file.close() }
 
     private func write(_ result: FetchResult, _ exchange: Exchange) throws(SinkError) {
         let response = ArchivedResponse(exchange)
-        let url = result.finalURL.isEmpty ? result.url : result.finalURL
+        let finalURL = result.finalURL.text
+        let url = finalURL.isEmpty ? result.url.text : finalURL
         var record = WARCRecord("response", date: exchange.startedAt, using: &generator)
         record.add("WARC-Target-URI", Self.uri(url))
         record.add("WARC-Warcinfo-ID", infoID)
@@ -108,7 +109,7 @@ package final class WARCSink: ResultSink {
         record.add("WARC-Concurrent-To", id)
         record.add("Content-Type", "application/warc-fields")
         var block: [UInt8] = []
-        if let referrer = result.referrer { block.append(field: "via", Self.uri(referrer)) }
+        if let referrer = result.referrer { block.append(field: "via", Self.uri(referrer.text)) }
         let hops = String(repeating: "L", count: min(max(result.depth, 0), 1000))
         block.append(field: "hopsFromSeed", hops)
         let milliseconds = min(max(result.totalMilliseconds, 0), 1e15)
@@ -131,9 +132,9 @@ package final class WARCSink: ResultSink {
         try compressor.endMember(to: file)
     }
 
-    /// The digests of a body, and of head and body; nil where libcrypto has no SHA-1.
+    /// The digests of the payload, and of head and payload; nil without SHA-1.
     ///
-    /// They stand before the body, so the body is read twice: from memory, or from the page cache.
+    /// They come before the body, so the body is read twice: from memory, or from the page cache.
     private func digests(
         of head: [UInt8],
         _ body: BodyContent
@@ -147,7 +148,7 @@ package final class WARCSink: ResultSink {
         return (payload.label(), block.label())
     }
 
-    /// Reads a body piece by piece: one that is in a spool is never in memory as a whole.
+    /// Reads a body piece by piece; a spooled body is never in memory as a whole.
     private func forEachPiece(
         of body: BodyContent,
         _ use: (ArraySlice<UInt8>) throws(SinkError) -> Void
@@ -163,7 +164,7 @@ package final class WARCSink: ResultSink {
         }
     }
 
-    /// A URL with everything percent-encoded that a URI must not hold (RFC 3986 §2).
+    /// A URL with all characters percent-encoded that a URI must not contain (RFC 3986 §2).
     private static func uri(_ url: String) -> String {
         var bytes: [UInt8] = []
         bytes.append(percentEncoded: url) { byte in
@@ -172,7 +173,7 @@ package final class WARCSink: ResultSink {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// An address without brackets, zone and port; `nil` if it does not look like one.
+    /// An address without brackets, zone and port; `nil` if it is not one.
     private static func address(_ text: String?) -> String? {
         guard var address = text?[...] else { return nil }
         if address.hasPrefix("["), let end = address.firstIndex(of: "]") {
@@ -192,7 +193,7 @@ package final class WARCSink: ResultSink {
         return isPlain && address.utf8.count > 1 && address.utf8.count <= 45 ? String(address) : nil
     }
 
-    /// Why a body is not whole, in the words of ISO 28500 §5.13.
+    /// Why a body is incomplete, in the words of ISO 28500 §5.13.
     private static func truncation(of result: FetchResult) -> String? {
         guard result.outcome != .cancelled else { return "unspecified" }
         return switch result.error?.errorClass {
