@@ -2,7 +2,7 @@ package import SafeText
 
 /// The files of a run and their uses.
 ///
-/// No output may be an input or another output. /// Files are compared by ``FileIdentity``.
+/// No output may be an input or another output. Files are compared by ``FileIdentity``.
 package struct FileUses: Sendable {
     private var uses: [FileIdentity: SafeText] = [:]
 
