@@ -55,8 +55,6 @@ enum KeyMap {
         KeyBinding(.errors, [.enter], .list(.showErrorGroup))
             .hint(.errors, 3, "Enter", "show these tasks"),
         KeyBinding(.reading, [.enter], .screen(.close)),
-        KeyBinding(.tasks, ["y"], .list(.tellURL))
-            .help(.move, "y", "the selected task's whole URL"),
         KeyBinding(.tasks, ["e"], .pane(.errors))
             .help(.move, "e", "errors by class; Enter: its tasks")
             .hint(.running, 11, "e", "errors").hint(.ended, 4, "e", "errors"),

@@ -18,8 +18,6 @@ package enum ListVerb: Equatable, Sendable {
     case follow
     /// Shows the tasks of the chosen error class.
     case showErrorGroup
-    /// Tells the selected task's whole URL.
-    case tellURL
 }
 
 extension DashboardModel {
@@ -39,8 +37,6 @@ extension DashboardModel {
         case .unmarkAll: unmarkAll()
         case .follow: follow()
         case .showErrorGroup: showErrorGroup()
-        case .tellURL:
-            say(selectedRow.map { SafeText(maskedURL: $0.url.text) } ?? "no task is selected")
         }
     }
 
