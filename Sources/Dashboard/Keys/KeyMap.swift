@@ -58,7 +58,6 @@ enum KeyMap {
         KeyBinding(.tasks, ["e"], .pane(.errors))
             .help(.move, "e", "errors by class; Enter: its tasks")
             .hint(.running, 11, "e", "errors").hint(.ended, 4, "e", "errors"),
-        KeyBinding(.tasks, ["t"], .pane(.hosts)).help(.move, "t", "hosts"),
         KeyBinding(.screens, ["l"], .pane(.log))
             .help(.move, "l", "log")
             .hint(.running, 18, "l", "log").hint(.ended, 8, "l", "log")

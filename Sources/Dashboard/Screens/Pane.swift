@@ -5,7 +5,7 @@ import TerminalUI
 package struct Pane: Equatable, Sendable {
     /// The screens that can stand there.
     package enum Kind: CaseIterable, Sendable {
-        case details, errors, log, auto, help, hosts
+        case details, errors, log, auto, help
 
         var screen: any PaneScreen.Type {
             switch self {
@@ -14,7 +14,6 @@ package struct Pane: Equatable, Sendable {
             case .log: LogPane.self
             case .auto: AutoPane.self
             case .help: HelpPane.self
-            case .hosts: HostsPane.self
             }
         }
     }
