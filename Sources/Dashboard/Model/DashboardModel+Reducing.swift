@@ -6,9 +6,9 @@ import TerminalUI
 extension DashboardModel {
     /// Changes the model by one action.
     ///
-    /// Defined for every action in every state.
+    /// Total: defined for every action in every state.
     ///
-    /// - Returns: What must be done outside, in this order.
+    /// - Returns: The effects, to be carried out in this order.
     package mutating func reduce(_ action: DashboardAction) -> [DashboardEffect] {
         switch action {
         case .present(let context): present(context)
@@ -27,7 +27,7 @@ extension DashboardModel {
             run.tick(time)
             updateList()
         case .finished(let summary):
-            // Its lines are indented below each other elsewhere; here they stand side by side.
+            // The lines of a summary are indented for text output; the header joins them to one line.
             run.finish(summary.map { SafeText($0.string.drop { $0 == " " }) })
             hold.end()
             reorder()
@@ -35,7 +35,7 @@ extension DashboardModel {
         return []
     }
 
-    /// Forgets the run that was on screen; what belongs to the user's screen stays.
+    /// Starts over for another run; size, log and mouse stay as they are.
     private mutating func present(_ context: RunContext) {
         var fresh = DashboardModel(context: context, glyphs: glyphs)
         fresh.size = size
@@ -52,12 +52,12 @@ extension DashboardModel {
         stalls = snapshot.stalls
         learn(news.limits)
         limit.observe(snapshot, shown: auto.map { AutoFigures($0, snapshot).limit }, at: now)
-        // Nothing comes after the last state that could bring the list up to date later.
+        // No later snapshot will bring the list up to date.
         if snapshot.stage.isFinished { hold.end() }
         if isOther { reorder() } else { updateList() }
     }
 
-    /// Brings the list up to date, but for its order while that is held after a key.
+    /// Updates the list; its order stays while it is held after a key.
     mutating func updateList() {
         guard !isFrozen, let snapshot = latest else { return }
         let passes = list.passes
@@ -73,11 +73,11 @@ extension DashboardModel {
 
     /// How many hosts are surveyed with every state.
     ///
-    /// The reason why nothing starts is then never older than the numbers beside it, for some
-    /// microseconds. More hosts wait for the next pass.
+    /// Surveying so few costs microseconds, and keeps the reason why nothing starts as new as the
+    /// numbers beside it. With more hosts, the survey waits for the next pass.
     private static let surveyedAtOnce = 1_000
 
-    /// Brings the list up to date whatever the time.
+    /// Updates the list at once.
     mutating func reorder() {
         guard let shown else { return }
         list.reorder(shown, at: clock, pacedBy: now)
@@ -85,7 +85,7 @@ extension DashboardModel {
         settleCursor()
     }
 
-    /// Shows other tasks or another order at once, and keeps the selected task where it can.
+    /// Changes the criteria of the list at once, and keeps the selected task if it is still shown.
     mutating func change(_ change: (inout ListCriteria) -> Void) {
         var criteria = list.criteria
         change(&criteria)
@@ -95,7 +95,7 @@ extension DashboardModel {
         cursor.reveal(in: list, height: listHeight)
     }
 
-    /// What is done at every pass over the rows, a few times a second.
+    /// Updates what is derived from all rows; called at each pass over them, a few times a second.
     private mutating func tidy(after snapshot: EngineSnapshot) {
         hostSurvey = HostSurvey(snapshot, at: clock)
         taskMarks.tidy(count: snapshot.rows.count) { latest?.row($0)?.isCancellable ?? false }
@@ -105,7 +105,7 @@ extension DashboardModel {
     mutating func settleCursor() {
         guard let shown else { return }
         let (list, clock) = (list, clock)
-        // Of another run, with fewer tasks.
+        // The selected task may belong to a former run with more tasks.
         if let task = cursor.selected, shown.row(task) == nil { cursor.deselect() }
         let outcome = cursor.settle(in: list, height: listHeight, holdsTask: isShowingDetails) {
             shown.row($0).map { list.accepts($0, in: shown, at: clock) } ?? false
@@ -120,7 +120,7 @@ extension DashboardModel {
 
     var isShowingDetails: Bool { pane?.kind == .details }
 
-    /// Says why the screen follows a task no more.
+    /// Says why the screen no longer follows a task.
     mutating func tellFollowingEnded(_ task: TaskID) {
         guard let row = latest?.row(task) else { return say("the followed task is gone") }
         let state = state(of: row)

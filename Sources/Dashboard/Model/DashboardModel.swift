@@ -5,15 +5,15 @@ package import LimitTuning
 package import SafeText
 package import TerminalUI
 
-/// Everything the screen shows, and nothing else: what is drawn follows from it alone.
+/// The model of the dashboard, in the sense of the Elm architecture: frames are drawn from it alone.
 ///
-/// Time is that of the actions, so that the same actions always lead to the same frames.
+/// Time comes with the actions, so the same actions always lead to the same frames. A part that has
+/// state of its own keeps it private; the reducer routes actions and commands to the parts.
 package struct DashboardModel: Sendable {
     /// The signs it is drawn with.
     package let glyphs: GlyphSet
     /// What the run is.
     package internal(set) var context: RunContext
-    /// The screen's size.
     package internal(set) var size = Size(width: 80, height: 24)
     /// What the run has published.
     var run = ShownRun()
@@ -35,21 +35,21 @@ package struct DashboardModel: Sendable {
     var shownComparison = ShownComparison()
     /// What stands beside or over the list; nil for nothing.
     package internal(set) var pane: Pane?
-    /// What keys go to first.
+    /// The dialog or input line that is open.
     package internal(set) var prompt = Prompt.none
-    /// What came of the last key.
+    /// What the last key did, in words.
     package internal(set) var notice: Notice?
     /// How firmly the user has asked for the end.
     package internal(set) var stopRequest = StopRequest.none
-    /// The limit as asked for and as drained to.
+    /// The limit that was asked for, and the one that is being drained to.
     package internal(set) var limit = LimitControl()
     /// Errors by class, while their pane is open.
     package internal(set) var errorGroups: [ErrorGroup] = []
     /// Whether network thread, task pool and screen answer in time; live even on a frozen screen.
     package internal(set) var stalls = StallReport()
-    /// What keeps the tasks that wait for their hosts.
+    /// Why tasks wait for their hosts.
     package internal(set) var hostSurvey = HostSurvey()
-    /// Whether the mouse is reported to us.
+    /// Whether the terminal reports the mouse.
     package internal(set) var isMouseOn = true
 
     /// A dashboard that waits for its run.
@@ -86,13 +86,13 @@ package struct DashboardModel: Sendable {
 
     /// Whether the run is over and nothing will change any more by itself.
     ///
-    /// What `crawltop compare` fetches is only a sample, and over when the comparison is.
+    /// `crawltop compare` fetches only a sample, so its run is over when the comparison is.
     package var isFinished: Bool {
         if context.kind == .compare, comparison?.isRunning == false { return true }
         return latest?.stage.isFinished ?? (summary != nil)
     }
 
-    /// Whether what is shown stays as it is while nothing happens.
+    /// Whether the frame stays the same as long as no action comes.
     package var isStill: Bool { isFinished && comparison?.isRunning != true }
 
     /// The time that is shown: it stands still on a frozen screen and after the end.
@@ -102,13 +102,13 @@ package struct DashboardModel: Sendable {
         return isFinished ? latest.time : max(now, latest.time)
     }
 
-    /// How the limit is sought; nil while it is not.
+    /// The state of the auto limit; nil while it is off.
     package var auto: AutoLimitState? { run.latest?.limits.automatic }
 
-    /// How the limit is sought, as the screen shows it.
+    /// The state of the auto limit as the screen shows it.
     package var shownAuto: AutoLimitState? { run.shown?.limits.automatic }
 
-    /// Whether the picture moves although nothing happens, as a race does.
+    /// Whether the picture moves although no action comes, as a race does.
     package var isAnimated: Bool {
         guard case .comparison(.race(let since), _) = screen, let comparison else { return false }
         return Race(comparison, elapsed: now.seconds(since: since))?.isUnderWay ?? false
@@ -119,6 +119,5 @@ package struct DashboardModel: Sendable {
         !row.state.isFinished && taskMarks.ending.contains(row.id) ? .cancelling : row.state
     }
 
-    /// The selected task's row.
     package var selectedRow: TaskRow? { cursor.selected.flatMap { shown?.row($0) } }
 }

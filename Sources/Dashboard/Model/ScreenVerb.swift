@@ -43,7 +43,7 @@ extension DashboardModel {
         }
     }
 
-    /// Stops the screen and not the run; ages and the list stand still too.
+    /// Freezes the screen while the run goes on; ages and the list stand still too.
     private mutating func freeze() {
         if isFrozen {
             run.thaw()

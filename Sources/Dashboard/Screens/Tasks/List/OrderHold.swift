@@ -1,6 +1,6 @@
 import Clock
 
-/// Keeps rows where they are for a moment after a key or a click, so that what is seen is what is hit.
+/// Keeps rows where they are for a moment after a key or click: what is seen is what is hit.
 struct OrderHold {
     /// How long a key holds the order.
     private static let duration = Duration.seconds(1)
