@@ -16,9 +16,9 @@ final class ResultWriter: Sendable {
     /// What only the thread touches.
     private final class Outputs: @unchecked Sendable {
         let sinks: SinkGroup
-        let log: LogFile?
+        let log: RunLog?
 
-        init(_ sinks: SinkGroup, _ log: LogFile?) {
+        init(_ sinks: SinkGroup, _ log: RunLog?) {
             self.sinks = sinks
             self.log = log
         }
@@ -52,11 +52,8 @@ final class ResultWriter: Sendable {
                 archive: archive,
                 spool: output.spool
             )
-            let log = try output.logFile.map { path throws(SinkError) in try LogFile(path: path) }
-            if output.isInsecure {
-                let field = LogField("tls", "certificates are not verified")
-                log?.write(.warning, "insecure", [field])
-            }
+            let log = try output.logFile.map { path throws(SinkError) in try RunLog(path: path) }
+            if output.isInsecure { log?.recordInsecure() }
             outputs = Outputs(sinks, log)
         } catch { throw CommandError(error) }
         do throws(DetachedThread.Failure) {
