@@ -78,8 +78,8 @@ let package = Package(
         .target(
             name: "Dashboard",
             dependencies: [
-                "Clock", "DataStructures", "Fetching", "LimitTuning", "SafeText", "TerminalUI",
-                "URLStandard",
+                "Clock", "Crawling", "DataStructures", "Fetching", "LimitTuning", "SafeText",
+                "TerminalUI", "URLStandard",
             ],
             swiftSettings: settings
         ),
@@ -181,7 +181,7 @@ let package = Package(
         .target(
             name: "FetchingTestSupport",
             dependencies: [
-                "Clock", "Fetching", "Threads",
+                "Clock", "Fetching", "Threads", "URLStandard",
             ],
             path: "Tests/FetchingTestSupport",
             swiftSettings: settings
@@ -267,8 +267,8 @@ let package = Package(
         .testTarget(
             name: "DashboardTests",
             dependencies: [
-                "Clock", "Dashboard", "DataStructures", "Fetching", "LimitTuning", "SafeText",
-                "TerminalUI", "TestSupport",
+                "Clock", "Crawling", "Dashboard", "DataStructures", "Fetching",
+                "FetchingTestSupport", "LimitTuning", "SafeText", "TerminalUI", "TestSupport",
             ],
             exclude: ["Snapshots"],
             swiftSettings: settings
@@ -284,7 +284,7 @@ let package = Package(
         .executableTarget(
             name: "TransportProbe",
             dependencies: [
-                "Clock", "Fetching", "FetchingCurl", "FetchingTestSupport",
+                "Clock", "Fetching", "FetchingCurl", "FetchingTestSupport", "URLStandard",
             ],
             path: "Tests/TransportProbe",
             swiftSettings: settings

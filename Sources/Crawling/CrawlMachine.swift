@@ -146,12 +146,12 @@ struct CrawlMachine: Sendable {
     /// A robots.txt has ended.
     mutating func robotsFinished(_ result: FetchResult) {
         finished(result.id)
-        guard let url = try? WebURL(result.url) else { return }
+        guard let url = result.url.parsed else { return }
         let (waiting, rules) = robots.arrived(result, of: url.origin)
         if case .rules(let file, let agent)? = rules {
             if let delay = file.crawlDelay(for: agent) {
                 let delay = min(delay, policy.maximumCrawlDelay)
-                effects.append(.setDelay(delay, host: url.siteKey))
+                effects.append(.setDelay(delay, host: url.hostAndPort))
             }
             if policy.readsSitemaps {
                 for sitemap in file.sitemaps {

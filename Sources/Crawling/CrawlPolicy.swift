@@ -1,5 +1,3 @@
-public import Clock
-
 /// What a crawl fetches, and how far it goes.
 public struct CrawlPolicy: Sendable {
     /// Which URLs belong to the crawl; its seeds are added when it begins.
@@ -25,37 +23,4 @@ public struct CrawlPolicy: Sendable {
 
     /// The defaults of the command line.
     public init() {}
-}
-
-/// A crawl's progress, beside what its engine's snapshot shows.
-public struct CrawlCounts: Equatable, Sendable {
-    /// URLs that wait to be given to the engine, or for their origin's robots.txt.
-    public var frontier = 0
-    /// URLs that were found and not given to the engine, because the run was stopped.
-    public var dropped = 0
-    /// Pages parsed.
-    public var pagesParsed = 0
-    /// Links found in them, repeated ones included.
-    public var linksFound = 0
-    /// Seconds spent on parsing, summed over all threads.
-    public var parseSeconds = 0.0
-    /// Pages that wait to be parsed.
-    public var parseQueue = 0
-    /// Pages being parsed, in the order in which that began.
-    public var parsing: [ParsingPage] = []
-    /// Threads that parse.
-    public var parseWorkers = 0
-    /// Whether nothing is fetched because too many pages wait to be parsed.
-    public var isHeldBack = false
-
-    /// All zero.
-    public init() {}
-}
-
-/// A page that is being parsed.
-public struct ParsingPage: Equatable, Sendable {
-    /// Its URL.
-    public let url: String
-    /// When that began.
-    public let since: MonotonicTime
 }

@@ -34,7 +34,7 @@ public struct CrawlScope: Sendable {
 
     /// Adds a host that a seed was redirected to, which the user did not name.
     mutating func extend(to target: WebURL) {
-        hosts.insert(target.siteKey)
+        hosts.insert(target.hostAndPort)
     }
 
     /// Why a URL is not to be fetched; nil if it is.
@@ -50,7 +50,7 @@ public struct CrawlScope: Sendable {
 
     /// Whether a URL is on one of the crawl's hosts.
     public func contains(_ url: WebURL) -> Bool {
-        let key = url.siteKey
+        let key = url.hostAndPort
         if hosts.contains(key) { return true }
         // The check for length keeps a host of a thousand labels from costing a thousand hashes.
         guard includesSubdomains, key.utf8.count <= Self.maximumKeyLength, url.hostAddress == nil
@@ -74,9 +74,4 @@ public struct CrawlScope: Sendable {
 
     /// Whether an origin is that of a seed, so that it may be at a private address.
     func isSeed(_ origin: Origin) -> Bool { seedOrigins.contains(origin) }
-}
-
-extension WebURL {
-    /// Host, and port unless it is the scheme's own: http and https are the same site then.
-    var siteKey: String { port.map { "\(host):\($0)" } ?? host }
 }

@@ -19,7 +19,7 @@ public actor Crawler {
     private let policy: CrawlPolicy
     private let frontier: FrontierMember
     private var machine: CrawlMachine
-    private let counts = Mutex(CrawlCounts())
+    private let counts = Mutex(CrawlProgress())
     private let inbox = CrawlInbox()
     private let pool: ParsePool
 
@@ -52,12 +52,12 @@ public actor Crawler {
     deinit { pool.close() }
 
     /// The progress of the crawl; may be asked from anywhere at any time.
-    public nonisolated var progress: CrawlCounts {
+    public nonisolated var progress: CrawlProgress {
         var counts = self.counts.withLock { $0 }
         let queue = pool.queue
         counts.pagesParsed = queue.pages
         counts.parseQueue = queue.waiting
-        counts.parseSeconds = queue.time.seconds
+        counts.parseTime = queue.time
         counts.parseWorkers = pool.count
         counts.parsing = queue.underWay
         return counts

@@ -1,4 +1,5 @@
 public import Clock
+public import URLStandard
 
 /// Moves requests and answers; the port that the engine drives.
 ///
@@ -79,8 +80,8 @@ public struct TransferOrder: Sendable {
     public let task: TaskID
     /// The host that the engine counts it on.
     public let host: HostID
-    /// Absolute, normalised, http or https.
-    public let url: String
+    /// Where it goes: http or https.
+    public let url: WebURL
     /// What becomes of the body.
     public let body: BodyHandling
     /// Whether the configured headers and credentials may be sent.
@@ -99,7 +100,7 @@ public struct TransferOrder: Sendable {
         id: TransferID,
         task: TaskID,
         host: HostID,
-        url: String,
+        url: WebURL,
         body: BodyHandling,
         sendsCredentials: Bool,
         reach: TransferReach,

@@ -29,7 +29,7 @@ extension LogFile {
         }
         if let reason = result.skipReason { fields.append(LogField("reason", reason.rawValue)) }
         if let note = result.note { fields.append(LogField("note", sentence: note)) }
-        fields.append(LogField("url", url: result.url))
+        fields.append(LogField("url", url: result.url.text))
         write(level, result.outcome.rawValue, task: result.name, fields)
     }
 }

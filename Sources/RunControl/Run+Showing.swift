@@ -11,14 +11,13 @@ extension Run {
         let facts = RunMachine.EngineFacts(snapshot)
         if facts != shownFacts { events.look() }
         shownFacts = facts
-        let state = snapshot.comparison
         if playing == .comparison {
             comparisons.show(SampleComparison.state(in: snapshot))
         } else {
-            comparisons.show(state)
+            comparisons.show(snapshot.limits.comparison)
         }
         showLesson(snapshot)
-        display.show(dressed(snapshot), part?.crawler?.progress)
+        display.show(shown(snapshot))
         if let lesson { display.show(lesson.lanes) }
     }
 
@@ -33,29 +32,19 @@ extension Run {
     func refresh() async {
         guard let part else { return }
         let snapshot = await part.engine.snapshot()
-        display.show(dressed(snapshot), part.crawler?.progress)
+        display.show(shown(snapshot))
     }
 
-    /// A snapshot with the comparison that its engine does not know of.
-    private func dressed(_ snapshot: EngineSnapshot) -> EngineSnapshot {
-        guard let newest = comparisons.newest else { return snapshot }
-        guard snapshot.steering == nil || snapshot.comparison != nil else { return snapshot }
-        return snapshot.showing(newest)
+    /// The run's state: the newest comparison is shown although its engine may be another one.
+    private func shown(_ snapshot: EngineSnapshot) -> RunSnapshot {
+        var shown = RunSnapshot(snapshot, crawl: part?.crawler?.progress)
+        if shown.limits.automatic == nil, let newest = comparisons.newest {
+            shown.limits = .comparing(newest)
+        }
+        return shown
     }
 
     func showLesson(_ snapshot: EngineSnapshot) {
         if case .lesson(let way) = playing { lesson?.update(way, snapshot) }
-    }
-}
-
-extension EngineSnapshot {
-    /// How the comparison stands that steers the engine; nil if none does.
-    var comparison: ComparisonState? { steering as? ComparisonState }
-
-    /// The same with a comparison in place of what steers.
-    func showing(_ comparison: ComparisonState?) -> EngineSnapshot {
-        var shown = self
-        shown.steering = comparison
-        return shown
     }
 }

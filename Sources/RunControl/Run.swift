@@ -110,7 +110,7 @@ package actor Run {
         let (display, events) = (display, events)
         return [
             Task(name: "steering") {
-                for await effect in display.effects { events.send(effect) }
+                for await order in display.orders { events.send(order) }
             },
             Task(name: "leaving") {
                 let end = await display.ended()
@@ -133,7 +133,7 @@ extension RunMachine.EngineFacts {
         stage = snapshot.stage
         isIdle = snapshot.permitsTaken == 0
         if stage.isFinished { time = snapshot.time }
-        guard let state = snapshot.comparison else { return }
+        guard let state = snapshot.limits.comparison else { return }
         comparison = state.isRunning ? .running : .over(isRefinable: state.isRefinable)
     }
 }
@@ -142,7 +142,7 @@ extension RunMachine.SampleFacts {
     init(_ snapshot: EngineSnapshot) {
         self.init()
         isIdle = snapshot.permitsTaken == 0
-        isOver = snapshot.comparison?.isRunning == false
-        isRefinable = snapshot.comparison?.isRefinable == true
+        isOver = snapshot.limits.comparison?.isRunning == false
+        isRefinable = snapshot.limits.comparison?.isRefinable == true
     }
 }

@@ -1,3 +1,5 @@
+import Dashboard
+
 /// The inbox of a run: an unbounded channel with many senders and one reader.
 ///
 /// Sending never waits, so a signal's thread and the screen's thread may send.
@@ -16,6 +18,13 @@ struct RunEvents: Sendable {
     init() { (entries, continuation) = AsyncStream.makeStream() }
 
     func send(_ event: RunMachine.Event) { continuation.yield(.event(event)) }
+
+    func send(_ order: RunOrder) {
+        switch order {
+        case .engine(let order): send(.engineOrder(order))
+        case .limits(let order): send(.limitOrder(order))
+        }
+    }
 
     func look() { continuation.yield(.look) }
 

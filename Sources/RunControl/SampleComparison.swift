@@ -64,7 +64,7 @@ final class SampleComparison: Sendable {
 
     /// The comparison in a snapshot of this engine.
     static func state(in snapshot: EngineSnapshot) -> ComparisonState? {
-        guard var state = snapshot.comparison else { return nil }
+        guard var state = snapshot.limits.comparison else { return nil }
         // Those that were under way at the verdict have been sent too.
         if !state.isRunning { state.requests = snapshot.transfersBegun }
         return state

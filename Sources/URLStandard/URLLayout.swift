@@ -13,7 +13,7 @@
 /// ```
 /// Without an authority `schemeEnd == usernameEnd == hostStart == hostEnd`. A path that would read
 /// as an authority is kept apart by "/." between `hostEnd` and `pathStart` (URL Standard §4.5).
-struct URLLayout: Sendable {
+struct URLLayout: Equatable, Sendable {
     var schemeEnd: UInt32 = 0
     var usernameEnd: UInt32 = 0
     var hostStart: UInt32 = 0

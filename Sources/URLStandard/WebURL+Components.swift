@@ -48,6 +48,12 @@ extension WebURL {
     /// rules match.
     public var requestTarget: String { text(layout.pathStart, layout.fragmentStart) }
 
+    /// The bytes of ``href`` that are the ``requestTarget``.
+    package var requestTargetRange: Range<Int> {
+        let layout = layout
+        return Int(layout.pathStart)..<Int(layout.fragmentStart)
+    }
+
     /// Whether the path is one opaque string (`mailto:x`), so that nothing can be relative to it.
     public var hasOpaquePath: Bool {
         guard !layout.hasAuthority else { return false }

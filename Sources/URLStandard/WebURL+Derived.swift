@@ -20,6 +20,22 @@ extension WebURL {
         return host
     }
 
+    /// The host, and ":" and the port where that is not the scheme's own.
+    ///
+    /// The key of a politeness queue and of a crawl's scope: http and https at their default ports
+    /// are one site.
+    public var hostAndPort: String {
+        layout.hasAuthority ? text(layout.hostStart, layout.pathStart) : ""
+    }
+
+    /// Scheme, credentials, host and port, and the path "/": the same for all URLs of one authority.
+    package var root: WebURL {
+        var shorter = layout
+        shorter.queryStart = shorter.pathStart + 1
+        shorter.fragmentStart = shorter.queryStart
+        return WebURL(href: text(0, shorter.pathStart) + "/", layout: shorter)
+    }
+
     /// The URL without its fragment: what identifies a document.
     public func removingFragment() -> WebURL {
         guard length > layout.fragmentStart else { return self }

@@ -14,11 +14,11 @@ struct CrawlMachinePropertyTests {
     ) throws {
         let site = try RandomSite(seed: seed)
         let run = MachineRun(site, window: window, seed: seed &* 7 &+ window)
-        let pages = run.requests.filter { $0.role == .crawl }.compactMap(\.url)
+        let pages = run.requests.filter { $0.role == .crawl }.compactMap(\.url.parsed)
         #expect(pages.count == Set(pages).count)
         #expect(Set(pages) == Set(site.depths().keys))
         for request in run.requests where request.role == .crawl {
-            let url = try #require(request.url)
+            let url = try #require(request.url.parsed)
             let expected: FetchRequest.Verdict? =
                 !RandomSite.isInScope(url)
                 ? .skip(.scope) : RandomSite.isDisallowed(url) ? .skip(.robots) : nil
@@ -33,7 +33,7 @@ struct CrawlMachinePropertyTests {
         let run = MachineRun(try RandomSite(seed: seed), window: 8, seed: seed)
         var known: Set<Origin> = []
         for request in run.requests {
-            let origin = try #require(request.url).origin
+            let origin = try #require(request.url.parsed).origin
             if request.role == .robots {
                 #expect(known.insert(origin).inserted)
             } else if request.verdict == nil {
@@ -50,7 +50,7 @@ struct CrawlMachinePropertyTests {
         let run = MachineRun(site, policy: policy, window: 1, seed: seed)
         let depths = site.depths(obeyingRobots: false)
         for request in run.requests {
-            #expect(request.depth == depths[try #require(request.url)])
+            #expect(request.depth == depths[try #require(request.url.parsed)])
         }
         for request in run.requests where request.depth > 0 {
             let referrer = try #require(request.referrer)
@@ -69,7 +69,7 @@ struct CrawlMachinePropertyTests {
         policy.maximumPages = budget
         let run = MachineRun(site, policy: policy, window: 6, seed: seed)
         #expect(run.fetched.count == min(all, budget))
-        let urls = run.requests.map(\.text)
+        let urls = run.requests.map(\.url.text)
         #expect(urls.count == Set(urls).count)
     }
 
@@ -82,13 +82,13 @@ struct CrawlMachinePropertyTests {
         var policy = MachineRun.policy
         policy.scope.maximumDepth = depth
         let run = MachineRun(site, policy: policy, window: 6, seed: seed)
-        let urls = run.requests.map(\.text)
+        let urls = run.requests.map(\.url.text)
         #expect(urls.count == Set(urls).count)
         #expect(run.fetched.allSatisfy { $0.depth <= depth })
         // What the seed links to is found at its true depth in any order.
         let near = site.depths().filter { $0.value <= min(depth, 1) }.keys
             .filter { RandomSite.isInScope($0) && !RandomSite.isDisallowed($0) }
-        #expect(Set(run.fetched.compactMap(\.url)).isSuperset(of: near))
+        #expect(Set(run.fetched.compactMap(\.url.parsed)).isSuperset(of: near))
         #expect(run.machine.isDone)
     }
 }

@@ -46,13 +46,13 @@ struct CrawlerTests {
         async throws
     {
         let rig = CrawlRig(.rude) { order in
-            order.url == "http://site.test/" ? .page(order, "/a", "/b", "/c") : nil
+            order.url.href == "http://site.test/" ? .page(order, "/a", "/b", "/c") : nil
         }
         let running = rig.start([home])
         try await rig.transport.ledger.until { $0.underWay.count == 3 }
         await rig.engine.shutDown()
         await running.value
-        let outcomes = rig.results.value.map { "\($0.outcome) \(Scenario.short($0.url))" }
+        let outcomes = rig.results.value.map { "\($0.outcome) \(Scenario.short($0.url.text))" }
         #expect(outcomes.sorted() == ["cancelled /a", "cancelled /b", "cancelled /c", "ok /"])
     }
 
@@ -78,7 +78,7 @@ struct CrawlerTests {
         var fetchPolicy = FetchPolicy()
         fetchPolicy.limit = 2
         let rig = CrawlRig(.rude, fetching: fetchPolicy) { order in
-            order.url == "http://site.test/" ? .page(order, "/a", "/b", "/c", "/d") : nil
+            order.url.href == "http://site.test/" ? .page(order, "/a", "/b", "/c", "/d") : nil
         }
         let running = rig.start([home])
         try await rig.transport.ledger.until { $0.underWay.count == 2 }

@@ -1,5 +1,6 @@
 import Clock
 import Fetching
+import FetchingTestSupport
 import Testing
 
 @testable import Crawling

@@ -28,7 +28,7 @@ struct AutoLimitScreenTests {
         #expect(frame.text.utf8.allSatisfy { $0 < 0x80 })
         try expectSnapshot(frame, named: "auto-moves-80x24")
         screen.type("a")
-        #expect(screen.model.pane == .list)
+        #expect(screen.model.pane == nil)
     }
 
     @Test func `the gauge says what was found and what it may come to`() {
@@ -40,30 +40,30 @@ struct AutoLimitScreenTests {
 
     @Test func `A lets the limit be sought and takes it back where it is`() {
         var screen = ScreenFixture(.busy())
-        #expect(screen.type("A") == [.seekLimit])
+        #expect(screen.type("A") == [.limits(.seek)])
         #expect(screen.said.contains("auto limit on"))
         screen.engine.snapshot.steering = AutoLimitState.example()
         screen.wait(.milliseconds(20))
-        #expect(screen.type("A") == [.setLimit(24)])
+        #expect(screen.type("A") == [.limits(.set(24))])
         #expect(screen.said == "auto limit off: it stays at 24")
     }
 
     @Test func `A pressed twice before the engine answers is on and off`() {
         var screen = ScreenFixture(.busy())
         screen.type("A")
-        #expect(screen.type("A") == [.setLimit(16)])
-        #expect(screen.type("A") == [.seekLimit])
+        #expect(screen.type("A") == [.limits(.set(16))])
+        #expect(screen.type("A") == [.limits(.seek)])
     }
 
     @Test(arguments: [("+", 25), ("-", 23), ("]", 34), ("[", 14)])
     func `a limit set by hand ends the search`(key: String, limit: Int) {
         var screen = ScreenFixture.seeking()
-        #expect(screen.type(key) == [.setLimit(limit)])
+        #expect(screen.type(key) == [.limits(.set(limit))])
         #expect(screen.said == "auto limit off: limit 24 → \(limit)")
         screen.engine.snapshot.steering = nil
         screen.engine.snapshot.limit = limit
         screen.wait(.milliseconds(20))
-        #expect(screen.type("+") == [.setLimit(limit + 1)])
+        #expect(screen.type("+") == [.limits(.set(limit + 1))])
     }
 
     @Test func `the cap of the search is never told as a limit that was lowered`() {

@@ -98,7 +98,7 @@ struct BoundTaskTests {
         #expect(screen.shown == [7])
         #expect(screen.selected == 2)
         screen.press(.enter)
-        #expect(screen.type("x") == [.cancel([TaskID(index: 1)])])
+        #expect(screen.type("x") == [.engine(.cancel([TaskID(index: 1)]))])
     }
 
     @Test func `details on a small screen stay with their task too`() {
@@ -131,6 +131,6 @@ struct BoundTaskTests {
         var screen = screen()
         end(2, in: &screen)
         screen.press(.down)
-        #expect(screen.type("x") == [.cancel([TaskID(index: 3)])])
+        #expect(screen.type("x") == [.engine(.cancel([TaskID(index: 3)]))])
     }
 }

@@ -9,7 +9,7 @@ import Testing
 /// Asking for a comparison.
 struct ComparisonFormTests {
     private func plan(_ effects: [DashboardEffect]) throws -> ComparisonPlan {
-        guard case .startComparison(let plan) = try #require(effects.first) else {
+        guard case .limits(.compare(let plan)) = try #require(effects.first) else {
             throw Unexpected()
         }
         return plan

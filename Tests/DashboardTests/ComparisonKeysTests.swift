@@ -16,7 +16,7 @@ struct ComparisonKeysTests {
 
     @Test func `a gives the recommended limit to the run and leaves`() {
         var screen = ScreenFixture.comparing(ComparisonFixture.decided())
-        #expect(screen.type("a") == [.setLimit(32)])
+        #expect(screen.type("a") == [.limits(.set(32))])
         #expect(screen.model.screen == .run)
         #expect(screen.said == "limit 32, as the comparison says")
     }
@@ -25,7 +25,7 @@ struct ComparisonKeysTests {
         var state = ComparisonFixture.decided()
         state.phase = .refining(round: 1)
         var screen = ScreenFixture.comparing(state)
-        #expect(screen.type("a") == [.setLimit(32)])
+        #expect(screen.type("a") == [.limits(.set(32))])
     }
 
     @Test func `a comparison that has ended for want of work says so to every key`() {
@@ -90,12 +90,12 @@ struct ComparisonKeysTests {
         var state = ComparisonFixture.decided()
         state.recommended = 0
         var screen = ScreenFixture.comparing(state)
-        #expect(screen.type("a") == [.setLimit(1)])
+        #expect(screen.type("a") == [.limits(.set(1))])
     }
 
     @Test func `r refines what is over and has a best, and nothing else`() {
         var screen = ScreenFixture.comparing(ComparisonFixture.decided())
-        #expect(screen.type("r") == [.refineComparison])
+        #expect(screen.type("r") == [.limits(.refineComparison)])
         #expect(screen.said == "trying limits around 32")
         screen = ScreenFixture.comparing(ComparisonFixture.measuring())
         #expect(screen.type("r") == [])
@@ -119,7 +119,7 @@ struct ComparisonKeysTests {
     @Test func `e writes a file whose name it shows`() {
         var screen = ScreenFixture.comparing(ComparisonFixture.decided())
         let name = "crawltop-compare-7f3a.json"
-        #expect(screen.type("e") == [.exportComparison(fileName: name)])
+        #expect(screen.type("e") == [.limits(.exportComparison(fileName: name))])
         #expect(screen.said == "writing \(name)")
         _ = screen.model.reduce(.told("written: \(name)", isGood: true))
         #expect(screen.said == "written: \(name)")
@@ -136,7 +136,7 @@ struct ComparisonKeysTests {
         #expect(screen.text.contains("Stop the comparison?"))
         #expect(screen.text.contains("[ keep measuring ]"))
         #expect(screen.press(.enter) == [])
-        #expect(screen.press(key, .tab, .enter) == [.stopComparison])
+        #expect(screen.press(key, .tab, .enter) == [.limits(.stopComparison)])
         #expect(screen.model.screen != .run)
         screen.engine.snapshot.steering = nil
         screen.wait(.milliseconds(10))
@@ -206,7 +206,7 @@ struct ComparisonKeysTests {
         var screen = ScreenFixture.comparing(ComparisonFixture.measuring())
         #expect(screen.type("q") == [])
         #expect(screen.text.contains("Quit?"))
-        #expect(screen.type("y") == [.quit(leavesFrame: false)])
+        #expect(screen.type("y") == [.leave(keepsFrame: false)])
         screen.type("?")
         screen.press(.pageDown, .pageDown)
         #expect(screen.text.contains("refine: try limits around it"))
@@ -235,7 +235,7 @@ struct ComparisonKeysTests {
         state.phase = .over(.decided)
         screen.engine.snapshot.steering = state
         screen.wait(.milliseconds(10))
-        #expect(screen.type("P") == [.resumeDispatch])
+        #expect(screen.type("P") == [.engine(.resumeDispatch)])
     }
 
     @Test(arguments: ["+", "-", "A"])
@@ -280,7 +280,7 @@ struct ComparisonKeysTests {
         screen.wait(.milliseconds(10))
         #expect(screen.press(.escape) == [])
         #expect(screen.text.contains("DECIDED"))
-        #expect(screen.press(key) == [.quit(leavesFrame: false)])
+        #expect(screen.press(key) == [.leave(keepsFrame: false)])
     }
 
     @Test func `the sample of a run that only compares is done with the comparison`() {
@@ -304,6 +304,6 @@ struct ComparisonKeysTests {
         let bar = try #require(screen.text.split(separator: "\n").last)
         #expect(bar.hasPrefix("? help  v race  a apply"))
         let point = Point(x: 16, y: 23)
-        #expect(screen.model.reduce(.mouse(.press(point))) == [.setLimit(32)])
+        #expect(screen.model.reduce(.mouse(.press(point))) == [.limits(.set(32))])
     }
 }

@@ -1,4 +1,5 @@
 import Clock
+import Crawling
 import Dashboard
 import Fetching
 import SafeText
@@ -13,17 +14,15 @@ struct CrawlFiguresTests {
         var engine = EngineFixture(hosts: ["a.example"])
         for _ in 0..<9 { engine.add(.queued, role: .crawl) }
         var crawl = CrawlProgress()
-        (crawl.frontierWaiting, crawl.pagesParsed, crawl.linksFound) = (1_203, 530, 12_034)
-        (crawl.parseWorkers, crawl.parseTime, crawl.parseShare) = (3, .milliseconds(420), 0.12)
-        crawl.hosts = 1
+        (crawl.frontier, crawl.pagesParsed, crawl.linksFound) = (1_203, 530, 12_034)
+        (crawl.parseWorkers, crawl.parseTime) = (3, .seconds(10))
         change(&crawl, &engine)
-        var screen = ScreenFixture(
+        engine.crawl = crawl
+        return ScreenFixture(
             engine,
             size: Size(width: width, height: 24),
             context: RunContext(kind: .crawl, target: "https://a.example/")
         )
-        _ = screen.model.reduce(.crawl(crawl))
-        return screen
     }
 
     private func line(_ screen: ScreenFixture, _ label: String) -> String {
@@ -31,10 +30,10 @@ struct CrawlFiguresTests {
             ?? ""
     }
 
-    private func page(_ url: String, for seconds: Int) -> ParsedPage {
+    private func page(_ url: String, for seconds: Int) -> ParsingPage {
         let now = EngineFixture.start + .seconds(83)
-        return ParsedPage(
-            url: SafeText(url),
+        return ParsingPage(
+            url: url,
             since: now.advanced(nanoseconds: -Int64(seconds) * 1_000_000_000)
         )
     }
@@ -58,7 +57,7 @@ struct CrawlFiguresTests {
 
     @Test func `time spent on parsing is told where there is room`() {
         let wide = line(screen(width: 120) { _, _ in }, "crawl")
-        #expect(wide.contains("420ms of parsing, 12% of a core"))
+        #expect(wide.contains("10.0s of parsing, 12% of a core"))
         #expect(wide.contains("12,034 links"))
         #expect(line(screen { _, _ in }, "crawl").contains("parse 0/3 busy · 530 pages"))
     }

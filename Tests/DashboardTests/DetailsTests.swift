@@ -1,6 +1,7 @@
 import Clock
 import DataStructures
 import Fetching
+import FetchingTestSupport
 import SafeText
 import TerminalUI
 import Testing
@@ -64,7 +65,7 @@ struct DetailsTests {
     func `a hostile URL of a redirect stays in its line`(width: Int) {
         let url = "http://a/\u{1B}[2J\u{202E}" + String(repeating: "x", count: 5_000)
         let screen = screen(
-            [RedirectHop(status: 301, url: url, milliseconds: .infinity)],
+            [RedirectHop(status: 301, url: TaskURL(url), milliseconds: .infinity)],
             width: width
         )
         let scalars = screen.text.unicodeScalars.filter { $0 != "\n" }
@@ -79,6 +80,6 @@ struct DetailsTests {
         var screen = ScreenFixture(engine)
         screen.press(.down, .enter)
         #expect(screen.text.contains("parked: it asked to rest 1h00m, r tries again"))
-        #expect(screen.type("r") == [.retry([TaskID(index: 0)])])
+        #expect(screen.type("r") == [.engine(.retry([TaskID(index: 0)]))])
     }
 }

@@ -24,7 +24,7 @@ struct EndOfRunTests {
         screen.engine.snapshot.stage = .finished(nil)
         _ = screen.model.reduce(.finished(summary: [SafeText("list: finished"), SafeText(words)]))
         screen.engine.wait(.milliseconds(1))
-        _ = screen.model.reduce(.snapshot(screen.engine.snapshot))
+        _ = screen.model.reduce(.snapshot(screen.engine.run))
     }
 
     @Test func `tabs and list show the last state without a key and without a tick`() {

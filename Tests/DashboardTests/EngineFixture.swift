@@ -1,7 +1,9 @@
 import Clock
+import Crawling
 import Dashboard
 import DataStructures
 import Fetching
+import FetchingTestSupport
 import SafeText
 import TerminalUI
 
@@ -12,6 +14,10 @@ struct EngineFixture {
 
     /// The state being built.
     var snapshot: EngineSnapshot
+    /// The crawl's part of it; nil for a list of URLs.
+    var crawl: CrawlProgress?
+    /// All of it, as the dashboard is told.
+    var run: RunSnapshot { RunSnapshot(snapshot, crawl: crawl) }
 
     /// An engine with one host and no task, some seconds after its start.
     init(limit: Int = 16, hosts: [String] = ["docs.example.org"], elapsed: Duration = .seconds(83))
@@ -41,7 +47,7 @@ struct EngineFixture {
         var row = TaskRow(
             id: id,
             role: role,
-            url: url ?? "https://\(name)/page/\(id.index + 1)",
+            url: TaskURL(url ?? "https://\(name)/page/\(id.index + 1)"),
             host: HostID(index: host),
             depth: depth,
             knownAt: EngineFixture.start

@@ -33,7 +33,7 @@ struct HeldOrderTests {
         for _ in 0..<267 { engine.add(.queued) }
         var screen = ScreenFixture(engine, size: Size(width: 120, height: 40))
         screen.press(.down)
-        #expect(screen.type("H") == [.pauseHost(HostID(index: 0))])
+        #expect(screen.type("H") == [.engine(.pauseHost(HostID(index: 0)))])
         screen.engine.snapshot.hosts[0].isPaused = true
         screen.wait(.milliseconds(33))
         #expect(screen.text.contains("pace     a.example is paused by you, 267 wait"))

@@ -18,10 +18,10 @@ struct HostPauseTests {
 
     @Test func `H pauses the host of the selected task, and H lets it go on`() {
         var going = screen(isPaused: false)
-        #expect(going.type("H") == [.pauseHost(HostID(index: 1))])
+        #expect(going.type("H") == [.engine(.pauseHost(HostID(index: 1)))])
         #expect(going.said == "nothing new starts on b.example: H to go on")
         var paused = screen(isPaused: true)
-        #expect(paused.type("H") == [.resumeHost(HostID(index: 1))])
+        #expect(paused.type("H") == [.engine(.resumeHost(HostID(index: 1)))])
         #expect(paused.said == "b.example goes on")
     }
 

@@ -13,25 +13,25 @@ struct LeavingTests {
         #expect(screen.press(key) == [])
         #expect(screen.text.contains("[ stay ]"))
         #expect(screen.press(.enter) == [])
-        #expect(screen.press(key, .right, .enter) == [.quit(leavesFrame: false)])
+        #expect(screen.press(key, .right, .enter) == [.leave(keepsFrame: false)])
     }
 
     @Test func `Q leaves the last frame, and asks too`() {
         var screen = ScreenFixture()
         #expect(screen.type("Q") == [])
-        #expect(screen.type("y") == [.quit(leavesFrame: true)])
+        #expect(screen.type("y") == [.leave(keepsFrame: true)])
     }
 
     @Test func `q leaves at once when nothing goes on`() {
         var idle = ScreenFixture(EngineFixture())
-        #expect(idle.type("q") == [.quit(leavesFrame: false)])
+        #expect(idle.type("q") == [.leave(keepsFrame: false)])
         var ended = ScreenFixture()
         ended.engine.snapshot.stage = .finished(nil)
-        _ = ended.model.reduce(.snapshot(ended.engine.snapshot))
+        _ = ended.model.reduce(.snapshot(ended.engine.run))
         _ = ended.model.reduce(.finished(summary: ["4 ok", "1 failed"]))
         #expect(ended.text.contains("DONE"))
         #expect(ended.text.contains("4 ok · 1 failed"))
-        #expect(ended.type("q") == [.quit(leavesFrame: false)])
+        #expect(ended.type("q") == [.leave(keepsFrame: false)])
     }
 
     @Test func `a comparison of its own is asked about until it is over`() {
@@ -43,30 +43,36 @@ struct LeavingTests {
         #expect(screen.text.contains("The comparison ends here"))
         engine.snapshot.steering = ComparisonFixture.decided()
         screen = ScreenFixture(engine, context: context)
-        #expect(screen.type("q") == [.quit(leavesFrame: false)])
+        #expect(screen.type("q") == [.leave(keepsFrame: false)])
     }
 
     @Test func `Ctrl-C stops gracefully, then hard, then leaves`() {
         var screen = ScreenFixture()
-        #expect(screen.press(.control("c")) == [.stopGracefully])
+        #expect(
+            screen.press(.control("c")) == [.engine(.stop(.interrupted(signal: 2), aborts: false))]
+        )
         #expect(screen.said.contains("Ctrl-C again"))
         #expect(screen.text.contains("STOPPING"))
-        #expect(screen.press(.control("c")) == [.stopHard])
-        #expect(screen.press(.control("c")) == [.quit(leavesFrame: false)])
+        #expect(
+            screen.press(.control("c")) == [.engine(.stop(.interrupted(signal: 2), aborts: true))]
+        )
+        #expect(screen.press(.control("c")) == [.leave(keepsFrame: false)])
     }
 
     @Test(arguments: ["q", "X", "/", "?"])
     func `Ctrl-C works whatever is open`(opener: String) {
         var screen = ScreenFixture()
         screen.type(opener)
-        #expect(screen.press(.control("c")) == [.stopGracefully])
+        #expect(
+            screen.press(.control("c")) == [.engine(.stop(.interrupted(signal: 2), aborts: false))]
+        )
     }
 
     @Test func `Ctrl-C leaves when the run is over`() {
         var screen = ScreenFixture()
         screen.engine.snapshot.stage = .finished(nil)
         screen.wait(.milliseconds(1))
-        #expect(screen.press(.control("c")) == [.quit(leavesFrame: false)])
+        #expect(screen.press(.control("c")) == [.leave(keepsFrame: false)])
     }
 
     @Test(arguments: [
@@ -85,14 +91,14 @@ struct LeavingTests {
         screen.press(.down)
         screen.type(" /fetch")
         screen.press(.enter, .enter)
-        #expect(screen.model.pane == .details(scroll: 0))
+        #expect(screen.model.pane == Pane(.details))
         screen.type("/")
         #expect(screen.model.prompt != .none)
         screen.press(.escape)
         #expect(screen.model.prompt == .none)
         #expect(screen.model.list.criteria.filter.isEmpty)
         screen.press(.escape)
-        #expect(screen.model.pane == .list)
+        #expect(screen.model.pane == nil)
         screen.press(.escape)
         #expect(screen.model.marks.isEmpty)
         screen.press(.escape)
@@ -120,7 +126,7 @@ struct LeavingTests {
         screen.press(.home)
         #expect(screen.text == top)
         screen.press(key)
-        #expect(screen.model.pane == .list)
+        #expect(screen.model.pane == nil)
     }
 
     @Test func `Z freezes the screen and not the run`() {
@@ -150,10 +156,10 @@ struct LeavingTests {
 
     @Test func `keys for the terminal`() {
         var screen = ScreenFixture()
-        #expect(screen.press(.control("l")) == [.redraw])
-        #expect(screen.press(.control("z")) == [.suspend])
-        #expect(screen.type("m") == [.setMouse(false)])
-        #expect(screen.type("m") == [.setMouse(true)])
+        #expect(screen.press(.control("l")) == [.terminal(.redraw)])
+        #expect(screen.press(.control("z")) == [.terminal(.suspend)])
+        #expect(screen.type("m") == [.terminal(.setMouse(false))])
+        #expect(screen.type("m") == [.terminal(.setMouse(true))])
     }
 
     @Test(arguments: [
@@ -213,7 +219,7 @@ struct LeavingTests {
         #expect(screen.text.contains("4 failed tasks by class"))
         #expect(screen.model.errorGroups.map(\.count) == [3, 1])
         screen.press(.down, .up, .enter)
-        #expect(screen.model.pane == .list)
+        #expect(screen.model.pane == nil)
         #expect(Set(screen.shown) == [14, 15, 16])
     }
 

@@ -1,6 +1,7 @@
 import Dashboard
 import DataStructures
 import Fetching
+import FetchingTestSupport
 import SafeText
 import TerminalUI
 import Testing
@@ -12,7 +13,7 @@ struct MaskingTests {
 
     private func screen(width: Int, height: Int) -> ScreenFixture {
         var engine = EngineFixture()
-        let hop = RedirectHop(status: 302, url: Self.url, milliseconds: 1)
+        let hop = RedirectHop(status: 302, url: TaskURL(Self.url), milliseconds: 1)
         engine.snapshot.trails.append([hop])
         engine.add(.ok, url: Self.url, role: .crawl)
         for state in [TaskState.wait, .body, .failed, .queued] {

@@ -1,5 +1,6 @@
 import Dashboard
 import Fetching
+import LimitTuning
 import SafeText
 import TerminalUI
 import Testing
@@ -25,7 +26,7 @@ struct MouseTests {
         _ = screen.model.reduce(.mouse(.press(row)))
         #expect(screen.selected == 4)
         _ = screen.model.reduce(.mouse(.press(row)))
-        #expect(screen.model.pane == .details(scroll: 0))
+        #expect(screen.model.pane == Pane(.details))
     }
 
     @Test(arguments: [
@@ -52,11 +53,11 @@ struct MouseTests {
     @Test func `a click on the key line is the key`() throws {
         var screen = ScreenFixture()
         _ = screen.model.reduce(.mouse(.press(try place(of: "? help", in: screen))))
-        #expect(screen.model.pane == .help(scroll: 0))
+        #expect(screen.model.pane == Pane(.help))
         _ = screen.model.reduce(.mouse(.press(try place(of: "Esc close", in: screen))))
-        #expect(screen.model.pane == .list)
+        #expect(screen.model.pane == nil)
         let effects = screen.model.reduce(.mouse(.press(try place(of: "+ - limit", in: screen))))
-        #expect(effects == [.setLimit(17)])
+        #expect(effects == [.limits(.set(17))])
     }
 
     @Test func `the wheel scrolls and leaves the selection`() {

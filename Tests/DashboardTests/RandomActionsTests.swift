@@ -1,4 +1,5 @@
 import Clock
+import Crawling
 import Dashboard
 import DataStructures
 import Fetching
@@ -50,7 +51,8 @@ struct RandomActionsTests {
                 LessonLane(label: "two", done: 0, total: 0, elapsed: .zero, isFinished: true),
             ])
         )
-        _ = screen.model.reduce(.crawl(CrawlProgress()))
+        screen.engine.crawl = CrawlProgress()
+        _ = screen.model.reduce(.snapshot(screen.engine.run))
         for opener in ["", "?", "jXX", "e", "l", "/", "q", "j"] {
             screen.type(opener)
             if opener == "j" { screen.press(.enter) }
@@ -70,9 +72,9 @@ struct RandomActionsTests {
         if let selected = model.cursor.selected {
             #expect(selected.index < shown.rows.count)
             // Only open details keep a task that the list does not show.
-            if case .details = model.pane {} else { #expect(model.list.row(of: selected) != nil) }
+            if model.pane?.kind != .details { #expect(model.list.row(of: selected) != nil) }
         }
-        if case .details = model.pane { #expect(model.cursor.selected != nil) }
+        if model.pane?.kind == .details { #expect(model.cursor.selected != nil) }
         #expect(model.cursor.top >= 0)
         #expect(model.cursor.top <= max(model.list.count - 1, 0))
         #expect(model.marks.allSatisfy { $0.index < shown.rows.count })
@@ -90,7 +92,9 @@ struct RandomActionsTests {
             let point = Point(x: number(-2...260), y: number(-2...90))
             return .mouse([.press(point), .wheelUp(point), .wheelDown(point)][number(0...2)])
         case 3: return .log([LogLine(sequence: number(-5...9), level: .warning, text: words)])
-        case 4: return .crawl(CrawlProgress())
+        case 4:
+            screen.engine.crawl = CrawlProgress()
+            return .snapshot(screen.engine.run)
         case 5:
             let lane = LessonLane(
                 label: words,
@@ -106,10 +110,10 @@ struct RandomActionsTests {
             return .present(RunContext(kind: .crawl, target: words, ignoresRobots: true))
         case 8 where number(0...4) == 0:
             screen.engine = EngineFixture()
-            return .snapshot(screen.engine.snapshot)
+            return .snapshot(screen.engine.run)
         case 9...13:
             disturb(&screen.engine, &random)
-            return .snapshot(screen.engine.snapshot)
+            return .snapshot(screen.engine.run)
         default: return .key(RandomActionsTests.keys.randomElement(using: &random) ?? .up)
         }
     }
@@ -127,7 +131,7 @@ struct RandomActionsTests {
             url: RandomActionsTests.hostile.randomElement(using: &random) ?? "",
             host: Int.random(in: 0...2, using: &random)
         ) {
-            $0.error = FetchError(.protoOther, phase: .wait, message: $0.url)
+            $0.error = FetchError(.protoOther, phase: .wait, message: $0.url.text)
             $0.expectedBytes = .max
             $0.bytes = .max
             $0.timing.wait = .nan

@@ -1,4 +1,5 @@
 import Clock
+import Crawling
 import Dashboard
 import DataStructures
 import Fetching
@@ -100,17 +101,16 @@ struct RenderingTests {
         for number in 0..<2 { engine.add(.wait, role: .crawl, host: 0, depth: number) }
         engine.add(.body, role: .robots, host: 1)
         for number in 0..<9 { engine.add(.queued, role: .crawl, host: number % 3, depth: 2) }
-        var screen = ScreenFixture(
+        var crawl = CrawlProgress()
+        (crawl.frontier, crawl.pagesParsed, crawl.linksFound) = (1_203, 530, 12_034)
+        (crawl.parseQueue, crawl.parseWorkers, crawl.parseTime) = (3, 3, .seconds(10))
+        crawl.parsing = [ParsingPage(url: "https://a.example/page/9", since: engine.now)]
+        engine.crawl = crawl
+        let screen = ScreenFixture(
             engine,
             size: size((120, 40)),
             context: RunContext(kind: .crawl, target: "https://a.example/", ignoresRobots: true)
         )
-        var crawl = CrawlProgress()
-        (crawl.frontierWaiting, crawl.pagesParsed, crawl.linksFound) = (1_203, 530, 12_034)
-        (crawl.parseQueue, crawl.parseShare, crawl.hosts) = (3, 0.12, 3)
-        (crawl.parseWorkers, crawl.parseTime) = (3, .seconds(10))
-        crawl.parsing = [ParsedPage(url: "https://a.example/page/9", since: engine.now)]
-        _ = screen.model.reduce(.crawl(crawl))
         try expectSnapshot(render(screen.model, size: screen.model.size), named: "crawl-120x40")
     }
 

@@ -20,7 +20,7 @@ struct ScreenFixture {
         self.engine = engine
         model = DashboardModel(context: context, glyphs: glyphs)
         _ = model.reduce(.resized(size))
-        _ = model.reduce(.snapshot(engine.snapshot))
+        _ = model.reduce(.snapshot(engine.run))
     }
 
     /// Presses keys one after the other and answers with what the last one asked for.
@@ -38,7 +38,7 @@ struct ScreenFixture {
     /// Lets time pass in the engine and shows its next snapshot.
     mutating func wait(_ duration: Duration) {
         engine.wait(duration)
-        _ = model.reduce(.snapshot(engine.snapshot))
+        _ = model.reduce(.snapshot(engine.run))
     }
 
     /// The tasks of the list by their numbers, from 1.

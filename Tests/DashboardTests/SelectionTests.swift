@@ -76,7 +76,7 @@ struct SelectionTests {
         #expect(screen.selected == 3)
         #expect(screen.type("x") == [])
         #expect(screen.said.contains("has moved to fetch-3"))
-        #expect(screen.type("x") == [.cancel([TaskID(index: 2)])])
+        #expect(screen.type("x") == [.engine(.cancel([TaskID(index: 2)]))])
     }
 
     @Test func `a filter that excludes the selected task gives it back when it is cleared`() {

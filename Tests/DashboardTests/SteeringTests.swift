@@ -1,6 +1,7 @@
 import Clock
 import Dashboard
 import Fetching
+import LimitTuning
 import SafeText
 import TerminalUI
 import Testing
@@ -10,7 +11,7 @@ struct SteeringTests {
     @Test func `x cancels the selected task and shows it in the same frame`() {
         var screen = ScreenFixture()
         screen.press(.down)
-        #expect(screen.type("x") == [.cancel([TaskID(index: 1)])])
+        #expect(screen.type("x") == [.engine(.cancel([TaskID(index: 1)]))])
         #expect(screen.said == "cancelled fetch-2")
         let row = screen.text.split(separator: "\n").first { $0.hasPrefix("▶") }
         #expect(row?.contains("cancelling") == true)
@@ -23,11 +24,11 @@ struct SteeringTests {
         screen.type("x")
         screen.engine.move(TaskID(index: 1), to: .cancelled)
         screen.wait(.seconds(2))
-        #expect(screen.type("r") == [.retry([TaskID(index: 1)])])
+        #expect(screen.type("r") == [.engine(.retry([TaskID(index: 1)]))])
         screen.engine.move(TaskID(index: 1), to: .wait)
         screen.wait(.seconds(2))
         #expect(!screen.text.contains("cancelling  ends its transfer       420ms       /page/2"))
-        #expect(screen.type("x") == [.cancel([TaskID(index: 1)])])
+        #expect(screen.type("x") == [.engine(.cancel([TaskID(index: 1)]))])
     }
 
     @Test(arguments: [
@@ -54,17 +55,17 @@ struct SteeringTests {
     @Test func `r retries failed and cancelled tasks`() {
         var screen = ScreenFixture()
         screen.select(11)
-        #expect(screen.type("r") == [.retry([TaskID(index: 10)])])
+        #expect(screen.type("r") == [.engine(.retry([TaskID(index: 10)]))])
         screen.select(12)
-        #expect(screen.type("r") == [.retry([TaskID(index: 11)])])
+        #expect(screen.type("r") == [.engine(.retry([TaskID(index: 11)]))])
     }
 
     @Test func `p pauses and resumes`() {
         var screen = ScreenFixture()
         screen.select(2)
-        #expect(screen.type("p") == [.pause([TaskID(index: 1)])])
+        #expect(screen.type("p") == [.engine(.pause([TaskID(index: 1)]))])
         screen.select(8)
-        #expect(screen.type("p") == [.resume([TaskID(index: 7)])])
+        #expect(screen.type("p") == [.engine(.resume([TaskID(index: 7)]))])
     }
 
     @Test func `marks come before the selection`() {
@@ -72,9 +73,9 @@ struct SteeringTests {
         screen.press(.down)
         screen.type("   ")
         #expect(screen.model.marks.map(\.index).sorted() == [1, 2, 3])
-        #expect(screen.type("p") == [.pause([1, 2, 3].map(TaskID.init(index:)))])
+        #expect(screen.type("p") == [.engine(.pause([1, 2, 3].map(TaskID.init(index:))))])
         screen.type("x")
-        #expect(screen.type("y") == [.cancel([1, 2, 3].map(TaskID.init(index:)))])
+        #expect(screen.type("y") == [.engine(.cancel([1, 2, 3].map(TaskID.init(index:))))])
         #expect(screen.model.marks.isEmpty)
     }
 
@@ -106,7 +107,7 @@ struct SteeringTests {
         screen.wait(.seconds(5))
         let tasks = [2, 3, 4, 5, 6, 7, 0].map(TaskID.init(index:))
         let effects = screen.press(.tab, .enter)
-        #expect(effects == [.cancel(tasks)])
+        #expect(effects == [.engine(.cancel(tasks))])
         #expect(!tasks.contains(late))
     }
 
@@ -115,7 +116,7 @@ struct SteeringTests {
         screen.type("/state:backoff")
         screen.press(.enter)
         screen.type("X")
-        #expect(screen.type("y") == [.cancel([TaskID(index: 6)])])
+        #expect(screen.type("y") == [.engine(.cancel([TaskID(index: 6)]))])
     }
 
     @Test func `R retries every failed task that matches, after a question`() {
@@ -124,31 +125,31 @@ struct SteeringTests {
         var screen = ScreenFixture(engine)
         screen.type("2R")
         #expect(screen.text.contains("Retry 2 tasks?"))
-        #expect(screen.press(.left, .enter) == [.retry([TaskID(index: 10), other])])
+        #expect(screen.press(.left, .enter) == [.engine(.retry([TaskID(index: 10), other]))])
         screen.type("/other")
         screen.press(.enter)
-        #expect(screen.type("R") == [.retry([other])])
+        #expect(screen.type("R") == [.engine(.retry([other]))])
     }
 
     @Test(arguments: [("+", 17), ("-", 15), ("]", 26), ("[", 6), ("=", 17)])
     func `keys change the limit`(key: String, limit: Int) {
         var screen = ScreenFixture()
-        #expect(screen.type(key) == [.setLimit(limit)])
+        #expect(screen.type(key) == [.limits(.set(limit))])
         #expect(screen.said == "limit 16 → \(limit)")
     }
 
     @Test func `keys pressed faster than the engine answers add up`() {
         var screen = ScreenFixture()
         screen.type("++")
-        #expect(screen.type("]") == [.setLimit(28)])
+        #expect(screen.type("]") == [.limits(.set(28))])
     }
 
     @Test func `the limit never falls below one and never above ten thousand`() {
         var low = ScreenFixture(EngineFixture(limit: 4))
-        #expect(low.type("[") == [.setLimit(1)])
+        #expect(low.type("[") == [.limits(.set(1))])
         #expect(low.type("-") == [])
         var high = ScreenFixture(EngineFixture(limit: 9_995))
-        #expect(high.type("]") == [.setLimit(10_000)])
+        #expect(high.type("]") == [.limits(.set(10_000))])
         #expect(high.type("+") == [])
     }
 
@@ -170,19 +171,20 @@ struct SteeringTests {
 
     @Test func `P pauses dispatch and resumes it`() {
         var screen = ScreenFixture()
-        #expect(screen.type("P") == [.pauseDispatch])
+        #expect(screen.type("P") == [.engine(.pauseDispatch)])
         screen.engine.snapshot.isDispatchPaused = true
         screen.wait(.milliseconds(10))
         #expect(screen.text.contains("PAUSED"))
-        #expect(screen.type("P") == [.resumeDispatch])
+        #expect(screen.type("P") == [.engine(.resumeDispatch)])
     }
 
     @Test func `n leaves the slow half of a lesson that goes on`() {
         var screen = ScreenFixture()
         #expect(screen.type("n") == [])
+        let unfinished = (0..<9).map(TaskID.init(index:))
         let lane = LessonLane(label: "one at a time", done: 3, total: 10, elapsed: .seconds(6))
         _ = screen.model.reduce(.lanes([lane]))
-        #expect(screen.type("n") == [.skipLesson])
+        #expect(screen.type("n") == [.engine(.cancel(unfinished))])
         _ = screen.model.reduce(.finished(summary: []))
     }
 }

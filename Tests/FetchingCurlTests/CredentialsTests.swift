@@ -89,7 +89,7 @@ struct CredentialsTests {
         let result = try await engine.fetch(FetchRequest(url))
         #expect(result.body.map { String(decoding: $0, as: UTF8.self) } == "home")
         #expect(result.redirects == 3)
-        #expect(result.finalURL == first.url("/back"))
+        #expect(result.finalURL.text == first.url("/back"))
         #expect(first.log.value.requests.map(mentionsSecrets) == [true, true, false])
         #expect(second.log.value.requests.map(mentionsSecrets) == [false])
         await engine.shutDown()

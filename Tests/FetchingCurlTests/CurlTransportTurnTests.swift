@@ -2,6 +2,7 @@ import Clock
 import Fetching
 import FetchingTestSupport
 import Testing
+import URLStandard
 
 @testable import FetchingCurl
 
@@ -34,7 +35,7 @@ struct CurlTransportTurnTests {
                     id: TransferID(slot: 0, serial: 1),
                     task: TaskID(index: 0),
                     host: HostID(index: 0),
-                    url: server.url("/page"),
+                    url: try WebURL(server.url("/page")),
                     body: .collect,
                     sendsCredentials: false,
                     reach: .anywhere,
@@ -72,15 +73,21 @@ struct CurlTransportTurnTests {
     @Test(arguments: [
         ([], "libcurl and its callbacks"),
         (["http://a/"], "libcurl and its callbacks at http://a/"),
-        (["http://a/", "b", "c"], "libcurl and its callbacks at http://a/ and 2 more"),
+        (
+            ["http://a/", "http://b/", "http://c/"],
+            "libcurl and its callbacks at http://a/ and 2 more"
+        ),
     ])
-    func `a turn that libcurl made long names what it worked on`(urls: [String], culprit: String) {
+    func `a turn that libcurl made long names what it worked on`(
+        urls: [String],
+        culprit: String
+    ) throws {
         let start = MonotonicTime(nanoseconds: 5)
         let stall = TurnWatch.stall(
             from: start,
             worked: start + .milliseconds(190),
             to: start + .milliseconds(200),
-            urls: urls
+            urls: try urls.map { try WebURL($0) }
         )
         #expect(stall.culprit == culprit)
         #expect(stall.duration == .milliseconds(200))

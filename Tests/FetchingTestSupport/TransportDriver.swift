@@ -1,5 +1,6 @@
 package import Clock
 package import Fetching
+import URLStandard
 
 /// Orders transfers from a transport and awaits what becomes of them.
 package final class TransportDriver: Sendable {
@@ -48,6 +49,7 @@ package final class TransportDriver: Sendable {
         endClass: ErrorClass = .timeoutRun,
         isPaused: Bool = false
     ) -> TransferID {
+        guard let url = try? WebURL(url) else { preconditionFailure("\(url) is no URL") }
         let id = reports.update { reports in
             reports.serial += 1
             if let slot = reports.freeSlots.popLast() {

@@ -13,7 +13,7 @@ struct FetchEngineGatherTests {
         for order in fixture.transport.ledger.value.orders.reversed() {
             fixture.transport.end(order)
         }
-        let urls = try await results.map(\.url)
+        let urls = try await results.map(\.url.text)
         #expect(urls == (0..<50).map { "http://a/\($0)" })
         await fixture.end()
     }
@@ -22,7 +22,7 @@ struct FetchEngineGatherTests {
         let fixture = EngineFixture {
             $0.retries = 0
         } answering: { order in
-            order.url.hasSuffix("3") ? status(404, order) : good(order)
+            order.url.href.hasSuffix("3") ? status(404, order) : good(order)
         }
         let results = await fixture.engine.gather(try EngineFixture.requests(10))
         #expect(results.filter { $0.outcome == .ok }.count == 9)

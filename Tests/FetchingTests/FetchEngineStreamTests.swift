@@ -1,6 +1,7 @@
 import Fetching
 import FetchingTestSupport
 import Testing
+import URLStandard
 
 @Suite(.timeLimit(.minutes(10)))
 struct FetchEngineStreamTests {
@@ -11,7 +12,7 @@ struct FetchEngineStreamTests {
         for order in fixture.transport.ledger.value.orders.reversed() {
             fixture.transport.end(order) { report in
                 report.status = 200
-                report.body = Array(order.url.utf8)
+                report.body = Array(order.url.href.utf8)
             }
         }
         var texts: [String?] = []
@@ -27,7 +28,7 @@ struct FetchEngineStreamTests {
         }
         var outcomes: [String: Outcome] = [:]
         for await result in await fixture.engine.results(of: ["http://a/", "what", "/b"]) {
-            outcomes[result.url] = result.outcome
+            outcomes[result.url.text] = result.outcome
         }
         #expect(outcomes == ["http://a/": .ok, "what": .failed, "/b": .failed])
         await #expect(throws: FetchError.self) { try await fixture.engine.fetch("no url") }
@@ -49,7 +50,7 @@ struct FetchEngineStreamTests {
         let fixture = EngineFixture(limit: 2)
         let urls = (0..<20).map { "http://a/\($0)" }
         let taking = Task { [engine = fixture.engine] in
-            for await result in await engine.results(of: urls) { return result.url }
+            for await result in await engine.results(of: urls) { return result.url.text }
             return ""
         }
         try await fixture.transport.ledger.until { $0.underWay.count == 2 }

@@ -97,7 +97,7 @@ struct FetchMachineRedirectTests {
         #expect(rig.underWay.count == (isFollowed ? 1 : 0))
         guard !isFollowed else {
             rig.redirect(id, to: "/end")
-            let kept = rig.snapshot.hops(of: id)[1].url
+            let kept = rig.snapshot.hops(of: id)[1].url.text
             #expect(kept.utf8.count == RedirectHop.maximumURLBytes && kept.hasSuffix("x…"))
             return
         }

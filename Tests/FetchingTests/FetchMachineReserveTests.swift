@@ -281,7 +281,7 @@ struct FetchMachineReserveTests {
         #expect(wire.finished.count == ids.count)
         #expect(Set(wire.finished.map(\.id)).count == ids.count)
         // Without retries, each URL was asked for once at most.
-        let urls = wire.started.map { "\($0.task.index) \($0.url)" }
+        let urls = wire.started.map { "\($0.task.index) \($0.url.href)" }
         #expect(Set(urls).count == urls.count)
     }
 

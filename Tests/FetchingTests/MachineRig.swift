@@ -166,10 +166,10 @@ final class MachineRig {
     func state(_ task: TaskID) -> TaskState { row(task).state }
 
     /// Paths of the transfers under way, sorted.
-    var pathsUnderWay: [String] { underWay.map { Self.path($0.url) }.sorted() }
+    var pathsUnderWay: [String] { underWay.map { Self.path($0.url.href) }.sorted() }
 
     /// Paths of all starts, in order.
-    var pathsStarted: [String] { starts.map { Self.path($0.url) } }
+    var pathsStarted: [String] { starts.map { Self.path($0.url.href) } }
 
     private static func path(_ url: String) -> String { String(url.dropFirst("http://".count)) }
 }

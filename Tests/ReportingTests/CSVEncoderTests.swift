@@ -1,5 +1,6 @@
 import DataStructures
 import Fetching
+import FetchingTestSupport
 import Testing
 
 @testable import Reporting

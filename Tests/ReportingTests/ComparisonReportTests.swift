@@ -133,33 +133,30 @@ struct ComparisonReportTests {
     @Test
     func `progress for programs ends with the verdict, once`() throws {
         var progress = ComparisonProgress()
-        var snapshot = EngineSnapshot(time: .zero, limit: 8)
+        let snapshot = EngineSnapshot(time: .zero, limit: 8)
         var state = Self.sample
         state.phase = .confirming(round: 1)
-        snapshot.steering = state
-        let block = progress.update(snapshot, at: .zero)
+        let block = progress.update(snapshot, .comparing(state), at: .zero)
         #expect(block == ComparisonReport.json(state.blocks[0]))
-        snapshot.steering = Self.sample
-        let last = progress.update(snapshot, at: .zero)
+        let last = progress.update(snapshot, .comparing(Self.sample), at: .zero)
         let object = try JSONSerialization.jsonObject(with: Data(last.utf8))
         let verdict = try #require(object as? [String: Any])
         #expect(verdict["recommended"] as? Int == 16)
         #expect(verdict["warnings"] as? [String] == ["drift", "server-objected"])
         #expect(last.count(where: \.isNewline) == 1)
-        #expect(progress.update(snapshot, at: .zero).isEmpty)
+        #expect(progress.update(snapshot, .comparing(Self.sample), at: .zero).isEmpty)
     }
 
     @Test
     func `progress for people says once that it waits for the server`() {
         var progress = ComparisonProgress(isASCII: true)
-        var snapshot = EngineSnapshot(time: .zero, limit: 8)
+        let snapshot = EngineSnapshot(time: .zero, limit: 8)
         var state = Self.sample
         (state.phase, state.blocks, state.currentLimit) = (.screening, [], 8)
         state.blockPhase = .resting(until: .zero + .seconds(2))
-        snapshot.steering = state
-        let line = progress.update(snapshot, at: .zero)
+        let line = progress.update(snapshot, .comparing(state), at: .zero)
         #expect(line == "resting    limit     8  the server refuses: waiting\n")
-        #expect(progress.update(snapshot, at: .zero).isEmpty)
+        #expect(progress.update(snapshot, .comparing(state), at: .zero).isEmpty)
     }
 
     @Test

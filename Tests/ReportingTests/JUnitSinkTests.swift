@@ -90,7 +90,7 @@ struct JUnitSinkTests {
         let broken = brokenResult(index: 1)
         let batches = [
             [sampleResult(index: 0), broken, brokenResult(index: 2)],
-            [sampleResult(index: 1, url: broken.url)],
+            [sampleResult(index: 1, url: broken.url.text)],
             [brokenResult(index: 0, url: "http://127.0.0.1/a")],
             [sampleResult(index: 0)],
         ]

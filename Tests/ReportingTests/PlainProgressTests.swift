@@ -1,6 +1,8 @@
 import Clock
 import DataStructures
 import Fetching
+import FetchingTestSupport
+import LimitTuning
 import Testing
 
 @testable import Reporting
@@ -88,7 +90,11 @@ struct PlainProgressTests {
         var progress = PlainProgress()
         let snapshot = sampleSnapshot(seconds: 1)
         #expect(progress.show(snapshot) == "")
-        let late = progress.update(snapshot, at: MonotonicTime(nanoseconds: 12_000_000_000))
+        let late = progress.update(
+            snapshot,
+            .byHand,
+            at: MonotonicTime(nanoseconds: 12_000_000_000)
+        )
         #expect(late.hasPrefix("12.0 s  0/0 done"))
     }
 

@@ -1,5 +1,7 @@
 import Clock
 import Fetching
+import FetchingTestSupport
+import LimitTuning
 
 @testable import Reporting
 
@@ -29,8 +31,8 @@ func sampleResult(
         index: index,
         name: name ?? "\(role.rawValue)-\(index + 1)",
         role: role,
-        url: url,
-        finalURL: finalURL ?? url,
+        url: TaskURL(url),
+        finalURL: TaskURL(finalURL ?? url),
         outcome: outcome,
         status: status,
         error: error,
@@ -41,7 +43,7 @@ func sampleResult(
         bytes: 1024,
         wireBytes: 612,
         depth: depth,
-        referrer: referrer,
+        referrer: referrer.map { TaskURL($0) },
         timing: timing,
         totalMilliseconds: totalMilliseconds,
         isReused: true,
@@ -111,6 +113,6 @@ func sampleSummary(
 extension ProgressText {
     /// An update at the snapshot's own time.
     mutating func show(_ snapshot: EngineSnapshot) -> String {
-        update(snapshot, at: snapshot.time)
+        update(snapshot, snapshot.limits, at: snapshot.time)
     }
 }

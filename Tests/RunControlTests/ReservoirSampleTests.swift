@@ -3,6 +3,7 @@ import Crawling
 import Dashboard
 import DataStructures
 import Fetching
+import FetchingTestSupport
 import Testing
 import URLStandard
 
@@ -17,7 +18,7 @@ struct ReservoirSampleTests {
             var row = TaskRow(
                 id: TaskID(index: index),
                 role: .crawl,
-                url: url,
+                url: TaskURL(url),
                 host: HostID(index: 0),
                 knownAt: .zero
             )
@@ -30,7 +31,7 @@ struct ReservoirSampleTests {
     private func sample(of plan: RunConfiguration) -> [String: FetchRequest] {
         var reader = ReservoirSample(size: 10, seed: 1)
         reader.draw(fromFinished: finished, isNamed: plan.names)
-        return Dictionary(uniqueKeysWithValues: reader.requests.map { ($0.text, $0) })
+        return Dictionary(uniqueKeysWithValues: reader.requests.map { ($0.url.text, $0) })
     }
 
     @Test func `a page of a crawl is sent credentials again on a seed's own origin only`() throws {

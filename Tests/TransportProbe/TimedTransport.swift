@@ -1,6 +1,7 @@
 import Clock
 import Fetching
 import FetchingTestSupport
+import URLStandard
 
 /// A transport whose orders and ends are timed.
 final class TimedTransport: Sendable {
@@ -65,6 +66,7 @@ final class TimedTransport: Sendable {
 
     /// Orders a transfer.
     func start(_ url: String, endsAt: MonotonicTime? = nil, isLoad: Bool = false) {
+        guard let url = try? WebURL(url) else { preconditionFailure("\(url) is no URL") }
         let id = state.update { state in
             state.serial += 1
             if isLoad { state.loading += 1 }

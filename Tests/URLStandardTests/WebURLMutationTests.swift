@@ -22,6 +22,30 @@ struct WebURLMutationTests {
     }
 
     @Test(arguments: 1...40)
+    func `a serialisation tells where its components lie`(seed: Int) throws {
+        var random = SplitMix64(seed: UInt64(seed) << 16)
+        for _ in 0..<500 {
+            let input = random.mutated(random.pick(Self.seeds))
+            var parser = URLParser()
+            do { try parser.parse(input.span, base: nil) } catch { continue }
+            let text = String(decoding: parser.bytes, as: UTF8.self)
+            #expect(URLLayout(ofSerialised: parser.bytes.span) == parser.layout, "\(text)")
+            #expect(WebURL(href: text, layout: parser.layout).layout == parser.layout, "\(text)")
+        }
+    }
+
+    @Test(arguments: [65_535, 65_536, 65_537, 200_000])
+    func `a URL of any length keeps its components`(length: Int) throws {
+        let path = "/" + String(repeating: "a", count: length)
+        let url = try WebURL("https://a.example:8443\(path)?b#c")
+        #expect(
+            url.components == [
+                "https", "", "", "a.example", "8443", path, "b", "c", path + "?b", "false", "false",
+            ]
+        )
+    }
+
+    @Test(arguments: 1...40)
     func `the short way agrees with the standard's parser`(seed: Int) throws {
         var random = SplitMix64(seed: UInt64(seed) << 32)
         for _ in 0..<1000 {

@@ -53,5 +53,5 @@ package struct Discovery: Sendable {
     }
 
     /// The host, with its port unless it is the scheme's own: the key of its queue.
-    package var host: String { url.siteKey }
+    package var host: String { url.hostAndPort }
 }

@@ -37,7 +37,7 @@ struct HostTable: Sendable {
 
     mutating func host(of url: WebURL) -> Int {
         if let (newest, host) = newest, url.hasSameAuthority(as: newest) { return host }
-        let host = host(named: url.siteKey)
+        let host = host(named: url.hostAndPort)
         newest = (url, host)
         return host
     }

@@ -21,7 +21,7 @@ enum PageReader {
             return read(page: result, obeysNoFollow: obeysNoFollow)
         }
         guard result.outcome == .ok, let status = result.status, status < 300,
-            let body = result.body, let url = try? WebURL(result.finalURL)
+            let body = result.body, let url = result.finalURL.parsed
         else { return PageContent() }
         return read(sitemap: body, of: url)
     }
@@ -29,7 +29,7 @@ enum PageReader {
     /// The links of an HTML page; none if it asks not to be followed.
     static func read(page result: FetchResult, obeysNoFollow: Bool) -> PageContent {
         var content = PageContent()
-        guard let body = result.content, let url = try? WebURL(result.finalURL) else {
+        guard let body = result.content, let url = result.finalURL.parsed else {
             return content
         }
         let type = result.contentType.flatMap(MediaType.init)

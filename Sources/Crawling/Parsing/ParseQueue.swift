@@ -40,7 +40,7 @@ struct ParseQueue: Sendable {
     /// Pages being parsed, in the order in which that began.
     var underWay: [ParsingPage] {
         parsing.values.sorted { $0.since < $1.since }
-            .map { ParsingPage(url: $0.page.url, since: $0.since) }
+            .map { ParsingPage(url: $0.page.url.text, since: $0.since) }
     }
 
     /// Whether every page was parsed.

@@ -22,12 +22,16 @@ extension DashboardModel {
         case .confirmation, .comparison: return
         case .filter, .none: break
         }
-        if screen != .run, pane == .list { return scrollComparison(by: rows) }
-        switch pane {
-        case .details(let scroll) where layout.pane.contains(point):
-            pane = .details(scroll: max(scroll + rows, 0))
-        case .help, .log, .errors, .auto: move(.move(rows))
-        case .list, .details: cursor.scroll(by: rows, in: list, height: layout.listHeight)
+        guard let open = pane else {
+            guard screen == .run else { return scrollComparison(by: rows) }
+            return cursor.scroll(by: rows, in: list, height: layout.listHeight)
+        }
+        if !open.kind.screen.movesList {
+            move(.rows(rows))
+        } else if layout.pane.contains(point) {
+            pane?.position = max(open.position + rows, 0)
+        } else {
+            cursor.scroll(by: rows, in: list, height: layout.listHeight)
         }
     }
 
@@ -73,7 +77,10 @@ extension DashboardModel {
         }
         let row = cursor.top + line - (layout.hasTableHeader ? 1 : 0)
         guard let task = list.task(at: row) else { return [] }
-        if task == cursor.selected { return perform(.details) }
+        if task == cursor.selected {
+            // What Enter means on the screen, although a filter may be typed at the moment.
+            return KeyMap.command(for: .enter, in: placeBelowPrompt).map { perform($0) } ?? []
+        }
         cursor.select(row: row, in: list, height: layout.listHeight)
         return []
     }

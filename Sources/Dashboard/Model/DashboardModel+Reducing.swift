@@ -13,7 +13,6 @@ extension DashboardModel {
         switch action {
         case .present(let context): present(context)
         case .snapshot(let snapshot): take(snapshot)
-        case .crawl(let progress): crawl = progress
         case .told(let text, let isGood): hear(text, isGood: isGood)
         case .stalls(let report): stalls = report
         case .lanes(let lanes): self.lanes = lanes
@@ -47,14 +46,15 @@ extension DashboardModel {
         self = fresh
     }
 
-    private mutating func take(_ snapshot: EngineSnapshot) {
+    private mutating func take(_ news: RunSnapshot) {
+        let snapshot = news.engine
         let isShrunken = snapshot.rows.count < (latest?.rows.count ?? 0)
         now = max(now, snapshot.time)
         // A retry: the run goes on, and what it had come to is no longer so.
         if isFinished, latest != nil, !snapshot.stage.isFinished { summary = nil }
-        latest = snapshot
+        run = news
         stalls = snapshot.stalls
-        learn(snapshot.steering)
+        learn(news.limits)
         limit.observe(snapshot, shown: auto.map { AutoFigures($0, snapshot).limit }, at: now)
         // Nothing comes after the last state that could bring the list up to date later.
         if snapshot.stage.isFinished { heldUntil = .zero }
@@ -109,10 +109,7 @@ extension DashboardModel {
             return row.isCancellable
         }
         marks = marks.filter { $0.index < snapshot.rows.count }
-        if case .errors(let chosen) = pane {
-            errorGroups = ErrorGroup.groups(snapshot)
-            pane = .errors(chosen: min(chosen, max(errorGroups.count - 1, 0)))
-        }
+        pane?.kind.screen.refresh(in: &self)
     }
 
     mutating func settleCursor() {
@@ -128,12 +125,10 @@ extension DashboardModel {
         case .slipped: hasSlipped = true
         case .followedTo(let task): tellFollowingEnded(task)
         }
-        if cursor.selected == nil, isShowingDetails { pane = .list }
+        if cursor.selected == nil, isShowingDetails { pane = nil }
     }
 
-    var isShowingDetails: Bool {
-        if case .details = pane { true } else { false }
-    }
+    var isShowingDetails: Bool { pane?.kind == .details }
 
     /// Says why the screen follows a task no more.
     mutating func tellFollowingEnded(_ task: TaskID) {
@@ -166,18 +161,5 @@ extension DashboardModel {
         }
         field.insert(text)
         edit(field, returnsTo: task)
-    }
-
-    /// Shows what a filter that is being typed lets through.
-    ///
-    /// Half a word may let nothing through, so the task selected before comes back with its row.
-    mutating func edit(_ field: TextField, returnsTo task: TaskID?) {
-        prompt = .filter(field, returnsTo: task)
-        let filter = TaskFilter(field.text.string)
-        guard filter.source != list.criteria.filter.source else { return }
-        change { $0.filter = filter }
-        guard let task, !isShowingDetails else { return }
-        cursor.select(row: list.row(of: task) ?? 0, in: list, height: listHeight)
-        hasSlipped = false
     }
 }

@@ -1,4 +1,5 @@
 package import Clock
+package import Crawling
 package import Fetching
 package import LimitTuning
 package import SafeText
@@ -14,12 +15,10 @@ package struct DashboardModel: Sendable {
     package internal(set) var context: RunContext
     /// The screen's size.
     package internal(set) var size = Size(width: 80, height: 24)
-    /// What the engine last published.
-    package internal(set) var latest: EngineSnapshot?
+    /// What the run last published.
+    package internal(set) var run: RunSnapshot?
     /// What the screen was frozen on; nil while it is live.
-    package internal(set) var frozen: EngineSnapshot?
-    /// How far the crawl has come; nil for a list of URLs.
-    package internal(set) var crawl: CrawlProgress?
+    package internal(set) var frozen: RunSnapshot?
     /// The lanes of the lesson; empty for none.
     package internal(set) var lanes: [LessonLane] = []
     /// The newest lines of the log.
@@ -34,10 +33,8 @@ package struct DashboardModel: Sendable {
     package internal(set) var screen = Screen.run
     /// The comparison of limits that goes on, or the last one; nil before the first.
     package internal(set) var comparison: ComparisonState?
-    /// How the limit is sought; nil while it is not.
-    package internal(set) var auto: AutoLimitState?
-    /// What stands beside or over the list.
-    package internal(set) var pane = Pane.list
+    /// What stands beside or over the list; nil for nothing.
+    package internal(set) var pane: Pane?
     /// What keys go to first.
     package internal(set) var prompt = Prompt.none
     /// What came of the last key.
@@ -80,7 +77,13 @@ package struct DashboardModel: Sendable {
     }
 
     /// What the screen shows: the newest state, or the one it was frozen on.
-    package var shown: EngineSnapshot? { frozen ?? latest }
+    package var shown: EngineSnapshot? { (frozen ?? run)?.engine }
+
+    /// What the engine last published, on a frozen screen too.
+    package var latest: EngineSnapshot? { run?.engine }
+
+    /// How far the crawl has come, as the screen shows it; nil for a list of URLs.
+    package var crawl: CrawlProgress? { (frozen ?? run)?.crawl }
 
     /// Whether the run is over and nothing will change any more by itself.
     ///
@@ -95,15 +98,16 @@ package struct DashboardModel: Sendable {
 
     /// The time that is shown: it stands still on a frozen screen and after the end.
     package var clock: MonotonicTime {
-        if let frozen { return frozen.time }
+        if let frozen { return frozen.engine.time }
         guard let latest else { return now }
         return isFinished ? latest.time : max(now, latest.time)
     }
 
+    /// How the limit is sought; nil while it is not.
+    package var auto: AutoLimitState? { run?.limits.automatic }
+
     /// How the limit is sought, as the screen shows it.
-    package var shownAuto: AutoLimitState? {
-        frozen == nil ? auto : frozen?.steering as? AutoLimitState
-    }
+    package var shownAuto: AutoLimitState? { (frozen ?? run)?.limits.automatic }
 
     /// Whether the picture moves although nothing happens, as a race does.
     package var isAnimated: Bool {

@@ -7,10 +7,8 @@ package import TerminalUI
 package enum DashboardAction: Sendable {
     /// A new run is on screen; whatever was shown before is forgotten.
     case present(RunContext)
-    /// The engine published its state.
-    case snapshot(EngineSnapshot)
-    /// The crawler published its state.
-    case crawl(CrawlProgress)
+    /// The run published its state.
+    case snapshot(RunSnapshot)
     /// What came of an order that the dashboard gave, in a few words.
     case told(SafeText, isGood: Bool)
     /// Network thread, task pool and screen were measured.

@@ -1,51 +1,35 @@
 package import Fetching
 package import LimitTuning
 
-/// What the dashboard wants done outside itself.
+/// What the dashboard wants done outside itself, by who obeys it.
 package enum DashboardEffect: Equatable, Sendable {
-    /// Cancel these tasks.
-    case cancel([TaskID])
-    /// Fetch these finished tasks once more.
-    case retry([TaskID])
-    /// Hold these tasks back, in the middle of a transfer too.
-    case pause([TaskID])
-    /// Let these tasks go on.
-    case resume([TaskID])
-    /// Start nothing new on this host.
-    case pauseHost(HostID)
-    /// Start tasks on this host again.
-    case resumeHost(HostID)
-    /// Start nothing new.
-    case pauseDispatch
-    /// Start tasks again as permits allow.
-    case resumeDispatch
-    /// Set how many transfers may be under way, 1 to 10,000; whatever else set it does so no more.
-    case setLimit(Int)
-    /// Let the limit be sought while the run goes on, until it is set.
-    case seekLimit
-    /// Compare limits as planned, in place of whatever steers the limit now.
-    case startComparison(ComparisonPlan)
-    /// Measure no more; what was measured stays.
-    case stopComparison
-    /// Compare limits around the recommended one too.
-    case refineComparison
-    /// Write the comparison with all its blocks as JSON into the working directory, under a name of
-    /// letters, digits, dots and hyphens.
-    case exportComparison(fileName: String)
-    /// Leave the slow half of the lesson.
-    case skipLesson
-    /// Start nothing new and let what is under way end.
-    case stopGracefully
-    /// End what is under way too.
-    case stopHard
-    /// Leave the dashboard, ending the run if it still goes on.
+    /// For the engine of the run on screen.
+    case engine(EngineOrder)
+    /// For what sets that engine's limit.
+    case limits(LimitOrder)
+    /// For the thread that has the terminal.
+    case terminal(TerminalOrder)
+    /// The screen is given up, which ends the run if it still goes on.
     ///
-    /// - Parameter leavesFrame: Whether the last frame stays on the terminal.
-    case quit(leavesFrame: Bool)
-    /// Give the terminal back to the shell until the user returns.
+    /// - Parameter keepsFrame: Whether the last frame stays on the terminal.
+    case leave(keepsFrame: Bool)
+}
+
+/// An order to the terminal.
+package enum TerminalOrder: Equatable, Sendable {
+    /// Gives the terminal back to the shell until the user returns.
     case suspend
-    /// Write the whole screen anew.
+    /// Writes the whole screen anew.
     case redraw
-    /// Switch mouse reports.
+    /// Switches mouse reports.
     case setMouse(Bool)
+}
+
+/// What is left of the dashboard's effects for whatever controls the run: the screen's own thread
+/// has obeyed the others.
+package enum RunOrder: Equatable, Sendable {
+    /// For the engine of the run on screen.
+    case engine(EngineOrder)
+    /// For what sets that engine's limit.
+    case limits(LimitOrder)
 }

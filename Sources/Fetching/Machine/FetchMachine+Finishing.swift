@@ -68,7 +68,7 @@ extension FetchMachine {
         report: TransferReport?,
         now: MonotonicTime
     ) {
-        let target = redirects.route(of: id)?.target.href
+        let target = redirects.route(of: id)?.target
         let referrer = tasks[id].referrer.map { tasks[$0].url }
         let isParked = tasks[id].skipReason == .parked
         let note = isParked ? hosts.askedForRest(tasks[id].host) : nil
@@ -81,7 +81,7 @@ extension FetchMachine {
                 name: row.givenName,
                 role: row.role,
                 url: row.url,
-                finalURL: target ?? row.url,
+                finalURL: target.map { .url($0) } ?? row.url,
                 outcome: outcome,
                 status: row.status == 0 ? nil : row.status,
                 error: row.error,

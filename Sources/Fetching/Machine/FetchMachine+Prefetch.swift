@@ -31,10 +31,9 @@ extension FetchMachine {
         else { return }
         prefetch.beginFilling(for: host, now: now)
         while prefetch.hasRoom, let entry = hosts.take(from: host, now: now) {
-            guard case .ready(let end) = readiness(of: entry, now: now, judging: judged) else {
-                continue
-            }
-            let order = transferOrder(for: entry.task, endingBy: end)
+            guard case .ready(let url, let end) = readiness(of: entry, now: now, judging: judged)
+            else { continue }
+            let order = transferOrder(for: entry.task, to: url, endingBy: end)
             prefetch.add(order.id, for: entry.task)
             effects.orders.append(.reserve(order))
         }

@@ -100,7 +100,7 @@ extension FetchMachine {
                     + " \(Self.maximumLocationBytes)"
             )
         }
-        let base = redirects.route(of: id)?.target ?? (try? WebURL(row.url))
+        let base = currentURL(of: id)
         guard let target = try? WebURL(location, base: base), !target.host.isEmpty || !target.isHTTP
         else {
             let harmless = SecretMask.withoutCredentials(location)
@@ -134,24 +134,24 @@ extension FetchMachine {
             changesMethod: old !== new,
             isDowngrade: base?.scheme == "https" && target.scheme == "http"
         )
-        let href = harmless.removingFragment().href
-        if !direction.changesMethod, visited(by: id).contains(href) {
-            return failure(.limitRedirects, "redirect loop back to \(href)")
+        let page = harmless.removingFragment()
+        if !direction.changesMethod, visited(by: id).contains(page) {
+            return failure(.limitRedirects, "redirect loop back to \(page)")
         }
         return .success(direction)
     }
 
     /// The URLs that this task has asked in the same way.
-    private func visited(by id: TaskID) -> [String] {
+    private func visited(by id: TaskID) -> [WebURL] {
         redirects.route(of: id)?.visited
-            ?? (try? WebURL(tasks[id].url)).map { [$0.removingFragment().href] } ?? []
+            ?? tasks[id].url.parsed.map { [$0.removingFragment()] } ?? []
     }
 
     /// Keeps a redirect that is followed, for the task's details.
     private mutating func note(_ status: UInt16, of id: TaskID, milliseconds: Double) {
-        let url = redirects.route(of: id)?.target.href ?? tasks[id].url
+        guard let url = currentURL(of: id) else { return }
         tasks.append(
-            RedirectHop(status: status, url: url, milliseconds: Float(milliseconds)),
+            RedirectHop(status: status, url: .url(url), milliseconds: Float(milliseconds)),
             to: id
         )
     }
@@ -168,7 +168,7 @@ extension FetchMachine {
             RedirectTracker.Route(
                 target: target,
                 message: direction.message,
-                visited: visited + [target.removingFragment().href],
+                visited: visited + [target.removingFragment()],
                 hasLeftOrigin: old?.hasLeftOrigin == true || !isOwn,
                 reach: isNamed ? .anywhere : .publicOnly
             ),
@@ -185,6 +185,6 @@ extension FetchMachine {
 
     /// Whether a target has the task's own origin (RFC 6454), so that it may get credentials.
     private func isSameOrigin(_ target: WebURL, as id: TaskID) -> Bool {
-        (try? WebURL(tasks[id].url))?.origin == target.origin
+        tasks[id].url.parsed?.origin == target.origin
     }
 }

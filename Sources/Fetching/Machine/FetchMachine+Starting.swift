@@ -26,8 +26,8 @@ extension FetchMachine {
             switch readiness(of: entry, now: now, judging: judged) {
             case .void: continue
             case .undecided: return nil
-            case .ready(let end):
-                let order = transferOrder(for: entry.task, endingBy: end)
+            case .ready(let url, let end):
+                let order = transferOrder(for: entry.task, to: url, endingBy: end)
                 start(order.id, now: now)
                 return .start(order)
             }
@@ -37,8 +37,8 @@ extension FetchMachine {
 
     /// Whether a task that was taken out of its queue may start.
     enum Readiness {
-        /// It may, and has to end by then.
-        case ready(Deadline)
+        /// It may, to this URL, and has to end by then.
+        case ready(WebURL, Deadline)
         /// The task has gone on otherwise, or its time is over.
         case void
         /// It is not known yet whether its time is over. It is back in its place.
@@ -52,20 +52,25 @@ extension FetchMachine {
         judging judged: MonotonicTime
     ) -> Readiness {
         let id = entry.task
-        guard tasks.isCurrent(entry), tasks[id].state == .queued else { return .void }
+        guard tasks.isCurrent(entry), tasks[id].state == .queued, let url = currentURL(of: id)
+        else { return .void }
         let end = deadline(of: id, startingAt: now)
         guard end.time > judged else {
             endLate(id, end.errorClass, now: now)
             return .void
         }
-        if end.time > now { return .ready(end) }
+        if end.time > now { return .ready(url, end) }
         // The wake-up that is due will tell.
         hosts.enqueue(entry, on: tasks[id].host, atFront: true, now: now)
         return .undecided
     }
 
     /// Opens a slot for a task, and says what the transport has to know of its transfer.
-    mutating func transferOrder(for id: TaskID, endingBy end: Deadline) -> TransferOrder {
+    mutating func transferOrder(
+        for id: TaskID,
+        to url: WebURL,
+        endingBy end: Deadline
+    ) -> TransferOrder {
         let route = redirects.route(of: id)
         let request = tasks.request(of: id)
         let host = tasks[id].host
@@ -73,7 +78,7 @@ extension FetchMachine {
             id: transfers.open(for: id, on: host),
             task: id,
             host: host,
-            url: route?.target.href ?? tasks[id].url,
+            url: url,
             body: request.body,
             sendsCredentials: request.sendsCredentials && route?.hasLeftOrigin != true,
             reach: route?.reach ?? (request.isNamed ? .anywhere : .publicOnly),
@@ -81,6 +86,11 @@ extension FetchMachine {
             endsAt: end.time,
             endClass: end.errorClass
         )
+    }
+
+    /// Where redirects have led a task, or its own URL; nil for a text that is no URL.
+    func currentURL(of id: TaskID) -> WebURL? {
+        redirects.route(of: id)?.target ?? tasks[id].url.parsed
     }
 
     /// What a task's next transfer sends, or its last one sent; nil for a plain GET.

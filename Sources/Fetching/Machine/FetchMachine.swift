@@ -122,7 +122,8 @@ package struct FetchMachine: Sendable {
     /// Makes a task known and queues it; after a stop it is recorded as skipped.
     @discardableResult
     package mutating func submit(_ request: FetchRequest, now: MonotonicTime) -> TaskID {
-        let host = request.url.map { hosts.host(of: $0) } ?? hosts.host(named: "")
+        let host =
+            if let url = request.url.parsed { hosts.host(of: url) } else { hosts.host(named: "") }
         let id = tasks.add(request, on: host, now: now)
         hosts.countQueued(host)
         run.taskAdded()

@@ -2,10 +2,8 @@ public import URLStandard
 
 /// One URL to be fetched, and what is to become of its body.
 public struct FetchRequest: Sendable {
-    /// The parsed URL; nil if it could not be parsed.
-    public let url: WebURL?
-    /// What could not be parsed.
-    private let invalidText: String
+    /// The URL as given, normalised; its fragment is never sent.
+    public let url: TaskURL
     /// A name of the caller's choice; without one it is made of role and index (`fetch-17`).
     public var name: String?
     /// What the task is for.
@@ -30,9 +28,6 @@ public struct FetchRequest: Sendable {
     /// Set for a URL that is only recorded, never fetched.
     public var verdict: Verdict?
 
-    /// The URL as given, normalised where it could be parsed; its fragment is never sent.
-    public var text: String { url?.href ?? invalidText }
-
     /// What is recorded of a URL that is not fetched.
     public indirect enum Verdict: Equatable, Sendable {
         /// It is skipped.
@@ -54,8 +49,7 @@ public struct FetchRequest: Sendable {
         message: RequestMessage? = nil,
         verdict: Verdict? = nil
     ) {
-        self.url = url
-        invalidText = ""
+        self.url = .url(url)
         self.name = name
         self.role = role
         self.depth = depth
@@ -73,8 +67,7 @@ public struct FetchRequest: Sendable {
     ///   - text: What was given; a user name and a password in it are not kept.
     ///   - reason: Why not, in a few words.
     public init(invalid text: String, because reason: String) {
-        url = nil
-        invalidText = SecretMask.withoutCredentials(text)
+        url = .unparsed(SecretMask.withoutCredentials(text))
         role = .fetch
         depth = 0
         body = .discard

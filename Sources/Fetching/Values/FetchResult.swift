@@ -14,9 +14,9 @@ public final class FetchResult: Identifiable, Sendable {
     /// What it was for.
     public let role: TaskRole
     /// The URL as given, normalised.
-    public let url: String
+    public let url: TaskURL
     /// The URL that gave the last answer, after redirects.
-    public let finalURL: String
+    public let finalURL: TaskURL
     /// How it ended.
     public let outcome: Outcome
     /// Status of the last answer.
@@ -38,7 +38,7 @@ public final class FetchResult: Identifiable, Sendable {
     /// Links from a seed.
     public let depth: Int
     /// URL of the page that linked here first.
-    public let referrer: String?
+    public let referrer: TaskURL?
     /// How long the last attempt stood in each phase.
     public let timing: PhaseTiming
     /// From the task becoming known to its end, in milliseconds.
@@ -71,8 +71,8 @@ public final class FetchResult: Identifiable, Sendable {
         index: Int? = nil,
         name: String?,
         role: TaskRole,
-        url: String,
-        finalURL: String,
+        url: TaskURL,
+        finalURL: TaskURL,
         outcome: Outcome,
         status: UInt16?,
         error: FetchError?,
@@ -83,7 +83,7 @@ public final class FetchResult: Identifiable, Sendable {
         bytes: Int64,
         wireBytes: Int64,
         depth: Int,
-        referrer: String?,
+        referrer: TaskURL?,
         timing: PhaseTiming,
         totalMilliseconds: Double,
         isReused: Bool,

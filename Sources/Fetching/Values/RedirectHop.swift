@@ -7,22 +7,22 @@ public struct RedirectHop: Equatable, Sendable {
 
     /// Status of the answer: 301, 302, 303, 307 or 308.
     public let status: UInt16
-    /// The URL that answered, without credentials; cut, and ended by `…`, where it is too long.
-    ///
-    /// Remote bytes: show it only as safe text.
-    public let url: String
+    /// The URL that answered; a text that is cut and ends in `…` where it is too long.
+    public let url: TaskURL
     /// From the start of the transfer to its end.
     public let milliseconds: Float
 
     /// A redirect answered by `url`, which is cut at ``maximumURLBytes``.
-    public init(status: UInt16, url: String, milliseconds: Float) {
+    public init(status: UInt16, url: TaskURL, milliseconds: Float) {
         self.status = status
         self.milliseconds = milliseconds
-        guard url.utf8.count > Self.maximumURLBytes else {
+        let bytes = url.text.utf8
+        guard bytes.count > Self.maximumURLBytes else {
             self.url = url
             return
         }
         // A serialised URL is ASCII, so no character is cut in two.
-        self.url = String(decoding: url.utf8.prefix(Self.maximumURLBytes - 3), as: UTF8.self) + "…"
+        let kept = String(decoding: bytes.prefix(Self.maximumURLBytes - 3), as: UTF8.self)
+        self.url = .unparsed(kept + "…")
     }
 }

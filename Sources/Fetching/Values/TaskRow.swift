@@ -30,9 +30,7 @@ public struct TaskRow: Identifiable, Sendable {
     /// One more than the position of its redirects among ``EngineSnapshot/trails``; zero for none.
     package var trail: UInt32 = 0
     /// The URL as given, normalised.
-    ///
-    /// Remote bytes: show it only as safe text.
-    public let url: String
+    public let url: TaskURL
     /// Body bytes decoded so far in this attempt.
     public package(set) var bytes: Int64 = 0
     /// Body bytes over the wire so far in this attempt.
@@ -76,7 +74,7 @@ public struct TaskRow: Identifiable, Sendable {
         role: TaskRole,
         ordinal: Int? = nil,
         name: String? = nil,
-        url: String,
+        url: TaskURL,
         host: HostID,
         depth: Int = 0,
         referrer: TaskID? = nil,

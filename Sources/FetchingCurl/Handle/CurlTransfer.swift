@@ -2,6 +2,7 @@ import CCurl
 import Clock
 import Fetching
 import Glibc
+import URLStandard
 
 /// One easy handle and the transfer that it makes at the moment.
 ///
@@ -167,11 +168,11 @@ final class CurlTransfer {
         certificates.set(on: easy)
     }
 
-    private func setURL(_ url: String, of origin: CurlOrigin) -> Bool {
+    private func setURL(_ url: WebURL, of origin: CurlOrigin) -> Bool {
         defer { self.origin = origin }
         // A proxy has to be told the whole URL.
         guard configuration.proxy == nil else {
-            return crawltop_set_string(easy, CURLOPT_URL, url) == CURLE_OK
+            return crawltop_set_string(easy, CURLOPT_URL, url.href) == CURLE_OK
         }
         if origin !== self.origin { origin.set(on: easy) }
         return origin.setTarget(of: url, on: easy)
@@ -299,7 +300,8 @@ final class CurlTransfer {
             var file: BodyFile?
             if let folder, head.status < 300, let order {
                 do {
-                    file = try folder.makeFile(task: order.task.index, url: order.url)
+                    let url = order.url.href
+                    file = try folder.makeFile(task: order.task.index, url: url)
                 } catch {
                     let shortage = LocalShortage.errorClass(of: error.code)
                     refuse(shortage ?? .saveFailed, error.description)

@@ -1,4 +1,5 @@
 import Fetching
+import URLStandard
 
 /// Transfers under way, by slot.
 struct ActiveTransfers {
@@ -31,5 +32,5 @@ struct ActiveTransfers {
     }
 
     /// URLs of those that something has happened to and that were not reported since.
-    var changedURLs: [String] { all.filter(\.isChanged).compactMap { $0.order?.url } }
+    var changedURLs: [WebURL] { all.filter(\.isChanged).compactMap { $0.order?.url } }
 }

@@ -48,12 +48,12 @@ struct TurnWatch {
         from start: MonotonicTime,
         worked: MonotonicTime,
         to end: MonotonicTime,
-        urls: [String]
+        urls: [WebURL]
     ) -> Stall {
         let isDelivery = end - worked > worked - start
         var culprit = isDelivery ? "delivering results" : "libcurl and its callbacks"
         if let url = urls.first {
-            culprit += " at \(SecretMask.url(url))"
+            culprit += " at \(SecretMask.url(url.href))"
             if urls.count > 1 { culprit += " and \(urls.count - 1) more" }
         }
         return Stall(part: .network, time: end, duration: end - start, culprit: culprit)

@@ -25,7 +25,7 @@ final class HostResolver {
 
     private let rule: AddressRule
     /// What has to be looked up for the proxy that every transfer goes through, if there is one.
-    private let proxy: HostKey?
+    private let proxy: LookupTarget?
     private let threads: LookupThreads
     private var ledger: NameCache
     /// Names that the user named and whose every address was public or allowed.
@@ -42,7 +42,7 @@ final class HostResolver {
     /// A resolver that knows nothing; `onReport` is called on other threads when a lookup ends.
     init(_ configuration: TransportConfiguration, onReport: @escaping @Sendable () -> Void) {
         rule = AddressRule(allowed: configuration.allowedNetworks)
-        proxy = configuration.proxy.map { HostKey($0) }
+        proxy = configuration.proxy.map { LookupTarget(proxy: $0) }
         ledger = NameCache(lifetime: configuration.nameLifetime)
         threads = LookupThreads(
             patience: configuration.lookupPatience,
@@ -65,7 +65,7 @@ final class HostResolver {
         {
             return .fail(refusal)
         }
-        switch proxy ?? origin.host {
+        switch proxy ?? origin.lookup {
         case .known: return .go
         case .unknowable: return .fail(notFound)
         case .name(let name, let port):
@@ -152,7 +152,7 @@ final class HostResolver {
             let error = LocalShortage.error(code, for: "the lookup of \(whose)", phase: .dns)
             return .hold(error ?? notFound)
         case .addresses(let addresses):
-            guard case .name(let name, let port) = proxy ?? transfer.origin?.host else {
+            guard case .name(let name, let port) = proxy ?? transfer.origin?.lookup else {
                 return .go
             }
             return admit(transfer, name, port, addresses)

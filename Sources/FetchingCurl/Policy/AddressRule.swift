@@ -27,9 +27,9 @@ struct AddressRule: Sendable {
     ///
     /// Only hosts that are addresses can be judged, and the names that always mean this machine:
     /// all other names are looked up by the proxy.
-    func refusal(of url: String, reach: TransferReach) -> FetchError? {
-        guard reach == .publicOnly, let url = try? WebURL(url) else { return nil }
-        let isLocal = url.host == "localhost" || url.host.hasSuffix(".localhost")
+    func refusal(of url: WebURL, reach: TransferReach) -> FetchError? {
+        guard reach == .publicOnly else { return nil }
+        let isLocal = LookupTarget.isThisMachine(url.host)
         guard let address = url.hostAddress ?? (isLocal ? .v4(0x7F00_0001) : nil),
             !permits(address)
         else { return nil }

@@ -1,6 +1,6 @@
 package import Clock
 package import Fetching
-import LimitTuning
+package import LimitTuning
 
 /// A comparison's progress as lines, one for each finished block (`--progress plain` and `json`).
 package struct ComparisonProgress: ProgressText {
@@ -31,8 +31,12 @@ package struct ComparisonProgress: ProgressText {
     package mutating func finished(_ batch: [FetchResult]) -> String { "" }
 
     /// The blocks that have finished since the last time.
-    package mutating func update(_ snapshot: EngineSnapshot, at time: MonotonicTime) -> String {
-        guard let state = snapshot.steering as? ComparisonState else { return "" }
+    package mutating func update(
+        _ snapshot: EngineSnapshot,
+        _ limits: LimitState,
+        at time: MonotonicTime
+    ) -> String {
+        guard let state = limits.comparison else { return "" }
         var text = ""
         if state.blocks.count > told {
             text = state.blocks[told...].map(write).joined()

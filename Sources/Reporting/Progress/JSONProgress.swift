@@ -1,5 +1,6 @@
 package import Clock
 package import Fetching
+package import LimitTuning
 
 /// Progress as JSON, one object a line (`--progress json`).
 ///
@@ -32,7 +33,11 @@ package struct JSONProgress: ProgressText {
     package mutating func finished(_ batch: [FetchResult]) -> String { "" }
 
     /// A line in a new second or a new state.
-    package mutating func update(_ snapshot: EngineSnapshot, at time: MonotonicTime) -> String {
+    package mutating func update(
+        _ snapshot: EngineSnapshot,
+        _ limits: LimitState,
+        at time: MonotonicTime
+    ) -> String {
         let second = snapshot.elapsed(at: time).components.seconds
         let state = State(
             stage: snapshot.stage,

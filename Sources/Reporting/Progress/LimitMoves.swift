@@ -14,8 +14,8 @@ struct LimitMoves {
     private var lastNumber = 0
 
     /// The moves since the last time, the oldest first; empty where the limit is set by hand.
-    mutating func takeNew(of snapshot: EngineSnapshot) -> [Line] {
-        guard let state = snapshot.steering as? AutoLimitState else { return [] }
+    mutating func takeNew(of limits: LimitState, _ snapshot: EngineSnapshot) -> [Line] {
+        guard let state = limits.automatic else { return [] }
         let new = state.moves.filter { $0.number > lastNumber }
         lastNumber = state.moves.last?.number ?? lastNumber
         return new.map { move in

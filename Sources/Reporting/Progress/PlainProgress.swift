@@ -1,5 +1,6 @@
 package import Clock
 package import Fetching
+package import LimitTuning
 import SafeText
 
 /// Progress as plain lines, for logs and pipes (`--progress plain`).
@@ -39,8 +40,12 @@ package struct PlainProgress: ProgressText {
 
     /// A summary when a second has passed that held lines back, and a line when the limit or the
     /// stage of the run changes.
-    package mutating func update(_ snapshot: EngineSnapshot, at time: MonotonicTime) -> String {
-        var text = changes(to: snapshot)
+    package mutating func update(
+        _ snapshot: EngineSnapshot,
+        _ limits: LimitState,
+        at time: MonotonicTime
+    ) -> String {
+        var text = changes(to: snapshot, limits)
         let now = snapshot.elapsed(at: time).components.seconds
         guard now > second else { return text }
         second = now
@@ -69,14 +74,14 @@ package struct PlainProgress: ProgressText {
         }
     }
 
-    private mutating func changes(to snapshot: EngineSnapshot) -> String {
+    private mutating func changes(to snapshot: EngineSnapshot, _ limits: LimitState) -> String {
         var text = ""
         if let limit, limit != snapshot.limit {
             text += "limit \(limit) -> \(snapshot.limit)"
             text += snapshot.draining > 0 ? ", draining \(snapshot.draining)\n" : "\n"
         }
         limit = snapshot.limit
-        text += moves.takeNew(of: snapshot).map { move in
+        text += moves.takeNew(of: limits, snapshot).map { move in
             let line = SafeText("auto \(move.host): \(move.text)")
             return (isASCII ? line.asciiOnly() : line).string + "\n"
         }.joined()

@@ -1,5 +1,6 @@
 package import Clock
 package import Fetching
+package import LimitTuning
 
 /// What a run without a dashboard tells on standard error while it goes on.
 ///
@@ -9,10 +10,16 @@ package protocol ProgressText {
     /// Results as they come. Auxiliary tasks may be among them and are not shown.
     mutating func finished(_ batch: [FetchResult]) -> String
 
-    /// The newest state of the engine; called when it changes, and twice a second in any case.
+    /// The newest state of the run; called when it changes, and twice a second in any case.
     ///
-    /// - Parameter time: Now, which is later than the snapshot's own time while nothing changes.
-    mutating func update(_ snapshot: EngineSnapshot, at time: MonotonicTime) -> String
+    /// - Parameters:
+    ///   - limits: Who sets the limit.
+    ///   - time: Now, which is later than the snapshot's own time while nothing changes.
+    mutating func update(
+        _ snapshot: EngineSnapshot,
+        _ limits: LimitState,
+        at time: MonotonicTime
+    ) -> String
 
     /// Something stood still that never should.
     mutating func stalled(_ stalls: [Stall]) -> String

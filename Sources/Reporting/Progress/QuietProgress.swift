@@ -1,5 +1,6 @@
 package import Clock
 package import Fetching
+package import LimitTuning
 
 /// Only failures, one line each (`--progress quiet`); at most twenty a second, the rest counted.
 package struct QuietProgress: ProgressText {
@@ -22,7 +23,11 @@ package struct QuietProgress: ProgressText {
     }
 
     /// A count of what the last second held back.
-    package mutating func update(_ snapshot: EngineSnapshot, at time: MonotonicTime) -> String {
+    package mutating func update(
+        _ snapshot: EngineSnapshot,
+        _ limits: LimitState,
+        at time: MonotonicTime
+    ) -> String {
         let now = snapshot.elapsed(at: time).components.seconds
         guard now > second else { return "" }
         second = now

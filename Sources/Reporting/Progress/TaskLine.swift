@@ -9,7 +9,7 @@ struct TaskLine {
 
     /// `ok     200    21 ms    1.0 KiB  https://…`, with a line feed.
     func text(for result: FetchResult) -> String {
-        let url = SafeText(SecretMask.url(result.url))
+        let url = SafeText(SecretMask.url(result.url.text))
         var line: SafeText
         switch result.outcome {
         case .ok:
@@ -32,7 +32,7 @@ struct TaskLine {
         if result.outcome == .failed {
             if let error = result.error { line += "  \(SecretMask.text(error.message))" }
             if let referrer = result.referrer {
-                line += "  (linked from \(SecretMask.url(referrer)))"
+                line += "  (linked from \(SecretMask.url(referrer.text)))"
             }
         }
         return (isASCII ? line.asciiOnly() : line).string + "\n"

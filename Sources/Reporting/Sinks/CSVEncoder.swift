@@ -28,8 +28,8 @@ package struct CSVEncoder: LineEncoder, Sendable {
     package func append(_ result: FetchResult, to buffer: inout [UInt8]) {
         buffer.append(csv: result.name)
         append(result.index, to: &buffer)
-        append(result.url, to: &buffer)
-        append(result.finalURL, to: &buffer)
+        append(result.url.text, to: &buffer)
+        append(result.finalURL.text, to: &buffer)
         buffer.append(",")
         buffer.append(result.outcome.name)
         if let status = result.status {
@@ -47,7 +47,7 @@ package struct CSVEncoder: LineEncoder, Sendable {
         append(Int(result.bytes), to: &buffer)
         append(Int(result.wireBytes), to: &buffer)
         append(result.depth, to: &buffer)
-        append(result.referrer, to: &buffer)
+        append(result.referrer?.text, to: &buffer)
         append(result.skipReason?.rawValue, to: &buffer)
         let timing = result.timing
         for phase in [

@@ -148,9 +148,9 @@ package final class JUnitSink: ResultSink {
 
     private static func append(_ result: FetchResult, to buffer: inout [UInt8]) {
         buffer.append("<testcase classname=\"")
-        buffer.append(xml: authority(of: result.url))
+        buffer.append(xml: authority(of: result.url.text))
         buffer.append("\" name=\"")
-        buffer.append(xml: SecretMask.url(result.url))
+        buffer.append(xml: SecretMask.url(result.url.text))
         buffer.append("\" time=\"")
         buffer.append(thousandths: result.busyMilliseconds / 1000)
         switch result.outcome {
@@ -174,10 +174,12 @@ package final class JUnitSink: ResultSink {
         buffer.append("\">")
         var lines = "task \(result.name), attempts \(result.attempts)"
         if let error = result.error { lines += ", phase \(error.phase.name)" }
-        if result.finalURL != result.url, !result.finalURL.isEmpty {
-            lines += "\nredirected to \(SecretMask.url(result.finalURL))"
+        if result.finalURL != result.url, !result.finalURL.text.isEmpty {
+            lines += "\nredirected to \(SecretMask.url(result.finalURL.text))"
         }
-        if let referrer = result.referrer { lines += "\nlinked from \(SecretMask.url(referrer))" }
+        if let referrer = result.referrer {
+            lines += "\nlinked from \(SecretMask.url(referrer.text))"
+        }
         buffer.append(xml: lines)
         buffer.append("</failure>")
     }

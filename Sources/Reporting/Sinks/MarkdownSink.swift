@@ -38,8 +38,8 @@ package final class MarkdownSink: ResultSink {
             if failures.count < Self.listLimit {
                 failures[result.id] = Failure(
                     id: result.id,
-                    url: result.url,
-                    referrer: result.referrer,
+                    url: result.url.text,
+                    referrer: result.referrer?.text,
                     error: error
                 )
             } else {

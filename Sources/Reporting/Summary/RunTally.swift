@@ -44,8 +44,8 @@ package struct RunTally: Sendable {
             default: ErrorGroup(
                 name: error.errorClass.name,
                 count: 0,
-                url: result.url,
-                referrer: result.referrer,
+                url: result.url.text,
+                referrer: result.referrer?.text,
                 message: error.message
             )
         ].count += 1
@@ -53,9 +53,9 @@ package struct RunTally: Sendable {
         brokenLinkCount += 1
         if named.count < Self.namedLinks {
             let link = BrokenLink(
-                url: result.url,
+                url: result.url.text,
                 errorClass: error.errorClass.name,
-                referrer: referrer
+                referrer: referrer.text
             )
             named.append((result.id, link))
         }

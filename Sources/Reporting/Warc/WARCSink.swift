@@ -78,7 +78,8 @@ package final class WARCSink: ResultSink {
 
     private func write(_ result: FetchResult, _ exchange: Exchange) throws(SinkError) {
         let response = ArchivedResponse(exchange)
-        let url = result.finalURL.isEmpty ? result.url : result.finalURL
+        let finalURL = result.finalURL.text
+        let url = finalURL.isEmpty ? result.url.text : finalURL
         var record = WARCRecord("response", date: exchange.startedAt, using: &generator)
         record.add("WARC-Target-URI", Self.uri(url))
         record.add("WARC-Warcinfo-ID", infoID)
@@ -107,7 +108,7 @@ package final class WARCSink: ResultSink {
         record.add("WARC-Concurrent-To", id)
         record.add("Content-Type", "application/warc-fields")
         var block: [UInt8] = []
-        if let referrer = result.referrer { block.append(field: "via", Self.uri(referrer)) }
+        if let referrer = result.referrer { block.append(field: "via", Self.uri(referrer.text)) }
         let hops = String(repeating: "L", count: min(max(result.depth, 0), 1000))
         block.append(field: "hopsFromSeed", hops)
         let milliseconds = min(max(result.totalMilliseconds, 0), 1e15)

@@ -1,4 +1,3 @@
-import Crawling
 import Dashboard
 import Fetching
 import SafeText
@@ -7,15 +6,15 @@ import TerminalUI
 /// Where people see a run: the dashboard, or lines on standard error.
 protocol Display: Sendable {
     /// What its user wants done; ends with the display.
-    var effects: AsyncStream<DashboardEffect> { get }
+    var orders: AsyncStream<RunOrder> { get }
     /// Whom every run on it tells what keeps it; the display tells of itself.
     var stalls: StallMonitor { get }
     /// How often it can make use of a new state.
     var interval: Duration { get }
     /// A run begins.
     func present(_ context: RunContext)
-    /// The engine's newest state, and the crawl's if there is one.
-    func show(_ snapshot: EngineSnapshot, _ crawl: CrawlCounts?)
+    /// The run's newest state.
+    func show(_ snapshot: RunSnapshot)
     /// The lesson's lanes moved.
     func show(_ lanes: [LessonLane])
     /// Results have come.

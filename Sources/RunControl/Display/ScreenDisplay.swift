@@ -1,5 +1,4 @@
 import Clock
-import Crawling
 import Dashboard
 import Fetching
 import SafeText
@@ -22,8 +21,8 @@ final class ScreenDisplay: Display {
     private let ending = Latch<DisplayEnd>()
     /// Set when the screen is the shell's again.
     private let closing = Latch<Void>()
-    let effects: AsyncStream<DashboardEffect>
-    private let continuation: AsyncStream<DashboardEffect>.Continuation
+    let orders: AsyncStream<RunOrder>
+    private let continuation: AsyncStream<RunOrder>.Continuation
 
     /// Opens the screen and draws its first frame before it returns.
     init(
@@ -31,7 +30,7 @@ final class ScreenDisplay: Display {
         framesPerSecond: Int,
         context: RunContext
     ) async throws(TerminalError) {
-        (effects, continuation) = AsyncStream.makeStream()
+        (orders, continuation) = AsyncStream.makeStream()
         let result: Result<Void, TerminalError> = await withCheckedContinuation { opened in
             let body: @Sendable () -> Void = { [mailbox, continuation, stalls] in
                 do throws(TerminalError) {
@@ -66,9 +65,7 @@ final class ScreenDisplay: Display {
 
     func present(_ context: RunContext) { mailbox.post(.present(context)) }
 
-    func show(_ snapshot: EngineSnapshot, _ crawl: CrawlCounts?) {
-        mailbox.post(snapshot, crawl.map { Dashboard.CrawlProgress($0, snapshot) })
-    }
+    func show(_ snapshot: RunSnapshot) { mailbox.post(snapshot) }
 
     func tell(_ text: SafeText, isGood: Bool) { mailbox.post(.told(text, isGood: isGood)) }
 
@@ -79,7 +76,7 @@ final class ScreenDisplay: Display {
         let failures = results.filter { $0.outcome == .failed }
         log(failures, .error) { result in
             let error = SecretMask.text(result.error?.description ?? "failed")
-            return "\(result.name)  \(error)  \(SecretMask.url(result.url))"
+            return "\(result.name)  \(error)  \(SecretMask.url(result.url.text))"
         }
     }
 
@@ -130,25 +127,5 @@ final class ScreenDisplay: Display {
         continuation.finish()
         ending.set(end)
         closing.set(())
-    }
-}
-
-extension Dashboard.CrawlProgress {
-    /// What the dashboard shows of a crawl's progress.
-    fileprivate init(_ crawl: CrawlCounts, _ snapshot: EngineSnapshot) {
-        self.init()
-        frontierWaiting = crawl.frontier
-        pagesParsed = crawl.pagesParsed
-        linksFound = crawl.linksFound
-        parseQueue = crawl.parseQueue
-        parsing = crawl.parsing.map { page in
-            ParsedPage(url: SafeText(SecretMask.url(page.url)), since: page.since)
-        }
-        parseWorkers = crawl.parseWorkers
-        isHeldBack = crawl.isHeldBack
-        parseTime = .seconds(crawl.parseSeconds)
-        hosts = snapshot.hosts.count
-        let elapsed = snapshot.elapsed.seconds
-        parseShare = elapsed > 0 ? crawl.parseSeconds / elapsed : 0
     }
 }

@@ -4,7 +4,7 @@ import Fetching
 import SafeText
 import TerminalUI
 
-/// The screen's loop, on one thread: news and keys in, frames and effects out.
+/// The screen's loop, on one thread: news and keys in, frames and orders out.
 ///
 /// A key is answered by a frame at once; news are drawn at most so many times a second, and nothing
 /// is drawn when nothing has changed.
@@ -41,7 +41,7 @@ final class ScreenLoop {
     }
 
     /// Runs until the user or the mailbox ends it.
-    func run(_ emit: (DashboardEffect) -> Void) -> DisplayEnd {
+    func run(_ emit: (RunOrder) -> Void) -> DisplayEnd {
         while true {
             let start = MonotonicTime.now()
             takeNews(emit)
@@ -60,16 +60,15 @@ final class ScreenLoop {
         return model.isStill ? nil : ContinuousClock.now + .seconds(1)
     }
 
-    private func takeNews(_ emit: (DashboardEffect) -> Void) {
+    private func takeNews(_ emit: (RunOrder) -> Void) {
         let news = mailbox.take()
         for action in news.actions { reduce(action, emit) }
         if !news.log.isEmpty { reduce(.log(news.log), emit) }
         if let snapshot = news.snapshot { reduce(.snapshot(snapshot), emit) }
-        if let crawl = news.crawl { reduce(.crawl(crawl), emit) }
         if news.isClosed { end = .left(frame: nil) }
     }
 
-    private func take(_ input: TerminalInput, _ emit: (DashboardEffect) -> Void) {
+    private func take(_ input: TerminalInput, _ emit: (RunOrder) -> Void) {
         switch input {
         case .key(let key): answer(.key(key), emit)
         case .paste(let text): answer(.paste(text), emit)
@@ -83,23 +82,29 @@ final class ScreenLoop {
     }
 
     /// Something the user did: the answer is on the screen with the next frame, now.
-    private func answer(_ action: DashboardAction, _ emit: (DashboardEffect) -> Void) {
+    private func answer(_ action: DashboardAction, _ emit: (RunOrder) -> Void) {
         _ = model.reduce(.tick(.now()))
         reduce(action, emit)
         mustDraw = true
     }
 
-    private func reduce(_ action: DashboardAction, _ emit: (DashboardEffect) -> Void) {
+    private func reduce(_ action: DashboardAction, _ emit: (RunOrder) -> Void) {
         isDirty = true
         for effect in model.reduce(action) {
             switch effect {
-            case .suspend: suspend()
-            case .redraw: terminal.redrawAll()
-            case .setMouse(let isEnabled): terminal.setMouse(enabled: isEnabled)
-            case .quit(let leavesFrame):
-                end = .left(frame: leavesFrame ? frame.text : nil)
-            default: emit(effect)
+            case .engine(let order): emit(.engine(order))
+            case .limits(let order): emit(.limits(order))
+            case .terminal(let order): obey(order)
+            case .leave(let keepsFrame): end = .left(frame: keepsFrame ? frame.text : nil)
             }
+        }
+    }
+
+    private func obey(_ order: TerminalOrder) {
+        switch order {
+        case .suspend: suspend()
+        case .redraw: terminal.redrawAll()
+        case .setMouse(let isEnabled): terminal.setMouse(enabled: isEnabled)
         }
     }
 

@@ -1,5 +1,4 @@
 import Dashboard
-import Fetching
 import SafeText
 import Synchronization
 import TerminalUI
@@ -11,8 +10,7 @@ final class ScreenMailbox: Sendable {
         var actions: [DashboardAction] = []
         /// The newest lines for the log pane.
         var log: [LogLine] = []
-        var snapshot: EngineSnapshot?
-        var crawl: CrawlProgress?
+        var snapshot: RunSnapshot?
         var isClosed = false
     }
 
@@ -32,17 +30,14 @@ final class ScreenMailbox: Sendable {
     func post(_ action: DashboardAction) {
         change { news in
             // What follows belongs to another run than the state that still lies here.
-            if case .present = action { (news.snapshot, news.crawl) = (nil, nil) }
+            if case .present = action { news.snapshot = nil }
             news.actions.append(action)
         }
     }
 
     /// Leaves the newest state in place of an older one.
-    func post(_ snapshot: EngineSnapshot, _ crawl: CrawlProgress?) {
-        change { news in
-            news.snapshot = snapshot
-            news.crawl = crawl
-        }
+    func post(_ snapshot: RunSnapshot) {
+        change { $0.snapshot = snapshot }
     }
 
     /// Leaves lines for the log pane, and forgets the oldest where nobody takes them.

@@ -1,7 +1,7 @@
 import Clock
-import Crawling
 import Dashboard
 import Fetching
+import LimitTuning
 import Reporting
 import SafeText
 import Synchronization
@@ -15,7 +15,7 @@ import Threads
 final class TextDisplay: Display {
     private struct State {
         var text: any ProgressText & Sendable
-        var snapshot: EngineSnapshot?
+        var snapshot: RunSnapshot?
         var isOver = false
         /// Pieces of text that were left out since the last one that was not.
         var omitted = 0
@@ -32,8 +32,8 @@ final class TextDisplay: Display {
     let stalls = StallMonitor()
     /// Its lines are a second apart, but those that tell of a new limit.
     let interval = Duration.milliseconds(200)
-    let effects: AsyncStream<DashboardEffect>
-    private let continuation: AsyncStream<DashboardEffect>.Continuation
+    let orders: AsyncStream<RunOrder>
+    private let continuation: AsyncStream<RunOrder>.Continuation
 
     /// - Throws: If the system has no thread for it.
     init(_ text: any ProgressText & Sendable) throws(CommandError) {
@@ -41,7 +41,7 @@ final class TextDisplay: Display {
             thread = try SerialThread(capacity: Self.capacity)
         } catch { throw .runtime("cannot start: \(error.description)") }
         state = Mutex(State(text: text))
-        (effects, continuation) = AsyncStream.makeStream()
+        (orders, continuation) = AsyncStream.makeStream()
         Task(name: "progress") { [weak self] in
             while await self?.isAliveAfterTick() ?? false {}
         }
@@ -60,10 +60,10 @@ final class TextDisplay: Display {
         write { $0.text.stalled(stalls) }
     }
 
-    func show(_ snapshot: EngineSnapshot, _ crawl: CrawlCounts?) {
+    func show(_ snapshot: RunSnapshot) {
         write { state in
             state.snapshot = snapshot
-            return state.text.update(snapshot, at: .now())
+            return state.text.update(snapshot.engine, snapshot.limits, at: .now())
         }
     }
 
@@ -93,9 +93,9 @@ final class TextDisplay: Display {
     private func isAliveAfterTick() async -> Bool {
         try? await Task.sleep(for: Self.tick)
         write { state in
-            guard let snapshot = state.snapshot, !snapshot.stage.isFinished, !state.isOver
+            guard let snapshot = state.snapshot, !snapshot.engine.stage.isFinished, !state.isOver
             else { return "" }
-            return state.text.update(snapshot, at: .now())
+            return state.text.update(snapshot.engine, snapshot.limits, at: .now())
         }
         return state.withLock { !$0.isOver }
     }

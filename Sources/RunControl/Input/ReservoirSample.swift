@@ -31,7 +31,7 @@ struct ReservoirSample {
         let pages = snapshot.rows.lazy.filter { $0.state == .ok && !$0.role.isAuxiliary }
         draw(
             from: pages.compactMap { page in
-                guard let url = try? WebURL(page.url) else { return nil }
+                guard let url = page.url.parsed else { return nil }
                 let isNamed = isNamed(url.origin)
                 return FetchRequest(url, sendsCredentials: isNamed, isNamed: isNamed)
             }

@@ -11,7 +11,8 @@ package import URLStandard
 /// A file is read in pieces as it is needed, never held whole. Empty lines and lines that begin
 /// with `#` are left out.
 package struct URLList: Sendable {
-    private let urls: [String]
+    /// Those of the command line.
+    private let requests: [FetchRequest]
     /// What is sent to each, other than a plain GET.
     private let message: RequestMessage?
     /// Whether standard input carries URLs or data, and so no keys.
@@ -27,13 +28,16 @@ package struct URLList: Sendable {
     ) throws(CommandError) {
         self.message = message
         usesStandardInput = path == "-" || isStandardInputTaken
+        var requests: [FetchRequest] = []
         for url in urls {
-            do throws(NotFetchable) { _ = try Self.parse(url) } catch {
+            do throws(NotFetchable) {
+                requests.append(FetchRequest(try Self.parse(url), message: message))
+            } catch {
                 let masked = SecretMask.url(url)
                 throw .usage("'\(masked)' is not a URL to fetch: \(error.reason)")
             }
         }
-        self.urls = urls
+        self.requests = requests
         guard let path else {
             input = nil
             return
@@ -64,7 +68,7 @@ package struct URLList: Sendable {
 
     /// Gives every URL to a reader, in batches; what is no URL is marked so.
     func read(_ take: ([FetchRequest]) async -> Void) async {
-        if !urls.isEmpty { await take(urls.map(request)) }
+        if !requests.isEmpty { await take(requests) }
         guard let input else { return }
         for await batch in LineReader.batches(of: input.descriptor, request) {
             await take(batch.elements)

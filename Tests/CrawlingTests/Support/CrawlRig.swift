@@ -19,12 +19,12 @@ final class CrawlRig: Sendable {
         /// The engine's last state.
         var snapshot: EngineSnapshot
         /// The crawl's last counts.
-        var counts: CrawlCounts
+        var counts: CrawlProgress
         /// Orders that no engine may give.
         var violations: [String]
 
         /// URLs of the pages that ended well, in order.
-        var fetched: [String] { results.filter { $0.outcome == .ok }.map(\.url) }
+        var fetched: [String] { results.filter { $0.outcome == .ok }.map(\.url.text) }
     }
 
     /// The network.

@@ -1,4 +1,5 @@
 import Fetching
+import FetchingTestSupport
 
 extension FetchResult {
     /// The end of a task as a test needs it.
@@ -20,8 +21,8 @@ extension FetchResult {
             id: TaskID(index: index),
             name: "",
             role: role,
-            url: url,
-            finalURL: finalURL ?? url,
+            url: TaskURL(url),
+            finalURL: TaskURL(finalURL ?? url),
             outcome: outcome,
             status: status,
             error: error,

@@ -51,9 +51,9 @@ struct MachineRun {
     private mutating func end(_ id: Int, _ request: FetchRequest) {
         if request.role == .robots {
             rig.machine.robotsFinished(
-                .made(id, request.text, role: .robots, body: "User-agent: *\nDisallow: /private/")
+                .made(id, request.url.text, role: .robots, body: "User-agent: *\nDisallow: /private/")
             )
-        } else if request.verdict == nil, let url = request.url {
+        } else if request.verdict == nil, let url = request.url.parsed {
             rig.finished(
                 .made(id, url.href, depth: request.depth),
                 links: site.links[url] ?? []

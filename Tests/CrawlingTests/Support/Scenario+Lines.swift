@@ -1,12 +1,13 @@
 import Fetching
+import URLStandard
 
 extension Scenario {
     /// A result as a line of an `expect` block.
     static func line(_ result: FetchResult) -> String {
-        var line = "\(kind(result)) \(result.depth) \(short(result.url))"
-        if result.finalURL != result.url { line += " -> \(short(result.finalURL))" }
+        var line = "\(kind(result)) \(result.depth) \(short(result.url.text))"
+        if result.finalURL != result.url { line += " -> \(short(result.finalURL.text))" }
         if result.role == .check { line += " as check" }
-        if let referrer = result.referrer { line += " from \(short(referrer))" }
+        if let referrer = result.referrer { line += " from \(short(referrer.text))" }
         return line
     }
 
@@ -18,7 +19,7 @@ extension Scenario {
 
     /// A transfer as a line of a `requests` block.
     static func line(_ order: TransferOrder) -> String {
-        short(order.url) + (order.sendsCredentials ? "" : " anonymous")
+        short(order.url.href) + (order.sendsCredentials ? "" : " anonymous")
             + (order.body == .none ? " headers-only" : "")
     }
 }

@@ -40,10 +40,10 @@ struct ScriptedSite: Sendable {
 
     /// How a transfer ends: as scripted, with 404 on a host that has anything, else without a host.
     func report(on order: TransferOrder) -> TransferReport {
-        guard let url = try? WebURL(order.url), hosts.contains(url.authorityKey) else {
+        guard hosts.contains(order.url.authorityKey) else {
             return failure(order, .dnsNotFound)
         }
-        let href = url.removingFragment().href
+        let href = order.url.removingFragment().href
         let answer =
             answers[href] ?? prefixes.first { href.hasPrefix($0.prefix) }?.answer
             ?? Answer(status: 404)

@@ -80,7 +80,7 @@ struct QueueRun {
         report.timing.wait = Float(now.milliseconds(since: start))
         report.isReused = !isNew
         idleConnections += 1
-        if departure.answer.status == 200 { answered.insert(order.url) }
+        if departure.answer.status == 200 { answered.insert(order.url.href) }
         machine.transferEnded(report, now: now)
     }
 
@@ -96,12 +96,14 @@ struct QueueRun {
             effects.orders += more.orders
             effects.finished += more.finished
         }
-        for result in effects.finished { outcomes[result.url, default: []].append(result.outcome) }
+        for result in effects.finished {
+            outcomes[result.url.text, default: []].append(result.outcome)
+        }
         for case .start(let order) in effects.orders { start(order) }
     }
 
     private mutating func start(_ order: TransferOrder) {
-        if answered.contains(order.url) { duplicates += 1 }
+        if answered.contains(order.url.href) { duplicates += 1 }
         serial += 1
         let isNew = idleConnections == 0
         idleConnections -= isNew ? 0 : 1

@@ -81,7 +81,7 @@ struct HostQueues: Sendable {
     /// The host of a URL, made known if it is new.
     mutating func host(of url: WebURL) -> HostID {
         if let newest, url.hasSameAuthority(as: newest.url) { return newest.host }
-        let host = host(named: url.port.map { "\(url.host):\($0)" } ?? url.host)
+        let host = host(named: url.hostAndPort)
         newest = (url, host)
         return host
     }

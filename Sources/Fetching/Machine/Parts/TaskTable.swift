@@ -78,7 +78,7 @@ struct TaskTable: Sendable {
                 role: request.role,
                 ordinal: nextOrdinal(request.role),
                 name: request.name,
-                url: request.text,
+                url: request.url,
                 host: host,
                 depth: request.depth,
                 referrer: request.referrer,
