@@ -98,6 +98,7 @@ extension DashboardModel {
     /// Updates what is derived from all rows; called at each pass over them, a few times a second.
     private mutating func tidy(after snapshot: EngineSnapshot) {
         hostSurvey = HostSurvey(snapshot, at: clock)
+        let latest = latest
         taskMarks.tidy(count: snapshot.rows.count) { latest?.row($0)?.isCancellable ?? false }
         pane?.kind.screen.refresh(in: &self)
     }
