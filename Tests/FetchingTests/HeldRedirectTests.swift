@@ -1,3 +1,4 @@
+import FetchingTestSupport
 import Testing
 import URLStandard
 
