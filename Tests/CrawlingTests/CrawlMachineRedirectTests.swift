@@ -67,7 +67,7 @@ struct CrawlMachineRedirectTests {
         machine.redirectHeld(second)
         #expect(decisions(&machine).isEmpty)
         let requests = machine.takeRequests()
-        #expect(requests.map(\.text) == ["http://other.test/robots.txt"])
+        #expect(requests.map(\.url.text) == ["http://other.test/robots.txt"])
         let robots = "User-agent: *\nDisallow: /private"
         machine.robotsFinished(
             .made(9, "http://other.test/robots.txt", role: .robots, body: robots)

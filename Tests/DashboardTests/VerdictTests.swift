@@ -20,6 +20,12 @@ struct VerdictTests {
             for _ in 0..<9 { engine.add(.queued) }
         }
         #expect(words == "the limit: all 4 permits are taken, 9 wait for one; + raises it")
+        let alone = verdict { engine in
+            engine.snapshot.limit = 1
+            engine.add(.wait)
+            engine.add(.queued)
+        }
+        #expect(alone == "the limit: its one permit is taken, 1 wait for one; + raises it")
     }
 
     @Test func `with permits free the host most tasks wait for is named`() {

@@ -39,16 +39,4 @@ struct RunTallyTests {
         #expect(tally.errorGroups.map(\.name) == ["http.404"])
         #expect(tally.brokenLinkCount == 1 && tally.brokenLinks.count == 1)
     }
-
-    @Test func `robots and sitemaps do not count`() {
-        var tally = RunTally()
-        tally.record([
-            sampleResult(
-                role: .robots,
-                outcome: .failed,
-                error: FetchError(.netRefused, phase: .connect, message: "")
-            )
-        ])
-        #expect(tally.errorGroups.isEmpty)
-    }
 }

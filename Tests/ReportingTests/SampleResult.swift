@@ -5,7 +5,7 @@ import LimitTuning
 
 @testable import Reporting
 
-/// A result like those of a fast run, with everything that a test does not name left out.
+/// A result like those of a fast run; what a test does not name has a default.
 func sampleResult(
     index: Int = 16,
     role: TaskRole = .fetch,

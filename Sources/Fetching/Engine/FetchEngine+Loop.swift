@@ -74,9 +74,9 @@ extension FetchEngine {
         machine.isHeldBack = isConsumerBehind || outlet.isFull
         machine.isMemoryFull = transport.memory?.isFull == true
         var effects = machine.takeEffects(now: now, judging: judged)
-        if steering?.isOver == false { steer(&effects, now: now, judging: judged) }
+        let hasSteered = steering?.isOver == false && steer(&effects, now: now, judging: judged)
         let hasNewStage = machine.stage != toldStage
-        if hasChanged || hasNewStage || effects.endsWaits || !effects.finished.isEmpty
+        if hasChanged || hasSteered || hasNewStage || effects.endsWaits || !effects.finished.isEmpty
             || !effects.orders.isEmpty
         {
             observers.note()

@@ -59,20 +59,24 @@ extension FetchEngine {
     }
 
     /// Tells the steering what has happened, and carries out its orders.
+    ///
+    /// - Returns: Whether it has gone on or is done, which only a snapshot shows.
     func steer(
         _ effects: inout FetchMachine.Effects,
         now: MonotonicTime,
         judging judged: MonotonicTime
-    ) {
+    ) -> Bool {
         let attempts = effects.attempts
         effects.attempts = []
-        guard let orders = steering?.observe(attempts, load(now), now: now) else { return }
+        guard let orders = steering?.observe(attempts, load(now), now: now) else { return false }
         for order in orders { machine.obey(order, now: now) }
-        if steering?.isOver == true { machine.endSteering(now: now) }
-        guard !orders.isEmpty else { return }
+        let isDone = steering?.isOver == true
+        if isDone { machine.endSteering(now: now) }
+        guard !orders.isEmpty else { return isDone }
         let more = machine.takeEffects(now: now, judging: judged)
         effects.orders += more.orders
         effects.finished += more.finished
+        return true
     }
 
     /// The state of the engine, as its steering sees it.

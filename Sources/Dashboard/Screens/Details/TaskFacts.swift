@@ -138,7 +138,7 @@ struct TaskFacts {
         }
         if host.throttled > 0 {
             more.addItem(
-                "\(Readout.count(host.throttled)) times 429 or 503",
+                "\(Readout.count(host.throttled, "time")) 429 or 503",
                 .warning,
                 glyphs: model.glyphs
             )

@@ -91,9 +91,12 @@ struct Verdict {
                         + "taken, \(Readout.count(queued)) wait"
                 )
             }
+            let taken: SafeText =
+                snapshot.limit == 1
+                ? "its one permit is taken"
+                : "all \(Readout.count(snapshot.limit)) permits are taken"
             return Verdict(
-                "the limit: all \(Readout.count(snapshot.limit)) permits are taken, "
-                    + "\(Readout.count(queued)) wait for one; + raises it"
+                "the limit: \(taken), \(Readout.count(queued)) wait for one; + raises it"
             )
         }
         let survey = model.hostSurvey
