@@ -1,9 +1,10 @@
 package import Clock
 
-/// The longest and the 99th percentile of a loop's turns, over the last one to two seconds.
+/// A sliding-window histogram of a loop's turns: the longest and the 99th percentile of the last one
+/// to two seconds.
 ///
-/// A turn costs one increment: it is for loops that turn ten thousand times a second. Durations fall
-/// into classes a quarter of an octave wide.
+/// Two windows of a second each alternate, with logarithmic bins a quarter of an octave wide. A turn
+/// costs one increment, since loops turn ten thousand times a second.
 package struct TurnMeter: Sendable {
     private static let second: Int64 = 1_000_000_000
 
@@ -20,7 +21,7 @@ package struct TurnMeter: Sendable {
     /// A meter that knows no turn.
     package init() {}
 
-    /// Adds a turn.
+    /// Adds a turn that took so long.
     package mutating func record(_ nanoseconds: Int64, at time: MonotonicTime) {
         if time >= endsAt { roll(time) }
         current.counts[TurnMeter.class(of: nanoseconds)] &+= 1
@@ -33,7 +34,7 @@ package struct TurnMeter: Sendable {
         if time >= endsAt { roll(time) }
         let longest = max(current.longest, last.longest)
         let total = UInt64(current.total) + UInt64(last.total)
-        // Of fewer than a hundred turns the slowest is in the hundredth.
+        // Of fewer than a hundred turns, the slowest is the percentile.
         var slower = total / 100
         for index in stride(from: current.counts.count - 1, through: 0, by: -1) {
             let count = UInt64(current.counts[index]) + UInt64(last.counts[index])

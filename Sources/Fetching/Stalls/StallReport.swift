@@ -1,6 +1,6 @@
 public import Clock
 
-/// Something that should never wait stood still for more than 100 ms, and what kept it.
+/// A part of the program that should never wait stood still for more than 100 ms.
 public struct Stall: Equatable, Sendable {
     /// A part of the program that must go on whatever happens.
     public enum Part: String, CaseIterable, Sendable {
@@ -17,13 +17,13 @@ public struct Stall: Equatable, Sendable {
 
     /// Rises with each stall of a monitor, from 1.
     public internal(set) var number = 0
-    /// What stood still.
+    /// The part that stood still.
     public let part: Part
     /// When it was noticed, which is when it was over.
     public let time: MonotonicTime
     /// For how long.
     public let duration: Duration
-    /// The name of what kept it, such as `writing 37 results`.
+    /// The work that caused it, such as `writing 37 results`.
     ///
     /// May hold remote bytes: never print it unfiltered.
     public let culprit: String
@@ -57,11 +57,11 @@ public struct TurnTimes: Equatable, Sendable {
     }
 }
 
-/// Whether the network thread, the task pool and the screen answer in time.
+/// Whether the network thread, the task pool and the screen respond in time.
 public struct StallReport: Equatable, Sendable {
-    /// Turns of the network thread: from its waking to its going to sleep.
+    /// Turns of the network thread, each from waking up to going to sleep.
     public var network = TurnTimes()
-    /// How late tasks start on the pool; zero while nobody watches it.
+    /// How late tasks start on the pool; zero while that is not measured.
     public var pool = TurnTimes()
     /// Steps of the screen's frames: ordering, drawing, writing; zero without a screen.
     public var screen = TurnTimes()
@@ -69,7 +69,7 @@ public struct StallReport: Equatable, Sendable {
     public var stalls: [Stall] = []
     /// How many stalls there were.
     public var count = 0
-    /// The task pool stands still at this very moment; its duration is what has passed so far.
+    /// The stall of the task pool that is going on, with its duration so far.
     public var ongoing: Stall?
 
     /// Nothing measured yet.

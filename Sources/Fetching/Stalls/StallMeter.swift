@@ -1,11 +1,11 @@
 package import Clock
 import DataStructures
 
-/// Tells stalls from facts: pure, so that every case can be tried on a made-up clock.
+/// Detects stalls; a pure value, so that a test can try every case on a clock of its own.
 ///
-/// The network thread and the screen measure themselves. The task pool is measured by a heartbeat:
-/// a task that wants to run again after a while and sees how late it is. What kept the pool is told
-/// by those who work on it, who say when they begin and when they are done.
+/// The network thread and the screen measure themselves. The task pool is measured by a heartbeat: a
+/// task that sleeps for a while and measures how late it wakes. Work on the pool announces itself
+/// when it begins and ends, so that a late heartbeat can be blamed on it.
 package struct StallMeter: Sendable {
     /// Stalls that are kept.
     package static let capacity = 16
@@ -42,10 +42,10 @@ package struct StallMeter: Sendable {
 
     // MARK: Facts
 
-    /// What the network thread measured of itself.
+    /// The network thread has measured its turns.
     package mutating func networkTurned(_ times: TurnTimes) { network = times }
 
-    /// A part that measures itself stood still.
+    /// A part that measures itself has stood still.
     package mutating func stalled(_ stall: Stall) {
         count += 1
         if stall.part != .screen { engineStalls += 1 }
@@ -54,7 +54,7 @@ package struct StallMeter: Sendable {
         stalls.append(stall)
     }
 
-    /// A step of a frame has kept the screen.
+    /// A step of a frame has occupied the screen's thread.
     package mutating func screenWorked(
         on step: @autoclosure () -> String,
         from start: MonotonicTime,
@@ -65,7 +65,7 @@ package struct StallMeter: Sendable {
         stalled(Stall(part: .screen, time: end, duration: end - start, culprit: step()))
     }
 
-    /// Something begins to keep a thread of the pool.
+    /// Work begins that occupies a thread of the pool.
     package mutating func begin(_ name: String, at time: MonotonicTime) -> WorkID {
         nextWork += 1
         let id = WorkID(serial: nextWork)
@@ -73,13 +73,13 @@ package struct StallMeter: Sendable {
         return id
     }
 
-    /// It is done.
+    /// Work that occupied a thread of the pool has ended.
     package mutating func end(_ id: WorkID, at time: MonotonicTime) {
         guard let work = running.removeValue(forKey: id) else { return }
         worked(on: work.name, from: work.start, to: time)
     }
 
-    /// Something has kept a thread of the pool and is done; of short work nothing is kept.
+    /// Work has occupied a thread of the pool; short work is not kept.
     package mutating func worked(
         on name: @autoclosure () -> String,
         from start: MonotonicTime,
@@ -112,7 +112,7 @@ package struct StallMeter: Sendable {
 
     // MARK: State
 
-    /// How all parts do.
+    /// The state of all parts.
     package mutating func report(at time: MonotonicTime) -> StallReport {
         var report = StallReport()
         report.network = network
@@ -137,7 +137,7 @@ package struct StallMeter: Sendable {
     /// Stalls after one with a number, as far as they are kept.
     package func stalls(after number: Int) -> [Stall] { stalls.filter { $0.number > number } }
 
-    /// What was at work while the pool was kept, the longest first.
+    /// What was at work while the pool stood still, the longest first.
     private func culprits(from start: MonotonicTime, to end: MonotonicTime) -> String {
         let candidates = running.values + longWork.filter { ($0.end ?? end) >= start }
         let names = candidates.filter { $0.start < end }

@@ -1,10 +1,10 @@
 package import Clock
 import Synchronization
 
-/// Watches whether the network thread, the task pool and the screen answer in time.
+/// Watches whether the network thread, the task pool and the screen respond in time.
 ///
-/// Any thread may tell it what it does. An engine reports to its monitor and publishes what that
-/// found in its snapshots; engines and a screen can share one.
+/// Any thread may report to it; a lock guards its ``StallMeter``. An engine publishes the findings of
+/// its monitor in its snapshots. Engines and a screen can share a monitor.
 public final class StallMonitor: Sendable {
     /// Time between two beats of the pool.
     private static let beatInterval = Duration.milliseconds(100)
@@ -18,10 +18,10 @@ public final class StallMonitor: Sendable {
         self.init(clock: MonotonicTime.now) { try await Task.sleep(for: $0) }
     }
 
-    /// A monitor on a clock of its owner's own.
+    /// A monitor on a clock of the caller's.
     ///
     /// - Parameters:
-    ///   - clock: What time it is.
+    ///   - clock: The current time.
     ///   - sleep: Returns after so much of that time, or throws when its task is cancelled.
     package init(
         clock: @escaping @Sendable () -> MonotonicTime,
@@ -31,7 +31,7 @@ public final class StallMonitor: Sendable {
         self.sleep = sleep
     }
 
-    /// How all parts do.
+    /// The state of all parts.
     public var report: StallReport { report(at: clock()) }
 
     /// Measures until it is cancelled how late tasks start on the pool that it runs on.
@@ -47,7 +47,7 @@ public final class StallMonitor: Sendable {
         meter.withLock { $0.beatExpected(at: nil) }
     }
 
-    /// Does work that keeps a thread of the pool, under a name that a stall is told with.
+    /// Does work that occupies a thread of the pool, under the name that a stall is blamed on.
     public func working<Answer, Failure: Error>(
         on name: String,
         _ work: () throws(Failure) -> Answer
@@ -59,7 +59,7 @@ public final class StallMonitor: Sendable {
 
     // MARK: For the program's own parts
 
-    /// How all parts do at a time.
+    /// The state of all parts at a time.
     package func report(at time: MonotonicTime) -> StallReport {
         meter.withLock { $0.report(at: time) }
     }
@@ -69,7 +69,7 @@ public final class StallMonitor: Sendable {
         meter.withLock { $0.stalls(after: number) }
     }
 
-    /// Takes in what a thread measured of itself.
+    /// Takes over what a thread has measured.
     package func update<Answer: Sendable>(_ change: (inout StallMeter) -> Answer) -> Answer {
         meter.withLock { change(&$0) }
     }
