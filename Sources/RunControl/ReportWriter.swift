@@ -19,7 +19,9 @@ final class ReportWriter: @unchecked Sendable {
         self.outputs = outputs
     }
 
-    /// Writes every report. May block.
+    /// Writes every report.
+    ///
+    /// May block.
     func write(
         _ state: ComparisonState,
         target: String,

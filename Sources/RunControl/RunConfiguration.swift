@@ -42,7 +42,9 @@ package struct RunConfiguration: Sendable {
         package var isOrdered = false
         package var saveFolder: String?
         package var logFile: String?
-        /// Whether certificates are not verified. Every report says so.
+        /// Whether certificates are not verified.
+        ///
+        /// Every report says so.
         package var isInsecure = false
         /// Where bodies are kept that memory has no room for.
         package var spool: any BodySpool = SpoolFile(
@@ -127,7 +129,9 @@ package struct RunConfiguration: Sendable {
         return rules
     }
 
-    /// Whether the user named an origin. Each URL of a list is named; of a crawl only the seeds are.
+    /// Whether the user named an origin.
+    ///
+    /// Each URL of a list is named; of a crawl only the seeds are.
     package func names(_ origin: Origin) -> Bool {
         switch work {
         case .list, .compare, .demo: true

@@ -1,7 +1,9 @@
 import Files
 import Glibc
 
-/// Threads for what blocks, which the task pool must not do. They are never joined.
+/// Threads for what blocks, which the task pool must not do.
+///
+/// They are never joined.
 package enum DetachedThread {
     private final class Work: Sendable {
         let body: @Sendable () -> Void

@@ -12,7 +12,9 @@ package final class Latch<Value: Sendable>: Sendable {
     /// A latch without a value.
     package init() {}
 
-    /// Sets the value and resumes every waiter. Only the first call counts.
+    /// Sets the value and resumes every waiter.
+    ///
+    /// Only the first call counts.
     package func set(_ value: Value) {
         let waiters = state.withLock { state -> [CheckedContinuation<Value, Never>] in
             guard state.value == nil else { return [] }

@@ -18,7 +18,7 @@ struct CrawlMachineClaimsTests {
             #expect(taken.count <= 100)
             let first = rig.requests.count - taken.count
             for index in taken.indices { rig.machine.finished(TaskID(index: first + index)) }
-            fetched += taken.map(\.text)
+            fetched += taken.map(\.url.text)
         }
         #expect(fetched.count == 2500 && Set(fetched) == Set(hosts))
         #expect(rig.isDone)
@@ -34,7 +34,7 @@ struct CrawlMachineClaimsTests {
         rig.machine.robotsFinished(
             .made(1, "http://fast.test/robots.txt", role: .robots, status: 404)
         )
-        #expect(rig.take().map(\.text) == ["http://fast.test/"])
+        #expect(rig.take().map(\.url.text) == ["http://fast.test/"])
         #expect(rig.machine.waitingForEngine == 50)
         rig.machine.robotsFinished(
             .made(0, "http://slow.test/robots.txt", role: .robots, status: 404)

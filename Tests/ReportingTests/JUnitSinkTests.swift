@@ -1,5 +1,6 @@
 import DataStructures
 import Fetching
+import FetchingTestSupport
 import Foundation
 import FoundationXML
 import Glibc

@@ -1,5 +1,6 @@
 import CZlib
 import DataStructures
+import FetchingTestSupport
 import Glibc
 import Testing
 

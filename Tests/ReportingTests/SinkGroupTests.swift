@@ -1,4 +1,5 @@
 import Fetching
+import FetchingTestSupport
 import Testing
 
 @testable import Reporting

@@ -53,7 +53,9 @@ struct AllPairsTests {
 
     @Test(arguments: kinds)
     func `nothing begins after a stop`(kind: RunKind) {
-        check(kind, "begins") { !$0.before.ending.isStopped || !$0.orders.contains(where: \.begins) }
+        check(kind, "begins") {
+            !$0.before.ending.isStopped || !$0.orders.contains(where: \.begins)
+        }
     }
 
     @Test(arguments: kinds)

@@ -99,7 +99,8 @@ struct LimitTranscriptTests {
         #expect(run.machine.limits.steering == .user(nil))
     }
 
-    @Test func `a new limit stops a comparison, and the run continues after the sample has drained`() {
+    @Test
+    func `a new limit stops a comparison, and the run continues after the sample has drained`() {
         var run = MachineRig.begun()
         run.probe()
         run.see(idle: true)

@@ -70,7 +70,9 @@ final class ScreenDisplay: Display {
 
     func show(_ lanes: [LessonLane]) { mailbox.post(.lanes(lanes)) }
 
-    /// Failures go to the log pane. Of a flood only the newest are kept; the pane shows the gap.
+    /// Failures go to the log pane.
+    ///
+    /// Of a flood only the newest are kept; the pane shows the gap.
     func show(_ results: [FetchResult]) {
         let failures = results.filter { $0.outcome == .failed }
         log(failures, .error) { result in

@@ -108,7 +108,9 @@ final class ScreenLoop {
         }
     }
 
-    /// Suspends the program until the shell continues it. That is no stall.
+    /// Suspends the program until the shell continues it.
+    ///
+    /// That is no stall.
     private func suspend() {
         stalls.update { $0.setSuspended(true, at: .now()) }
         terminal.suspend()

@@ -12,14 +12,20 @@ enum LineReader {
         func done() { permit.post() }
     }
 
-    /// Bytes of a line at most. The rest of a longer line is dropped.
+    /// Bytes of a line at most.
+    ///
+    /// The rest of a longer line is dropped.
     private static let maximumLine = 1 << 16
 
-    /// The thread's nice value (nice(2)). A list is read much faster than its URLs are fetched, and
-    /// must take no processor time from that.
+    /// The thread's nice value (nice(2)).
+    ///
+    /// A list is read much faster than its URLs are fetched, and must take no processor time from
+    /// that.
     private static let niceness: Int32 = 10
 
-    /// Transforms each line, without its end. Leaves out empty lines and lines that begin with `#`.
+    /// Transforms each line, without its end.
+    ///
+    /// Leaves out empty lines and lines that begin with `#`.
     static func batches<Element: Sendable>(
         of descriptor: Int32,
         _ make: @escaping @Sendable (String) -> Element

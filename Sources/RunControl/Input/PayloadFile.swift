@@ -12,8 +12,10 @@ package enum PayloadFile {
         package let reason: SafeText
     }
 
-    /// Reads a file, or standard input if there is no path. Returns at most one byte more than the
-    /// maximum, so that the caller can tell if there is more.
+    /// Reads a file, or standard input if there is no path.
+    ///
+    /// Returns at most one byte more than the maximum, so that the caller can tell if there is
+    /// more.
     package static func read(_ path: String?) throws(Unreadable) -> [UInt8] {
         let descriptor = path.map { open($0, O_RDONLY | O_CLOEXEC) } ?? STDIN_FILENO
         guard descriptor >= 0 else { throw failure }

@@ -66,7 +66,9 @@ package struct URLList: Sendable {
         await engine.closeInput()
     }
 
-    /// Passes every URL on in batches. A line that is no URL becomes a request that says so.
+    /// Passes every URL on in batches.
+    ///
+    /// A line that is no URL becomes a request that says so.
     func read(_ take: ([FetchRequest]) async -> Void) async {
         if !requests.isEmpty { await take(requests) }
         guard let input else { return }
@@ -84,7 +86,9 @@ package struct URLList: Sendable {
         }
     }
 
-    /// Reads a URL as people write it. Without a scheme, http is meant.
+    /// Reads a URL as people write it.
+    ///
+    /// Without a scheme, http is meant.
     package static func parse(_ text: String) throws(NotFetchable) -> WebURL {
         let hasScheme = Self.hasScheme(text)
         let url: WebURL

@@ -17,7 +17,9 @@ package struct EndingMachine: Hashable, Sendable {
         /// What is under way is cancelled.
         case hard
 
-        package static func < (left: Manner, right: Manner) -> Bool { left.rawValue < right.rawValue }
+        package static func < (left: Manner, right: Manner) -> Bool {
+            left.rawValue < right.rawValue
+        }
     }
 
     package enum Stage: Hashable, Sendable {

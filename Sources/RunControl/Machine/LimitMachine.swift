@@ -66,7 +66,9 @@ package struct LimitMachine: Hashable, Sendable {
         return []
     }
 
-    /// Nothing more is measured, because the run ends. A comparison that waits never begins.
+    /// Nothing more is measured, because the run ends.
+    ///
+    /// A comparison that waits never begins.
     mutating func stop() -> [RunMachine.Order] {
         switch steering {
         case .comparing: return [.interrupt(.live)]

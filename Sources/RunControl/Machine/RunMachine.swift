@@ -12,7 +12,9 @@ import LimitTuning
 /// such as a drain or a user's decision, is a state with an event that leaves it. And a fact about an
 /// engine is read when its event is handled, so the machine never sees an old one.
 package struct RunMachine: Hashable, Sendable {
-    /// What a run consists of, in sequence. Each part has an engine of its own.
+    /// What a run consists of, in sequence.
+    ///
+    /// Each part has an engine of its own.
     package enum Part: Hashable, Sendable {
         /// Half of the demo's lesson; the next part follows when its tasks have finished.
         case lesson(Lesson.Way)
@@ -63,7 +65,9 @@ package struct RunMachine: Hashable, Sendable {
         [.begin(part)] + limits.begin(part)
     }
 
-    /// Ends the run early. The comparison ends first, so that it is not judged by what the stop does.
+    /// Ends the run early.
+    ///
+    /// The comparison ends first, so that it is not judged by what the stop does.
     private mutating func stop(_ reason: StopReason, _ manner: EndingMachine.Manner) -> [Order] {
         let orders = ending.stop(reason, manner)
         return orders.isEmpty ? [] : limits.stop() + orders

@@ -53,7 +53,9 @@ package enum Preflight {
         )
     }
 
-    /// Starts as many threads as a run has. Each waits until all have started.
+    /// Starts as many threads as a run has.
+    ///
+    /// Each waits until all have started.
     private static func checkThreads() throws(CommandError) {
         let (gate, ended) = (CountingSemaphore(), CountingSemaphore())
         var started = 0

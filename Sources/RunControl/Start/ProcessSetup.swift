@@ -37,7 +37,9 @@ package func environment(_ name: String) -> String? {
 
 /// Standard error: what people read.
 package enum StandardError {
-    /// Writes all of a text that is safe to print. Ignores a closed stream.
+    /// Writes all of a text that is safe to print.
+    ///
+    /// Ignores a closed stream.
     ///
     /// Waits for a slow reader, so a run calls it on a thread of its own.
     package static func write(_ text: String) { writeAll(text, to: STDERR_FILENO) }

@@ -5,55 +5,6 @@ import LimitTuning
 
 @testable import Reporting
 
-/// A result like those of a fast run; what a test does not name has a default.
-func sampleResult(
-    index: Int = 16,
-    role: TaskRole = .fetch,
-    url: String = "http://127.0.0.1/a",
-    finalURL: String? = nil,
-    outcome: Outcome = .ok,
-    status: UInt16? = 200,
-    error: FetchError? = nil,
-    skipReason: SkipReason? = nil,
-    contentType: String? = "text/html",
-    depth: Int = 0,
-    referrer: String? = nil,
-    timing: PhaseTiming = PhaseTiming(),
-    totalMilliseconds: Double = 21,
-    name: String? = nil,
-    anomalies: AnswerAnomalies = [],
-    exchange: Exchange? = nil,
-    file: String? = nil,
-    hops: [RedirectHop] = []
-) -> FetchResult {
-    FetchResult(
-        id: TaskID(index: index + 1000),
-        index: index,
-        name: name ?? "\(role.rawValue)-\(index + 1)",
-        role: role,
-        url: TaskURL(url),
-        finalURL: TaskURL(finalURL ?? url),
-        outcome: outcome,
-        status: status,
-        error: error,
-        skipReason: skipReason,
-        attempts: 1,
-        redirects: 0,
-        contentType: contentType,
-        bytes: 1024,
-        wireBytes: 612,
-        depth: depth,
-        referrer: referrer.map { TaskURL($0) },
-        timing: timing,
-        totalMilliseconds: totalMilliseconds,
-        isReused: true,
-        anomalies: anomalies,
-        exchange: exchange,
-        file: file,
-        hops: hops
-    )
-}
-
 /// A failure with a 404, linked from a page.
 func brokenResult(
     index: Int,

@@ -6,7 +6,7 @@ import SafeText
 import TerminalUI
 
 /// Why the run is not faster, in one line, from what was counted and nothing else.
-struct Verdict {
+struct Bottleneck {
     let text: SafeText
     let role: Role
 
@@ -17,28 +17,29 @@ struct Verdict {
 
     init(_ model: DashboardModel, _ snapshot: EngineSnapshot) {
         self =
-            Verdict.stopped(model, snapshot) ?? Verdict.waiting(model, snapshot)
-            ?? Verdict.idle(model, snapshot)
+            Bottleneck.stopped(model, snapshot) ?? Bottleneck.waiting(model, snapshot)
+            ?? Bottleneck.idle(model, snapshot)
     }
 
-    private static func stopped(_ model: DashboardModel, _ snapshot: EngineSnapshot) -> Verdict? {
+    private static func stopped(_ model: DashboardModel, _ snapshot: EngineSnapshot) -> Bottleneck?
+    {
         let active = Readout.count(snapshot.permitsTaken, "transfer")
         if model.isFinished {
-            return Verdict("the run is over: q leaves, Enter shows a task", .dim)
+            return Bottleneck("the run is over: q leaves, Enter shows a task", .dim)
         }
         if case .stopping = snapshot.stage {
-            return Verdict("stopping: \(active) may still end, nothing new starts", .warning)
+            return Bottleneck("stopping: \(active) may still end, nothing new starts", .warning)
         }
         if model.comparison?.isRunning == true { return comparing(model) }
         if snapshot.isDispatchPaused {
             // After a probe the run goes on by itself, when nothing of it is under way.
             let byYou: SafeText = model.comparison?.plan.source == .probe ? "" : " by you"
-            return Verdict("paused\(byYou): \(active) under way, P to go on", .paused)
+            return Bottleneck("paused\(byYou): \(active) under way, P to go on", .paused)
         }
         if let memory = snapshot.memory, memory.isFull { return memoryFull(memory) }
         if snapshot.isHeldBack { return heldBack(model) }
         if snapshot.draining > 0 {
-            return Verdict(
+            return Bottleneck(
                 "the limit was lowered: \(snapshot.draining) must end before a task starts",
                 .warning
             )
@@ -47,31 +48,34 @@ struct Verdict {
     }
 
     /// The limit changes for the sake of a comparison, or the run rests meanwhile.
-    private static func comparing(_ model: DashboardModel) -> Verdict {
+    private static func comparing(_ model: DashboardModel) -> Bottleneck {
         if model.comparison?.phase == .waiting {
-            return Verdict("a comparison waits until the run has come to rest: c shows it", .notice)
+            return Bottleneck(
+                "a comparison waits until the run has come to rest: c shows it",
+                .notice
+            )
         }
         guard let comparison = model.comparisonOfRun else {
-            return Verdict("a comparison probes the server, the run rests: c shows it", .notice)
+            return Bottleneck("a comparison probes the server, the run rests: c shows it", .notice)
         }
         let limit = comparison.currentLimit.map { "\($0) now" as SafeText } ?? "between two"
-        return Verdict("a comparison sets the limit, \(limit): c shows it", .notice)
+        return Bottleneck("a comparison sets the limit, \(limit): c shows it", .notice)
     }
 
-    private static func memoryFull(_ memory: MemoryUse) -> Verdict {
+    private static func memoryFull(_ memory: MemoryUse) -> Bottleneck {
         let (held, limit) = (Readout.bytes(Int64(memory.held)), Readout.bytes(Int64(memory.limit)))
-        return Verdict(
+        return Bottleneck(
             "the memory: bodies take \(held) of \(limit), nothing starts until some are let go of",
             .warning
         )
     }
 
-    /// Whoever takes the results has too many of them.
-    private static func heldBack(_ model: DashboardModel) -> Verdict {
+    /// Results are not taken as fast as they come.
+    private static func heldBack(_ model: DashboardModel) -> Bottleneck {
         guard let crawl = model.crawl, crawl.isHeldBack else {
-            return Verdict("the outputs: results come faster than they are written", .warning)
+            return Bottleneck("the outputs: results come faster than they are written", .warning)
         }
-        return Verdict(
+        return Bottleneck(
             "parsing: \(Readout.count(crawl.parseQueue, "page")) wait, "
                 + "nothing starts until half of them are read",
             .warning
@@ -79,14 +83,15 @@ struct Verdict {
     }
 
     /// What most of the waiting tasks wait for.
-    private static func waiting(_ model: DashboardModel, _ snapshot: EngineSnapshot) -> Verdict? {
+    private static func waiting(_ model: DashboardModel, _ snapshot: EngineSnapshot) -> Bottleneck?
+    {
         let backingOff = model.list.count(in: .of(.backoff))
         let held = backingOff + model.list.count(in: .of(.paused))
         let queued = max(snapshot.totals.queued - held, 0)
         let auto = model.shownAuto
         if queued > 0, snapshot.permitsTaken >= snapshot.limit {
             if auto != nil {
-                return Verdict(
+                return Bottleneck(
                     "the cap of the auto limit: all \(Readout.count(snapshot.limit)) permits are "
                         + "taken, \(Readout.count(queued)) wait"
                 )
@@ -95,7 +100,7 @@ struct Verdict {
                 snapshot.limit == 1
                 ? "its one permit is taken"
                 : "all \(Readout.count(snapshot.limit)) permits are taken"
-            return Verdict(
+            return Bottleneck(
                 "the limit: \(taken), \(Readout.count(queued)) wait for one; + raises it"
             )
         }
@@ -116,7 +121,7 @@ struct Verdict {
             return paced(survey.delayed, auto, snapshot) ?? delayed(survey.delayed, snapshot)
         }
         if queued == 0, backingOff > 0 {
-            return Verdict(
+            return Bottleneck(
                 "retries: \(Readout.count(backingOff, "task")) waiting to try again",
                 .backoff
             )
@@ -124,12 +129,13 @@ struct Verdict {
         return nil
     }
 
-    private static func paused(_ cause: HostSurvey.Cause, _ snapshot: EngineSnapshot) -> Verdict {
+    private static func paused(_ cause: HostSurvey.Cause, _ snapshot: EngineSnapshot) -> Bottleneck
+    {
         let host = cause.example.flatMap(snapshot.host)
         let place: SafeText =
             cause.hosts == 1
             ? "\(host?.name ?? "a host") is" : "\(Readout.count(cause.hosts)) hosts are"
-        return Verdict(
+        return Bottleneck(
             "\(place) paused by you, \(Readout.count(cause.tasks)) wait; H lets it go on",
             .paused
         )
@@ -139,10 +145,10 @@ struct Verdict {
         _ cause: HostSurvey.Cause,
         _ model: DashboardModel,
         _ snapshot: EngineSnapshot
-    ) -> Verdict {
+    ) -> Bottleneck {
         let host = cause.example.flatMap(snapshot.host)
         let left = host?.backoffUntil.seconds(since: model.clock) ?? 0
-        return Verdict(
+        return Bottleneck(
             "\(place(cause, host)) for \(Readout.countdown(seconds: left)) more "
                 + "after 429 or 503; \(Readout.count(cause.tasks)) wait",
             .backoff
@@ -154,27 +160,28 @@ struct Verdict {
             ? "\(host?.name ?? "a host") rests" : "\(Readout.count(cause.hosts)) hosts rest"
     }
 
-    private static func full(_ cause: HostSurvey.Cause, _ snapshot: EngineSnapshot) -> Verdict {
+    private static func full(_ cause: HostSurvey.Cause, _ snapshot: EngineSnapshot) -> Bottleneck {
         let host = cause.example.flatMap(snapshot.host)
         guard cause.hosts == 1 else {
-            return Verdict(
+            return Bottleneck(
                 "the limit per host: \(Readout.count(cause.hosts)) hosts are full, "
                     + "\(Readout.count(cause.tasks)) wait for them"
             )
         }
-        return Verdict(
+        return Bottleneck(
             "the limit per host: \(host?.name ?? "a host") has \(host?.active ?? 0) of "
                 + "\(host?.limit ?? 0), \(Readout.count(cause.tasks)) wait"
         )
     }
 
-    private static func sought(_ cause: HostSurvey.Cause, _ snapshot: EngineSnapshot) -> Verdict {
+    private static func sought(_ cause: HostSurvey.Cause, _ snapshot: EngineSnapshot) -> Bottleneck
+    {
         let host = cause.example.flatMap(snapshot.host)
         let place: SafeText =
             cause.hosts == 1
             ? "\(host?.name ?? "a host") has its \(host?.limit ?? 0)"
             : "\(Readout.count(cause.hosts)) hosts have theirs"
-        return Verdict(
+        return Bottleneck(
             "the auto limit: \(place), \(Readout.count(cause.tasks)) wait for one"
         )
     }
@@ -184,20 +191,21 @@ struct Verdict {
         _ cause: HostSurvey.Cause,
         _ auto: AutoLimitState?,
         _ snapshot: EngineSnapshot
-    ) -> Verdict? {
+    ) -> Bottleneck? {
         guard let id = cause.example, let host = AutoFigures.host(id, in: auto),
             let pace = host.pacePerSecond
         else { return nil }
-        return Verdict(
+        return Bottleneck(
             "the server's rate limit: \(snapshot.host(id)?.name ?? "a host") is paced at "
                 + "\(Readout.rate(pace))/s, \(Readout.count(cause.tasks)) wait",
             .backoff
         )
     }
 
-    private static func delayed(_ cause: HostSurvey.Cause, _ snapshot: EngineSnapshot) -> Verdict {
+    private static func delayed(_ cause: HostSurvey.Cause, _ snapshot: EngineSnapshot) -> Bottleneck
+    {
         let delay = cause.example.flatMap(snapshot.host)?.delay ?? .zero
-        return Verdict(
+        return Bottleneck(
             "politeness: \(Readout.duration(delay)) between starts on "
                 + "\(cause.hosts == 1 ? "the host" : "each of \(cause.hosts) hosts"), "
                 + "\(Readout.count(cause.tasks)) wait"
@@ -205,14 +213,16 @@ struct Verdict {
     }
 
     /// Nothing waits, so more permits would change nothing.
-    private static func idle(_ model: DashboardModel, _ snapshot: EngineSnapshot) -> Verdict {
+    private static func idle(_ model: DashboardModel, _ snapshot: EngineSnapshot) -> Bottleneck {
         let active = snapshot.permitsTaken
-        if active == 0 { return Verdict("nothing to do yet", .dim) }
+        if active == 0 { return Bottleneck("nothing to do yet", .dim) }
         let source: SafeText =
             model.crawl.map {
                 $0.parseQueue > 0 ? "pages wait to be parsed" : "the frontier is empty"
             }
             ?? "nothing waits"
-        return Verdict("\(source): \(active) of \(Readout.count(snapshot.limit, "permit")) in use")
+        return Bottleneck(
+            "\(source): \(active) of \(Readout.count(snapshot.limit, "permit")) in use"
+        )
     }
 }
