@@ -69,6 +69,16 @@ extension TaskRow {
         anomalies = report.anomalies.union(ofRedirects)
     }
 
+    /// Sets how much of the body has come; returns what is new of it.
+    mutating func count(bytes: Int64, wireBytes: Int64)
+        -> (bytes: Int64, wireBytes: Int64, isAuxiliary: Bool)
+    {
+        let new = (bytes - self.bytes, wireBytes - self.wireBytes, role.isAuxiliary)
+        self.bytes = bytes
+        self.wireBytes = wireBytes
+        return new
+    }
+
     private mutating func record(_ timing: PhaseTiming) {
         let queued = self.timing.queued
         self.timing = timing

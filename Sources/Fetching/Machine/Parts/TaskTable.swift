@@ -239,14 +239,12 @@ struct TaskTable: Sendable {
 
     /// Sets how much of a task's body has come; returns how many bytes over the wire are new.
     mutating func count(bytes: Int64, wireBytes: Int64, of id: TaskID) -> Int64 {
-        let new = wireBytes - rows[id.index].wireBytes
-        if !rows[id.index].role.isAuxiliary {
-            totals.bytes += bytes - rows[id.index].bytes
-            totals.wireBytes += new
+        let new = rows[id.index].count(bytes: bytes, wireBytes: wireBytes)
+        if !new.isAuxiliary {
+            totals.bytes += new.bytes
+            totals.wireBytes += new.wireBytes
         }
-        rows[id.index].bytes = bytes
-        rows[id.index].wireBytes = wireBytes
-        return new
+        return new.wireBytes
     }
 
     /// Appends a redirect to those that a task has followed.
