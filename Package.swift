@@ -30,8 +30,9 @@ let package = Package(
             name: "crawltop",
             dependencies: [
                 "Clock", "Crawling", "Dashboard", "DataStructures", "DemoSite", "Fetching",
-                "FetchingCurl", "Files", "LimitTuning", "Reporting", "RunControl", "SafeText",
-                "ServerModels", "TerminalUI", "TerminalUINcurses", "URLStandard", "WebStandards",
+                "FetchingCurl", "Files", "LimitTuning", "Patterns", "Reporting", "RunControl",
+                "SafeText", "ServerModels", "TerminalUI", "TerminalUINcurses", "URLStandard",
+                "WebStandards",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings
@@ -86,7 +87,9 @@ let package = Package(
         .target(
             name: "Reporting",
             dependencies: [
-                "Clock", "CZlib", "Fetching", "Files", "LimitTuning", "SafeText", "URLStandard",
+                "CCrypto", "Clock", "CZlib", "Fetching", "Files", "LimitTuning", "SafeText",
+                "URLStandard",
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
         ),
@@ -141,6 +144,13 @@ let package = Package(
             name: "URLStandard",
             dependencies: [
                 "CICU"
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Patterns",
+            dependencies: [
+                "CPCRE2"
             ],
             swiftSettings: settings
         ),
@@ -212,6 +222,13 @@ let package = Package(
             name: "FilesTests",
             dependencies: [
                 "Clock", "Files",
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "PatternsTests",
+            dependencies: [
+                "DataStructures", "Patterns",
             ],
             swiftSettings: settings
         ),
@@ -328,6 +345,7 @@ let package = Package(
             dependencies: [
                 "Clock", "CZlib", "DataStructures", "Fetching", "FetchingTestSupport", "Files",
                 "LimitTuning", "Reporting", "SafeText", "TerminalUI",
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
         ),
@@ -373,6 +391,8 @@ let package = Package(
             pkgConfig: "libxml-2.0",
             providers: [.apt(["libxml2-dev"])]
         ),
+        .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(name: "CICU", providers: [.apt(["libicu-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     ]

@@ -5,8 +5,8 @@ import URLStandard
 extension CrawlMachine {
     /// The next request for the frontier; nil when it is the engine's turn.
     ///
-    /// What was found goes first, so that it can be claimed. Claims follow while the engine has less
-    /// than three quarters of its window, so that they come in batches.
+    /// What was found goes first, so that it can be claimed. Claims follow once the engine's window
+    /// has room for a batch.
     ///
     /// After a stop, what waits is claimed to be recorded as skipped, or only counted if there is too
     /// much of it.
@@ -32,7 +32,8 @@ extension CrawlMachine {
             return .queueDeferred
         }
         let room = window - givenCount
-        guard counts.queued > 0, room >= max(1, window / 4) else { return nil }
+        let batch = max(1, min(HostClaim.maximum, window / 4))
+        guard counts.queued > 0, room >= batch else { return nil }
         if !hasAskedForHosts, held.room > 0 {
             hasAskedForHosts = true
             return .claimHosts(atMost: held.room)

@@ -2,17 +2,17 @@ import Reporting
 package import SafeText
 import TerminalUI
 
-/// Why a run cannot start or go on: one line for people, and the exit code (DESIGN §3).
+/// Why a run cannot start or continue: one line for people, and the exit code.
 package struct CommandError: Error, Equatable {
     package let message: SafeText
     package let exitCode: Int32
 
-    /// Wrong usage that only running could find.
+    /// Wrong usage that the parser could not find.
     package static func usage(_ message: SafeText) -> CommandError {
         CommandError(message: message, exitCode: 2)
     }
 
-    /// Something outside that does not work.
+    /// Something outside the program that does not work.
     package static func runtime(_ message: SafeText) -> CommandError {
         CommandError(message: message, exitCode: 3)
     }

@@ -7,7 +7,8 @@ import LimitTuning
 /// What a finished run tells the shell.
 enum ExitCode {
     /// The exit code of a run that closed all its outputs.
-    static func of(_ kind: RunKind, _ reason: StopReason?, _ findings: RunMachine.Findings) -> Int32 {
+    static func of(_ kind: RunKind, _ reason: StopReason?, _ findings: RunMachine.Findings) -> Int32
+    {
         switch (kind, reason) {
         case (_, .interrupted?), (_, .quit?): reason.map(of) ?? 0
         // The demo's site has broken pages on purpose.

@@ -12,7 +12,7 @@ import TerminalUINcurses
 /// The first SIGINT lets what is under way end, the second ends it; SIGTERM and SIGHUP end it at
 /// once. All of them end the run in good order. The third signal ends the process, whatever blocks.
 final class Interrupts: Sendable {
-    /// How long readers of results and the terminal are waited for after a hard stop.
+    /// How long writers wait for readers and for the terminal after a hard stop.
     static let patience = Duration.seconds(1)
 
     /// On the watcher's thread.
@@ -48,6 +48,6 @@ final class Interrupts: Sendable {
         } catch { throw .runtime("cannot watch signals: \(error.description)") }
     }
 
-    /// Puts back what signals did before.
+    /// Restores what signals did before.
     func stop() { watcher.stop() }
 }

@@ -4,9 +4,8 @@ import Reporting
 import SafeText
 import TerminalUI
 
-/// The lesson's two ways of doing the same work, and how long each takes.
+/// The demo's lesson: the same work done in two ways, and how long each takes.
 package struct Lesson: Sendable {
-    /// A way of doing it.
     package enum Way: Int, CaseIterable, Sendable {
         case oneAtATime, together
 
@@ -34,7 +33,7 @@ package struct Lesson: Sendable {
         }
     }
 
-    /// Takes a state of the engine that goes that way.
+    /// Takes a snapshot of the engine of one half.
     mutating func update(_ way: Way, _ snapshot: EngineSnapshot) {
         guard !lanes[way.rawValue].isFinished else { return }
         lanes[way.rawValue].done = snapshot.totals.ok

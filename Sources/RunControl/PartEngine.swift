@@ -66,9 +66,15 @@ extension PartEngine {
         }
         if case .crawl(let seeds, let crawl) = configuration.work {
             let crawler = Crawler(crawl, engine: engine)
-            return PartEngine(engine, crawler: crawler, every: display.interval, show: show, take: {
-                await crawler.run(seeds: seeds, receive: receive)
-            })
+            return PartEngine(
+                engine,
+                crawler: crawler,
+                every: display.interval,
+                show: show,
+                take: {
+                    await crawler.run(seeds: seeds, receive: receive)
+                }
+            )
         }
         return PartEngine(engine, every: display.interval, show: show) {
             if case .list(let list) = configuration.work { await list.feed(engine) }

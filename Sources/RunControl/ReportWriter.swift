@@ -1,13 +1,13 @@
 import LimitTuning
 import Reporting
 
-/// Writes a comparison's report to where it was asked for.
+/// Writes the reports of a comparison.
 ///
 /// `@unchecked`: written once, by one thread, after it was made.
 final class ReportWriter: @unchecked Sendable {
     private let outputs: [(file: OutputFile, format: ReportFormat)]
 
-    /// Opens every file, so that one that cannot be written is known before anything is fetched.
+    /// Opens every file, so that a file that cannot be written is found before anything is fetched.
     init(_ destinations: [(path: String, format: ReportFormat)]) throws(CommandError) {
         var outputs: [(OutputFile, ReportFormat)] = []
         for destination in destinations {
@@ -19,7 +19,9 @@ final class ReportWriter: @unchecked Sendable {
         self.outputs = outputs
     }
 
-    /// Writes the report everywhere.
+    /// Writes every report.
+    ///
+    /// May block.
     func write(
         _ state: ComparisonState,
         target: String,

@@ -7,18 +7,18 @@ import Threads
 
 /// Writes results to every output, counts them for the summary, and logs, on a thread of its own.
 ///
-/// Its readers may be as slow as they like: only the thread waits for them, and whoever hands
-/// results over waits for ``room()``.
+/// Only this thread waits for slow readers. ``take(_:)`` applies back pressure: it waits, without
+/// blocking, while too many results are queued.
 final class ResultWriter: Sendable {
-    /// Results that may wait to be written before no more are taken.
+    /// Results that may be queued before ``take(_:)`` waits.
     private static let capacity = 4096
 
     /// What only the thread touches.
     private final class Outputs: @unchecked Sendable {
         let sinks: SinkGroup
-        let log: LogFile?
+        let log: RunLog?
 
-        init(_ sinks: SinkGroup, _ log: LogFile?) {
+        init(_ sinks: SinkGroup, _ log: RunLog?) {
             self.sinks = sinks
             self.log = log
         }
@@ -52,11 +52,8 @@ final class ResultWriter: Sendable {
                 archive: archive,
                 spool: output.spool
             )
-            let log = try output.logFile.map { path throws(SinkError) in try LogFile(path: path) }
-            if output.isInsecure {
-                let field = LogField("tls", "certificates are not verified")
-                log?.write(.warning, "insecure", [field])
-            }
+            let log = try output.logFile.map { path throws(SinkError) in try RunLog(path: path) }
+            if output.isInsecure { log?.recordInsecure() }
             outputs = Outputs(sinks, log)
         } catch { throw CommandError(error) }
         do throws(DetachedThread.Failure) {
@@ -67,13 +64,13 @@ final class ResultWriter: Sendable {
     /// Why an output could not be written, if one could not.
     var failure: SinkError? { state.withLock { $0.failure } }
 
-    /// Whether a reader has not read all by the time that a stop left.
+    /// Whether a reader had not read everything when the time that a stop leaves was over.
     var isUnread: Bool { state.withLock { $0.isUnread } }
 
-    /// What has been handed over so far, counted.
+    /// The results handed over so far, counted.
     var tally: RunTally { state.withLock { $0.tally } }
 
-    /// Hands results over, and waits until there is room for more.
+    /// Queues results, and waits until there is room for more.
     func take(_ batch: [FetchResult]) async {
         state.withLock { $0.tally.record(batch) }
         post(weight: batch.count) { outputs throws(SinkError) in
@@ -83,14 +80,14 @@ final class ResultWriter: Sendable {
         await thread.room()
     }
 
-    /// Logs what stood still.
+    /// Logs stalls.
     func note(_ stalls: [Stall]) {
         post { outputs in for stall in stalls { outputs.log?.record(stall) } }
     }
 
     /// Writes what is buffered; a few times a second.
     func flush() {
-        // One that waits behind a slow reader is enough.
+        // One flush that waits behind a slow reader is enough.
         let isFirst = state.withLock { state in
             defer { state.isFlushing = true }
             return !state.isFlushing

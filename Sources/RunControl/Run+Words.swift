@@ -69,7 +69,9 @@ extension Run {
                 .lines(for: state, isInsecure: work.output.isInsecure)
         }
         var text = lesson?.summary(isASCII: isASCII) ?? ""
-        if playing == .work, let summary { text += SummaryText(isASCII: isASCII).lines(for: summary) }
+        if playing == .work, let summary {
+            text += SummaryText(isASCII: isASCII).lines(for: summary)
+        }
         return text
     }
 }

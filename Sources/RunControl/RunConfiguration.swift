@@ -8,13 +8,13 @@ package import SafeText
 import TerminalUI
 package import URLStandard
 
-/// The demo's lesson: so many pages, each of which takes so long.
+/// The demo's lesson: a number of pages, each of which takes a fixed time.
 package struct DemoLesson: Sendable {
     package var pages: Int
     package var delay: Duration
-    /// How many pages are fetched at once where they are fetched together.
+    /// How many pages are fetched at once in the fast half.
     package var limit: Int
-    /// Whether the limit of the crawl behind the lesson is found while it goes on.
+    /// Whether the crawl after the lesson uses the auto limit.
     package var isAutomatic: Bool
 
     package init(pages: Int, delay: Duration, limit: Int, isAutomatic: Bool) {
@@ -25,9 +25,9 @@ package struct DemoLesson: Sendable {
     }
 }
 
-/// Everything that one run needs to know, made of the command line.
+/// Everything that a run needs to know, as a value that the command line is turned into.
 package struct RunConfiguration: Sendable {
-    /// What it works through.
+    /// What the run does.
     package enum Work: Sendable {
         case list(URLList)
         case crawl([WebURL], CrawlPolicy)
@@ -42,9 +42,11 @@ package struct RunConfiguration: Sendable {
         package var isOrdered = false
         package var saveFolder: String?
         package var logFile: String?
-        /// Whether certificates are not verified, which every report says.
+        /// Whether certificates are not verified.
+        ///
+        /// Every report says so.
         package var isInsecure = false
-        /// Where bodies wait that memory has no room for.
+        /// Where bodies are kept that memory has no room for.
         package var spool: any BodySpool = SpoolFile(
             folders: RunConfiguration.spoolFolders(beside: [])
         )
@@ -52,7 +54,7 @@ package struct RunConfiguration: Sendable {
         package init() {}
     }
 
-    /// How long what is under way may go on after a stop, unless the user says otherwise.
+    /// How long transfers under way may continue after a stop, unless the user says otherwise.
     static let standardGrace = Duration.seconds(5)
 
     package var work: Work
@@ -62,9 +64,9 @@ package struct RunConfiguration: Sendable {
     package var policy = FetchPolicy()
     package var transport = TransportConfiguration()
     package var output: Output
-    /// The files that it reads, and once they were checked those that it writes.
+    /// The files that it reads, and after the checks those that it writes.
     package var files = FileUses()
-    /// How gently the limit is found while the run goes on; nil where it is set by hand.
+    /// How gently the auto limit proceeds; nil if the limit is set by hand.
     package var automaticDial: AutoLimitState.Dial?
 
     package init(_ work: Work, target: String, kind: RunKind, output: Output = Output()) {
@@ -81,7 +83,7 @@ package struct RunConfiguration: Sendable {
         transport.spool = output.spool
     }
 
-    /// How long what is under way may go on after a stop.
+    /// How long transfers under way may continue after a stop.
     package var grace: Duration { policy.grace ?? .zero }
 
     package var ignoresRobots: Bool {
@@ -93,8 +95,7 @@ package struct RunConfiguration: Sendable {
 
     /// Lowers a limit that the system has not enough open files for.
     ///
-    /// - Returns: That it was lowered, in one line; nil if it was not, or if it was not the user who
-    ///   set it.
+    /// - Returns: A line that says so; nil if the limit was not lowered, or not set by the user.
     package mutating func boundLimit() -> SafeText? {
         let objection = automaticDial == nil ? bound.objection(to: policy.limit) : nil
         policy.limit = min(policy.limit, bound.limit)
@@ -120,7 +121,7 @@ package struct RunConfiguration: Sendable {
         }
     }
 
-    /// What decides about limits needs to know.
+    /// What ``LimitMachine`` needs to know.
     var limitRules: LimitMachine.Rules {
         var rules = LimitMachine.Rules(bound: bound)
         rules.seeksLimit = automaticDial != nil
@@ -128,7 +129,9 @@ package struct RunConfiguration: Sendable {
         return rules
     }
 
-    /// Whether the user named an origin: each URL of a list is named, of a crawl only the seeds are.
+    /// Whether the user named an origin.
+    ///
+    /// Each URL of a list is named; of a crawl only the seeds are.
     package func names(_ origin: Origin) -> Bool {
         switch work {
         case .list, .compare, .demo: true
@@ -136,7 +139,7 @@ package struct RunConfiguration: Sendable {
         }
     }
 
-    /// What an archive says about its origin.
+    /// What an archive says about its making.
     package var archive: ArchiveFacts {
         ArchiveFacts(
             software: "crawltop/\(Program.version)",
@@ -148,9 +151,10 @@ package struct RunConfiguration: Sendable {
 }
 
 extension RunConfiguration {
-    /// Where bodies may wait: beside an output first, for the user has chosen that for large files.
+    /// Folders for bodies that memory has no room for, in the sequence in which they are tried.
     ///
-    /// `/tmp` comes last, since it is often in memory; `/var/tmp` is not (FHS 3.0 §5.15).
+    /// Folders of outputs come first, because the user chose them for large files. `/tmp` comes last,
+    /// because it is often in memory; `/var/tmp` is not (FHS 3.0 §5.15).
     package static func spoolFolders(beside outputs: [String]) -> [String] {
         let ofOutputs = outputs.filter { $0 != "-" && !$0.hasPrefix("/dev/") }.map { path in
             path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
@@ -179,7 +183,7 @@ extension RunConfiguration {
 }
 
 extension Politeness {
-    /// Whether a host (`host` or `host:port`) is this machine or in a private network, by its name.
+    /// Whether a host (`host` or `host:port`) is, by its name, this machine or in a private network.
     package static func isPrivate(_ host: String) -> Bool {
         guard let url = try? WebURL("http://\(host)/") else { return false }
         if let address = url.hostAddress { return address.isPrivate || address.isLoopback }

@@ -1,5 +1,3 @@
-package import SafeText
-
 /// A screen with a keyboard, the port between the dashboard and what shows it.
 ///
 /// Confined to the thread that made it, except for its `waker`.
@@ -22,12 +20,6 @@ package protocol Terminal: AnyObject {
 
     /// Switches mouse reports, which keep the user from selecting text without the Shift key.
     func setMouse(enabled: Bool)
-
-    /// Changes the colours; the next frame is written as a whole.
-    func setTheme(_ theme: Theme)
-
-    /// Changes the title of the terminal's window, where there is one.
-    func setTitle(_ title: SafeText)
 
     /// Gives the terminal back to the shell and stops the program; returns when it goes on.
     func suspend()

@@ -25,7 +25,7 @@ package final class NcursesTerminal: Terminal {
     let signalEvent: EventDescriptor
     let sequences: TerminalSequences
     let keys: UnsafeMutablePointer<WINDOW>
-    var palette: StylePalette
+    let palette: StylePalette
     var lastFrame: Frame
     var needsFullFrame = true
     var decoder = KeyDecoder()
@@ -40,7 +40,7 @@ package final class NcursesTerminal: Terminal {
     private let streams: (output: UnsafeMutablePointer<FILE>, input: UnsafeMutablePointer<FILE>)
     private let signals: TerminalSignals
     private let errors: StandardErrorCapture?
-    private var title: SafeText?
+    private let title: SafeText?
     /// Whether the terminal holds the title that was there before.
     ///
     /// It still does after a stop that nobody can catch; to save ours over it would leave ours behind.
@@ -97,20 +97,6 @@ package final class NcursesTerminal: Terminal {
 
     /// Stops a debug build when another thread than the owner touches ncurses.
     func assertOwner() { assert(pthread_equal(owner, pthread_self()) != 0, "not the UI thread") }
-
-    package func setTitle(_ title: SafeText) {
-        assertOwner()
-        guard !isClosed, self.title != nil, self.title != title else { return }
-        self.title = title
-        output.write(sequences.setTitle(glyphs.isASCII ? title.asciiOnly() : title))
-    }
-
-    package func setTheme(_ theme: Theme) {
-        assertOwner()
-        guard !isClosed else { return }
-        palette = StylePalette(theme: theme, depth: colorDepth)
-        redrawAll()
-    }
 
     package func suspend() { stop(wholeGroup: true) }
 

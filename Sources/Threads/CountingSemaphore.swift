@@ -1,8 +1,8 @@
 import Glibc
 
-/// A count that threads wait for (POSIX `sem_t`); for threads of our own, never for tasks.
+/// A counting semaphore (POSIX `sem_t`), for threads of our own and never for tasks.
 package final class CountingSemaphore: @unchecked Sendable {
-    // The system's own type is what synchronises; the pointer never changes.
+    // `sem_t` synchronises; the pointer never changes.
     private let storage = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
 
     /// A count of zero.

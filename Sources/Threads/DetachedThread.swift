@@ -1,7 +1,9 @@
 import Files
 import Glibc
 
-/// Threads that nobody waits for: for what blocks, which the task pool must not.
+/// Threads for what blocks, which the task pool must not do.
+///
+/// They are never joined.
 package enum DetachedThread {
     private final class Work: Sendable {
         let body: @Sendable () -> Void
@@ -9,7 +11,7 @@ package enum DetachedThread {
         init(_ body: @escaping @Sendable () -> Void) { self.body = body }
     }
 
-    /// Why there is no thread.
+    /// The system has no thread.
     package struct Failure: Error, Equatable, CustomStringConvertible {
         /// An error number, such as `EAGAIN`: too many threads.
         package let code: Int32
@@ -21,7 +23,7 @@ package enum DetachedThread {
     /// Runs `body` on a new thread, which ends with it.
     ///
     /// - Parameter stackSize: Bytes that its stack may have; nil for the system's default.
-    /// - Throws: If the system has no thread; `body` is let go of then.
+    /// - Throws: If the system has no thread; `body` is then released.
     package static func start(
         stackSize: Int? = nil,
         _ body: @escaping @Sendable () -> Void
@@ -49,10 +51,9 @@ package enum DetachedThread {
         pthread_detach(thread)
     }
 
-    /// The same for a thread without which the program cannot go on.
+    /// Runs `body` on a new thread without which the program cannot continue.
     ///
-    /// Says so in one line and ends the process with exit code 3 if there is none, as it does where
-    /// threads are found to be lacking at the start.
+    /// If the system has no thread, says so in one line and exits with code 3.
     package static func mustStart(_ body: @escaping @Sendable () -> Void) {
         do throws(Failure) { try start(body) } catch {
             let line = Array("crawltop: cannot go on: \(error.description)\n".utf8)

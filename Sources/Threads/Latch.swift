@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A value that is set once and can be awaited by many tasks.
+/// A latch: a value that is set once and awaited by many tasks.
 package final class Latch<Value: Sendable>: Sendable {
     private struct State {
         var value: Value?
@@ -9,10 +9,12 @@ package final class Latch<Value: Sendable>: Sendable {
 
     private let state = Mutex(State())
 
-    /// Nothing is set yet.
+    /// A latch without a value.
     package init() {}
 
-    /// Sets the value and lets every waiter go on; only the first call counts.
+    /// Sets the value and resumes every waiter.
+    ///
+    /// Only the first call counts.
     package func set(_ value: Value) {
         let waiters = state.withLock { state -> [CheckedContinuation<Value, Never>] in
             guard state.value == nil else { return [] }

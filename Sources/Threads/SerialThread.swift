@@ -1,8 +1,10 @@
 import Synchronization
 
-/// Runs jobs one after the other on a thread of its own: for what may block, as writes do.
+/// A serial executor with back pressure: a bounded queue of jobs that may block, such as writes, and
+/// a thread of its own that runs them.
 ///
-/// A bounded queue: ``room()`` lets whoever fills it wait until the thread has caught up.
+/// The queue itself accepts every job. A task that fills it calls ``room()``, which waits, without
+/// blocking a thread, until the backlog is below the capacity.
 package final class SerialThread: Sendable {
     private struct Job: Sendable {
         let weight: Int
@@ -23,13 +25,13 @@ package final class SerialThread: Sendable {
 
     /// Starts the thread.
     ///
-    /// - Parameter capacity: The backlog at which ``room()`` waits, in whatever unit jobs weigh.
+    /// - Parameter capacity: The backlog at which ``room()`` waits, in the unit of the jobs' weights.
     package init(capacity: Int) throws(DetachedThread.Failure) {
         self.capacity = max(1, capacity)
         try DetachedThread.start { [self] in run() }
     }
 
-    /// What waits or is being worked on.
+    /// The weight of all jobs that wait or run.
     package var backlog: Int { state.withLock { $0.backlog } }
 
     /// Adds a job; after ``close()`` it is dropped.

@@ -1,14 +1,12 @@
 /// ASCII classes of the Infra Standard §4.6, for bytes.
 extension UInt8 {
-    /// A byte written as the character it is.
+    /// The byte of an ASCII character.
     @inline(__always)
     static func ascii(_ scalar: Unicode.Scalar) -> UInt8 { UInt8(truncatingIfNeeded: scalar.value) }
 
-    /// 0 to 9.
     @inline(__always)
     var isDigit: Bool { self &- 0x30 < 10 }
 
-    /// A to Z, a to z.
     @inline(__always)
     var isAlpha: Bool { (self | 0x20) &- 0x61 < 26 }
 
@@ -30,7 +28,7 @@ extension Span<UInt8> {
     @inline(__always)
     func at(_ index: Int) -> UInt8? { index < count ? self[index] : nil }
 
-    /// Whether the bytes of `range` are these ASCII characters, letter case apart.
+    /// Whether the bytes of `range` are these ASCII characters, ignoring case.
     ///
     /// - Parameter word: In lower case.
     func matches(_ word: StaticString, in range: Range<Int>) -> Bool {
@@ -44,7 +42,7 @@ extension Span<UInt8> {
 }
 
 extension [UInt8] {
-    /// Appends the bytes of `range` as they are.
+    /// Appends the bytes of `range` unchanged.
     mutating func append(_ span: Span<UInt8>, _ range: Range<Int>) {
         span.extracting(range).withUnsafeBufferPointer { append(contentsOf: $0) }
     }

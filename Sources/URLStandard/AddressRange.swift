@@ -7,7 +7,7 @@ public struct AddressRange: Hashable, Sendable {
 
     /// Reads one block; a bare address is a block of one.
     ///
-    /// Strict, since what is read opens a gate: IPv4 in four plain decimal numbers, no bits beyond
+    /// Strict, because a block can allow access: IPv4 in four plain decimal numbers, no bits beyond
     /// the prefix, and no IPv6 spelling of IPv4 addresses, which are matched as IPv4.
     ///
     /// - Throws: ``AddressRangeError``.
@@ -27,7 +27,7 @@ public struct AddressRange: Hashable, Sendable {
         }
     }
 
-    /// Whether an address, in whatever spelling (``IPAddress/canonical``), lies within.
+    /// Whether the block contains an address, in whatever spelling (``IPAddress/canonical``).
     public func contains(_ address: IPAddress) -> Bool {
         let canonical = address.canonical
         return canonical.bitWidth == base.bitWidth && canonical.masked(to: prefixLength) == base
@@ -45,19 +45,19 @@ public struct AddressRange: Hashable, Sendable {
 }
 
 extension AddressRange: CustomStringConvertible {
-    /// The block as it is read.
+    /// CIDR notation, which parses to the same block.
     public var description: String { "\(base)/\(prefixLength)" }
 }
 
-/// Why a text is no block of addresses.
+/// Why a text is not a block of addresses.
 public enum AddressRangeError: Error, Equatable, CustomStringConvertible {
-    /// What stands before the slash is no IPv4 address in four decimal numbers and no IPv6 address.
+    /// Before the slash is neither an IPv4 address in four decimal numbers nor an IPv6 address.
     case notAnAddress
-    /// What stands after the slash is no number of bits of such an address.
+    /// After the slash is not a number of bits of such an address.
     case badPrefixLength(maximum: Int)
     /// The address has bits set that the prefix does not cover.
     case bitsBeyondPrefix(block: String)
-    /// An IPv6 address that only carries this IPv4 address.
+    /// An IPv6 address that embeds this IPv4 address; write the IPv4 address.
     case carriesIPv4(IPAddress)
 
     /// One sentence, without a full stop.
@@ -79,7 +79,7 @@ extension IPAddress {
         }
     }
 
-    /// With all bits behind the first `length` cleared.
+    /// A copy with all bits after the first `length` cleared.
     func masked(to length: Int) -> IPAddress {
         switch self {
         case .v4(let address):

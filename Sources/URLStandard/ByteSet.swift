@@ -1,5 +1,4 @@
-/// A set of bytes, tested with one shift; the percent-encode sets of the URL Standard (§1.3) are
-/// these.
+/// A set of bytes as a bitmap, such as the percent-encode sets of the URL Standard (§1.3).
 ///
 /// A byte above 0x7F always belongs: everything that is not ASCII is percent-encoded in a URL.
 struct ByteSet: Sendable {
@@ -11,7 +10,7 @@ struct ByteSet: Sendable {
         self.high = high
     }
 
-    /// Whether the byte belongs to the set.
+    /// Whether the byte belongs to the set; one shift.
     @inline(__always)
     func contains(_ byte: UInt8) -> Bool {
         if byte < 64 { return (low >> UInt64(byte)) & 1 != 0 }
@@ -46,6 +45,6 @@ struct ByteSet: Sendable {
     static let forbiddenHost = ByteSet(low: 0, high: 0).adding("\0\t\n\r #/:<>?@[\\]^|")
     /// What a domain must not hold (forbidden domain code points).
     static let forbiddenDomain = c0Control.adding(" #/:<>?@[\\]^|%")
-    /// Whatever ends a run of a path that is already normal, in a URL with a special scheme.
+    /// Bytes that end a run of an already normal path, in a URL with a special scheme.
     static let endsNormalPath = path.adding("\\/")
 }

@@ -1,16 +1,15 @@
 import CICU
 
-/// Domain to ASCII (URL Standard §3.3): UTS #46 by ICU, non-transitional, without STD3 rules, without
-/// checks of hyphens and of lengths.
+/// Domain to ASCII (URL Standard §3.3): UTS #46 by ICU, non-transitional, without the STD3 rules and
+/// the checks of hyphens and lengths.
 ///
 /// An ASCII domain is only lowercased, whatever its `xn--` labels hold.
 enum DomainToASCII {
-    // An opened `UIDNA` never changes, and ICU may use it on any number of threads. It is never
-    // closed.
+    // Immutable once open, and thread-safe (uidna.h). It is never closed.
     private nonisolated(unsafe) static let idna = crawltop_idna_open()
 
-    // ICU's time grows with the square of the length: a label moves all that follow it. A name in
-    // DNS has at most 253 bytes.
+    // ICU's time is quadratic: mapping a label moves all that follow. A DNS name has at most 253
+    // bytes.
     private static let maximumLength = 4096
 
     /// Maps a domain.
@@ -28,7 +27,7 @@ enum DomainToASCII {
     private static func mapUnicode(_ domain: [UInt8]) throws(WebURLError) -> [UInt8] {
         guard domain.count <= maximumLength else { throw .invalidDomain }
         let domain = UTS46Changes.apply(to: domain)
-        // Punycode is rarely much longer; ICU tells the length where it is.
+        // Punycode is rarely longer than this; if it is, ICU returns the length.
         var capacity = domain.count * 2 + 64
         while true {
             var length: Int32 = -1

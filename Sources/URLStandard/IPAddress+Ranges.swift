@@ -8,7 +8,7 @@ extension IPAddress {
         }
     }
 
-    /// Whether it belongs to this machine or to a private network, so that no stranger owns it.
+    /// Whether it belongs to this machine or to a private network, and so to no third party.
     ///
     /// Loopback, unspecified, RFC 1918, 100.64/10 (RFC 6598), 169.254/16, fc00::/7, fe80::/10,
     /// fec0::/10.
@@ -25,8 +25,8 @@ extension IPAddress {
     /// Whether it is an ordinary unicast address of the Internet: nothing private, reserved or
     /// multicast.
     ///
-    /// 192.0.0.0/24 and 2001::/23 are refused whole: what little of them is globally reachable are
-    /// addresses of protocols (RFC 6890 §2.2), where no site lives.
+    /// 192.0.0.0/24 and 2001::/23 are not public. The few globally reachable addresses in them belong
+    /// to protocols (RFC 6890 §2.2), not to sites.
     public var isPublic: Bool {
         guard !isPrivate else { return false }
         switch canonical {
@@ -41,10 +41,10 @@ extension IPAddress {
         }
     }
 
-    /// The IPv4 address where an IPv6 address only carries one, else the address itself.
+    /// The IPv4 address that an IPv6 address embeds, or else the address itself.
     ///
-    /// ::ffff/96 and ::/96 (RFC 4291), 64:ff9b::/96 (RFC 6052), 2002::/16 (RFC 3056), and Teredo's
-    /// client (RFC 4380), whose bits are inverted.
+    /// ::ffff/96 and ::/96 (RFC 4291), 64:ff9b::/96 (RFC 6052), 2002::/16 (RFC 3056), and the client of
+    /// a Teredo address (RFC 4380), stored with inverted bits.
     public var canonical: IPAddress {
         guard case .v6(let high, let low) = self else { return self }
         let tail = UInt32(truncatingIfNeeded: low)

@@ -7,8 +7,8 @@ public enum IPAddress: Hashable, Sendable {
 
     /// Reads dotted decimal IPv4, or IPv6 without brackets; nil for everything else.
     ///
-    /// IPv4 is also read in the URL Standard's odd spellings (hexadecimal, octal, fewer parts), as
-    /// any resolver does.
+    /// IPv4 may have the URL Standard's odd spellings (hexadecimal, octal, fewer parts), which resolvers
+    /// accept too.
     public init?(_ text: String) {
         let bytes = text.utf8.span
         let parsed =

@@ -1,6 +1,6 @@
 /// The IPv4 parser (URL Standard §3.5): up to four numbers, each decimal, octal or hexadecimal.
 enum IPv4Parser {
-    /// Whether a domain can only be meant as an IPv4 address.
+    /// Whether a domain must be an IPv4 address ("ends in a number").
     static func endsInNumber(_ domain: Span<UInt8>) -> Bool {
         guard let label = lastLabel(domain), !label.isEmpty else { return false }
         var isDigits = true
@@ -39,7 +39,7 @@ enum IPv4Parser {
         return start..<end
     }
 
-    /// The value of one part, held at 2^40 where it is larger; nil where it is no number.
+    /// The value of one part, capped at 2^40; nil if it is not a number.
     private static func number(_ domain: Span<UInt8>, in range: Range<Int>) -> UInt64? {
         guard !range.isEmpty else { return nil }
         var (index, radix): (Int, UInt64) = (range.lowerBound, 10)

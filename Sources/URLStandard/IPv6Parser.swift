@@ -1,6 +1,6 @@
 /// The IPv6 parser (URL Standard §3.5).
 enum IPv6Parser {
-    /// Parses what stands between the brackets.
+    /// Parses the text between the brackets.
     static func parse(_ input: Span<UInt8>) -> IPAddress? {
         var pieces: [8 of UInt16] = .init(repeating: 0)
         var (piece, index) = (0, 0)
@@ -47,7 +47,7 @@ enum IPv6Parser {
         return assemble(pieces, count: piece, compress: compress)
     }
 
-    /// Moves what follows "::" to the end.
+    /// Moves the pieces after "::" to the end.
     private static func assemble(_ pieces: [8 of UInt16], count: Int, compress: Int?) -> IPAddress?
     {
         guard compress != nil || count == 8 else { return nil }

@@ -1,8 +1,8 @@
 /// Recognises, in one pass, an absolute http or https URL that is its own serialisation.
 ///
-/// Most links of a real site are of this form, so they cost no copy and no further parsing.
-/// Whatever is not plainly normal (user names, IPv6, escaped dots, …) answers nil and goes the long
-/// way.
+/// The fast path of ``WebURL``: most links of real sites have this form and need no copy and no
+/// further parsing. For everything that is not plainly normal (user names, IPv6, escaped dots, …)
+/// the answer is nil, and ``URLParser`` takes over.
 extension URLLayout {
     init?(ofNormal url: Span<UInt8>) {
         guard let authority = Self.endOfWebScheme(url),

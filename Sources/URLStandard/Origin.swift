@@ -1,4 +1,4 @@
-/// Scheme, host and port: whom one talks to (RFC 6454; URL Standard §4.7).
+/// Scheme, host and port (RFC 6454; URL Standard §4.7).
 public struct Origin: Hashable, Sendable, CustomStringConvertible {
     /// In lower case.
     public let scheme: String
@@ -7,7 +7,7 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
     /// The effective port; 0 in an opaque origin.
     public let port: UInt16
 
-    /// Made of a scheme and host in serialised form.
+    /// An origin from a scheme and a host in serialised form.
     public init(scheme: String, host: String, port: UInt16) {
         self.scheme = scheme
         self.host = host
@@ -20,7 +20,7 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
     /// equal.
     static func opaque(scheme: String) -> Origin { Origin(scheme: scheme, host: "", port: 0) }
 
-    /// Whether this is not a tuple of scheme, host and port.
+    /// Whether this is an opaque origin.
     public var isOpaque: Bool { host.isEmpty }
 
     /// "host:port".

@@ -1,19 +1,18 @@
-/// Hides what a URL should not tell everyone who looks: credentials and the values of secret fields.
+/// Masks credentials and the values of secret fields in URLs.
 ///
-/// For text that people see: screens, titles, logs, reports, file names, messages. Results that
-/// programs read keep their URLs, but for user names and passwords
-/// (``withoutCredentials(_:)``). Works on any text and not on parsed URLs alone, for what cannot be
-/// parsed has passwords in it, too. Masking twice is the same as masking once.
+/// For text that people see: screens, titles, logs, reports, file names, messages. Results for
+/// programs keep their URLs except for user names and passwords (``withoutCredentials(_:)``). Works on
+/// any text, because a URL that does not parse may hold a password too. Masking is idempotent.
 package enum SecretMask {
-    /// What stands for a secret.
+    /// The replacement for a secret.
     private static let mask = Array("***".utf8)
 
     /// The URL with `***` for its credentials and for the values of secret fields.
     ///
     /// Fields are looked for in the query, in the fragment (`#access_token=…`, RFC 6749 §4.2.2), in
-    /// path parameters (`;jsessionid=…`), and within the value of another field, which then is
-    /// hidden whole. Linear in the length of the URL; costs one look at each byte where there is
-    /// nothing that could hold a secret.
+    /// path parameters (`;jsessionid=…`), and within the value of another field, which is then
+    /// hidden as a whole. Linear in the length of the URL; a URL without anything that could be secret
+    /// costs one look at each byte.
     package static func url(_ url: String) -> String {
         guard firstMark(in: url.utf8.span) != nil else { return url }
         let bytes = Array(url.utf8)
@@ -31,7 +30,8 @@ package enum SecretMask {
         return String(decoding: masked, as: UTF8.self)
     }
 
-    /// How many bytes stand before the first place where a secret could begin; all if none could.
+    /// The number of bytes before the first place where a secret could begin; all of them if there is
+    /// none.
     package static func harmlessLength(of url: String) -> Int {
         firstMark(in: url.utf8.span) ?? url.utf8.count
     }
@@ -56,7 +56,7 @@ package enum SecretMask {
         return masked
     }
 
-    /// The URL without user name and password; everything else stays.
+    /// The URL without user name and password, otherwise unchanged.
     package static func withoutCredentials(_ url: String) -> String {
         let utf8 = url.utf8
         guard let secret = SecretScan.credentials(in: Array(utf8)) else { return url }
@@ -65,7 +65,7 @@ package enum SecretMask {
         return String(url[..<start] + url[end...])
     }
 
-    /// The first byte of those without which no URL holds a secret.
+    /// The first of the bytes without which no URL holds a secret.
     private static func firstMark(in bytes: Span<UInt8>) -> Int? {
         for index in bytes.indices {
             switch bytes[index] {
@@ -78,8 +78,7 @@ package enum SecretMask {
 
     /// A word with what encloses it, or all that stands in quotes.
     ///
-    /// - Parameter unclosed: The quotes that are known to have no end, so that none is looked for
-    ///   twice.
+    /// - Parameter unclosed: Quotes known to have no end, so that the search for one is not repeated.
     private static func split(
         firstWordOf text: Substring,
         _ unclosed: inout Set<Character>
@@ -98,7 +97,7 @@ package enum SecretMask {
         return (opening, word[..<end], word[end...])
     }
 
-    /// Whether a quotation ends here: a quote with no letter or digit right behind it.
+    /// Whether a quotation ends here: at a quote that no letter or digit follows.
     private static func closes(
         _ quote: Character,
         at index: String.Index,

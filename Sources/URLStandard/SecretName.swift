@@ -1,8 +1,8 @@
-/// Tells by its name whether a field of a URL holds a secret.
+/// Decides by its name whether a field of a URL holds a secret.
 ///
-/// A name is one if a part of it is, and its parts end at anything but letters and digits, and before
-/// a capital after a small letter: `access_token`, `apiKey` and `X-Amz-Signature` are secrets,
-/// `keyword` and `tokens` are none.
+/// A name is secret if one of its parts is. Parts end at anything but letters and digits, and between
+/// a small letter and a capital: `access_token`, `apiKey` and `X-Amz-Signature` are secret,
+/// `keyword` and `tokens` are not.
 enum SecretName {
     /// Parts that make a name secret.
     private static let parts: Set<String> = [
@@ -10,15 +10,15 @@ enum SecretName {
         "jwt", "bearer", "cred", "creds", "csrf", "xsrf", "assertion", "samlresponse", "hmac",
         "verifier",
     ]
-    /// What such a part may end in, for those who write in one word: `authtoken`, `PHPSESSID`.
+    /// Endings of such a part, for names written as one word: `authtoken`, `PHPSESSID`.
     private static let endings = [
         "token", "secret", "password", "passwd", "passphrase", "passcode", "apikey", "accesskey",
         "secretkey", "privatekey", "authkey", "signature", "sessionid", "sessid", "credential",
         "credentials",
     ].map { Array($0.utf8) }
-    /// Names that are secrets by themselves, but often parts of harmless ones: `zip_code`.
+    /// Names that are secret as a whole, but are often parts of harmless ones: `zip_code`.
     ///
-    /// `code` is what OAuth gives access for (RFC 6749 §4.1.2), `ticket` what CAS does.
+    /// `code` is an OAuth authorization code (RFC 6749 §4.1.2), `ticket` a CAS service ticket.
     private static let wholes: Set<String> = ["code", "pin", "sign", "ticket"]
 
     /// Whether a field with this name, as it stands in the URL, is secret.
@@ -37,11 +37,11 @@ enum SecretName {
                 start = index
             }
         }
-        // `apiKeY` has parts that are none.
+        // The parts of `apiKeY` are not words.
         return isSecretPart(name[start...]) || (start > 0 && isSecretPart(name[...]))
     }
 
-    /// Whether a part is secret, its letter case and a number at its end apart.
+    /// Whether a part is secret, ignoring case and a number at its end.
     private static func isSecretPart(_ part: ArraySlice<UInt8>) -> Bool {
         guard part.count > 1, let end = part.lastIndex(where: { !$0.isDigit }) else { return false }
         let part = part[...end]

@@ -1,12 +1,12 @@
 /// Finds the secrets in the bytes of a URL.
 struct SecretScan {
-    /// What is to be hidden, in order and without overlaps.
+    /// The ranges to hide, in order and without overlaps.
     private(set) var secrets: [Range<Int>] = []
     private let bytes: [UInt8]
-    /// How many values this one lies in.
+    /// How many values enclose this one.
     private let depth: Int
 
-    /// Values in values in values are looked into; deeper ones are not.
+    /// Values are searched to this depth.
     private static let maximumDepth = 3
 
     /// Scans a URL.
@@ -25,13 +25,12 @@ struct SecretScan {
         while position < bytes.count { position = scanField(from: position) }
     }
 
-    /// The user name and password of a URL, without the `@` behind them.
+    /// The user name and password of a URL, without the `@` after them.
     ///
-    /// Found as the URL Standard does it (§4.4, authority state): up to the last `@` before the
-    /// path.
+    /// They end at the last `@` before the path, as in the URL Standard (§4.4, authority state).
     ///
-    /// - Parameter needsScheme: Whether a text without a scheme is no host with a user's name before
-    ///   it, but perhaps an address of mail.
+    /// - Parameter needsScheme: Whether a text without a scheme may be a mail address and is left
+    ///   alone.
     static func credentials(in bytes: [UInt8], needsScheme: Bool = false) -> Range<Int>? {
         guard let start = authorityStart(in: bytes, needsScheme: needsScheme) else { return nil }
         var at: Int?
@@ -40,7 +39,7 @@ struct SecretScan {
             if bytes[index] == .ascii("@") { at = index }
         }
         guard let at else { return nil }
-        // Words with an `@` are no credentials, unless a colon says so.
+        // Words with an `@` are credentials only if they hold a colon.
         let name = bytes[start..<at]
         let isWords = start == 0 && name.contains(.ascii(" ")) && !name.contains(.ascii(":"))
         return isWords ? nil : start..<at
@@ -63,12 +62,12 @@ struct SecretScan {
         return index == 1 || (index == 0 && needsScheme) ? nil : index
     }
 
-    /// Looks through the path for parameters, and for URLs in it, as archives have them.
+    /// Searches the path for parameters and for embedded URLs, as web archives have them.
     ///
     /// - Returns: Where the first field of the query or fragment begins.
     private mutating func scanPath(from first: Int) -> Int {
         var position = first
-        // Where a segment begins that two slashes stand before.
+        // Where a segment begins that follows two slashes.
         var authority: Int?
         while position < bytes.count {
             switch bytes[position] {
@@ -87,7 +86,7 @@ struct SecretScan {
         return position
     }
 
-    /// Hides a range, and all that was hidden within it.
+    /// Hides a range, and replaces the ranges hidden within it.
     private mutating func hide(_ range: Range<Int>) {
         while let last = secrets.last, last.lowerBound >= range.lowerBound { secrets.removeLast() }
         if !range.isEmpty { secrets.append(range) }
@@ -103,10 +102,10 @@ struct SecretScan {
         return end
     }
 
-    /// Looks at one field of a query or fragment.
+    /// Searches one field of a query or fragment.
     ///
-    /// Some servers part fields by `;`, and a URL that was put into a value as it is has a `?` of its
-    /// own. A secret goes on to the next `&` all the same, for it may hold either.
+    /// Some servers separate fields by `;`, and a URL may stand unescaped in a value with a `?` of its
+    /// own. A secret still ends only at the next `&`, because it may contain either.
     ///
     /// - Returns: Where the next field begins.
     private mutating func scanField(from start: Int) -> Int {
@@ -155,7 +154,7 @@ struct SecretScan {
 }
 
 extension ArraySlice<UInt8> {
-    /// The bytes with each `%XX` as the byte that it stands for.
+    /// The bytes with each `%XX` decoded.
     var percentDecoded: [UInt8] {
         guard contains(.ascii("%")) else { return Array(self) }
         var decoded: [UInt8] = []

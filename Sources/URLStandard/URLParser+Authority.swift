@@ -1,6 +1,6 @@
 /// User name, password, host and port.
 extension URLParser {
-    /// The authority state and those it leads to, up to the end of the URL; begins after "//".
+    /// The authority state and its successors, to the end of the URL; begins after "//".
     mutating func parseAuthority(_ input: Span<UInt8>, from start: Int) throws(WebURLError) {
         var end = start
         var lastAt: Int?
@@ -79,7 +79,7 @@ extension URLParser {
         layout.pathStart = end
     }
 
-    /// Copies user name, password, host and port; the scheme is written already.
+    /// Copies user name, password, host and port of a base; the scheme is already written.
     mutating func copyAuthority(of base: WebURL) {
         let from = base.layout
         let end = from.hasAuthority ? from.pathStart : from.hostEnd

@@ -1,6 +1,6 @@
-/// The file states, with their care for the drive letters of Windows.
+/// The file states, with their rules for Windows drive letters.
 extension URLParser {
-    /// The file state; begins after "file:", or at the begin of a reference relative to a file URL.
+    /// The file state; begins after "file:", or at the start of a reference relative to a file URL.
     mutating func parseFile(
         _ input: Span<UInt8>,
         from start: Int,
@@ -68,13 +68,13 @@ extension URLParser {
         bytes.append(path, 0..<3)
     }
 
-    /// Whether a letter and ":" or "|" stand at `start`.
+    /// Whether a letter and ":" or "|" are at `start`.
     static func startsWithDriveLetter(_ input: Span<UInt8>, from start: Int) -> Bool {
         guard let letter = input.at(start), letter.isAlpha else { return false }
         return input.at(start + 1) == .ascii(":") || input.at(start + 1) == .ascii("|")
     }
 
-    /// Whether a drive letter stands at `start` as a whole segment.
+    /// Whether the segment at `start` is a drive letter.
     private static func startsWithDriveSegment(_ input: Span<UInt8>, from start: Int) -> Bool {
         guard startsWithDriveLetter(input, from: start) else { return false }
         switch input.at(start + 2) {

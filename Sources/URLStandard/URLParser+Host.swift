@@ -25,8 +25,8 @@ extension URLParser {
     {
         let start = bytes.count
         let forbidden = ByteSet.forbiddenDomain
-        // Almost every domain is ASCII without an escape; only the rest is decoded and mapped. What is
-        // forbidden is told by the mapped domain: `<` and U+0338 together are `≮`, which is allowed.
+        // Almost every domain is ASCII without an escape; only others are decoded and mapped. Forbidden
+        // bytes are looked for after mapping: `<` with U+0338 is `≮`, which is allowed.
         var isPlain = true
         for index in range {
             guard !forbidden.contains(input[index]) else {

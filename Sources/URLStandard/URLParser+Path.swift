@@ -1,6 +1,6 @@
 /// Path, query and fragment.
 extension URLParser {
-    /// What a path segment means: itself, the directory it stands in, or the one above.
+    /// What a path segment means: itself, the current directory, or the parent.
     enum Dots {
         case none, single, double
     }
@@ -16,7 +16,7 @@ extension URLParser {
         }
     }
 
-    /// The path state: adds segments to the path in `bytes`, then goes on with query and fragment.
+    /// The path state: adds segments to the path in `bytes`, then continues with query and fragment.
     ///
     /// - Parameter start: After the slash that begins the path, if there is one.
     mutating func parsePath(_ input: Span<UInt8>, from start: Int) {
@@ -61,7 +61,7 @@ extension URLParser {
         }
     }
 
-    /// Removes the last segment, but never a drive letter that stands alone in a file URL.
+    /// Removes the last segment, except a drive letter that is the whole path of a file URL.
     mutating func shortenPath() {
         let start = Int(layout.pathStart)
         if special == .file, bytes.count == start + 3, bytes[start + 2] == .ascii(":"),
@@ -73,8 +73,8 @@ extension URLParser {
         bytes.removeSubrange(slash...)
     }
 
-    /// Keeps a path that begins with "//" from reading as an authority; called once the path is
-    /// whole.
+    /// Keeps a path that begins with "//" from reading as an authority; call it when the path is
+    /// complete.
     mutating func keepPathApart() {
         let start = Int(layout.pathStart)
         guard !layout.hasAuthority, bytes.count > start + 1, bytes[start] == .ascii("/"),
@@ -86,7 +86,7 @@ extension URLParser {
 
     /// The opaque path state.
     ///
-    /// A space is encoded only where it would be last, so that it is not lost.
+    /// Only a trailing space is encoded, so that it is not lost.
     mutating func parseOpaquePath(_ input: Span<UInt8>, from start: Int) {
         var end = start
         while end < input.count, input[end] != .ascii("?"), input[end] != .ascii("#") { end += 1 }
@@ -99,7 +99,7 @@ extension URLParser {
         parseQuery(input, from: end)
     }
 
-    /// Query and fragment; what stands at `start` is "?", "#" or the end.
+    /// Query and fragment; at `start` is "?", "#" or the end.
     mutating func parseQuery(_ input: Span<UInt8>, from start: Int) {
         layout.queryStart = UInt32(bytes.count)
         var end = start
@@ -111,7 +111,7 @@ extension URLParser {
         parseFragment(input, from: end)
     }
 
-    /// The fragment; what stands at `start` is "#" or the end.
+    /// The fragment; at `start` is "#" or the end.
     mutating func parseFragment(_ input: Span<UInt8>, from start: Int) {
         layout.fragmentStart = UInt32(bytes.count)
         guard start < input.count else { return }
@@ -119,7 +119,7 @@ extension URLParser {
         bytes.append(input, start + 1..<input.count, encoding: .fragment)
     }
 
-    /// Copies authority and path of a base; the scheme is written already.
+    /// Copies authority and path of a base; the scheme is already written.
     mutating func copyPath(of base: WebURL) {
         copyAuthority(of: base)
         bytes.append(base.href.utf8.span, Int(base.layout.pathStart)..<Int(base.layout.queryStart))
@@ -135,7 +135,7 @@ extension URLParser {
         )
     }
 
-    /// Whether a segment is "." or "..", also with its dots percent-encoded.
+    /// Whether a segment is "." or "..", also percent-encoded.
     static func dots(_ input: Span<UInt8>, in range: Range<Int>) -> Dots {
         guard range.count <= 6, !range.isEmpty else { return .none }
         var (index, count) = (range.lowerBound, 0)

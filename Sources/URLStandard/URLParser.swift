@@ -1,13 +1,12 @@
 /// The basic URL parser (URL Standard §4.4), written straight into the serialisation.
 ///
-/// The standard's states became functions; each leaves `bytes` and `layout` as the serialisation up
-/// to where it stopped. Every function gets the input and the offset it begins at. The work is
-/// linear in the input.
+/// Each state of the standard is a function that takes the input and an offset, and extends the
+/// serialisation in `bytes` and `layout`. The work is linear in the input.
 struct URLParser {
     /// The serialisation so far.
     var bytes: [UInt8] = []
     var layout = URLLayout()
-    /// The scheme in `bytes`, where it is special.
+    /// The scheme in `bytes`, if it is special.
     var special: SpecialScheme?
 
     /// Parses one input.
@@ -81,7 +80,7 @@ struct URLParser {
         }
     }
 
-    /// The relative and relative slash states: the input goes on from a base of the same scheme.
+    /// The relative and relative slash states: the input continues a base of the same scheme.
     private mutating func parseRelative(
         _ input: Span<UInt8>,
         from start: Int,
@@ -117,7 +116,7 @@ struct URLParser {
         }
     }
 
-    /// The offset of the ":" that ends a scheme, or nil where the input has none.
+    /// The offset of the ":" that ends a scheme, or nil if the input has no scheme.
     private static func schemeEnd(of input: Span<UInt8>) -> Int? {
         guard let first = input.at(0), first.isAlpha else { return nil }
         for index in 1..<input.count {
@@ -131,7 +130,7 @@ struct URLParser {
         return nil
     }
 
-    /// Whether the byte separates path segments: "/", and "\" where the scheme is special.
+    /// Whether the byte separates path segments: "/", and "\" in a special scheme.
     func isSlash(_ byte: UInt8?) -> Bool {
         byte == .ascii("/") || (special != nil && byte == .ascii("\\"))
     }

@@ -1,12 +1,11 @@
-/// What UTS #46 maps since Unicode 16 and the ICU of Debian 12 (72, Unicode 15) maps otherwise or
-/// refuses.
+/// Mappings of UTS #46 that changed between Unicode 15 (ICU 72 of Debian 12) and Unicode 16.
 ///
-/// The one that matters is `ẞ`: as `ss` it names another host. ICU 76 knows all of them, and this
-/// file can go then. Characters that are new since Unicode 15 are not here, and are refused.
+/// The one that matters is `ẞ`: mapped to `ss`, it names another host. ICU 76 has them all, so this
+/// file can go with it. Characters added after Unicode 15 are not here and are refused.
 enum UTS46Changes {
-    /// A domain with the changed mappings made, for ICU to map the rest.
+    /// Applies the changed mappings; ICU applies the others.
     ///
-    /// - Parameter domain: Bytes; those that are not UTF-8 become U+FFFD, which no domain may hold.
+    /// - Parameter domain: Bytes. Invalid UTF-8 becomes U+FFFD, which no domain may contain.
     static func apply(to domain: [UInt8]) -> [UInt8] {
         var mapped = String.UnicodeScalarView()
         for scalar in String(decoding: domain, as: UTF8.self).unicodeScalars {
@@ -33,7 +32,7 @@ enum UTS46Changes {
         }
     }
 
-    /// Fillers and formatting characters that were disallowed.
+    /// Fillers and formatting characters that used to be disallowed.
     private static func isIgnored(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x115F...0x1160, 0x17B4...0x17B5, 0x180E, 0x2061...0x2063, 0x206A...0x206F, 0x3164,

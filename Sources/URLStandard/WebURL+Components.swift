@@ -1,14 +1,14 @@
-/// The components, each as it stands in the serialisation, without its delimiters.
+/// The components as in the serialisation, without delimiters.
 extension WebURL {
     /// In lower case, without ":".
     public var scheme: String { text(0, layout.schemeEnd - 1) }
 
-    /// Percent-encoded; empty if there is none.
+    /// Percent-encoded; empty if absent.
     public var username: String {
         layout.hasAuthority ? text(layout.schemeEnd + 2, layout.usernameEnd) : ""
     }
 
-    /// Percent-encoded; empty if there is none.
+    /// Percent-encoded; empty if absent.
     public var password: String {
         layout.hostStart > layout.usernameEnd + 1
             ? text(layout.usernameEnd + 1, layout.hostStart - 1) : ""
@@ -17,35 +17,34 @@ extension WebURL {
     /// Whether a user name or a password is part of the URL.
     public var hasCredentials: Bool { layout.hostStart > layout.usernameEnd }
 
-    /// Serialised (a domain in its ASCII form, an IPv6 address in brackets); empty if there is
-    /// none.
+    /// Serialised (a domain in its ASCII form, an IPv6 address in brackets); empty if
+    /// absent.
     public var host: String { text(layout.hostStart, layout.hostEnd) }
 
-    /// Nil where it is the scheme's own or not given.
+    /// Nil if it is absent or the scheme's default.
     public var port: UInt16? {
         guard layout.hasAuthority, layout.pathStart > layout.hostEnd else { return nil }
         return UInt16(text(layout.hostEnd + 1, layout.pathStart))
     }
 
-    /// The port, or the one of the scheme where it is not given; nil where the scheme has none.
+    /// The port, or else the scheme's default; nil if the scheme has none.
     public var effectivePort: UInt16? { port ?? SpecialScheme(scheme)?.defaultPort }
 
-    /// Begins with "/" unless the path is opaque, or empty without a special scheme.
+    /// Begins with "/", unless the path is opaque, or is empty without a special scheme.
     public var path: String { text(layout.pathStart, layout.queryStart) }
 
-    /// Without "?"; nil if there is none, which is not the same as empty.
+    /// Without "?"; nil if absent, which differs from empty.
     public var query: String? {
         layout.fragmentStart > layout.queryStart
             ? text(layout.queryStart + 1, layout.fragmentStart) : nil
     }
 
-    /// Without "#"; nil if there is none, which is not the same as empty.
+    /// Without "#"; nil if absent, which differs from empty.
     public var fragment: String? {
         length > layout.fragmentStart ? text(layout.fragmentStart + 1, length) : nil
     }
 
-    /// Path and query: what an HTTP request line carries (RFC 9112 §3.2.1), and what robots.txt
-    /// rules match.
+    /// Path and query, as an HTTP request line (RFC 9112 §3.2.1) and the rules of robots.txt have them.
     public var requestTarget: String { text(layout.pathStart, layout.fragmentStart) }
 
     /// The bytes of ``href`` that are the ``requestTarget``.
@@ -54,7 +53,7 @@ extension WebURL {
         return Int(layout.pathStart)..<Int(layout.fragmentStart)
     }
 
-    /// Whether the path is one opaque string (`mailto:x`), so that nothing can be relative to it.
+    /// Whether the path is one opaque string (`mailto:x`), to which no reference can be relative.
     public var hasOpaquePath: Bool {
         guard !layout.hasAuthority else { return false }
         return layout.pathStart == length || byte(layout.pathStart) != .ascii("/")
@@ -78,7 +77,7 @@ extension WebURL {
         }
     }
 
-    /// The host as an address where it is one.
+    /// The host, if it is an IP address.
     public var hostAddress: IPAddress? {
         guard let last = lastHostByte else { return nil }
         if last == .ascii("]") {

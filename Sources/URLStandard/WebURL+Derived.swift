@@ -1,4 +1,4 @@
-/// URLs and keys made from a URL.
+/// URLs and keys derived from a URL.
 extension WebURL {
     /// The origin; opaque for every scheme but http, https, ws, wss and ftp, and for `blob:` that
     /// of the URL inside.
@@ -14,7 +14,7 @@ extension WebURL {
         return Origin(scheme: scheme, host: host, port: port)
     }
 
-    /// "host:port" with the effective port: what is connected to.
+    /// "host:port" with the effective port, as the target of a connection.
     public var authorityKey: String {
         if let port = port ?? SpecialScheme(scheme)?.defaultPort { return "\(host):\(port)" }
         return host
@@ -36,7 +36,7 @@ extension WebURL {
         return WebURL(href: text(0, shorter.pathStart) + "/", layout: shorter)
     }
 
-    /// The URL without its fragment: what identifies a document.
+    /// The URL without its fragment, which identifies a document.
     public func removingFragment() -> WebURL {
         guard length > layout.fragmentStart else { return self }
         return WebURL(href: text(0, layout.fragmentStart), layout: layout)

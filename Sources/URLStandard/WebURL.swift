@@ -1,7 +1,7 @@
 /// A URL, parsed, normalised and serialised as the WHATWG URL Standard says.
 ///
-/// The value is its serialisation, always ASCII, with the offsets of its components beside it;
-/// equality, hash and order are those of the serialisation. It takes 24 bytes and the text, so that
+/// A value holds its serialisation, which is ASCII, and the offsets of its components. Equality, hash
+/// and order are those of the serialisation. It takes 24 bytes and the text, so that
 /// a million of them can wait.
 public struct WebURL: Sendable {
     /// The serialisation.
@@ -11,7 +11,7 @@ public struct WebURL: Sendable {
     /// Where the components lie in ``href``.
     var layout: URLLayout { compactLayout.expanded ?? URLLayout(ofSerialised: href.utf8.span) }
 
-    /// The longest input that is parsed, in bytes: offsets stay far within 32 bits.
+    /// The longest input, in bytes, so that offsets fit into 32 bits.
     static let maximumLength = 64 << 20
 
     init(href: String, layout: URLLayout) {
@@ -21,7 +21,7 @@ public struct WebURL: Sendable {
 
     /// Parses an absolute URL, or a relative reference against a base.
     ///
-    /// - Throws: Why the input is no URL.
+    /// - Throws: Why the input is not a URL.
     public init(_ input: String, base: WebURL? = nil) throws(WebURLError) {
         let bytes = input.utf8.span
         if let layout = URLLayout(ofNormal: bytes) {
@@ -31,9 +31,9 @@ public struct WebURL: Sendable {
         }
     }
 
-    /// Parses bytes that are UTF-8; what is not reads as U+FFFD.
+    /// Parses UTF-8; invalid bytes are read as U+FFFD.
     ///
-    /// - Throws: Why the input is no URL.
+    /// - Throws: Why the input is not a URL.
     public init(utf8 bytes: Span<UInt8>, base: WebURL? = nil) throws(WebURLError) {
         if let layout = URLLayout(ofNormal: bytes) {
             let href = bytes.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }

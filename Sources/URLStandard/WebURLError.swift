@@ -1,20 +1,20 @@
-/// Why a string is no URL.
+/// Why a string is not a URL.
 public enum WebURLError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// A relative reference, and nothing to resolve it against.
+    /// A relative reference without a base.
     case noSchemeAndNoBase
     /// A relative reference whose base (`mailto:`, `data:`) has no hierarchy.
     case opaqueBase
     /// A host is required here and missing.
     case missingHost
-    /// The host holds a character that no host may hold.
+    /// The host contains a forbidden code point.
     case invalidHost
     /// The domain fails IDNA processing (UTS #46).
     case invalidDomain
-    /// The host ends in a number but is no IPv4 address.
+    /// The host ends in a number but is not an IPv4 address.
     case invalidIPv4
-    /// The host in brackets is no IPv6 address.
+    /// The host in brackets is not an IPv6 address.
     case invalidIPv6
-    /// The port is no number up to 65535.
+    /// The port is not a number up to 65535.
     case invalidPort
     /// The input is longer than 64 MiB.
     case tooLong

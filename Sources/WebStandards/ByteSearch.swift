@@ -1,7 +1,7 @@
 import Glibc
 
 extension Span<UInt8> {
-    /// The first place of a byte at or after `start`, or the end.
+    /// The first index of a byte at or after `start`, or the end.
     @inline(__always)
     func index(of byte: UInt8, from start: Int) -> Int {
         withUnsafeBufferPointer { bytes in

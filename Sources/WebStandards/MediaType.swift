@@ -1,11 +1,11 @@
-/// A `Content-Type` field value (RFC 9110 §8.3.1), as far as a crawler needs it.
+/// The parts of a `Content-Type` field value (RFC 9110 §8.3.1) that a crawler needs.
 package struct MediaType: Equatable, Sendable {
     /// Type and subtype, in lower case.
     package let essence: String
-    /// The `charset` parameter, in lower case and without quotes; nil if there is none.
+    /// The `charset` parameter, in lower case and without quotes; nil if absent.
     package let charset: String?
 
-    /// Reads a field value; nil where there is no type and subtype in it.
+    /// Parses a field value; nil without a type and subtype.
     package init?(_ value: String) {
         let parts = value.split(separator: ";", maxSplits: 16, omittingEmptySubsequences: false)
         let essence = parts.first.map { Self.trimmed($0).lowercased() } ?? ""
@@ -17,7 +17,7 @@ package struct MediaType: Equatable, Sendable {
         charset = parts.dropFirst().lazy.compactMap(Self.charset).first
     }
 
-    /// Whether a body of this type is worth looking for links in: HTML or XHTML.
+    /// Whether a body of this type can have links: HTML or XHTML.
     package var isHTML: Bool { essence == "text/html" || essence == "application/xhtml+xml" }
 
     private static func charset(_ parameter: Substring) -> String? {

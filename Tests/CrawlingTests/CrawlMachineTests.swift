@@ -56,7 +56,7 @@ struct CrawlMachineTests {
         #expect(none.isEmpty)
         rig.machine.finished(TaskID(index: 0))
         let next = rig.take(window: 4)
-        #expect(next.map(\.text) == ["http://site.test/4"])
+        #expect(next.map(\.url.text) == ["http://site.test/4"])
         #expect(rig.machine.waitingForEngine == 5)
     }
 
@@ -64,7 +64,7 @@ struct CrawlMachineTests {
         let rig = MachineRig { _ in }
         for page in 0..<3 { rig.machine.seed(try WebURL("http://site.test/\(page)")) }
         let first = rig.take()
-        #expect(first.map(\.text) == ["http://site.test/robots.txt"])
+        #expect(first.map(\.url.text) == ["http://site.test/robots.txt"])
         #expect(rig.machine.waitingForEngine == 3)
         rig.machine.robotsFinished(
             .made(0, "http://site.test/robots.txt", role: .robots, status: 404)
@@ -89,12 +89,12 @@ struct CrawlMachineTests {
         #expect(!rig.isDone)
         rig.finished(.made(1, "http://site.test/slow", depth: 1), links: [deep, deep])
         let requests = rig.take()
-        #expect(requests.map(\.url) == [deep])
+        #expect(requests.map(\.url) == [.url(deep)])
         #expect(requests.map(\.depth) == [2])
         rig.machine.finished(TaskID(index: 2))
         #expect(!rig.isDone, "the other page has no result yet")
         let rest = rig.take()
-        #expect(rest.map(\.url) == [other])
+        #expect(rest.map(\.url) == [.url(other)])
         #expect(rest.map(\.verdict) == [.skip(.depth)])
         rig.machine.finished(TaskID(index: 3))
         #expect(rig.isDone)
@@ -159,7 +159,7 @@ struct CrawlMachineTests {
         )
         let sitemaps = rig.take().filter { $0.role == .sitemap }
         #expect(sitemaps.count == 499)
-        #expect(sitemaps.first?.text == "http://site.test/0.xml")
+        #expect(sitemaps.first?.url.text == "http://site.test/0.xml")
     }
 
     @Test func `a crawl delay is capped and told with the host's port`() throws {

@@ -52,7 +52,7 @@ struct OptionsErrorsTests {
         (.scope, "--max-time 1", "--max-time"),
         (.scope, "--max-bytes 1K", "--max-bytes"),
         (.scope, "--include (", "--include"),
-        (.scope, "--exclude (a)\\1", "--exclude"),
+        (.scope, "--exclude (?z)", "--exclude"),
         (.scope, "--external follow", "--external"),
         (.output, "-o a.txt", "--output"),
         (.output, "-o a.csv -o a.csv", "--output"),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DataStructures
 import Fetching
 import Reporting
 import Testing
@@ -166,20 +167,21 @@ struct OptionsGroupsTests {
 
     @Test(arguments: 0..<8)
     func `no command line crashes`(seed: Int) {
-        var words = RandomWords(seed: UInt64(seed))
+        var generator = SplitMix64(seed: UInt64(seed))
         let known = [
             "-l", "--limit", "-o", "-H", "--include", "--delay", "--max-body", "--", "-", "--http2",
             "-i",
             "--user", "--format", "csv", "auto", "0", "1s", "--theme=", "--no-color=x", "=", "-=",
             "--=",
         ]
-        let arguments = (0..<words.number(below: 8)).map { _ in
-            words.number(below: 2) == 0
-                ? known[words.number(below: known.count)]
-                : words.word(
-                    from: Array("-=lo:1s(\\{}\n\u{1B}é🇩🇪\u{0}\" "),
-                    length: words.number(below: 12)
-                )
+        let letters = Array("-=lo:1s(\\{}\n\u{1B}é🇩🇪\u{0}\" ")
+        let arguments = (0..<Int.random(in: 0..<8, using: &generator)).map { _ in
+            guard Bool.random(using: &generator) else {
+                return known[Int.random(in: known.indices, using: &generator)]
+            }
+            let length = Int.random(in: 0..<12, using: &generator)
+            let random = { letters[Int.random(in: letters.indices, using: &generator)] }
+            return String((0..<length).map { _ in random() })
         }
         do {
             _ = try EveryOption.parse(arguments)

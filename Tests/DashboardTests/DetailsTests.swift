@@ -73,6 +73,16 @@ struct DetailsTests {
         #expect(lines(screen).count { $0.contains("301 ") && !$0.contains("redirect,") } <= 1)
     }
 
+    @Test(arguments: [(1, "1 time 429 or 503"), (2, "2 times 429 or 503")])
+    func `refusals of a host are counted`(count: Int, words: String) {
+        var engine = EngineFixture()
+        engine.snapshot.hosts[0].throttled = count
+        engine.add(.ok)
+        var screen = ScreenFixture(engine, size: Size(width: 120, height: 36))
+        screen.press(.down, .enter)
+        #expect(screen.text.contains(words))
+    }
+
     @Test func `a parked host says how long it asked to rest, and what to do`() {
         var engine = EngineFixture()
         engine.snapshot.hosts[0].restAsked = .seconds(3_600)

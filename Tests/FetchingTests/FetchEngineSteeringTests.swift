@@ -62,6 +62,47 @@ struct FetchEngineSteeringTests {
         await fixture.end()
     }
 
+    /// Is done at a time, whatever else happens.
+    private struct Alarm: LimitSteering {
+        struct State: SteeringState {
+            var isOver = false
+        }
+
+        let time: MonotonicTime
+        var told = State()
+
+        mutating func observe(
+            _ attempts: [AttemptRecord],
+            _ load: EngineLoad,
+            now: MonotonicTime
+        ) -> [SteeringOrder] {
+            guard now >= time else { return [] }
+            told.isOver = true
+            return [.hold(false), .limit(load.limit)]
+        }
+
+        var nextWake: MonotonicTime? { time }
+        var state: any SteeringState { told }
+        var isOver: Bool { told.isOver }
+    }
+
+    /// A comparison that decided after a rest was shown as resting for ever.
+    @Test(.timeLimit(.minutes(10)))
+    func `an observer is told that whoever steers is done, though nothing is fetched`() async throws
+    {
+        let fixture = EngineFixture()
+        var iterator = await fixture.engine.snapshots().makeAsyncIterator()
+        _ = await iterator.next()
+        let time = fixture.clock.now + .seconds(3)
+        await fixture.engine.setSteering(Alarm(time: time))
+        var state: Alarm.State?
+        while state?.isOver != true {
+            state = try #require(await iterator.next()).steering as? Alarm.State
+        }
+        #expect(fixture.clock.now >= time)
+        await fixture.end()
+    }
+
     /// Holds each host at two, far below the engine's limit, and leaves three.
     private struct Capping: LimitSteering {
         struct State: SteeringState {}

@@ -196,7 +196,7 @@ struct FetchMachineControlTests {
         #expect(rig.starts.count == 2)
     }
 
-    @Test(arguments: [SkipReason.robots, .scope, .depth, .trap])
+    @Test(arguments: [SkipReason.robots, .scope, .depth])
     func `what a rule forbids stays forbidden`(reason: SkipReason) throws {
         let rig = MachineRig()
         let request = FetchRequest(try WebURL("http://a/"), verdict: .skip(reason))

@@ -107,7 +107,7 @@ struct CSVEncoderTests {
     }
 }
 
-/// Reads CSV by the grammar of RFC 4180 §2, bytes as they come.
+/// Parses CSV by the grammar of RFC 4180 §2, byte by byte.
 enum CSVReader {
     static func records(_ bytes: [UInt8]) -> [[String]] {
         var records: [[String]] = []

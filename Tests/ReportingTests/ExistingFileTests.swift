@@ -3,7 +3,7 @@ import Testing
 
 @testable import Reporting
 
-/// What becomes of files that exist when a run begins.
+/// Files that exist when a run begins.
 struct ExistingFileTests {
     private let scratch = ScratchDirectory()
 

@@ -88,11 +88,11 @@ struct JSONLEncoderTests {
             finalURL: "",
             outcome: .skipped,
             status: nil,
-            skipReason: .duplicateContent
+            skipReason: .parked
         )
         let line = line(result)
         #expect(line.contains(#""final_url":null,"outcome":"skipped","status":null,"#))
-        #expect(line.contains(#""reason":"duplicate-content","#))
+        #expect(line.contains(#""reason":"parked","#))
     }
 
     @Test(arguments: [

@@ -1,4 +1,5 @@
 import Fetching
+import FetchingTestSupport
 import LimitTuning
 import Testing
 

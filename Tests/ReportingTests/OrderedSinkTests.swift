@@ -67,7 +67,7 @@ struct OrderedSinkTests {
         #expect(recorder.results.map(\.name) == ["fetch-1", "fetch-2"])
     }
 
-    /// A result with an archived body that is charged on a budget.
+    /// A result with an archived body that is charged to a budget.
     private func heavyResult(_ index: Int, _ body: [UInt8], on budget: MemoryBudget) -> FetchResult
     {
         let charge = MemoryCharge(on: budget)
@@ -90,7 +90,7 @@ struct OrderedSinkTests {
     }
 }
 
-/// A sink that remembers, and fails on request.
+/// A sink that records its calls and fails on request.
 final class RecordingSink: ResultSink {
     private(set) var results: [FetchResult] = []
     var indices: [Int] { results.map(\.index) }

@@ -176,11 +176,6 @@ struct PlainProgressTests {
         #expect(line { $0.totals.queued = 0 }.contains("  0/40 in flight  "))
     }
 
-    @Test func `auxiliary tasks are not shown`() {
-        var progress = PlainProgress()
-        #expect(progress.finished([sampleResult(role: .robots)]) == "")
-    }
-
     @Test(arguments: [Outcome.ok, .failed, .cancelled, .skipped])
     func `every outcome is one safe line`(outcome: Outcome) {
         var progress = PlainProgress(isASCII: true)

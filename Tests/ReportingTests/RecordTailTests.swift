@@ -1,11 +1,12 @@
 import CZlib
 import DataStructures
+import FetchingTestSupport
 import Glibc
 import Testing
 
 @testable import Reporting
 
-/// A file that was cut off anywhere is cut back to its last whole record, and not one byte further.
+/// Checks that a file cut anywhere is cut back exactly to its last whole record.
 struct RecordTailTests {
     private let scratch = ScratchDirectory()
 
@@ -21,7 +22,7 @@ struct RecordTailTests {
         return try RecordTail(of: file, format: format)
     }
 
-    /// Cuts a file at every length that is not zero.
+    /// Cuts a file at every length above zero.
     private func expectEveryCut(
         of records: [[UInt8]],
         _ format: RecordFormat,
@@ -32,7 +33,7 @@ struct RecordTailTests {
         for record in records { ends.append(ends[ends.count - 1] + record.count) }
         for length in 1...all.count {
             let tail = try wholeLength(of: Array(all[..<length]), format)
-            // A line without its line feed is whole, too.
+            // A line without its line feed is whole too.
             let isWholeLine = lineFeeds && ends.contains(length + 1)
             let expected = isWholeLine ? length : ends.last { $0 <= length }
             #expect(Int(tail.wholeLength) == expected, "cut at \(length)")
@@ -103,7 +104,7 @@ struct RecordTailTests {
         var random = SplitMix64(seed: 2)
         var noise = (0..<150_000).map { _ in random.next() as UInt64 }
             .withUnsafeBytes { [UInt8]($0) }
-        // Stored blocks keep the three bytes as they are.
+        // Stored blocks contain the three bytes literally.
         noise[noise.count - 5000] = 0x1F
         noise[noise.count - 4999] = 0x8B
         noise[noise.count - 4998] = 0x08

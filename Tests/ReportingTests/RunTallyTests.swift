@@ -1,4 +1,5 @@
 import Fetching
+import FetchingTestSupport
 import Testing
 
 @testable import Reporting
@@ -38,17 +39,5 @@ struct RunTallyTests {
         tally.record([sampleResult(index: 0, referrer: "http://127.0.0.1/")])
         #expect(tally.errorGroups.map(\.name) == ["http.404"])
         #expect(tally.brokenLinkCount == 1 && tally.brokenLinks.count == 1)
-    }
-
-    @Test func `robots and sitemaps do not count`() {
-        var tally = RunTally()
-        tally.record([
-            sampleResult(
-                role: .robots,
-                outcome: .failed,
-                error: FetchError(.netRefused, phase: .connect, message: "")
-            )
-        ])
-        #expect(tally.errorGroups.isEmpty)
     }
 }

@@ -1,7 +1,7 @@
 import Files
 import Glibc
 
-/// A directory of a test's own that goes away with it.
+/// A temporary directory for one test, removed with it.
 final class ScratchDirectory {
     let path: String
 
@@ -44,10 +44,10 @@ func contents(of path: String) -> [UInt8] {
 /// The file as text.
 func text(of path: String) -> String { String(decoding: contents(of: path), as: UTF8.self) }
 
-/// Writes a file anew.
+/// Overwrites a file.
 func write(_ text: String, to path: String) { write(Array(text.utf8), to: path) }
 
-/// Writes a file anew.
+/// Overwrites a file.
 func write(_ bytes: [UInt8], to path: String) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
     guard descriptor >= 0 else { return }

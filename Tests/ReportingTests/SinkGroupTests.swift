@@ -1,4 +1,5 @@
 import Fetching
+import FetchingTestSupport
 import Testing
 
 @testable import Reporting
@@ -18,15 +19,6 @@ struct SinkGroupTests {
         #expect(broken.indices == [])
     }
 
-    @Test func `auxiliary tasks are not written`() throws {
-        let sink = RecordingSink()
-        try SinkGroup([sink]).write([
-            sampleResult(index: 0, role: .robots), sampleResult(index: 1),
-            sampleResult(index: 2, role: .sitemap),
-        ])
-        #expect(sink.indices == [1])
-    }
-
     @Test func `every format can be opened by its name`() throws {
         let names = ["a.jsonl", "b.csv", "c.junit.xml", "d.md", "e.warc.gz"]
         let destinations = try names.map { name in
@@ -40,7 +32,7 @@ struct SinkGroupTests {
             isOrdered: true,
             archive: ArchiveFacts(software: "crawltop/1", startedAt: 0)
         )
-        try group.write([sampleResult(index: 0), sampleResult(index: 0, role: .robots)])
+        try group.write([sampleResult(index: 0)])
         try group.close(sampleSummary())
         for name in names { #expect(!contents(of: scratch.file(name)).isEmpty) }
         #expect(text(of: scratch.file("a.jsonl")).hasPrefix("{\"task\":\"fetch-1\""))

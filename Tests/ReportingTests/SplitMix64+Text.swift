@@ -1,7 +1,7 @@
 import DataStructures
 
 extension SplitMix64 {
-    /// Text of ASCII, controls, delimiters, C1, separators and everything else that Unicode has.
+    /// Random text of ASCII, controls, delimiters, C1, separators and other scalars of Unicode.
     mutating func text(length: Int) -> String {
         let troublemakers: [Unicode.Scalar] = [
             "\"", "\\", ",", "\n", "\r", "\t", "\u{0}", "\u{1B}", "\u{7F}", "\u{85}", "\u{2028}",

@@ -1,7 +1,7 @@
 import CZlib
 import Testing
 
-/// Reads WARC files strictly: one record a gzip member, lengths that agree, two line breaks behind.
+/// A strict WARC reader: one record for each gzip member, correct lengths, two line breaks at the end.
 enum WARCReader {
     struct Record {
         let type: String
@@ -73,7 +73,7 @@ enum WARCReader {
 }
 
 extension String {
-    /// The parts between occurrences of a separator, compared by code unit: CR LF is two.
+    /// The parts between occurrences of a separator, compared by code unit, so that CR LF is two.
     fileprivate func components(by separator: String) -> [String] {
         Array(utf8).split(separator: Array(separator.utf8), omittingEmptySubsequences: false).map {
             String(decoding: $0, as: UTF8.self)

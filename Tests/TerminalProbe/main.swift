@@ -99,8 +99,6 @@ final class Probe {
         case .character("p"): paint += 1
         case .character("h"): hostility += 1
         case .character("l"): terminal.redrawAll()
-        case .character("t"): terminal.setTheme(.highContrast)
-        case .character("n"): terminal.setTitle("new title")
         case .control("z"): terminal.suspend()
         default: break
         }

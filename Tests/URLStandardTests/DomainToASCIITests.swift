@@ -73,7 +73,7 @@ struct DomainToASCIITests {
         #expect(throws: WebURLError.invalidDomain) { try host(domain) }
     }
 
-    /// Each of these takes a mapper seconds that has no bound.
+    /// Without a bound each of these takes seconds.
     @Test(arguments: ["é.", "é", "\u{AD}", "\u{FDFA}", "日本語"])
     func `a huge domain is refused at once`(part: String) {
         let domain = String(repeating: part, count: 300_000)

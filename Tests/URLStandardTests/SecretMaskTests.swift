@@ -134,7 +134,7 @@ struct SecretMaskTests {
         }
     }
 
-    /// Quadratic would be seconds.
+    /// Quadratic work would take seconds.
     @Test(arguments: [
         "&", ";", "?", "@", "//a@", "%25", "a=", "/;", "=", "'a ", "\"a@ ", "token=&", "a=%26", "#",
     ])

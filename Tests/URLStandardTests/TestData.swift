@@ -1,6 +1,6 @@
 import Foundation
 
-/// The cases of a file of test data beside the checkout, or in `CRAWLTOP_TESTDATA`; nil where it is
+/// The cases of a file of test data beside the checkout, or in `CRAWLTOP_TESTDATA`; nil if it is
 /// absent.
 func testData<Case: Decodable>(_ file: String, as: Case.Type) -> [Case]? {
     let beside = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -12,8 +12,8 @@ func testData<Case: Decodable>(_ file: String, as: Case.Type) -> [Case]? {
     return entries.compactMap(\.example)
 }
 
-/// An entry that may be no case: a comment is a plain string, and half a surrogate pair is no string
-/// of Swift.
+/// An entry that may not be a case: comments are plain strings, and Swift cannot represent half a
+/// surrogate pair.
 private struct Entry<Case: Decodable>: Decodable {
     let example: Case?
 

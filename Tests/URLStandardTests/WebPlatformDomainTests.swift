@@ -17,10 +17,10 @@ struct WebPlatformDomainTests {
 /// One case of the files; the names are the files'.
 struct DomainCase: Decodable, Sendable {
     let input: String
-    /// Nil where the domain must be refused.
+    /// Nil if the domain must be refused.
     let output: String?
 
-    /// Whether it holds an ideograph of Unicode 17 (extension J), which ICU 72 takes for unassigned.
+    /// Whether it contains an ideograph of Unicode 17 (extension J), unassigned in ICU 72.
     var isNewerThanICU: Bool {
         input.unicodeScalars.contains { (0x323B0...0x33479).contains($0.value) }
     }

@@ -60,7 +60,7 @@ struct WebPlatformTests {
 }
 
 extension WebURL {
-    /// All the components, to compare two parses.
+    /// All components, for comparing two parses.
     var components: [String?] {
         [
             scheme, username, password, host, port.map(String.init), path, query, fragment,
@@ -82,6 +82,5 @@ struct WebPlatformCase: Decodable, Sendable, CustomTestStringConvertible {
 
     func parsed() throws -> WebURL { try WebURL(input, base: base.map { try WebURL($0) }) }
 
-    /// Nil where the file is absent.
     static let all = testData("wpt-urltestdata.json", as: WebPlatformCase.self)
 }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import URLStandard
 
-/// Random inputs from fixed seeds: the same ones at every run.
+/// Random inputs from fixed seeds, the same in every run.
 struct WebURLMutationTests {
     @Test(arguments: 1...40)
     func `any input parses or fails, and what parses is its own serialisation`(seed: Int) throws {
@@ -106,8 +106,7 @@ extension SplitMix64 {
         values[Int.random(in: 0..<values.count, using: &self)]
     }
 
-    /// Inserts, replaces, removes or repeats some bytes, preferring those that mean something in a
-    /// URL.
+    /// Inserts, replaces, removes or repeats some bytes, preferably those with a meaning in a URL.
     mutating func mutated(_ text: String, times: Int = 5) -> [UInt8] {
         var bytes = Array(text.utf8)
         for _ in 0..<Int.random(in: 0...times, using: &self) {

@@ -1,13 +1,13 @@
 import Testing
 
-/// A large input described by what it repeats, so that test reports stay short.
+/// A large input, described by the text that it repeats so that test reports stay short.
 struct HostileText: CustomTestStringConvertible, Sendable {
     let start: String
     let unit: String
     let count: Int
     let end: String
 
-    /// - Parameter unit: Each "#" in it becomes the number of the repetition.
+    /// - Parameter unit: The repeated text; each "#" in it becomes the number of the repetition.
     init(_ start: String = "", repeating unit: String, _ count: Int, _ end: String = "") {
         self.start = start
         self.unit = unit

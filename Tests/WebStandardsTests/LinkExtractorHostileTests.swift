@@ -4,7 +4,7 @@ import URLStandard
 
 @testable import WebStandards
 
-/// Pages made to cost time or memory, cut at odd places, or in odd encodings.
+/// Pages that are built to cost time or memory, cut at odd places, or in odd encodings.
 struct LinkExtractorHostileTests {
     @Test(arguments: [
         HostileText(repeating: "<div>", 100_000),

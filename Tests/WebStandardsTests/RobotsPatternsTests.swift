@@ -98,7 +98,7 @@ struct RobotsPatternsTests {
         }
     }
 
-    /// The definition, by trying everything.
+    /// The definition, by brute force.
     private static func slowMatch(_ pattern: ArraySlice<UInt8>, _ path: ArraySlice<UInt8>) -> Bool {
         guard let first = pattern.first else { return true }
         if first == UInt8(ascii: "$"), pattern.count == 1 { return path.isEmpty }

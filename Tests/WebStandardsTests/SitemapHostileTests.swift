@@ -4,7 +4,7 @@ import URLStandard
 
 @testable import WebStandards
 
-/// Sitemaps made to cost time or memory, or to make the parser read something else.
+/// Sitemaps that are built to cost time or memory, or to make the parser read another file.
 struct SitemapHostileTests {
     private static let entry = "<url><loc>http://a/&x;</loc></url><url><loc>http://a/1</loc></url>"
 

@@ -41,8 +41,7 @@ package struct FingerprintKey: Equatable, Sendable {
 
     /// Where redirects have led a task to; nil if it followed none.
     func landing(of result: FetchResult) -> FoundURL? {
-        guard result.redirects > 0, let target = try? WebURL(result.finalURL) else { return nil }
-        return find(target)
+        result.redirects > 0 ? result.finalURL.parsed.map(find) : nil
     }
 
     /// A URL that has no fragment and no credentials.

@@ -9,7 +9,7 @@ import TerminalUI
 /// the first three stay empty. Each phase has a sign of its own beside its colour.
 struct PhaseBar {
     let row: TaskRow
-    /// The state that is shown, which may be ahead of the row's own.
+    /// The state that is shown, such as *cancelling* before the engine has confirmed it.
     let state: TaskState
     /// How much of its backoff has passed, 0 to 1.
     let backoffShare: Double
@@ -30,7 +30,7 @@ struct PhaseBar {
 
     /// Milliseconds of a timing in each of ``phases``.
     ///
-    /// What would be shown as `0.0ms`, below 0.05, is taken for nothing.
+    /// Below 0.05 ms, which would be shown as `0.0ms`, a phase counts as zero.
     static func milliseconds(_ timing: PhaseTiming) -> [Double] {
         [timing.dns, timing.connect, timing.tls, timing.wait, timing.body].map {
             $0.isFinite && $0 >= 0.05 ? Double($0) : 0

@@ -2,7 +2,9 @@ import Clock
 import SafeText
 import TerminalUI
 
-/// Numbers in the few cells a screen has for them, always in the same form.
+/// Numbers in the few cells of a table or header, always in the same form.
+///
+/// Text with room for units is written by `HumanText` of the reports.
 enum Readout {
     /// A duration in at most 6 cells: `0.4ms`, `94ms`, `1.23s`, `12.3s`, `2m05s`, `1h02m`, `3d04h`.
     static func duration(milliseconds: Double) -> SafeText {
@@ -25,7 +27,7 @@ enum Readout {
 
     /// A time still to wait, in tenths of a second below ten seconds: `0.3s`, `12s`, `2m05s`.
     ///
-    /// As long as there is any it is not `0.0s`.
+    /// Never `0.0s` while there is time left.
     static func countdown(seconds: Double) -> SafeText {
         guard seconds.isFinite else { return "?" }
         let left = min(seconds > 0 ? max(seconds, 0.1) : 0, 3.1e9)
@@ -78,7 +80,7 @@ enum Readout {
         "\(count(number)) \(noun)\(number == 1 ? "" : "s")"
     }
 
-    /// A share in whole per cent; 100 and 0 only when nothing is missing or nothing is there.
+    /// A share in whole per cent; 100 and 0 only if exact.
     static func percent(_ share: Double) -> SafeText {
         guard share.isFinite else { return "?" }
         let share = min(max(share, 0), 99)

@@ -3,7 +3,7 @@ import TerminalUI
 import URLStandard
 
 extension SafeText {
-    /// A URL with its secrets masked; what is drawn of a URL is made of this.
+    /// A URL with its secrets masked; every URL that is drawn goes through this.
     init(maskedURL url: String) { self.init(SecretMask.url(url)) }
 
     /// A sentence with the secrets of the URLs in it masked.

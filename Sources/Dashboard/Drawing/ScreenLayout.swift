@@ -1,11 +1,11 @@
 import SafeText
 package import TerminalUI
 
-/// Which part of the screen is whose.
+/// How the screen is divided.
 ///
-/// What there is no room for gets an empty area.
+/// A part without room gets an empty area.
 package struct ScreenLayout: Equatable, Sendable {
-    /// How much is told at once.
+    /// How much is shown at once.
     package enum Density: Equatable, Sendable {
         /// Header, views, table, status and keys, from 60×10 on.
         case full
@@ -15,7 +15,7 @@ package struct ScreenLayout: Equatable, Sendable {
         case line
     }
 
-    /// How much is told at once.
+    /// How much is shown at once.
     package let density: Density
     /// Title, numbers and graph.
     package let header: Rect

@@ -3,9 +3,9 @@ import Fetching
 import SafeText
 import TerminalUI
 
-/// What stood still, for as long as one should know: while it lasts, and some seconds after it.
+/// A notice about a stall, while it lasts and for some seconds after.
 struct StallNotice {
-    /// How long it is told after it was over.
+    /// How long it stays after the stall.
     private static let lifetime = Duration.seconds(6)
 
     /// `stalled: pool 240ms, writing 37 results`.
@@ -20,7 +20,7 @@ struct StallNotice {
         let recent = model.stalls.stalls.filter {
             model.now - $0.time < StallNotice.lifetime && $0.time <= model.now
         }
-        // The newest may be one of many short ones that follow upon a long one.
+        // Many short stalls may follow a long one; the longest is what matters.
         guard let worst = recent.max(by: { $0.duration < $1.duration }) else { return nil }
         let more = recent.count - 1
         let others: SafeText = more > 0 ? " (and \(more) more)" : ""

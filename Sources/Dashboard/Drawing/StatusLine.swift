@@ -3,7 +3,7 @@ import Fetching
 import SafeText
 import TerminalUI
 
-/// The line above the keys: the filter while it is typed, else what the last key did, else advice.
+/// The line above the keys: the filter's input line, else what the last key did, else a hint.
 struct StatusLine {
     private let model: DashboardModel
 
@@ -35,7 +35,7 @@ struct StatusLine {
         line.draw(into: &frame, in: rect, glyphs: glyphs)
     }
 
-    /// One piece of advice after the other, for ten seconds each.
+    /// The hints in turn, for ten seconds each.
     private var hint: SafeText? {
         let hints = model.context.hints
         guard !hints.isEmpty, let start = model.latest?.startedAt else { return hints.first }

@@ -1,10 +1,10 @@
 import SafeText
 import TerminalUI
 
-/// A line of texts in styles of their own.
+/// A line of text spans, each with a style.
 struct StyledLine {
     private(set) var parts: [(text: SafeText, style: Style)] = []
-    /// Where among the parts the signs are that set items apart.
+    /// Indices of the parts that separate items.
     private var separators: [Int] = []
 
     init() {}
@@ -13,7 +13,7 @@ struct StyledLine {
         add(text, role, bold: bold)
     }
 
-    /// Cells it takes.
+    /// Its width in cells.
     var width: Int { parts.reduce(0) { $0 + $1.text.width } }
 
     mutating func add(_ text: SafeText, _ role: Role = .text, bold: Bool = false) {
@@ -22,7 +22,7 @@ struct StyledLine {
 
     mutating func add(_ line: StyledLine) { parts += line.parts }
 
-    /// Adds a text after a sign that sets it apart from what stands before it.
+    /// Adds a text, after a separator unless it is the first.
     mutating func addItem(_ text: SafeText, _ role: Role = .text, glyphs: GlyphSet) {
         guard !text.isEmpty else { return }
         if !parts.isEmpty {
@@ -32,7 +32,7 @@ struct StyledLine {
         add(text, role)
     }
 
-    /// The same in as many lines as its items need, none of which is torn apart.
+    /// Wraps the line between its items.
     func flowed(to width: Int, indent: Int) -> [StyledLine] {
         guard self.width > width, !separators.isEmpty else { return [self] }
         var lines: [StyledLine] = []

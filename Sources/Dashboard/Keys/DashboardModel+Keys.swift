@@ -4,13 +4,10 @@ import SafeText
 import TerminalUI
 
 extension DashboardModel {
-    /// How long the list keeps its order after a key.
-    static let hold = Duration.seconds(1)
-
     /// Carries out what a key means where it was pressed.
     mutating func press(_ key: Key) -> [DashboardEffect] {
-        heldUntil = now + DashboardModel.hold
-        defer { hasSlipped = false }
+        hold.begin(at: now)
+        defer { hold.settle() }
         guard let command = KeyMap.command(for: key, in: place) else {
             type(key)
             return []

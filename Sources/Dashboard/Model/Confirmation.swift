@@ -4,11 +4,10 @@ package import TerminalUI
 
 /// A question before something is done to more than one task.
 ///
-/// The tasks it names are those of the moment it was asked; what joins the list later is left alone.
+/// The set of tasks is fixed when the question is asked; tasks that join later are left alone.
 package struct Confirmation: Equatable, Sendable {
     /// What is done when the answer is yes.
     package enum Action: Equatable, Sendable {
-        /// Cancel these.
         case cancel([TaskID])
         /// Fetch these once more.
         case retry([TaskID])
@@ -18,17 +17,14 @@ package struct Confirmation: Equatable, Sendable {
         case stopComparison
     }
 
-    /// An answer.
     package enum Answer: Int, CaseIterable, Sendable {
         /// No, which the focus is on at first.
         case keep
-        /// Yes.
         case proceed
     }
 
     /// What is done when the answer is yes.
     package let action: Action
-    /// What it says.
     package let title: SafeText
     /// What it says below the title.
     package let lines: [SafeText]
@@ -37,7 +33,7 @@ package struct Confirmation: Equatable, Sendable {
     /// The answer that Enter gives.
     package var focus = Answer.keep
 
-    /// Asks about tasks by their names, of which the first few are shown.
+    /// Asks about tasks; the first few are named.
     package init(_ action: Action, names: [SafeText], count: Int) {
         self.action = action
         let shown = names.prefix(6)

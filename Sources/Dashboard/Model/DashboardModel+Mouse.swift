@@ -6,8 +6,8 @@ import TerminalUI
 extension DashboardModel {
     /// Obeys the mouse: clicks select, open, sort and press keys; the wheel scrolls.
     mutating func handle(_ event: MouseEvent) -> [DashboardEffect] {
-        heldUntil = now + DashboardModel.hold
-        defer { hasSlipped = false }
+        hold.begin(at: now)
+        defer { hold.settle() }
         let layout = ScreenLayout(self, size: size)
         switch event {
         case .press(let point): return click(point, layout)

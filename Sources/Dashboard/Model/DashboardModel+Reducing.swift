@@ -6,9 +6,9 @@ import TerminalUI
 extension DashboardModel {
     /// Changes the model by one action.
     ///
-    /// Defined for every action in every state.
+    /// Total: defined for every action in every state.
     ///
-    /// - Returns: What must be done outside, in this order.
+    /// - Returns: The effects, to be carried out in this order.
     package mutating func reduce(_ action: DashboardAction) -> [DashboardEffect] {
         switch action {
         case .present(let context): present(context)
@@ -24,22 +24,22 @@ extension DashboardModel {
             self.size = size
             settleCursor()
         case .tick(let time):
-            now = max(now, time)
+            run.tick(time)
             updateList()
         case .finished(let summary):
-            // Its lines are indented below each other elsewhere; here they stand side by side.
-            self.summary = summary.map { SafeText($0.string.drop { $0 == " " }) }
-            heldUntil = .zero
+            // The lines of a summary are indented for text output; the header joins them to one line.
+            run.finish(summary.map { SafeText($0.string.drop { $0 == " " }) })
+            hold.end()
             reorder()
         }
         return []
     }
 
-    /// Forgets the run that was on screen; what belongs to the user's screen stays.
+    /// Starts over for another run; size, log and mouse stay as they are.
     private mutating func present(_ context: RunContext) {
         var fresh = DashboardModel(context: context, glyphs: glyphs)
         fresh.size = size
-        fresh.now = now
+        fresh.run = ShownRun(now: now)
         fresh.log = log
         fresh.isMouseOn = isMouseOn
         fresh.stalls = stalls
@@ -48,26 +48,20 @@ extension DashboardModel {
 
     private mutating func take(_ news: RunSnapshot) {
         let snapshot = news.engine
-        let isShrunken = snapshot.rows.count < (latest?.rows.count ?? 0)
-        now = max(now, snapshot.time)
-        // A retry: the run goes on, and what it had come to is no longer so.
-        if isFinished, latest != nil, !snapshot.stage.isFinished { summary = nil }
-        run = news
+        let isOther = run.take(news, isFinished: isFinished)
         stalls = snapshot.stalls
         learn(news.limits)
         limit.observe(snapshot, shown: auto.map { AutoFigures($0, snapshot).limit }, at: now)
-        // Nothing comes after the last state that could bring the list up to date later.
-        if snapshot.stage.isFinished { heldUntil = .zero }
-        guard isShrunken else { return updateList() }
-        frozen = nil
-        reorder()
+        // No later snapshot will bring the list up to date.
+        if snapshot.stage.isFinished { hold.end() }
+        if isOther { reorder() } else { updateList() }
     }
 
-    /// Brings the list up to date, but for its order while that is held after a key.
+    /// Updates the list; its order stays while it is held after a key.
     mutating func updateList() {
-        guard frozen == nil, let snapshot = latest else { return }
+        guard !isFrozen, let snapshot = latest else { return }
         let passes = list.passes
-        let keepsOrder = list.count > 0 && now < heldUntil
+        let keepsOrder = list.count > 0 && hold.isInForce(at: now)
         list.update(snapshot, at: clock, pacedBy: now, keepsOrder: keepsOrder)
         if list.passes != passes {
             tidy(after: snapshot)
@@ -79,11 +73,11 @@ extension DashboardModel {
 
     /// How many hosts are surveyed with every state.
     ///
-    /// The reason why nothing starts is then never older than the numbers beside it, for some
-    /// microseconds. More hosts wait for the next pass.
+    /// Surveying so few costs microseconds, and keeps the reason why nothing starts as new as the
+    /// numbers beside it. With more hosts, the survey waits for the next pass.
     private static let surveyedAtOnce = 1_000
 
-    /// Brings the list up to date whatever the time.
+    /// Updates the list at once.
     mutating func reorder() {
         guard let shown else { return }
         list.reorder(shown, at: clock, pacedBy: now)
@@ -91,7 +85,7 @@ extension DashboardModel {
         settleCursor()
     }
 
-    /// Shows other tasks or another order at once, and keeps the selected task where it can.
+    /// Changes the criteria of the list at once, and keeps the selected task if it is still shown.
     mutating func change(_ change: (inout ListCriteria) -> Void) {
         var criteria = list.criteria
         change(&criteria)
@@ -101,28 +95,25 @@ extension DashboardModel {
         cursor.reveal(in: list, height: listHeight)
     }
 
-    /// What is done at every pass over the rows, a few times a second.
+    /// Updates what is derived from all rows; called at each pass over them, a few times a second.
     private mutating func tidy(after snapshot: EngineSnapshot) {
         hostSurvey = HostSurvey(snapshot, at: clock)
-        cancelRequests = cancelRequests.filter {
-            guard let row = latest?.row($0) else { return false }
-            return row.isCancellable
-        }
-        marks = marks.filter { $0.index < snapshot.rows.count }
+        let latest = latest
+        taskMarks.tidy(count: snapshot.rows.count) { latest?.row($0)?.isCancellable ?? false }
         pane?.kind.screen.refresh(in: &self)
     }
 
     mutating func settleCursor() {
         guard let shown else { return }
         let (list, clock) = (list, clock)
-        // Of another run, with fewer tasks.
+        // The selected task may belong to a former run with more tasks.
         if let task = cursor.selected, shown.row(task) == nil { cursor.deselect() }
         let outcome = cursor.settle(in: list, height: listHeight, holdsTask: isShowingDetails) {
             shown.row($0).map { list.accepts($0, in: shown, at: clock) } ?? false
         }
         switch outcome {
         case .kept: break
-        case .slipped: hasSlipped = true
+        case .slipped: hold.slip()
         case .followedTo(let task): tellFollowingEnded(task)
         }
         if cursor.selected == nil, isShowingDetails { pane = nil }
@@ -130,7 +121,7 @@ extension DashboardModel {
 
     var isShowingDetails: Bool { pane?.kind == .details }
 
-    /// Says why the screen follows a task no more.
+    /// Says why the screen no longer follows a task.
     mutating func tellFollowingEnded(_ task: TaskID) {
         guard let row = latest?.row(task) else { return say("the followed task is gone") }
         let state = state(of: row)

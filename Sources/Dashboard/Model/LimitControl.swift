@@ -1,23 +1,24 @@
 package import Clock
 package import Fetching
 
-/// The limit as the user sees it: asked for, in force, and being drained to.
+/// The limit as the screen shows it: asked for, in force, or being drained to.
 package struct LimitControl: Equatable, Sendable {
     /// The least and the greatest limit.
     package static let bounds = 1...10_000
 
-    /// The limit before it was lowered, until as many transfers have ended.
+    /// The limit before it was lowered; nil once the surplus transfers have ended.
     package private(set) var drainsFrom: Int?
     private var requested: (limit: Int, at: MonotonicTime)?
     private var inForce: Int?
+    private var autoRequest: (isOn: Bool, at: MonotonicTime)?
 
     /// Nothing is known yet.
     package init() {}
 
-    /// The limit that follows from keys pressed faster than the engine answers.
+    /// The limit that was last asked for, which the engine may not have confirmed yet.
     package func target(_ snapshot: EngineSnapshot) -> Int { requested?.limit ?? snapshot.limit }
 
-    /// Asks for a limit so many above the one last asked for; nil where that changes nothing.
+    /// Asks for a limit relative to ``target(_:)``; nil if that changes nothing.
     package mutating func request(
         _ change: Int,
         _ snapshot: EngineSnapshot,
@@ -28,7 +29,7 @@ package struct LimitControl: Equatable, Sendable {
         return new == old ? nil : new
     }
 
-    /// Asks for a limit, or for the nearest that there is.
+    /// Asks for a limit; one out of bounds is clamped.
     package mutating func request(limit: Int, at now: MonotonicTime) -> Int {
         let bounds = LimitControl.bounds
         let new = min(max(limit, bounds.lowerBound), bounds.upperBound)
@@ -36,9 +37,23 @@ package struct LimitControl: Equatable, Sendable {
         return new
     }
 
+    /// What the auto limit was switched to, until the engine has followed; nil for nothing.
+    package var wantsAuto: Bool? { autoRequest?.isOn }
+
+    /// Asks for the auto limit, or for its end.
+    package mutating func request(auto isOn: Bool, at now: MonotonicTime) {
+        autoRequest = (isOn, now)
+    }
+
+    /// Learns whether the auto limit is in force.
+    package mutating func observe(isAutomatic: Bool, at now: MonotonicTime) {
+        guard let request = autoRequest else { return }
+        if request.isOn == isAutomatic || now.seconds(since: request.at) > 1 { autoRequest = nil }
+    }
+
     /// Learns what is in force.
     ///
-    /// A request that is not followed within a second is forgotten.
+    /// A request that has not taken effect within a second is dropped.
     ///
     /// - Parameter shown: The limit that is shown in place of the engine's, which is only the cap
     ///   while the limit is sought.

@@ -7,7 +7,7 @@ import TerminalUI
 package enum LimitVerb: Equatable, Sendable {
     /// Raises or lowers the limit, which ends the auto limit.
     case change(Int)
-    /// Lets the limit be sought, or keeps it where it is.
+    /// Switches the auto limit on, or off; then the limit stays where it is.
     case toggleAuto
     /// Compares limits, or shows the comparison there is.
     case compare
@@ -42,10 +42,10 @@ extension DashboardModel {
         return [.limits(.set(new))]
     }
 
-    /// Whether the limit is sought, or will be as soon as the last key is followed.
-    var isAutoOn: Bool { autoRequest?.isOn ?? (auto != nil) }
+    /// Whether the auto limit is on, or was just switched on.
+    var isAutoOn: Bool { limit.wantsAuto ?? (auto != nil) }
 
-    /// Lets the limit be sought, or keeps it where it is.
+    /// Switches the auto limit on, or off; then the limit stays where it is.
     private mutating func toggleAuto() -> [DashboardEffect] {
         guard let latest, !isFinished else {
             say("the run is over")
@@ -60,25 +60,25 @@ extension DashboardModel {
             return []
         }
         guard isAutoOn else {
-            autoRequest = (true, now)
+            limit.request(auto: true, at: now)
             say("auto limit on: A, or + and -, take over again")
             return [.limits(.seek)]
         }
-        autoRequest = (false, now)
+        limit.request(auto: false, at: now)
         let new = limit.request(limit: autoLimit(latest), at: now)
         say("auto limit off: it stays at \(new)")
         return [.limits(.set(new))]
     }
 
-    /// The limit that was found by itself, or the engine's while none is.
+    /// The auto limit's limit; without an auto limit, the engine's.
     private func autoLimit(_ latest: EngineSnapshot) -> Int {
         auto.map { AutoFigures($0, latest).limit } ?? latest.limit
     }
 
-    /// Takes the limit over from where it was found.
+    /// Ends the auto limit, and changes the limit from where it was.
     private mutating func takeOver(by change: Int, _ latest: EngineSnapshot) -> [DashboardEffect] {
         let old = autoLimit(latest)
-        autoRequest = (false, now)
+        limit.request(auto: false, at: now)
         let new = limit.request(limit: old + change, at: now)
         say("auto limit off: limit \(old) \(glyphs.right) \(new)")
         return [.limits(.set(new))]

@@ -2,11 +2,11 @@ package import Fetching
 import SafeText
 package import TerminalUI
 
-/// What the next key goes to before anything else gets it.
+/// The dialog or input line that gets the next key first.
 package enum Prompt: Equatable, Sendable {
     /// Nothing: keys are commands.
     case none
-    /// The line the filter is typed in, and the task that is selected again when it shows up again.
+    /// The input line of the filter, and the task to select again once the filter lets it through.
     case filter(TextField, returnsTo: TaskID?)
     /// The form that says which limits to compare.
     case comparison(ComparisonForm)

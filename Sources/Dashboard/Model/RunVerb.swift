@@ -56,9 +56,7 @@ extension DashboardModel {
     /// Leaves at once when nothing goes on, and asks otherwise.
     private mutating func quit(leavesFrame: Bool) -> [DashboardEffect] {
         let active = latest?.permitsTaken ?? 0
-        let waiting =
-            (latest?.totals.queued ?? 0) + (run?.crawl?.frontier ?? 0)
-            + (run?.crawl?.parseQueue ?? 0)
+        let waiting = waitingTasks
         let isOver = context.kind == .compare ? comparison?.isRunning == false : isFinished
         guard !isOver, active + waiting > 0 else { return [.leave(keepsFrame: leavesFrame)] }
         let lines: [SafeText] = [

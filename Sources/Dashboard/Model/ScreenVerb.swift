@@ -43,15 +43,13 @@ extension DashboardModel {
         }
     }
 
-    /// Stops the screen and not the run; ages and the list stand still too.
+    /// Freezes the screen while the run goes on; ages and the list stand still too.
     private mutating func freeze() {
-        if frozen != nil {
-            frozen = nil
+        if isFrozen {
+            run.thaw()
             say("live again")
             reorder()
-        } else if var still = run {
-            still.engine.time = clock
-            frozen = still
+        } else if run.freeze(at: clock) {
             say("the screen is frozen, the run goes on: Z to go on")
         }
     }

@@ -3,13 +3,13 @@ package import Fetching
 package import SafeText
 package import TerminalUI
 
-/// Everything that can happen to the dashboard.
+/// An action in the sense of the Elm architecture: everything that can happen to the dashboard.
 package enum DashboardAction: Sendable {
-    /// A new run is on screen; whatever was shown before is forgotten.
+    /// Another run takes the screen; the state of the former one is dropped.
     case present(RunContext)
     /// The run published its state.
     case snapshot(RunSnapshot)
-    /// What came of an order that the dashboard gave, in a few words.
+    /// The answer to an order, in a few words.
     case told(SafeText, isGood: Bool)
     /// Network thread, task pool and screen were measured.
     case stalls(StallReport)
@@ -27,6 +27,6 @@ package enum DashboardAction: Sendable {
     case resized(Size)
     /// Time passed, by the clock that stamps the snapshots.
     case tick(MonotonicTime)
-    /// The run is over, and this is what came of it.
+    /// The run is over; these lines summarise it.
     case finished(summary: [SafeText])
 }

@@ -1,19 +1,19 @@
 package import SafeText
 import TerminalUI
 
-/// What a run is, as far as the screen tells it.
+/// The description of a run that does not change while it goes on.
 package struct RunContext: Equatable, Sendable {
     /// What the run does.
     package var kind: RunKind
     /// What it works on: a seed, a file of URLs, the name of a lesson.
     package var target: SafeText
-    /// Whether robots.txt is not obeyed, which the screen says at all times.
+    /// Whether robots.txt is ignored, which the screen always shows.
     package var ignoresRobots: Bool
-    /// Whether certificates are not verified, which the screen says at all times.
+    /// Whether certificates are not verified, which the screen always shows.
     package var isInsecure: Bool
     /// The lanes of the demo's lesson; empty for none.
     package var lanes: [LessonLane]
-    /// Advice shown in turn while nothing else is to be said.
+    /// Hints for the status line, shown in turn.
     package var hints: [SafeText]
 
     /// Describes a run.

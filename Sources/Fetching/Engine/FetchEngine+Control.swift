@@ -1,6 +1,6 @@
 package import URLStandard
 
-/// Steering an engine while it runs.
+/// What a user orders while an engine runs.
 extension FetchEngine {
     /// Cancels tasks; finished ones stay as they are.
     ///
@@ -93,7 +93,7 @@ extension FetchEngine {
 
     /// Changes the number of permits, at least one.
     ///
-    /// A lower limit drains, it cancels nothing.
+    /// A lower limit drains: it cancels nothing.
     public func setLimit(_ limit: Int) {
         apply { machine, now in machine.setLimit(limit, now: now) }
     }
@@ -107,12 +107,6 @@ extension FetchEngine {
     public func raiseDelay(to delay: Duration, ofHost host: String) {
         apply { machine, now in machine.raiseDelay(to: delay, ofHost: host, now: now) }
     }
-
-    /// Body bytes that have come over the wire so far.
-    public var wireBytes: Int64 { machine.totals.wireBytes }
-
-    /// Where the run stands.
-    public var stage: RunStage { machine.stage }
 
     /// Ends the run early: what waits is dropped, what is under way may end.
     public func stop(_ reason: StopReason) {

@@ -43,9 +43,9 @@ extension FetchEngine {
             await withCheckedContinuation { continuation in
                 for id in ids {
                     completions[id] = { [weak self] result in
-                        let verdict = gathering.add(result)
-                        if let all = verdict { continuation.resume(returning: all) }
-                        if cancelsRestOnFailure, verdict == nil, result.outcome == .failed {
+                        let all = gathering.add(result)
+                        if let all { continuation.resume(returning: all) }
+                        if cancelsRestOnFailure, all == nil, result.outcome == .failed {
                             Task { await self?.cancel(ids) }
                         }
                     }

@@ -1,15 +1,15 @@
 import Clock
 
-/// Letting somebody set the limits of an engine while it runs.
+/// A comparison or the auto limit that sets the limits of an engine while it runs.
 extension FetchEngine {
-    /// Lets somebody set the limits from now on, in place of whoever did; nil ends that.
+    /// Replaces what sets the limits; nil ends the steering.
     ///
-    /// The limits change hands in one step: nothing starts between the first part of it and the last,
-    /// so at no time may more be under way than one of the two sides allows.
+    /// The limits change hands in one step. Nothing starts in between, so at no time may more be
+    /// under way than one of the two sides allows.
     ///
-    /// - Parameter limit: The engine's limit from now on; nil for the one that is left by whoever
-    ///   steered. Hosts have their own limits and paces again.
-    /// - Returns: Who steered, with all it knows; nil if nobody did.
+    /// - Parameter limit: The engine's limit from now on; nil for the one that the former steering
+    ///   leaves. Hosts have their own limits and paces again.
+    /// - Returns: The former steering, with all it knows; nil if there was none.
     @discardableResult
     public func setSteering(
         _ steering: (any LimitSteering)?,
@@ -34,9 +34,9 @@ extension FetchEngine {
         return former
     }
 
-    /// Changes whoever steers, if it is of this kind; it may go on although its work was done.
+    /// Changes the steering, if it is of this kind; it may go on although its work was done.
     ///
-    /// - Returns: What the change gives back; nil if somebody else steers, or nobody.
+    /// - Returns: What the change returns; nil if the steering is of another kind, or there is none.
     @discardableResult
     public func withSteering<Steering: LimitSteering, Answer: Sendable>(
         _ kind: Steering.Type,
@@ -58,24 +58,28 @@ extension FetchEngine {
         return answer
     }
 
-    /// Tells whoever steers what has happened, and does what it wants.
+    /// Tells the steering what has happened, and carries out its orders.
+    ///
+    /// - Returns: Whether it has gone on or is done, which only a snapshot shows.
     func steer(
         _ effects: inout FetchMachine.Effects,
         now: MonotonicTime,
         judging judged: MonotonicTime
-    ) {
+    ) -> Bool {
         let attempts = effects.attempts
         effects.attempts = []
-        guard let orders = steering?.observe(attempts, load(now), now: now) else { return }
+        guard let orders = steering?.observe(attempts, load(now), now: now) else { return false }
         for order in orders { machine.obey(order, now: now) }
-        if steering?.isOver == true { machine.endSteering(now: now) }
-        guard !orders.isEmpty else { return }
+        let isDone = steering?.isOver == true
+        if isDone { machine.endSteering(now: now) }
+        guard !orders.isEmpty else { return isDone }
         let more = machine.takeEffects(now: now, judging: judged)
         effects.orders += more.orders
         effects.finished += more.finished
+        return true
     }
 
-    /// How the engine stands, as whoever steers it sees it.
+    /// The state of the engine, as its steering sees it.
     private func load(_ now: MonotonicTime) -> EngineLoad {
         var load = machine.load(now: now)
         load.networkBusy = networkBusy

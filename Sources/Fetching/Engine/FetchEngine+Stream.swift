@@ -3,8 +3,8 @@ extension FetchEngine {
     /// The results of all requests as they come, the fastest first.
     ///
     /// The stream ends with the last of them. Leaving the loop early, or cancelling the Swift task
-    /// that iterates, cancels those that have not finished. Results that are not taken are kept: for
-    /// a list of any length there is ``results``.
+    /// that iterates, cancels those that have not finished. Results that are not taken are kept in
+    /// memory, so use ``results`` for a list of any length.
     public func results(of requests: [FetchRequest]) -> AsyncStream<FetchResult> {
         let (stream, continuation) = AsyncStream.makeStream(of: FetchResult.self)
         guard !requests.isEmpty else {
@@ -28,10 +28,10 @@ extension FetchEngine {
     public func cancel(_ task: TaskID) -> Bool { cancel([task]) > 0 }
 }
 
-/// The end of a stream that results go into.
+/// The producer's end of a stream of results.
 ///
-/// Each task that is left keeps it, and the stream ends when none does: with the last result, or
-/// with an engine that was let go of.
+/// Each unfinished task keeps a reference to it. The stream ends with the last reference: after the
+/// last result, or when the engine is released.
 private final class StreamOutlet: Sendable {
     private let continuation: AsyncStream<FetchResult>.Continuation
 

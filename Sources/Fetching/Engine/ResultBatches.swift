@@ -1,11 +1,11 @@
 /// Finished results of an engine in the order in which they came, in batches of at least one.
 ///
-/// For one consumer. An engine whose results are not taken holds back after some thousand, so its
-/// memory stays bounded.
+/// For one consumer. An engine whose results are not taken stops starting transfers after some
+/// thousand, so its memory stays bounded.
 public struct ResultBatches: AsyncSequence, Sendable {
     /// A batch.
     public typealias Element = [FetchResult]
-    /// Nothing is thrown.
+    /// It never throws.
     public typealias Failure = Never
 
     let queue: BatchQueue<FetchResult>
@@ -18,7 +18,7 @@ public struct ResultBatches: AsyncSequence, Sendable {
     /// The results that are there, possibly none; nil when the engine has shut down and all are taken.
     package func takeReady() async -> [FetchResult]? {
         guard let batch = queue.takeReady() else { return nil }
-        if batch.weight >= FetchEngine.heldBackAt { await taken() }
+        if batch.weight >= ResultOutlet.heldBackAt { await taken() }
         return batch.elements
     }
 
@@ -28,16 +28,9 @@ public struct ResultBatches: AsyncSequence, Sendable {
         let taken: @Sendable () async -> Void
 
         /// The next batch; nil when the engine has shut down.
-        public mutating func next() async -> [FetchResult]? {
-            guard let batch = await queue.next() else { return nil }
-            if batch.weight >= FetchEngine.heldBackAt { await taken() }
-            return batch.elements
-        }
-
-        /// The next batch; nil when the engine has shut down.
         public mutating func next(isolation actor: isolated (any Actor)?) async -> [FetchResult]? {
             guard let batch = await queue.next() else { return nil }
-            if batch.weight >= FetchEngine.heldBackAt { await taken() }
+            if batch.weight >= ResultOutlet.heldBackAt { await taken() }
             return batch.elements
         }
     }

@@ -1,8 +1,8 @@
 import Clock
 
-/// The observers of an engine, and when each is to be told next.
+/// The observers of an engine, and when each gets its next snapshot.
 ///
-/// A snapshot shares its rows with the engine, which has to copy those that it then changes; so each
+/// A snapshot shares its rows with the engine, which then has to copy those that it changes. So each
 /// observer sets its own minimum interval.
 struct SnapshotObservers {
     private struct Observer {
@@ -10,9 +10,9 @@ struct SnapshotObservers {
         let continuation: AsyncStream<EngineSnapshot>.Continuation
         /// Least time between two snapshots.
         let interval: Duration
-        /// Zero before the first change, which is told at once.
+        /// Zero before the first change, which is sent at once.
         var toldAt = MonotonicTime.zero
-        /// How many changes it has heard of.
+        /// How many of all changes it knows.
         var heard: Int
 
         var dueAt: MonotonicTime { toldAt + interval }
@@ -22,12 +22,12 @@ struct SnapshotObservers {
     private var nextKey = 0
     private var changes = 0
 
-    /// When the next of them is to be told; the distant future if there is no news.
+    /// When the next snapshot is due; the distant future if nothing has changed.
     var dueAt: MonotonicTime {
         observers.lazy.filter { $0.heard < changes }.map(\.dueAt).min() ?? .distantFuture
     }
 
-    /// Adds one that knows the state as it is, and returns its key.
+    /// Adds an observer that knows the current state; returns its key.
     mutating func add(
         _ continuation: AsyncStream<EngineSnapshot>.Continuation,
         every interval: Duration
@@ -44,7 +44,9 @@ struct SnapshotObservers {
     /// Something has changed.
     mutating func note() { changes += 1 }
 
-    /// Tells those whose time has come, or all that have not heard the news.
+    /// Sends a snapshot to each observer that lacks a change and whose interval is over.
+    ///
+    /// - Parameter everybody: Whether intervals do not matter.
     mutating func tell(
         at now: MonotonicTime,
         everybody: Bool,
@@ -62,7 +64,7 @@ struct SnapshotObservers {
         }
     }
 
-    /// Ends their streams.
+    /// Ends all streams.
     mutating func finish() {
         observers.forEach { $0.continuation.finish() }
         observers = []

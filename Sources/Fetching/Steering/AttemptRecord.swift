@@ -1,13 +1,13 @@
 public import Clock
 
-/// One attempt that has ended, as whoever steers the limit sees it.
+/// One attempt that has ended, as a ``LimitSteering`` sees it.
 ///
-/// Each transfer is one: a retry, a redirect's next hop and an auxiliary fetch are attempts too, for
-/// each holds a permit and makes a server work.
+/// Each transfer is one. Retries, further hops of redirects and auxiliary fetches are attempts too,
+/// since each holds a permit and makes a server work.
 public struct AttemptRecord: Equatable, Sendable {
-    /// What an attempt was good for.
+    /// What came of an attempt.
     public enum Verdict: UInt8, CaseIterable, Sendable {
-        /// A final answer that ended its task well; only these are goodput.
+        /// A final answer that ended its task well. Only these count as goodput.
         case good
         /// A redirect that is followed: the server answered, the task goes on.
         case moved
@@ -19,7 +19,7 @@ public struct AttemptRecord: Equatable, Sendable {
         case broken
         /// Any other error, such as a 404.
         case failed
-        /// Removed by order; says nothing about the server.
+        /// Removed by order, which says nothing about the server.
         case cancelled
     }
 
@@ -29,7 +29,7 @@ public struct AttemptRecord: Equatable, Sendable {
     public let startedAt: MonotonicTime
     /// When it gave its permit back.
     public let endedAt: MonotonicTime
-    /// What it was good for.
+    /// What came of it.
     public let verdict: Verdict
     /// From the request being sent to the first byte, in milliseconds; zero if none came.
     public let think: Double

@@ -1,4 +1,4 @@
-/// How an engine stands, as whoever steers its limit sees it.
+/// The state of an engine, as a ``LimitSteering`` sees it.
 public struct EngineLoad: Sendable {
     /// Permits there are.
     public var limit = 1

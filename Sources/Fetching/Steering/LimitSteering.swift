@@ -1,31 +1,32 @@
 public import Clock
 
-/// Whoever sets the limits of an engine while it runs: a comparison of limits, or the auto limit.
+/// A feedback controller that sets the limits of an engine while it runs: a comparison of limits, or
+/// the auto limit.
 ///
-/// A value that the engine holds and asks; it never awaits, locks or reads a clock. All its knowledge
-/// comes through ``observe(_:_:now:)``, so it can be tested on a clock of the test's own.
+/// The engine holds it as a value and asks it. It never awaits, locks or reads a clock: all it knows
+/// comes through ``observe(_:_:now:)``, so a test can run it on a clock of its own.
 public protocol LimitSteering: Sendable {
     /// Attempts have ended since the last time, possibly none, and time has passed.
     ///
     /// - Returns: What is to change, in this order.
     mutating func observe(_ attempts: [AttemptRecord], _ load: EngineLoad, now: MonotonicTime)
         -> [SteeringOrder]
-    /// The limits are taken from it before its work is done; it is not asked again.
+    /// Loses the limits before its work is done; it is not asked again.
     ///
-    /// - Returns: What it leaves, the engine's limit first of all: obeyed before hosts get their own
-    ///   limits back.
+    /// - Returns: What it leaves, the engine's limit first. This is obeyed before hosts get their
+    ///   own limits back.
     mutating func resign(_ load: EngineLoad, now: MonotonicTime) -> [SteeringOrder]
     /// When it is to be asked again although nothing has ended; nil for never.
     var nextWake: MonotonicTime? { get }
     /// What a screen shows of it.
     var state: any SteeringState { get }
-    /// Whether it has done its work: it is not asked any more, but still shown.
+    /// Whether its work is done. Then it is not asked any more, but still shown.
     var isOver: Bool { get }
-    /// Whether tasks are to be started in random order while it steers, those of one depth among
-    /// themselves, so that every stretch of time gets the same mix of pages.
+    /// Whether tasks of one depth start in random order while it steers, so that every stretch of
+    /// time gets the same mix of pages.
     var mixesTasks: Bool { get }
-    /// What a host that becomes known while it steers begins with, within its politeness, at least
-    /// one; nil for its politeness alone.
+    /// The limit of hosts that become known while it steers, at least one and within their
+    /// politeness; nil for their politeness alone.
     var newHostLimit: Int? { get }
 }
 
@@ -41,7 +42,7 @@ extension LimitSteering {
 /// What a screen shows of a ``LimitSteering``: a complete value, which it casts to what it knows.
 public protocol SteeringState: Sendable {}
 
-/// What whoever steers wants changed.
+/// A change that a ``LimitSteering`` orders.
 public enum SteeringOrder: Equatable, Sendable {
     /// The number of permits of the engine, at least one; a lower one drains.
     case limit(Int)

@@ -103,7 +103,7 @@ public enum RunStage: Sendable, Equatable {
 }
 
 /// Why a run was ended before its work was.
-public enum StopReason: Sendable, Equatable {
+public enum StopReason: Sendable, Hashable {
     /// By a signal, with its number (2 for Ctrl-C).
     case interrupted(signal: Int32)
     /// By the user's key.

@@ -88,10 +88,6 @@ public enum SkipReason: String, Sendable {
     case depth
     /// Over `--max-pages`, `--max-bytes` or `--max-time`.
     case budget
-    /// A body that another URL had already given.
-    case duplicateContent = "duplicate-content"
-    /// One of a pattern of URLs that has no end.
-    case trap
     /// Its host asked for a longer rest than the run allows.
     case parked
     /// The failure fuse stopped the run before its turn.

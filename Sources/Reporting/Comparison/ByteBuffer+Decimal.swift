@@ -1,8 +1,8 @@
 extension ByteBuffer {
     /// Appends a number of either sign with so many decimals, rounded to nearest.
     ///
-    /// Written digit by digit, so that the same number is the same text everywhere; what is no
-    /// number, infinite or above 10¹² reads `null`, as JSON has no such numbers.
+    /// Written digit by digit, so that a number is the same text everywhere. NaN, infinity and numbers
+    /// above 10¹² become `null`.
     mutating func append(json value: Double?, decimals: Int) {
         guard let value, value.isFinite, abs(value) < 1e12 else { return append("null") }
         var scale: UInt64 = 1

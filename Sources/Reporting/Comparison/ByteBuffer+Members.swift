@@ -1,4 +1,4 @@
-/// Members of a JSON object, each with the comma that it needs behind the one before.
+/// Members of a JSON object, each with its comma after the previous one.
 extension ByteBuffer {
     /// A string, or `null`.
     mutating func append(_ key: StaticString, _ value: String?) {

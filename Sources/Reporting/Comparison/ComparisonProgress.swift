@@ -5,7 +5,7 @@ package import LimitTuning
 /// A comparison's progress as lines, one for each finished block (`--progress plain` and `json`).
 package struct ComparisonProgress: ProgressText {
     private let write: @Sendable (BlockRecord) -> String
-    /// Says that the server asked for rest at a limit.
+    /// Reports that the server asked for a rest at a limit.
     private let writeRest: @Sendable (Int) -> String
     private let writeVerdict: @Sendable (ComparisonState) -> String
     private var told = 0
@@ -27,10 +27,10 @@ package struct ComparisonProgress: ProgressText {
         writeVerdict = { ComparisonReport($0).verdictLine }
     }
 
-    /// Nothing: what is fetched is only a sample.
+    /// Nothing, because the results are only a sample.
     package mutating func finished(_ batch: [FetchResult]) -> String { "" }
 
-    /// The blocks that have finished since the last time.
+    /// The blocks that finished since the last call.
     package mutating func update(
         _ snapshot: EngineSnapshot,
         _ limits: LimitState,

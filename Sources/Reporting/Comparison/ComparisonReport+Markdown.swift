@@ -2,7 +2,7 @@ import LimitTuning
 import URLStandard
 
 extension ComparisonReport {
-    /// The report for people: the verdict, one row a limit, the curve, and what to be wary of.
+    /// The report for people: the verdict, one row for each limit, the curve, and warnings.
     package var markdown: [UInt8] {
         var buffer: ByteBuffer = []
         buffer.append("## crawltop compare")
@@ -71,7 +71,7 @@ extension ComparisonReport {
         return ComparisonSentence.span(range)
     }
 
-    /// How many times as long the p95 is as at the limit to use.
+    /// The ratio of the p95 to that at the recommended limit.
     private func ratio(_ standing: LimitStanding) -> String {
         guard let range = standing.latencyRatios?.p95, range.upperBound < 1000 else {
             return ""

@@ -9,7 +9,7 @@ extension ComparisonState {
     }
 }
 
-/// A comparison as a few lines for people, where there is no screen.
+/// A comparison as a few lines for people, without a screen.
 package struct ComparisonText: Sendable {
     /// Whether only ASCII may come out.
     private let isASCII: Bool
@@ -19,7 +19,7 @@ package struct ComparisonText: Sendable {
         self.isASCII = isASCII
     }
 
-    /// The table of limits, the verdict and what limits the trust in it; each line with a line feed.
+    /// The table of limits, the verdict and the warnings; each line ends with a line feed.
     ///
     /// - Parameter isInsecure: Whether certificates were not verified.
     package func lines(for state: ComparisonState, isInsecure: Bool = false) -> String {
@@ -46,7 +46,7 @@ package struct ComparisonText: Sendable {
         return plain(text) + "\n"
     }
 
-    /// The server refused at a limit: nothing is sent until it may be asked again.
+    /// The server refused at a limit, so nothing is sent for a time.
     package func restLine(at limit: Int) -> String {
         plain(
             "resting    limit \(String(limit).padding(to: 5, left: true))  the server refuses: waiting"
@@ -91,7 +91,7 @@ package struct ComparisonText: Sendable {
 }
 
 extension String {
-    /// The text with spaces at its end, or before it, up to so many characters.
+    /// The text padded with spaces, after or before it, to a number of characters.
     fileprivate func padding(to width: Int, left: Bool = false) -> String {
         let spaces = String(repeating: " ", count: Swift.max(0, width - count))
         return left ? spaces + self : self + spaces

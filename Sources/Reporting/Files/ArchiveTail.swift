@@ -2,22 +2,22 @@ import CZlib
 
 /// Finds the end of the last whole gzip member of an archive (RFC 1952 §2.3).
 ///
-/// Goes back from the file's end to where a member can begin, and believes only one that inflates to
-/// its end, checksum included; so a large archive need not be read whole.
+/// Searches backwards from the file's end for the start of a member, and accepts only one that
+/// inflates to its end with the right checksum. A large archive is not read as a whole.
 struct ArchiveTail {
     private let file: RecordFile
 
-    /// How far back it looks first.
+    /// How far back the first search goes.
     private static let window: Int64 = 1 << 20
 
     init(_ file: RecordFile) {
         self.file = file
     }
 
-    /// Where a member ends that begins somewhere.
+    /// Where a member ends.
     private enum Member {
         case ends(at: Int64)
-        /// The file ends before.
+        /// The file ends before the member.
         case isCutOff
         case isDamaged
     }
@@ -56,7 +56,7 @@ struct ArchiveTail {
         return end
     }
 
-    /// Where the three bytes stand that a member begins with.
+    /// The offsets of the three bytes that begin a member.
     private func candidates(from start: Int64) throws(SinkError) -> [Int64] {
         let bytes = try file.bytes(at: start, count: Int(file.size - start))
         guard bytes.count > 2 else { return [] }
@@ -67,7 +67,7 @@ struct ArchiveTail {
         }
     }
 
-    /// The first record is a WARC record, as far as there is any of it.
+    /// Checks that the first record is a WARC record, as far as the file has any of it.
     private func checkBeginning() throws(SinkError) {
         let magic: [UInt8] = [0x1F, 0x8B, 0x08]
         let start = try file.bytes(at: 0, count: magic.count)
@@ -86,7 +86,7 @@ struct ArchiveTail {
         at start: Int64,
         take: (UnsafeBufferPointer<UInt8>) -> Bool = { _ in true }
     ) throws(SinkError) -> Member {
-        // On the heap, since zlib keeps a pointer back to it.
+        // On the heap, because zlib keeps a pointer to it.
         let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
         stream.initialize(to: z_stream())
         defer {
@@ -111,7 +111,7 @@ struct ArchiveTail {
         }
     }
 
-    /// Inflates all of a block, or as much of it as belongs to the member.
+    /// Inflates a block, or the part of it that belongs to the member.
     private static func inflate(
         _ stream: UnsafeMutablePointer<z_stream>,
         _ input: inout [UInt8],

@@ -1,10 +1,10 @@
 import Glibc
 
-/// What a path or a descriptor leads to, by device and inode, so that all spellings of one file,
-/// its hard links and the symbolic links to it are known as one.
+/// The device and inode of a path or descriptor, the same for all spellings of a path, hard links and
+/// symbolic links.
 ///
-/// Only what can be read and written by different uses at the same time without harm has none:
-/// terminals and other character devices, sockets, folders.
+/// Terminals, other character devices, sockets and folders have none: several uses can share them
+/// without harm.
 package enum FileIdentity: Hashable, Sendable {
     /// A file that exists.
     case existing(device: UInt, inode: UInt)
@@ -18,7 +18,7 @@ package enum FileIdentity: Hashable, Sendable {
         self.init(status)
     }
 
-    /// The identity of what a path leads to; nil also if that cannot be found out.
+    /// The identity of a path's target; nil also if it cannot be determined.
     package init?(path: String) {
         var status = stat()
         if stat(path, &status) == 0 {
@@ -38,7 +38,7 @@ package enum FileIdentity: Hashable, Sendable {
         }
     }
 
-    /// A path's folder and last component, as `dirname` and `basename` have them.
+    /// A path's folder and last component, as from `dirname` and `basename`.
     package static func split(_ path: String) -> (folder: String, name: String) {
         guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return (".", path) }
         let folder = slash == path.startIndex ? "/" : String(path[..<slash])

@@ -1,8 +1,8 @@
 package import SafeText
 
-/// The files of a run, with what each is for: no output is an input or another output.
+/// The files of a run and their uses.
 ///
-/// Files are compared by ``FileIdentity``.
+/// No output may be an input or another output. Files are compared by ``FileIdentity``.
 package struct FileUses: Sendable {
     private var uses: [FileIdentity: SafeText] = [:]
 
@@ -16,7 +16,7 @@ package struct FileUses: Sendable {
 
     /// Adds a file that is written.
     ///
-    /// - Parameter use: What for, in the words of the command line.
+    /// - Parameter use: Its use, in the words of the command line.
     package mutating func write(_ identity: FileIdentity?, for use: SafeText) throws(FileClash) {
         guard let identity else { return }
         if let other = uses[identity] { throw FileClash(use: use, other: other) }
@@ -26,9 +26,9 @@ package struct FileUses: Sendable {
 
 /// Two uses of one file, one of which writes it.
 package struct FileClash: Error, Equatable, CustomStringConvertible {
-    /// What the file would be written for.
+    /// The use that would write the file.
     package let use: SafeText
-    /// What it is for already.
+    /// The use that it already has.
     package let other: SafeText
 
     /// A clash of two uses.

@@ -1,11 +1,11 @@
 import Files
 import Glibc
 
-/// What can be known of an output before it is opened for writing.
+/// Checks of an output before it is opened for writing.
 extension OutputFile {
-    /// Finds out whether a path can be opened in a role, and changes nothing.
+    /// Checks whether a path can be opened in a role, without changing anything.
     ///
-    /// - Returns: How many bytes of half a record are going to be cut off its end.
+    /// - Returns: How many bytes of an incomplete record will be cut off its end.
     package static func check(_ path: String, as role: OutputRole) throws(SinkError) -> Int64 {
         guard path != "-" else { return 0 }
         switch try OutputTarget(path: path) {
@@ -28,10 +28,10 @@ extension OutputFile {
         }
     }
 
-    /// How much of a file stays in front of what is going to be written.
+    /// How much of a file is kept before the new records.
     ///
-    /// What is opened to be written is locked: a second run would take half a record, which this one
-    /// is about to write, for the remains of a killed one.
+    /// A file opened for writing is locked. Otherwise a second run would take the incomplete record of
+    /// this run for that of a killed one.
     static func tail(
         of descriptor: Int32,
         _ path: String,
@@ -58,13 +58,13 @@ extension OutputFile {
         }
     }
 
-    /// Opens a path itself, and not what a symbolic link there leads to.
+    /// Opens a path without following a symbolic link.
     static func open(
         _ path: String,
         _ flags: Int32,
         _ mode: mode_t = 0
     ) throws(SinkError) -> Int32 {
-        // A device is often reached by a link; ``OutputTarget`` has seen where it leads.
+        // Devices are often links; ``OutputTarget`` has checked the target.
         let mayFollow = flags & O_NOCTTY != 0
         let flags = flags | O_CLOEXEC | (mayFollow ? 0 : O_NOFOLLOW)
         while true {
@@ -76,7 +76,7 @@ extension OutputFile {
         }
     }
 
-    /// Whether a log's last line has no end, as that of a killed run.
+    /// Whether a log's last line has no line feed, as after a killed run.
     static func lacksLineFeed(_ path: String) -> Bool {
         let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor >= 0 else { return false }

@@ -1,25 +1,25 @@
 import Glibc
 
-/// What becomes of a record stream that exists and holds something.
+/// What happens to a record stream that exists and is not empty.
 package enum ExistingFile: Sendable, Equatable {
-    /// It stays as it is, and the run does not begin.
+    /// It is kept, and the run does not begin.
     case refuse
-    /// It is emptied, once everything else is ready.
+    /// It is emptied when everything else is ready.
     case overwrite
-    /// It is written on, behind its last whole record.
+    /// It is continued after its last whole record.
     case append
 }
 
-/// What an output is, which decides how it is opened and what becomes of a file that exists.
+/// The kind of an output, which decides how it is opened and what happens to an existing file.
 package enum OutputRole: Equatable, Sendable {
-    /// Records, one after the other: what is whole of them is of use whenever the run ends.
+    /// A stream of records, useful whenever the run ends.
     case records(RecordFormat, ExistingFile)
-    /// A document that is written beside, and takes the place of an older one when it is whole.
+    /// A document that replaces an older one when it is complete.
     case report
-    /// Lines that are added to what is there.
+    /// Lines, appended to an existing file.
     case log
 
-    /// The mode of a new file, less the umask: what may hold secrets is for its owner alone.
+    /// The mode of a new file, before the umask; only its owner may read one that may hold secrets.
     var mode: mode_t {
         switch self {
         case .records(.archive, _), .log: 0o600
@@ -28,7 +28,7 @@ package enum OutputRole: Equatable, Sendable {
     }
 }
 
-/// How the end of a record is told.
+/// How the end of a record is found.
 package enum RecordFormat: Equatable, Sendable {
     /// JSON Lines.
     case jsonLines

@@ -1,20 +1,20 @@
 import Glibc
 
-/// What stands at an output's path before it is opened.
+/// What exists at an output's path before it is opened.
 enum OutputTarget: Equatable {
     /// Nothing.
     case nothing
     /// A regular file.
     case file(size: Int64)
-    /// A pipe, a device or a socket, maybe behind a symbolic link.
+    /// A pipe, a device or a socket, perhaps through a symbolic link.
     case special
     /// An open descriptor of this process, such as `/dev/stderr`.
     case descriptor(Int32)
 
-    /// Looks without opening anything.
+    /// Inspects a path without opening it.
     ///
-    /// A symbolic link to a file, or to nothing, is refused: whoever can place a link would choose
-    /// what is written.
+    /// A symbolic link to a file, or to nothing, is refused: otherwise the creator of the link would
+    /// choose which file is written.
     init(path: String) throws(SinkError) {
         if let descriptor = Self.descriptor(of: path) {
             self = .descriptor(descriptor)
@@ -36,7 +36,9 @@ enum OutputTarget: Equatable {
         }
     }
 
-    /// The number in `/dev/fd/N`; opening that again would give a regular file a second offset.
+    /// The number in `/dev/fd/N`.
+    ///
+    /// Opening that path would give a regular file a second offset.
     private static func descriptor(of path: String) -> Int32? {
         switch path {
         case "/dev/stdout": return STDOUT_FILENO

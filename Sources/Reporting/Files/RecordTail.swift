@@ -1,13 +1,13 @@
 import Glibc
 
-/// Where the last whole record of a file ends.
+/// The end of the last whole record of a file.
 ///
-/// A run that was killed, or whose disk was full, may have left half a record behind it. What follows
-/// would be lost with it, so a file is cut back to there before more is appended.
+/// A killed run, or a full disk, may have left an incomplete record there. It would spoil the next
+/// record, so the file is cut before more is appended.
 struct RecordTail: Equatable {
     /// Bytes that are whole records.
     var wholeLength: Int64
-    /// Whether the last record wants its line feed, as from an editor that leaves it out.
+    /// Whether the last record lacks its line feed, which some editors leave out.
     var lacksLineFeed = false
 
     /// Finds the end in an open file.
@@ -21,12 +21,12 @@ struct RecordTail: Equatable {
         }
     }
 
-    /// So many bytes.
+    /// A number of bytes.
     init(wholeLength: Int64) {
         self.wholeLength = wholeLength
     }
 
-    /// A longer last line without its end is none that a run was about to write.
+    /// The longest incomplete last line that a run can have written.
     private static let longestLine: Int64 = 16 << 20
 
     private init(jsonLines file: RecordFile) throws(SinkError) {
@@ -51,7 +51,7 @@ struct RecordTail: Equatable {
         lacksLineFeed = isWhole
     }
 
-    /// Whether a text is an object up to its closing brace, judged by braces alone.
+    /// Whether a text is an object with its closing brace, judged by braces alone.
     private static func isWholeObject(_ text: [UInt8]) -> Bool {
         var depth = 0
         var isInString = false
@@ -75,11 +75,11 @@ struct RecordTail: Equatable {
         return false
     }
 
-    /// Goes through the whole file, for only so a line break in quotes is told from a row's end.
+    /// Reads the whole file, because a line break in quotes does not end a row.
     private init(csv file: RecordFile, header: [UInt8]) throws(SinkError) {
         let start = try file.bytes(at: 0, count: header.count)
         guard start == header else {
-            // A run that was killed at once may not even have written the header.
+            // A run that was killed at once may not have written the header.
             guard Int64(start.count) == file.size, header.starts(with: start) else {
                 throw .foreign(name: file.name, reason: .otherColumns)
             }
@@ -112,7 +112,7 @@ struct RecordFile {
     let name: String
     let size: Int64
 
-    /// Up to so many bytes from an offset on; fewer only at the file's end.
+    /// Up to `count` bytes from an offset; fewer only at the file's end.
     func bytes(at offset: Int64, count: Int) throws(SinkError) -> [UInt8] {
         let count = min(count, max(0, Int(size - offset)))
         var bytes = [UInt8](repeating: 0, count: count)

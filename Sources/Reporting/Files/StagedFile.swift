@@ -1,21 +1,21 @@
 import Files
 import Glibc
 
-/// A document that takes the place of an older one when it is whole, and not before.
+/// A document that replaces an older one atomically when it is complete.
 ///
-/// Until then it stands beside, as `.NAME.1f3a09c2.part`: a run that does not end takes nothing away.
-/// What a killed run left of it goes with the next run that writes the same document.
+/// Until then it is a file beside, `.NAME.1f3a09c2.part`, so an interrupted run loses nothing. The next
+/// run that writes the same document removes what a killed run left.
 final class StagedFile {
     /// Open for reading and writing.
     let descriptor: Int32
     private let path: String
-    /// None where the folder takes no new file; then the document is copied at the end.
+    /// Nil if no file can be created in the folder; then the document is copied at the end.
     private var temporaryPath: String?
 
     private static let ending = ".part"
     private static let digits = 8
 
-    /// Makes the file, beside the one that it is to replace.
+    /// Creates the file, beside the one that it will replace.
     init(replacing path: String) throws(SinkError) {
         self.path = path
         let (folder, name) = FileIdentity.split(path)
@@ -30,7 +30,7 @@ final class StagedFile {
             let beside = "\(folder)/\(prefix)\(padding)\(number)\(Self.ending)"
             let opened = open(beside, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o644)
             if opened >= 0 {
-                // Between the two calls another run may have taken it for a leftover.
+                // Between the two calls another run may have removed it as a leftover.
                 guard FileLock.take(opened) != .busy, Self.isLinked(opened) else {
                     close(opened)
                     continue
@@ -54,12 +54,12 @@ final class StagedFile {
         close(descriptor)
     }
 
-    /// Puts the document where it belongs, with the owner and the mode of the one it replaces.
+    /// Moves the document into place, with the owner and the mode of the one it replaces.
     func publish() throws(SinkError) {
         if let temporaryPath {
             var old = stat()
             if lstat(path, &old) == 0, old.st_mode & S_IFMT == S_IFREG {
-                // Only root can give a file away; a group of one's own can be kept.
+                // Only root can change the owner; the group can be kept if the user is in it.
                 if fchown(descriptor, old.st_uid, old.st_gid) != 0 {
                     _ = fchown(descriptor, .max, old.st_gid)
                 }
@@ -70,7 +70,7 @@ final class StagedFile {
                 return
             }
         }
-        // A file that is mounted by itself, as in containers, cannot be replaced, only rewritten.
+        // A file that is a mount point, as in containers, can only be rewritten.
         try rewrite()
     }
 
@@ -111,7 +111,7 @@ final class StagedFile {
         return opened
     }
 
-    /// Removes what no living run holds a lock on.
+    /// Removes leftovers that no running process has locked.
     private static func removeLeftovers(in folder: String, _ prefix: String) {
         for name in FolderListing.names(in: folder) {
             guard name.hasPrefix(prefix), name.hasSuffix(ending),

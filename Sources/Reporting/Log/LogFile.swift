@@ -1,13 +1,10 @@
 import Glibc
-import SafeText
 import Synchronization
 
-/// The file of `--log`: one structured line an event, for people and for `grep`.
+/// The file of `--log`, which any thread may write.
 ///
-///     2026-03-01T12:00:00.123Z warning fetch-17 retry attempt=2 error=http.503 url=https://…
-///
-/// Any thread may write. Lines are safe to show on a terminal. When writing fails the log falls
-/// silent, ``failure`` tells why, and the run goes on: a full disk is no reason to lose results.
+/// When writing fails the log falls silent, ``failure`` tells why, and the run goes on: a full disk
+/// is no reason to lose results.
 package final class LogFile: Sendable {
     private struct State: ~Copyable {
         var file: Handle
@@ -21,15 +18,11 @@ package final class LogFile: Sendable {
     }
 
     private let state: Mutex<State>
-    private let level: LogLevel
 
-    /// Creates the file, or goes on behind the last line of one that exists.
+    /// Creates the file, or continues one that exists after its last line.
     ///
-    /// - Parameters:
-    ///   - path: Where; `-` is refused by the command line, standard output belongs to results.
-    ///   - level: Lines below it are left out.
-    package init(path: String, level: LogLevel = .info) throws(SinkError) {
-        self.level = level
+    /// - Parameter path: The command line refuses `-`; standard output belongs to results.
+    package init(path: String) throws(SinkError) {
         state = Mutex(State(file: Handle(file: try OutputFile(path: path, as: .log))))
     }
 
@@ -38,41 +31,17 @@ package final class LogFile: Sendable {
         state.withLock { $0.failure }
     }
 
-    /// Whether a line of this level would be written; ask before making costly fields.
-    package func isEnabled(_ level: LogLevel) -> Bool { level >= self.level }
-
-    /// Writes one line.
-    ///
-    /// - Parameters:
-    ///   - level: How much it matters.
-    ///   - event: What happened, one or two words of the program's own.
-    ///   - task: The name of the task it happened to.
-    ///   - fields: Facts, in order.
-    ///   - time: When, in seconds since 1970.
-    package func write(
-        _ level: LogLevel,
-        _ event: String,
-        task: String? = nil,
-        _ fields: [LogField] = [],
-        at time: Double = LogFile.now()
-    ) {
-        guard isEnabled(level) else { return }
-        var line: [UInt8] = []
-        line.append(timestamp: time)
-        line.append(" ")
-        line.append(level.name)
-        line.append(" ")
-        line.append(logValue: task ?? "-")
-        line.append(" ")
-        line.append(text: SafeText(event).string)
-        for field in fields {
-            line.append(" ")
-            line.append(text: SafeText(field.key).string)
-            line.append("=")
-            line.append(logValue: field.value)
+    /// Writes one line, with its line break.
+    func write(_ line: [UInt8]) {
+        state.withLock { state in
+            guard state.failure == nil else { return }
+            do throws(SinkError) {
+                try state.file.file.append { $0 += line }
+                state.file.file.endRecord()
+            } catch {
+                state.failure = error
+            }
         }
-        line.append("\n")
-        state.withLock { append(line, to: &$0) }
     }
 
     /// Writes what is buffered; call it a few times a second.
@@ -104,27 +73,5 @@ package final class LogFile: Sendable {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-    }
-
-    private func append(_ line: [UInt8], to state: inout State) {
-        guard state.failure == nil else { return }
-        do throws(SinkError) {
-            try state.file.file.append { $0 += line }
-            state.file.file.endRecord()
-        } catch {
-            state.failure = error
-        }
-    }
-}
-
-extension [UInt8] {
-    /// Appends a value as one word: in quotes if it is empty or holds a space, a quote or
-    /// a backslash.
-    fileprivate mutating func append(logValue text: String) {
-        let safe = SafeText(text).string
-        let needsQuotes =
-            safe.isEmpty || safe.utf8.contains { $0 == 0x20 || $0 == 0x22 || $0 == 0x5C }
-        guard needsQuotes else { return append(text: safe) }
-        append(json: safe)
     }
 }

@@ -4,8 +4,8 @@ package import LimitTuning
 
 /// Progress as JSON, one object a line (`--progress json`).
 ///
-/// There is one a second, and one whenever the stage of the run, the limit or the pause changes.
-/// Tasks themselves are in the output files.
+/// One each second, and one whenever the stage of the run, the limit or the pause changes. Tasks are
+/// in the output files.
 ///
 /// Keys, always present: `elapsed_ms`; `stage` (`running`, `stopping` or `finished`); `reason` (why it
 /// stops: `interrupted`, `budget`, `fail-fast`, `fuse` or null); `paused`; `limit`; `in_flight`;
@@ -13,7 +13,7 @@ package import LimitTuning
 /// (decoded) and `wire_bytes`; `rate` with `ok_per_s` and `wire_bytes_per_s` over the last three
 /// seconds; `retries`; `latency_ms` with `wait_p50`, `wait_p95`, `wait_p99`, `attempt_p50`,
 /// `attempt_p95`; `connections` with `opened` and `reused`; `held_back` (nothing starts because results
-/// are not taken, or pages not parsed, in time, or because the memory is full); `memory` (null without
+/// are not written, or pages not parsed, in time, or because the memory is full); `memory` (null without
 /// a budget) with `held`, `limit` and `full` (bytes of bodies in memory); `stalls` with `count`, `network_ms` and `pool_ms`
 /// (the longest of the last second or two).
 package struct JSONProgress: ProgressText {
@@ -29,10 +29,10 @@ package struct JSONProgress: ProgressText {
     /// JSON progress; it has no settings.
     package init() {}
 
-    /// Nothing: results have their own lines in the outputs.
+    /// Nothing, because results are in the output files.
     package mutating func finished(_ batch: [FetchResult]) -> String { "" }
 
-    /// A line in a new second or a new state.
+    /// A line if the second or the state is new.
     package mutating func update(
         _ snapshot: EngineSnapshot,
         _ limits: LimitState,

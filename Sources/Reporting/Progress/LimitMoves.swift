@@ -1,7 +1,7 @@
 import Fetching
 import LimitTuning
 
-/// Which moves of the auto limit have been told already.
+/// Selects the moves of the auto limit that have not been shown yet.
 struct LimitMoves {
     /// One move in words.
     struct Line {
@@ -13,7 +13,7 @@ struct LimitMoves {
 
     private var lastNumber = 0
 
-    /// The moves since the last time, the oldest first; empty where the limit is set by hand.
+    /// The moves since the last call, the oldest first; empty if the limit is set by hand.
     mutating func takeNew(of limits: LimitState, _ snapshot: EngineSnapshot) -> [Line] {
         guard let state = limits.automatic else { return [] }
         let new = state.moves.filter { $0.number > lastNumber }

@@ -1,8 +1,8 @@
-/// How many lines of a kind may still be printed in this second.
+/// Limits lines of a kind to a number a second.
 struct LineBudget {
     /// Lines a second.
     let limit: Int
-    /// Lines that were held back since they were last reported.
+    /// Lines held back since the last report.
     private(set) var suppressed = 0
     private var used = 0
 
@@ -11,7 +11,7 @@ struct LineBudget {
         self.limit = limit
     }
 
-    /// Whether a line may be printed now; if not, it is counted.
+    /// Whether a line may be printed now; otherwise it is counted as held back.
     mutating func take() -> Bool {
         guard used < limit else {
             suppressed += 1

@@ -5,10 +5,9 @@ import SafeText
 
 /// Progress as plain lines, for logs and pipes (`--progress plain`).
 ///
-/// While few tasks end, each gets a line. In a second that has more than ten, the rest gives way to
-/// one summary line a second; failures have a budget of their own, twenty a second, since they are
-/// what a log is read for. While nothing ends, a summary comes every ten seconds, so that a quiet
-/// log means a stuck process and nothing else.
+/// Up to ten finished tasks a second have a line each; a summary line stands for the others. Failures
+/// have a budget of their own, twenty a second, because a log is read for them. While nothing ends, a
+/// summary comes every ten seconds, so that silence means a stuck process.
 package struct PlainProgress: ProgressText {
     private let line: TaskLine
     private let isASCII: Bool
@@ -21,16 +20,16 @@ package struct PlainProgress: ProgressText {
     private var limit: Int?
     private var moves = LimitMoves()
 
-    /// Plain progress; with `isASCII` nothing else comes out.
+    /// Plain progress; with `isASCII`, in ASCII only.
     package init(isASCII: Bool = false) {
         line = TaskLine(isASCII: isASCII)
         self.isASCII = isASCII
     }
 
-    /// A line for each task, as far as the budgets of this second go.
+    /// A line for each task, within the budgets of this second.
     package mutating func finished(_ batch: [FetchResult]) -> String {
         var text = ""
-        for result in batch where !result.role.isAuxiliary {
+        for result in batch {
             let isShown = result.outcome == .failed ? failures.take() : tasks.take()
             if isShown { text += line.text(for: result) }
         }
@@ -38,8 +37,8 @@ package struct PlainProgress: ProgressText {
         return text
     }
 
-    /// A summary when a second has passed that held lines back, and a line when the limit or the
-    /// stage of the run changes.
+    /// A summary after a second that held lines back, and a line when the limit or the stage of the
+    /// run changes.
     package mutating func update(
         _ snapshot: EngineSnapshot,
         _ limits: LimitState,
@@ -92,7 +91,7 @@ package struct PlainProgress: ProgressText {
         return text
     }
 
-    /// Why the run stops, how long that may take, and how to make it shorter.
+    /// Why the run stops, how long that may take, and how to shorten it.
     private static func stop(_ reason: StopReason, _ snapshot: EngineSnapshot) -> String {
         var text = "stopping: \(reason.sentence); \(snapshot.permitsTaken) in flight"
         if snapshot.permitsTaken > 0, snapshot.graceEndsAt != .distantFuture {

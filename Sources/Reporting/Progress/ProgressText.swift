@@ -2,29 +2,29 @@ package import Clock
 package import Fetching
 package import LimitTuning
 
-/// What a run without a dashboard tells on standard error while it goes on.
+/// The progress of a run without a dashboard, on standard error.
 ///
-/// Each method returns text for standard error: whole lines, or nothing. Time comes with the
-/// arguments, so a display reads no clock.
+/// Each method returns text for standard error: whole lines, or nothing. Time is an
+/// argument, so no display reads a clock.
 package protocol ProgressText {
-    /// Results as they come. Auxiliary tasks may be among them and are not shown.
+    /// Results, as they arrive.
     mutating func finished(_ batch: [FetchResult]) -> String
 
-    /// The newest state of the run; called when it changes, and twice a second in any case.
+    /// The newest state of the run, when it changes and at least twice a second.
     ///
     /// - Parameters:
     ///   - limits: Who sets the limit.
-    ///   - time: Now, which is later than the snapshot's own time while nothing changes.
+    ///   - time: Now, which is later than the snapshot's time while nothing changes.
     mutating func update(
         _ snapshot: EngineSnapshot,
         _ limits: LimitState,
         at time: MonotonicTime
     ) -> String
 
-    /// Something stood still that never should.
+    /// A part that must never block stood still.
     mutating func stalled(_ stalls: [Stall]) -> String
 
-    /// So many pieces of text were left out, because their reader was slow.
+    /// A number of texts were left out because the reader is slow.
     func omission(of count: Int) -> String
 
     /// The end of the run, before its summary.
@@ -32,13 +32,13 @@ package protocol ProgressText {
 }
 
 extension ProgressText {
-    /// Most displays leave it to the log.
+    /// Nothing; most displays leave stalls to the log.
     package mutating func stalled(_ stalls: [Stall]) -> String { "" }
 
-    /// What programs read says nothing of it: each line is complete in itself.
+    /// Nothing: each line for programs is complete in itself.
     package func omission(of count: Int) -> String { "" }
 
-    /// Most displays leave the last word to the summary.
+    /// Nothing; most displays leave the end to the summary.
     package mutating func ended() -> String { "" }
 }
 

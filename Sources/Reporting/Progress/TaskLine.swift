@@ -2,7 +2,7 @@ import Fetching
 import SafeText
 import URLStandard
 
-/// One finished task as one line for people; remote text in it is safe.
+/// One finished task as a line for people, with remote text made safe.
 struct TaskLine {
     /// Whether only ASCII may come out.
     let isASCII: Bool

@@ -1,12 +1,12 @@
 package import Fetching
 
 /// Writes results as CSV (RFC 4180): a header line, lines ended by CR LF, the same facts as JSON
-/// Lines in flat columns, and an empty field where something is unknown.
+/// Lines in flat columns, and empty fields where unknown.
 ///
-/// `hops` has status and URL of each redirect that was followed, all with spaces between them, and
-/// `anomalies` the names of what was odd about the answer; `file` is where the body was saved.
+/// `hops` has the status and URL of each followed redirect, separated by spaces; `anomalies` the names
+/// of the response's oddities; `file` the path of the saved body.
 ///
-/// A text that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, *CSV
+/// Text that a spreadsheet would run as a formula is prefixed with an apostrophe (OWASP, *CSV
 /// Injection*); plain numbers stay numbers.
 package struct CSVEncoder: LineEncoder, Sendable {
     /// An encoder; it has no settings.
@@ -66,7 +66,7 @@ package struct CSVEncoder: LineEncoder, Sendable {
         buffer.append("\r\n")
     }
 
-    /// Status and URL of each redirect, which have no spaces of their own.
+    /// Status and URL of each redirect; neither contains spaces.
     private static func text(of hops: [RedirectHop]) -> String {
         hops.map { "\($0.status) \($0.url)" }.joined(separator: " ")
     }

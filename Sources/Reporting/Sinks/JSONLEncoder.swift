@@ -1,25 +1,25 @@
 package import Fetching
 
-/// Writes results as JSON Lines: one object a line, every key always there, `null` where unknown.
+/// Writes results as JSON Lines: one object a line, every key always present, `null` if unknown.
 ///
-/// Behind them stand, where they apply, `hops`, the redirects that were followed:
-/// `[{"status":301,"url":"…"}]`, each with the URL that answered; `anomalies`; and `file`, where the
-/// body was saved.
+/// After those keys come, where they apply, `hops`, the followed redirects:
+/// `[{"status":301,"url":"…"}]`, each with the URL that answered; `anomalies`; and `file`, the path of
+/// the saved body.
 ///
-/// Written by hand and without intermediate strings, since at 70,000 results a second a generic
-/// encoder would cost more than the fetch itself.
+/// Hand-written and without intermediate strings: at 70,000 results a second a generic encoder would
+/// cost more than the fetch.
 package struct JSONLEncoder: LineEncoder, Sendable {
     /// An encoder; it has no settings.
     package init() {}
 
-    /// Nothing: JSON Lines begin with their first line.
+    /// Nothing; JSON Lines have no header.
     package var header: [UInt8] { [] }
 
     /// Appends one result as a line with a line feed at its end.
     ///
     /// - Parameters:
-    ///   - result: What became of a task. A `final_url` that is empty counts as unknown.
-    ///   - buffer: Where the line goes; what it holds already stays.
+    ///   - result: The result. An empty `final_url` counts as unknown.
+    ///   - buffer: The buffer to append to.
     package func append(_ result: FetchResult, to buffer: inout [UInt8]) {
         buffer.append("{\"task\":")
         appendName(of: result, to: &buffer)
@@ -75,7 +75,7 @@ package struct JSONLEncoder: LineEncoder, Sendable {
         buffer.append(UInt8(ascii: "\""))
     }
 
-    /// Beyond the contract's keys, and only where a redirect was followed.
+    /// An optional key, only where a redirect was followed.
     private func append(_ hops: [RedirectHop], to buffer: inout [UInt8]) {
         buffer.append(",\"hops\":[")
         for (index, hop) in hops.enumerated() {
@@ -88,7 +88,7 @@ package struct JSONLEncoder: LineEncoder, Sendable {
         buffer.append(UInt8(ascii: "]"))
     }
 
-    /// A key only where there is something to say.
+    /// An optional key, only with a value.
     private func append(_ anomalies: AnswerAnomalies, to buffer: inout [UInt8]) {
         buffer.append(",\"anomalies\":[")
         for (index, name) in anomalies.names.enumerated() {

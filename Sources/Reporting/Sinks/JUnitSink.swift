@@ -2,21 +2,21 @@ import Clock
 package import Fetching
 import URLStandard
 
-/// Writes results as JUnit XML: one suite, one test case a task.
+/// Writes results as JUnit XML: one suite with a test case for each task.
 ///
-/// The suite's counts stand before its cases, so the head is written again at the end, and so is the
-/// case of a task that ends once more, retried by hand: its last end counts, as in every summary.
-/// Where that is not possible, as in a pipe, all cases wait in memory.
+/// The suite's counts come before its cases, so the head is overwritten at the end. The case of a task
+/// that was retried by hand is overwritten too, because its last end counts. Where that is not
+/// possible, as in a pipe, all cases wait in memory.
 package final class JUnitSink: ResultSink {
     private let file: OutputFile
     private var held: [UInt8] = []
     private var counts = Counts()
-    /// Where each task's case stands, by the task's index.
+    /// The range of each task's case, by the task's index.
     private var cases: [Case] = []
     /// Bytes of the document so far.
     private var length = 0
     private static let declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-    /// Two elements with four numbers of up to 20 digits and two times fit.
+    /// Room for two elements with four numbers of up to 20 digits and two times.
     private static let headLength = 512
 
     private struct Counts {
@@ -42,9 +42,9 @@ package final class JUnitSink: ResultSink {
         static let none = Case(start: 0, length: 0, outcome: .ok)
     }
 
-    /// Leaves room for the head, so that even an unfinished file shows its cases.
+    /// Writes a provisional head, so that even an unfinished file shows its cases.
     ///
-    /// - Parameter facts: What is noted of the run as properties of the suite.
+    /// - Parameter facts: The facts about the run, as properties of the suite.
     package init(to file: OutputFile, facts: [ArchiveFacts.Field] = []) throws(SinkError) {
         self.file = file
         Self.append(facts, to: &held)
@@ -56,7 +56,7 @@ package final class JUnitSink: ResultSink {
         length = beginning.count
     }
 
-    /// Adds a test case for each result, in place of one that its task has already.
+    /// Adds a test case for each result, which replaces an earlier one of its task.
     package func write(_ batch: [FetchResult]) throws(SinkError) {
         for result in batch {
             let position = result.id.index
@@ -81,7 +81,7 @@ package final class JUnitSink: ResultSink {
         return size
     }
 
-    /// Writes spaces over a case: between elements they mean nothing.
+    /// Overwrites a case with spaces, which have no meaning between elements.
     private func remove(_ old: Case) throws(SinkError) {
         guard old.length > 0 else { return }
         let spaces = [UInt8](repeating: UInt8(ascii: " "), count: Int(old.length))
@@ -93,7 +93,7 @@ package final class JUnitSink: ResultSink {
         counts.count(old.outcome, by: -1)
     }
 
-    /// Writes the cases so far, unless they must wait for the counts.
+    /// Writes the cases so far, unless they wait for the counts.
     package func flush() throws(SinkError) { try file.flush() }
 
     /// Ends the document and fills in the counts.
@@ -106,7 +106,7 @@ package final class JUnitSink: ResultSink {
         try file.close()
     }
 
-    /// Everything before the first case, always ``headLength`` bytes: spaces inside the last tag.
+    /// Everything before the first case, padded to ``headLength`` bytes inside the last tag.
     private static func head(_ counts: Counts, _ summary: RunSummary?) -> [UInt8] {
         var attributes: [UInt8] = []
         attributes.append(" tests=\"")

@@ -1,8 +1,8 @@
 package import Fetching
 
-/// A format that has one line a result and nothing that needs the end of the run.
+/// A format with one line for each result and no end of its own.
 package protocol LineEncoder {
-    /// What the file begins with; may be empty.
+    /// The header; may be empty.
     var header: [UInt8] { get }
 
     /// Appends one result with its line end.
@@ -18,7 +18,7 @@ package final class LineSink: ResultSink {
     package init(_ encoder: some LineEncoder, to file: OutputFile) throws(SinkError) {
         self.encoder = encoder
         self.file = file
-        // What an earlier run has begun has its header.
+        // A file that is continued has its header.
         if !file.isContinued { try file.append { $0 += encoder.header } }
         file.endRecord()
     }
@@ -34,6 +34,6 @@ package final class LineSink: ResultSink {
     /// Writes all complete lines.
     package func flush() throws(SinkError) { try file.flush() }
 
-    /// Closes the file; lines have no use for a summary.
+    /// Closes the file; these formats have no summary.
     package func close(_ summary: RunSummary) throws(SinkError) { try file.close() }
 }

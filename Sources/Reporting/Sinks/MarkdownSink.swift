@@ -3,16 +3,16 @@ import LimitTuning
 import SafeText
 import URLStandard
 
-/// Writes a report in Markdown for the job summary of a CI run: totals, then the failures by class,
-/// each with the page that links to it.
+/// Writes a Markdown report for the job summary of a CI run: totals, then the failures by class, each
+/// with the page that links to it.
 ///
-/// Written at the end. Stays below the 1 MiB that GitHub takes: what does not fit is counted.
+/// Written at the end. The report stays below GitHub's limit of 1 MiB; failures left out are counted.
 package final class MarkdownSink: ResultSink {
     private let file: OutputFile
     private var failures: [TaskID: Failure] = [:]
     private var unlisted = 0
 
-    /// The most failures that are kept, and about the most bytes that are written.
+    /// The maximum of failures kept, and about the maximum of bytes written.
     private static let listLimit = 5000
     private static let byteLimit = 900_000
 
@@ -23,7 +23,7 @@ package final class MarkdownSink: ResultSink {
         let error: FetchError
     }
 
-    /// Takes the file; nothing is written before the end.
+    /// Creates the sink; nothing is written before the end.
     package init(to file: OutputFile) {
         self.file = file
     }
@@ -48,7 +48,7 @@ package final class MarkdownSink: ResultSink {
         }
     }
 
-    /// Nothing to do before the end.
+    /// Nothing; the report is written at the end.
     package func flush() throws(SinkError) {}
 
     /// Writes the report and closes the file.

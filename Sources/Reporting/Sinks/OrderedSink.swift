@@ -1,10 +1,9 @@
 package import Fetching
 
-/// Holds results back until all with a lower index are out, for `--ordered`.
+/// A reorder buffer: holds results back until all with a lower index are written (`--ordered`).
 ///
-/// The memory grows with what waits for the slowest task, but not with its bodies: those go to the
-/// spool, or else they could be what keeps that task from being started. Auxiliary tasks, which are
-/// counted apart, must not come here.
+/// Memory grows with the results that wait for the slowest task, but not with their bodies, which go to
+/// the spool. In memory they could use up the budget without which that task cannot start.
 package final class OrderedSink: ResultSink {
     private let inner: any ResultSink
     private var next = 0
@@ -12,11 +11,11 @@ package final class OrderedSink: ResultSink {
     private let keepsExchanges: Bool
     private let spool: (any BodySpool)?
 
-    /// Wraps a sink, which from now on sees results in the order of their index.
+    /// Wraps a sink, which then gets results in the order of their index.
     ///
     /// - Parameters:
     ///   - keepsExchanges: Whether the sink wants ``Fetching/FetchResult/exchange``.
-    ///   - spool: Where bodies wait; in memory without it.
+    ///   - spool: Where bodies wait; without it they wait in memory.
     package init(
         _ inner: any ResultSink,
         keepsExchanges: Bool = true,
@@ -30,10 +29,10 @@ package final class OrderedSink: ResultSink {
     /// Results that wait for an earlier one.
     package var heldCount: Int { held.count }
 
-    /// Passes on what is due.
+    /// Passes on the results that are due.
     ///
-    /// A task that ends a second time, retried by hand, goes through at once if its first end did,
-    /// and else takes its place.
+    /// The second end of a task retried by hand passes at once if the first has passed, and otherwise
+    /// replaces it.
     package func write(_ batch: [FetchResult]) throws(SinkError) {
         var due: [FetchResult] = []
         for result in batch {
@@ -53,30 +52,30 @@ package final class OrderedSink: ResultSink {
         if !due.isEmpty { try inner.write(due) }
     }
 
-    /// A result without what its sink does not write, and with its body out of memory.
+    /// A result without the parts that its sink does not write, and with its body in the spool.
     private func waiting(_ result: FetchResult) -> FetchResult {
         guard result.content != nil || result.exchange != nil else { return result }
         guard keepsExchanges, var exchange = result.exchange else {
             return result.replacingBodies(exchange: nil)
         }
-        // Where the spool has no room the body waits where it is.
+        // If the spool is full the body stays in memory.
         if let spool, let moved = try? exchange.content.moved(to: spool) {
             exchange.content = moved
         }
         return result.replacingBodies(exchange: exchange)
     }
 
-    /// Hands on what the wrapped sink has; what is held stays held.
+    /// Flushes the wrapped sink; held results stay held.
     package func flush() throws(SinkError) { try inner.flush() }
 
-    /// Passes on everything that is still held, in order, and closes the wrapped sink.
+    /// Passes on all held results, in order, and closes the wrapped sink.
     package func close(_ summary: RunSummary) throws(SinkError) {
         let rest = held.sorted { $0.key < $1.key }.map(\.value)
         held = [:]
         do {
             if !rest.isEmpty { try inner.write(rest) }
         } catch {
-            // The file must be closed in any case; that it fails, too, is no news.
+            // The file must be closed in any case, and the first error is the one to throw.
             try? inner.close(summary)
             throw error
         }

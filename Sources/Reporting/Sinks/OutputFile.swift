@@ -1,64 +1,67 @@
 import Files
 import Glibc
 
-/// A file or standard output that bytes are appended to, by way of a buffer.
+/// A buffered file or standard output.
 ///
-/// Not for use from two tasks at once. The first failure is final: what is appended after it is
-/// dropped, and each call throws the same error again.
+/// Not for concurrent use. The first failure is final: later bytes are dropped, and each call throws
+/// the same error.
 package final class OutputFile {
-    /// What error messages call it.
+    /// The name for error messages.
     package let name: String
-    /// Whether what was written can be written over, as in a document that is ours until its end.
+    /// Whether written bytes can be overwritten, as in a staged document.
     package let isRewritable: Bool
-    /// Whether it is a regular file of its own name.
+    /// Whether it is a regular file that was opened by name.
     package var isNamed: Bool {
         switch holder {
         case .caller, .device: false
         case .file, .newFile, .document: true
         }
     }
-    /// Whether records of an earlier run stand before those of this one.
+    /// Whether the file has records of an earlier run.
     package let isContinued: Bool
 
     private let descriptor: Int32
     private let holder: Holder
-    /// How bytes are written: to a pipe or a terminal no longer than its reader is waited for.
+    /// Writes bytes; to a pipe or a terminal, only as long as the run waits for the reader.
     ///
-    /// Let go of at the end: the reader of a pipe sees its end when every descriptor is closed.
+    /// Released at the end, because the reader of a pipe sees its end only when every descriptor is
+    /// closed.
     private var writer: PatientDescriptor?
     private var isClosed = false
     private var buffer: [UInt8] = []
-    /// Where records end in the buffer.
+    /// The end of the last record in the buffer.
     private var recordEnds: [Int] = []
-    /// Bytes in the file of a record that has not ended.
+    /// Bytes in the file of an incomplete record.
     private var unfinished = 0
-    /// What is to stay of the file, to be cut when the first bytes are written: until then the run may
-    /// yet fail to begin.
+    /// The length to keep.
+    ///
+    /// The file is cut only when the first bytes are written, because the run may fail to begin until
+    /// then.
     private var keptLength: Int64?
     private var failure: SinkError?
 
-    /// What the descriptor belongs to.
+    /// The origin of the descriptor.
     private enum Holder {
-        /// Whoever gave it, who closes it.
+        /// The caller, which closes it.
         case caller
         /// A pipe, a device, or another descriptor's copy.
         case device
-        /// A file that was there.
+        /// An existing file.
         case file
-        /// A file that was made for this, and goes if nothing is ever written.
+        /// A new file, which is removed if nothing is ever written.
         case newFile(path: String)
-        /// A document that is not whole yet.
+        /// A staged document, which is not complete yet.
         case document(StagedFile)
     }
 
-    /// Bytes that are held before they are written.
+    /// The size of the buffer in bytes.
     private static let capacity = 1 << 16
 
-    /// Opens a file, or takes standard output for `-`.
+    /// Opens a file, or standard output for `-`.
     ///
-    /// A file that exists is not changed before the first bytes are written. New files get a mode
-    /// that suits their role, less the umask, and no child process inherits them. From the first one
-    /// on the process ignores SIGPIPE and SIGXFSZ, so that their causes come back as errors.
+    /// An existing file is not changed before the first bytes are written. New files have the mode of
+    /// their role, less the umask, and child processes do not inherit them. From the first file on, the
+    /// process ignores SIGPIPE and SIGXFSZ, so that writes return errors instead.
     package init(path: String, as role: OutputRole) throws(SinkError) {
         Self.ignoreWriteSignals()
         guard path != "-" else {
@@ -106,7 +109,7 @@ package final class OutputFile {
         buffer.reserveCapacity(Self.capacity * 2)
     }
 
-    /// Takes an open descriptor that stays the caller's to close.
+    /// Uses an open descriptor, which the caller closes.
     package init(descriptor: Int32, name: String) {
         Self.ignoreWriteSignals()
         self.name = name
@@ -127,24 +130,23 @@ package final class OutputFile {
         }
     }
 
-    /// Lets `fill` append to the buffer, and writes the buffer once it is full.
+    /// Lets `fill` append to the buffer, and writes the buffer when it is full.
     ///
-    /// After ``close()`` it does nothing.
+    /// Does nothing after ``close()``.
     package func append(_ fill: (inout [UInt8]) -> Void) throws(SinkError) {
         if let failure { throw failure }
-        // The descriptor may be somebody else's by now.
+        // The number may belong to another file by now.
         guard !isClosed else { return }
         fill(&buffer)
         if buffer.count >= Self.capacity { try flush() }
     }
 
-    /// What was appended so far is whole records; if the disk is full, the file is cut back to the
-    /// last of them.
+    /// Marks the end of a record; if the disk is full, the file is cut back to the last such end.
     package func endRecord() {
         if buffer.isEmpty { unfinished = 0 } else { recordEnds.append(buffer.count) }
     }
 
-    /// Writes what the buffer holds.
+    /// Writes the buffer.
     package func flush() throws(SinkError) {
         defer {
             buffer.removeAll(keepingCapacity: buffer.capacity <= Self.capacity * 4)
@@ -157,7 +159,7 @@ package final class OutputFile {
         unfinished = recordEnds.last.map { buffer.count - $0 } ?? unfinished + buffer.count
     }
 
-    /// Replaces bytes of a file that ``isRewritable``; writes the buffer before.
+    /// Overwrites bytes of a file that ``isRewritable``, after writing the buffer.
     package func rewrite(_ bytes: [UInt8], at offset: Int) throws(SinkError) {
         try flush()
         var done = 0
@@ -174,7 +176,7 @@ package final class OutputFile {
         }
     }
 
-    /// Writes what is left and closes the file; standard output stays open.
+    /// Writes the buffer and closes the file, but not standard output.
     ///
     /// A second call does nothing.
     package func close() throws(SinkError) {
@@ -206,7 +208,7 @@ package final class OutputFile {
         }
     }
 
-    /// Cuts the file to what is to stay of it.
+    /// Cuts the file to the length to keep.
     private func begin() throws(SinkError) {
         guard let length = keptLength else { return }
         keptLength = nil
@@ -230,7 +232,7 @@ package final class OutputFile {
         }
     }
 
-    /// Takes half a record off the end of a regular file, unless others have written there since.
+    /// Cuts an incomplete record off a regular file, unless another process has written since.
     private func cutBack(written: Int) {
         let lastEnd = recordEnds.last { $0 <= written }
         let excess = lastEnd.map { written - $0 } ?? unfinished + written

@@ -8,7 +8,7 @@ package enum OutputFormat: String, CaseIterable, Sendable {
     case junit
     /// A report in Markdown.
     case markdown = "md"
-    /// WARC 1.1, every record compressed on its own.
+    /// WARC 1.1, with every record compressed separately.
     case warc
 
     /// What the name of a file in this format ends with.
@@ -22,7 +22,7 @@ package enum OutputFormat: String, CaseIterable, Sendable {
         }
     }
 
-    /// The format that a file's name ends with, in letters of either case.
+    /// The format of a file's ending, ignoring case.
     package init?(fileName: String) {
         let name = fileName.lowercased()
         guard let format = Self.allCases.first(where: { name.hasSuffix($0.fileNameEnding) }) else {
@@ -31,7 +31,7 @@ package enum OutputFormat: String, CaseIterable, Sendable {
         self = format
     }
 
-    /// How a file in this format is written, and what becomes of one that exists.
+    /// How a file in this format is written, and what happens to one that exists.
     package func role(_ existing: ExistingFile) -> OutputRole {
         switch self {
         case .jsonl: .records(.jsonLines, existing)
@@ -51,10 +51,10 @@ package struct OutputDestination: Equatable, Sendable {
     package let path: String
     /// The format.
     package let format: OutputFormat
-    /// What becomes of a file of records that exists.
+    /// What happens to a file of records that exists.
     package let existing: ExistingFile
 
-    /// A destination with a format that was found already.
+    /// A destination with a known format.
     package init(path: String, format: OutputFormat, existing: ExistingFile = .refuse) {
         self.path = path
         self.format = format
@@ -66,7 +66,7 @@ package struct OutputDestination: Equatable, Sendable {
 
     /// Opens the file and starts the format.
     ///
-    /// - Parameter archive: What a WARC file says about its origin, and JUnit XML as properties.
+    /// - Parameter archive: Facts about the run, for WARC files and for the properties of JUnit XML.
     package func open(archive: ArchiveFacts) throws(SinkError) -> any ResultSink {
         let file = try OutputFile(path: path, as: role)
         return switch format {

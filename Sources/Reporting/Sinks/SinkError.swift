@@ -5,29 +5,29 @@ import SafeText
 package enum SinkError: Error, Equatable, Sendable {
     /// The file could not be opened or created; with `errno`.
     case cannotOpen(name: String, code: Int32)
-    /// The file holds records already, and nothing was said of them.
+    /// The file holds records, and the command line does not say what to do with them.
     case exists(name: String)
     /// The path is a symbolic link to a file, or to nothing.
     case symbolicLink(name: String)
     /// Another process writes the file.
     case busy(name: String)
-    /// What the file holds cannot be written on.
+    /// The content of the file cannot be continued.
     case foreign(name: String, reason: Foreignness)
     /// No room is left.
     case diskFull(name: String)
     /// The file has reached the size that the process may write (RLIMIT_FSIZE) or its file system
     /// can hold.
     case fileSizeLimit(name: String)
-    /// Whoever read the other end of a pipe has gone, as `head` does.
+    /// The reader of a pipe has closed it, as `head` does.
     case closedPipe(name: String)
-    /// Whoever has the other end did not read it in the time that a stop left.
+    /// The reader of a pipe did not read it in the time that a stop left.
     case notRead(name: String)
     /// Another write error; with `errno`.
     case cannotWrite(name: String, code: Int32)
-    /// zlib failed, which it does only for want of memory; with its code.
+    /// zlib failed, which it does only without memory; with its code.
     case compression(name: String, code: Int32)
 
-    /// Why a file is not one of ours.
+    /// Why a file cannot be continued.
     package enum Foreignness: String, Sendable {
         /// Not JSON Lines.
         case notJSONLines = "it does not begin with a JSON object"
@@ -49,12 +49,12 @@ package enum SinkError: Error, Equatable, Sendable {
         }
     }
 
-    /// Whether the reader has simply had enough, so that the run should end without a complaint.
+    /// Whether the reader has closed the pipe, so that the run ends without a complaint.
     package var isClosedPipe: Bool {
         if case .closedPipe = self { true } else { false }
     }
 
-    /// Whether the command line asked for what is not done, so that it is wrong usage.
+    /// Whether the error is wrong usage of the command line.
     package var isRefusal: Bool {
         switch self {
         case .exists, .symbolicLink, .foreign: true

@@ -2,8 +2,8 @@ package import Fetching
 
 /// All outputs of a run as one sink.
 ///
-/// Leaves auxiliary tasks out. When one output fails the others still get the batch, and the first
-/// error is thrown then; an output that failed gets nothing more.
+/// When one output fails the others still get the batch, and then the first error is thrown. An
+/// output that failed gets nothing more.
 package final class SinkGroup: ResultSink {
     private var sinks: [any ResultSink]
 
@@ -16,8 +16,8 @@ package final class SinkGroup: ResultSink {
     ///
     /// - Parameters:
     ///   - isOrdered: Whether results are held back until all earlier ones are out (`--ordered`).
-    ///   - archive: What WARC files say about their origin.
-    ///   - spool: Where the bodies of results wait that are held back.
+    ///   - archive: The facts about the run in WARC files.
+    ///   - spool: Where the bodies of held back results wait.
     package init(
         opening destinations: [OutputDestination],
         isOrdered: Bool,
@@ -41,9 +41,7 @@ package final class SinkGroup: ResultSink {
     /// Writes a batch to every output.
     package func write(_ batch: [FetchResult]) throws(SinkError) {
         guard !sinks.isEmpty else { return }
-        let needsFilter = batch.contains { $0.role.isAuxiliary }
-        let results = needsFilter ? batch.filter { !$0.role.isAuxiliary } : batch
-        try forEach { sink throws(SinkError) in try sink.write(results) }
+        try forEach { sink throws(SinkError) in try sink.write(batch) }
     }
 
     /// Flushes every output.

@@ -2,7 +2,7 @@ import Clock
 package import Fetching
 package import LimitTuning
 
-/// A whole run as its end reports it: the engine's last snapshot and what results told.
+/// The report of a whole run, from the engine's last snapshot and the tally of results.
 package struct RunSummary: Sendable {
     /// What was crawled or fetched, in the user's words: a URL, or `500 URLs from urls.txt`.
     package var target: String
@@ -12,11 +12,11 @@ package struct RunSummary: Sendable {
     package var elapsed: Duration
     /// Whether certificates were not verified.
     package var isInsecure: Bool
-    /// Why it ended before its work did; `nil` when all was done.
+    /// Why it ended early; `nil` if all work was done.
     package var stopReason: StopReason?
     /// Tasks by outcome, and bytes.
     package var totals: Totals
-    /// URLs that were known when the run was stopped and have no result, since too many waited.
+    /// URLs without a result, because too many waited when the run was stopped.
     package var unrecorded: Int
     /// Attempts beyond the first of each task.
     package var retries: Int
@@ -64,7 +64,7 @@ package struct RunSummary: Sendable {
         brokenLinkCount = tally.brokenLinkCount
     }
 
-    /// Finished tasks that were fetched, by the second of the whole run.
+    /// Fetched tasks a second, over the whole run.
     package var fetchedPerSecond: Double {
         let seconds = elapsed.seconds
         return seconds > 0 ? Double(totals.ok + totals.failed) / seconds : 0

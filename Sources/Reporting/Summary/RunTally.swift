@@ -1,9 +1,9 @@
 package import Fetching
 
-/// What the end of a run says about its failures, collected while results come.
+/// Collects the failures of a run for its summary.
 ///
-/// A task that is retried by hand and ends again counts by its last end. The memory is bounded by
-/// the number of failed tasks, and what is kept of each is small.
+/// A task that is retried by hand and ends again counts by its last end. Memory is bounded by the
+/// number of failed tasks, with little for each.
 package struct RunTally: Sendable {
     /// How many broken links are named.
     private static let namedLinks = 10
@@ -18,9 +18,9 @@ package struct RunTally: Sendable {
     /// A tally of nothing.
     package init() {}
 
-    /// Takes a batch into account; auxiliary tasks do not count.
+    /// Takes a batch into account.
     package mutating func record(_ batch: [FetchResult]) {
-        for result in batch where !result.role.isAuxiliary { record(result) }
+        for result in batch { record(result) }
     }
 
     /// One group for each error class that occurred, the most frequent first.
@@ -79,7 +79,7 @@ package struct ErrorGroup: Equatable, Sendable {
     package let url: String
     /// The page that links there, where there is one.
     package let referrer: String?
-    /// What was said about it, which may hold remote bytes.
+    /// The error's message, which may hold remote bytes.
     package let message: String
 }
 

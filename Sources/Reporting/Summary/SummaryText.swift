@@ -4,11 +4,11 @@ import LimitTuning
 import SafeText
 import URLStandard
 
-/// The few lines about a whole run that are left on the normal screen at its end.
+/// The few lines about a whole run that stay on the normal screen at its end.
 package struct SummaryText: Sendable {
     /// Whether only ASCII may come out, for `--ascii` and the C locale.
     private let isASCII: Bool
-    /// How many error classes are named, and how many cells a line may have.
+    /// The number of error classes named, and the width of a line in cells.
     private static let groupLimit = 12
     private let columns: Int
 

@@ -1,7 +1,7 @@
 extension ByteBuffer {
     /// Appends a field (RFC 4180 §2), quoted where it holds a comma, a quote or a line break.
     ///
-    /// CSV has no escapes, so a control character other than TAB, CR and LF turns into U+FFFD.
+    /// CSV has no escapes, so a control character other than TAB, CR and LF becomes U+FFFD.
     mutating func append(csv text: String) {
         guard let first = text.unicodeScalars.first else { return }
         let isFormula = Self.startsFormula(first) && !Self.isPlainNumber(text)
@@ -21,7 +21,7 @@ extension ByteBuffer {
 
     /// Whether a spreadsheet may find a formula in a field that begins with this character.
     ///
-    /// It may also drop white space first. Some read the full-width signs like the narrow ones.
+    /// It may skip white space first, and read full-width signs like the narrow ones.
     private static func startsFormula(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
         case "=", "+", "-", "@", "\t", "\n", "\r", "＝", "＋", "－", "＠": true

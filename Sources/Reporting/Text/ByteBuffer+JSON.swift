@@ -1,8 +1,8 @@
 extension ByteBuffer {
-    /// Appends a string in quotes, as RFC 8259 §7 has it.
+    /// Appends a string in quotes (RFC 8259 §7).
     ///
-    /// Beyond what the RFC asks for, DEL, the C1 controls and U+2028 and U+2029 are escaped too: the
-    /// line may end up on a terminal or in a script. A `String` is valid Unicode, so the result is.
+    /// DEL, the C1 controls, U+2028 and U+2029 are escaped too, because the line may end up on a
+    /// terminal or in a script. A `String` is valid Unicode, so the result is.
     mutating func append(json text: String) {
         append(UInt8(ascii: "\""))
         let isDone: Void? = text.utf8.withContiguousStorageIfAvailable { append(escaping: $0) }
@@ -18,7 +18,7 @@ extension ByteBuffer {
         if let text { append(json: text) } else { append("null") }
     }
 
-    /// Copies runs of harmless bytes whole and escapes what stands between them.
+    /// Copies runs of harmless bytes and escapes the bytes in between.
     private mutating func append(escaping bytes: UnsafeBufferPointer<UInt8>) {
         var start = 0
         var position = Self.harmlessPrefix(of: bytes, from: 0)
@@ -34,7 +34,7 @@ extension ByteBuffer {
         append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start...]))
     }
 
-    /// The first position from `start` on that holds no printable ASCII, a quote or a backslash.
+    /// The first position from `start` whose byte is a quote, a backslash or not printable ASCII.
     private static func harmlessPrefix(
         of bytes: UnsafeBufferPointer<UInt8>,
         from start: Int
@@ -54,7 +54,7 @@ extension ByteBuffer {
         return position
     }
 
-    /// Whether one of eight bytes may need an escape; says yes too often, never too rarely.
+    /// Whether one of eight bytes may need an escape; may be a false positive.
     ///
     /// A byte raises its high bit when it has it already, when 0x20 cannot be taken from it, when one
     /// more is 0x80, or when it equals the quote or the backslash.
@@ -69,7 +69,7 @@ extension ByteBuffer {
         return suspects & (ones &* 0x80) != 0
     }
 
-    /// How many bytes at `position` must be escaped together; zero where none must.
+    /// How many bytes at `position` must be escaped together; may be zero.
     private static func escapedLength(
         in bytes: UnsafeBufferPointer<UInt8>,
         at position: Int

@@ -2,7 +2,7 @@ import SafeText
 import URLStandard
 
 extension ByteBuffer {
-    /// Appends text of any origin so that no Markdown reader finds structure in it.
+    /// Appends text of any origin so that Markdown parsers find no structure in it.
     ///
     /// Every character with a meaning in CommonMark, GitHub's tables or HTML becomes a numeric
     /// reference, which by CommonMark §2.5 never starts anything.
@@ -24,15 +24,16 @@ extension ByteBuffer {
         }
     }
 
-    /// Appends text as code, which also keeps `@names` in it from notifying anybody.
+    /// Appends text as code, so that `@names` in it notify no user.
     mutating func append(markdownCode text: String, cells: Int = 160) {
         append("<code>")
         append(markdown: text, cells: cells)
         append("</code>")
     }
 
-    /// Appends a URL as a link with itself as text; only as text where it is neither http nor https,
-    /// or holds a secret, which is masked.
+    /// Appends a URL as a link with itself as text.
+    ///
+    /// A URL that is neither http nor https, or that holds a secret (which is masked), is only text.
     mutating func append(markdownLink url: String) {
         let masked = SecretMask.url(url)
         guard url.hasPrefix("http://") || url.hasPrefix("https://"), url.utf8.count <= 2083,

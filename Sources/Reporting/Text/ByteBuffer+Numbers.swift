@@ -1,8 +1,8 @@
-/// Text on its way out, to which everything is appended in place, without a string for a number.
+/// An output buffer, to which numbers are appended in place, without strings.
 typealias ByteBuffer = [UInt8]
 
 extension ByteBuffer {
-    /// Appends text of the program's own, in one copy.
+    /// Appends a literal in one copy.
     @inline(__always)
     mutating func append(_ literal: StaticString) {
         append(
@@ -13,7 +13,7 @@ extension ByteBuffer {
         )
     }
 
-    /// Appends a string as it is, in UTF-8.
+    /// Appends a string in UTF-8, unescaped.
     @inline(__always)
     mutating func append(text: String) {
         append(contentsOf: text.utf8)
@@ -27,7 +27,7 @@ extension ByteBuffer {
 
     /// Appends a number with one decimal, rounded to nearest.
     ///
-    /// Made for times: what is no number or below zero reads `0.0`, and nothing above 10¹⁵.
+    /// For times: NaN and numbers below zero become `0.0`, and numbers are capped at 10¹⁵.
     mutating func append(tenths value: Double) {
         let tenths = value > 0 ? UInt64((Swift.min(value, 1e15) * 10).rounded()) : 0
         append(digits: tenths / 10)
@@ -61,7 +61,7 @@ extension ByteBuffer {
         append(low < 10 ? UInt8(ascii: "0") + low : letter - 10 + low)
     }
 
-    /// Appends decimal digits, by way of a tuple on the stack since most numbers are short.
+    /// Appends decimal digits through a buffer on the stack.
     private mutating func append(digits value: UInt64) {
         if value < 10 {
             append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value))

@@ -4,7 +4,7 @@ extension ByteBuffer {
     /// Appends a time as ISO 8601 in UTC: `2026-03-01T12:00:00.123Z`.
     ///
     /// - Parameters:
-    ///   - seconds: Since 1970; anything outside the years 1970 to 9999 is moved to their border.
+    ///   - seconds: Since 1970; clamped to the years 1970 to 9999.
     ///   - hasFraction: Whether milliseconds are written.
     mutating func append(timestamp seconds: Double, hasFraction: Bool = true) {
         let bounded = seconds > 0 ? Swift.min(seconds, 253_402_300_799) : 0

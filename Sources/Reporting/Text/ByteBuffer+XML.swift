@@ -1,8 +1,8 @@
 extension ByteBuffer {
     /// Appends text that is safe both between tags and in an attribute (XML 1.0 §2.2, §2.4, §3.3.3).
     ///
-    /// TAB, CR and LF become references, so that an attribute keeps them; so do DEL and C1. What XML
-    /// 1.0 cannot hold at all, not even as a reference, turns into U+FFFD.
+    /// TAB, CR and LF become references, so that an attribute keeps them, and so do DEL and C1.
+    /// Characters that XML 1.0 does not allow even as references become U+FFFD.
     mutating func append(xml text: String) {
         for scalar in text.unicodeScalars {
             switch scalar.value {

@@ -1,6 +1,6 @@
 import Clock
 
-/// Numbers as people read them, in ASCII and in few characters.
+/// Numbers for people, in ASCII and in few characters.
 package enum HumanText {
     /// A size in binary units with up to four digits: `612 B`, `10.2 MiB`.
     package static func bytes(_ count: Int64) -> String {
@@ -30,7 +30,7 @@ package enum HumanText {
         value < 9.95 ? "\(tenths(value)) ms" : "\(grouped(Int(min(value, 1e15).rounded()))) ms"
     }
 
-    /// Events by the second: `0.4/s`, `101/s`, `12,345/s`.
+    /// Events a second: `0.4/s`, `101/s`, `12,345/s`.
     package static func rate(_ perSecond: Double) -> String {
         perSecond < 9.95 ? "\(tenths(perSecond))/s" : "\(grouped(Int(min(perSecond, 1e15))))/s"
     }

@@ -2,16 +2,16 @@ import Fetching
 
 /// A response as a WARC `response` record holds it.
 ///
-/// The body comes without chunked framing, so a `Transfer-Encoding` field would be a lie that
-/// readers stumble over: it keeps its value under the name `X-Archive-Orig-Transfer-Encoding`. The
-/// status line of HTTP/2 and later is written as HTTP/1.1, the only form the record type knows.
+/// The body has no chunked framing, so a `Transfer-Encoding` field would mislead readers; it is renamed
+/// `X-Archive-Orig-Transfer-Encoding`. The status line of HTTP/2 and later is written as HTTP/1.1,
+/// the only form of the record type.
 struct ArchivedResponse {
     /// Status line, header fields and the empty line.
     let head: [UInt8]
-    /// The protocol that the status line named, where it had to be rewritten: `h2`.
+    /// The protocol of the original status line, if it was rewritten: `h2`.
     let archivedProtocol: String?
 
-    /// Makes the head fit for a record.
+    /// Converts the head for a record.
     init(_ exchange: Exchange) {
         let lines = exchange.head.split(
             separator: UInt8(ascii: "\n"),

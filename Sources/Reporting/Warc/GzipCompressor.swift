@@ -1,22 +1,22 @@
 import CZlib
 
-/// Compresses blocks of bytes, each to a gzip member of its own (RFC 1952 §2.2).
+/// Compresses blocks of bytes, each as a separate gzip member (RFC 1952 §2.2).
 final class GzipCompressor {
-    /// On the heap, since zlib keeps a pointer back to it.
+    /// On the heap, because zlib keeps a pointer to it.
     private let stream: UnsafeMutablePointer<z_stream>
     private let name: String
     private var chunk = [UInt8](repeating: 0, count: 1 << 15)
 
     /// A compressor.
     ///
-    /// - Parameter name: The file that errors name.
+    /// - Parameter name: The file's name, for errors.
     init(name: String) throws(SinkError) {
         self.name = name
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
         let code = crawltop_deflate_init_gzip(stream, Z_DEFAULT_COMPRESSION)
         guard code == Z_OK else {
-            // `deflateEnd` in the deinit accepts a stream that was never set up.
+            // `deflateEnd` in the deinit accepts a stream that was never initialised.
             throw .compression(name: name, code: code)
         }
     }
@@ -27,13 +27,13 @@ final class GzipCompressor {
         stream.deallocate()
     }
 
-    /// Begins a member.
+    /// Begins a gzip member.
     func beginMember() throws(SinkError) {
         let code = deflateReset(stream)
         guard code == Z_OK else { throw .compression(name: name, code: code) }
     }
 
-    /// Adds bytes to the member that was begun.
+    /// Adds bytes to the current member.
     func add(_ bytes: ArraySlice<UInt8>, to file: OutputFile) throws(SinkError) {
         var rest = bytes
         while !rest.isEmpty {
@@ -43,7 +43,7 @@ final class GzipCompressor {
         }
     }
 
-    /// Ends the member.
+    /// Ends the current member.
     func endMember(to file: OutputFile) throws(SinkError) {
         try deflate([], flush: Z_FINISH, to: file)
         file.endRecord()
@@ -62,7 +62,7 @@ final class GzipCompressor {
                 throw .compression(name: name, code: code)
             }
             if produced > 0 { try file.append { $0 += chunk[..<produced] } }
-            // Room left in the chunk means that zlib has nothing more to give for now.
+            // A chunk that is not full means that zlib has no more output.
             if produced < chunk.count { return }
         }
     }
@@ -74,7 +74,7 @@ final class GzipCompressor {
         let capacity = chunk.count
         return input.withUnsafeBufferPointer { source in
             chunk.withUnsafeMutableBufferPointer { target in
-                // zlib only reads from `next_in`; its type is older than `const`.
+                // zlib only reads from `next_in`, which is not declared `const`.
                 stream.pointee.next_in = UnsafeMutablePointer(mutating: source.baseAddress)
                 stream.pointee.avail_in = UInt32(source.count)
                 stream.pointee.next_out = target.baseAddress

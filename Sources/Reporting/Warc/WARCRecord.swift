@@ -6,10 +6,10 @@ struct WARCRecord {
     let id: String
     /// When its content was captured, in seconds since 1970.
     let date: Double
-    /// The fields that not every record has, in the order in which they are written.
+    /// The optional fields, in the order in which they are written.
     private var fields: [(name: String, value: String)] = []
 
-    /// A record of a type, with a new identifier.
+    /// Creates a record with a new identifier.
     init(
         _ type: StaticString,
         date: Double,
@@ -20,7 +20,7 @@ struct WARCRecord {
         id = Self.identifier(using: &generator)
     }
 
-    /// Adds a field, in whose value a line break or other control character becomes a space.
+    /// Adds a field; control characters in its value become spaces.
     mutating func add(_ name: String, _ value: String) {
         fields.append((name, value))
     }
@@ -63,7 +63,7 @@ struct WARCRecord {
 }
 
 extension [UInt8] {
-    /// Appends a value that stays on its line.
+    /// Appends a value with its control characters replaced by spaces.
     mutating func append(fieldValue text: String) {
         for byte in text.utf8 {
             append(byte < 0x20 || byte == 0x7F ? UInt8(ascii: " ") : byte)

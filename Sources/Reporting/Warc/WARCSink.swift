@@ -1,12 +1,12 @@
 package import Fetching
 
-/// What a WARC file says about its own origin, in its first record.
+/// The facts about the run in a WARC file's first record.
 package struct ArchiveFacts: Equatable, Sendable {
     /// Product and version, such as `crawltop/1.0`.
     package var software: String
     /// When the run started, in seconds since 1970.
     package var startedAt: Double
-    /// More fields for the `warcinfo` record, such as `robots: obey` or `http-header-user-agent`.
+    /// Further fields of the `warcinfo` record, such as `robots: obey` or `http-header-user-agent`.
     package var fields: [Field]
 
     /// One line of the `warcinfo` record.
@@ -23,7 +23,7 @@ package struct ArchiveFacts: Equatable, Sendable {
         }
     }
 
-    /// Facts with every field given.
+    /// Creates the facts.
     package init(software: String, startedAt: Double, fields: [Field] = []) {
         self.software = software
         self.startedAt = startedAt
@@ -34,8 +34,8 @@ package struct ArchiveFacts: Equatable, Sendable {
 /// Writes responses as WARC 1.1 (ISO 28500:2017), one gzip member a record (Annex D.2), so that a
 /// crash costs at most the last record.
 ///
-/// A result without an exchange leaves no record. There are no `request` records: what was sent
-/// may hold credentials and is not kept. A `metadata` record beside each response names the page
+/// A result without an exchange leaves no record. There are no `request` records, because requests
+/// may hold credentials. A `metadata` record beside each response names the page
 /// that linked to it, its depth and how long it took.
 package final class WARCSink: ResultSink {
     private let file: OutputFile
@@ -70,10 +70,10 @@ package final class WARCSink: ResultSink {
         }
     }
 
-    /// Writes all members that are complete.
+    /// Writes all complete gzip members to the file.
     package func flush() throws(SinkError) { try file.flush() }
 
-    /// Closes the file; every record is complete already.
+    /// Closes the file; every record is already complete.
     package func close(_ summary: RunSummary) throws(SinkError) { try file.close() }
 
     private func write(_ result: FetchResult, _ exchange: Exchange) throws(SinkError) {
@@ -87,9 +87,10 @@ package final class WARCSink: ResultSink {
             record.add("WARC-IP-Address", address)
         }
         if let version = response.archivedProtocol { record.add("WARC-Protocol", version) }
-        let digests = try digests(of: response.head, exchange.content)
-        record.add("WARC-Payload-Digest", digests.payload)
-        record.add("WARC-Block-Digest", digests.block)
+        if let digests = try digests(of: response.head, exchange.content) {
+            record.add("WARC-Payload-Digest", digests.payload)
+            record.add("WARC-Block-Digest", digests.block)
+        }
         if let cause = Self.truncation(of: result) { record.add("WARC-Truncated", cause) }
         record.add("Content-Type", "application/http;msgtype=response")
         try write(record, response.head, exchange.content)
@@ -131,15 +132,14 @@ package final class WARCSink: ResultSink {
         try compressor.endMember(to: file)
     }
 
-    /// The digests of a body, and of head and body.
+    /// The digests of the payload, and of head and payload; nil without SHA-1.
     ///
-    /// They stand before the body, so that is read twice: from memory, or from the page cache.
+    /// They come before the body, so the body is read twice: from memory, or from the page cache.
     private func digests(
         of head: [UInt8],
         _ body: BodyContent
-    ) throws(SinkError) -> (payload: String, block: String) {
-        var payload = SHA1()
-        var block = SHA1()
+    ) throws(SinkError) -> (payload: String, block: String)? {
+        guard var payload = WARCDigest(), var block = WARCDigest() else { return nil }
         block.update(head[...])
         try forEachPiece(of: body) { piece throws(SinkError) in
             payload.update(piece)
@@ -148,7 +148,7 @@ package final class WARCSink: ResultSink {
         return (payload.label(), block.label())
     }
 
-    /// Reads a body piece by piece: one that is in a spool is never in memory as a whole.
+    /// Reads a body piece by piece; a spooled body is never in memory as a whole.
     private func forEachPiece(
         of body: BodyContent,
         _ use: (ArraySlice<UInt8>) throws(SinkError) -> Void
@@ -164,7 +164,7 @@ package final class WARCSink: ResultSink {
         }
     }
 
-    /// A URL with everything percent-encoded that a URI must not hold (RFC 3986 §2).
+    /// A URL with all characters percent-encoded that a URI must not contain (RFC 3986 §2).
     private static func uri(_ url: String) -> String {
         var bytes: [UInt8] = []
         bytes.append(percentEncoded: url) { byte in
@@ -173,7 +173,7 @@ package final class WARCSink: ResultSink {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// An address without brackets, zone and port; `nil` if it does not look like one.
+    /// An address without brackets, zone and port; `nil` if it is not one.
     private static func address(_ text: String?) -> String? {
         guard var address = text?[...] else { return nil }
         if address.hasPrefix("["), let end = address.firstIndex(of: "]") {
@@ -193,7 +193,7 @@ package final class WARCSink: ResultSink {
         return isPlain && address.utf8.count > 1 && address.utf8.count <= 45 ? String(address) : nil
     }
 
-    /// Why a body is not whole, in the words of ISO 28500 §5.13.
+    /// Why a body is incomplete, in the words of ISO 28500 §5.13.
     private static func truncation(of result: FetchResult) -> String? {
         guard result.outcome != .cancelled else { return "unspecified" }
         return switch result.error?.errorClass {

@@ -4,35 +4,37 @@ import SafeText
 import TerminalUI
 
 /// Where people see a run: the dashboard, or lines on standard error.
+///
+/// No method waits for a terminal or a reader, except ``close()``.
 protocol Display: Sendable {
-    /// What its user wants done; ends with the display.
+    /// Orders from keys; ends with the display.
     var orders: AsyncStream<RunOrder> { get }
-    /// Whom every run on it tells what keeps it; the display tells of itself.
+    /// The monitor that every engine and the display report stalls to.
     var stalls: StallMonitor { get }
-    /// How often it can make use of a new state.
+    /// Least time between two states that it can make use of.
     var interval: Duration { get }
-    /// A run begins.
+    /// A run, or a part of a demo, begins.
     func present(_ context: RunContext)
-    /// The run's newest state.
+    /// Shows the run's newest state.
     func show(_ snapshot: RunSnapshot)
-    /// The lesson's lanes moved.
+    /// Shows how far the lesson's lanes are.
     func show(_ lanes: [LessonLane])
-    /// Results have come.
+    /// Shows results.
     func show(_ results: [FetchResult])
-    /// What came of an order, in a few words.
+    /// Shows what came of an order, in a few words.
     func tell(_ text: SafeText, isGood: Bool)
-    /// Something stood still that never should.
+    /// Shows what stood still and never should.
     func show(_ stalls: [Stall])
-    /// All work is done.
+    /// All work is done. The dashboard waits for its user; text ends.
     func finish(_ summary: [SafeText])
-    /// The display is to end although its user has not left it.
+    /// Ends the display although its user has not left it.
     func leave()
-    /// Returns when the display's user has left it, or when it was told to end.
+    /// Returns when the user has left the display, or when it was told to end.
     func ended() async -> DisplayEnd
-    /// The last results have been shown.
+    /// Gives the terminal back.
     ///
-    /// Returns when everything was shown and the screen is the shell's again. A terminal that does
-    /// not read is waited for as long as ``Patience`` lasts.
+    /// Returns when everything was shown and the screen is the shell's again. Waits for a terminal
+    /// that does not read as long as ``Patience`` lasts.
     func close() async
 }
 
@@ -45,6 +47,6 @@ enum DisplayEnd: Sendable, Equatable {
 }
 
 extension Display {
-    /// Why an order came to nothing, in a few words.
+    /// Shows why an order came to nothing.
     func tell(_ text: SafeText) { tell(text, isGood: false) }
 }

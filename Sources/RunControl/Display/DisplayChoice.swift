@@ -29,14 +29,14 @@ struct DisplayChoice {
         isComparison = configuration.kind == .compare
     }
 
-    /// Refuses a dashboard that was asked for and cannot be, before anything else is touched.
+    /// Refuses a dashboard that was asked for and is not possible, before anything else is touched.
     func check() throws(CommandError) {
         if screen.mode == .dashboard, let obstacle { throw Self.refusal(obstacle) }
     }
 
     /// Opens the display that was asked for, or that fits.
     ///
-    /// - Throws: ``CommandError`` if the dashboard was asked for and cannot be.
+    /// - Throws: ``CommandError`` if the dashboard was asked for and is not possible.
     func open(_ context: RunContext) async throws(CommandError) -> any Display {
         switch screen.mode {
         case .plain: return try plainText(context)
@@ -67,14 +67,14 @@ struct DisplayChoice {
             : try TextDisplay(PlainProgress(isASCII: screen.isASCII))
     }
 
-    /// Whether there is somebody who looks and can press keys.
+    /// Whether a user is likely to watch, and can press keys.
     private var suitsScreen: Bool {
         let hasKeys = readsStandardInput || isatty(STDIN_FILENO) != 0
         return obstacle == nil && hasKeys && !writesStandardOutput
             && (environment("CI") ?? "").isEmpty
     }
 
-    /// What can be seen from outside to rule a dashboard out.
+    /// What rules a dashboard out before a terminal is opened.
     private var obstacle: TerminalError? {
         guard StandardOutput.isTerminal else { return .notATerminal("standard output") }
         switch environment("TERM") {

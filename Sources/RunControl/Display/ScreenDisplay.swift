@@ -10,14 +10,13 @@ import URLStandard
 
 /// The dashboard on a terminal, with a thread of its own.
 ///
-/// The newest snapshot waits in a mailbox until the thread takes it; nobody ever waits for the
-/// screen, but for its end.
+/// News waits in a mailbox until the thread takes it. Only ``close()`` waits for the screen.
 final class ScreenDisplay: Display {
     private let mailbox = ScreenMailbox()
     private let logLength = Mutex(0)
     let stalls = StallMonitor()
     let interval = FetchEngine.snapshotInterval
-    /// How its user left it, or that it was told to end.
+    /// Set when the user leaves the screen, or it is told to end.
     private let ending = Latch<DisplayEnd>()
     /// Set when the screen is the shell's again.
     private let closing = Latch<Void>()
@@ -71,7 +70,9 @@ final class ScreenDisplay: Display {
 
     func show(_ lanes: [LessonLane]) { mailbox.post(.lanes(lanes)) }
 
-    /// Failures go to the log pane; of a flood only the newest, and the gap is shown there.
+    /// Failures go to the log pane.
+    ///
+    /// Of a flood only the newest are kept; the pane shows the gap.
     func show(_ results: [FetchResult]) {
         let failures = results.filter { $0.outcome == .failed }
         log(failures, .error) { result in

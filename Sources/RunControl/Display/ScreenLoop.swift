@@ -6,8 +6,8 @@ import TerminalUI
 
 /// The screen's loop, on one thread: news and keys in, frames and orders out.
 ///
-/// A key is answered by a frame at once; news are drawn at most so many times a second, and nothing
-/// is drawn when nothing has changed.
+/// A key is answered by a frame at once. News is drawn at most at the frame rate, and nothing is
+/// drawn when nothing has changed.
 final class ScreenLoop {
     private let terminal: any Terminal
     private let mailbox: ScreenMailbox
@@ -34,7 +34,7 @@ final class ScreenLoop {
         mailbox.setWaker(terminal.waker)
     }
 
-    /// Draws what there is before the run has begun.
+    /// Draws the first frame, before the run has begun.
     func drawFirst() {
         _ = model.reduce(.resized(terminal.size))
         draw()
@@ -53,8 +53,8 @@ final class ScreenLoop {
         }
     }
 
-    /// While time passes on screen there is a frame a second at least, and while a picture moves by
-    /// itself as many as there may be.
+    /// When to draw next without news: once a second while a time on screen passes, at the frame rate
+    /// while something is animated.
     private var deadline: ContinuousClock.Instant? {
         if isDirty || model.isAnimated { return nextFrame }
         return model.isStill ? nil : ContinuousClock.now + .seconds(1)
@@ -81,7 +81,7 @@ final class ScreenLoop {
         }
     }
 
-    /// Something the user did: the answer is on the screen with the next frame, now.
+    /// Answers a key or the mouse with a frame at once.
     private func answer(_ action: DashboardAction, _ emit: (RunOrder) -> Void) {
         _ = model.reduce(.tick(.now()))
         reduce(action, emit)
@@ -108,14 +108,16 @@ final class ScreenLoop {
         }
     }
 
-    /// Stands still until the shell lets the program go on, which is no stall.
+    /// Suspends the program until the shell continues it.
+    ///
+    /// That is no stall.
     private func suspend() {
         stalls.update { $0.setSuspended(true, at: .now()) }
         terminal.suspend()
         stalls.update { $0.setSuspended(false, at: .now()) }
     }
 
-    /// Tells how long a step of a frame has kept this thread.
+    /// Reports how long a step of a frame has taken.
     private func tellStep(_ name: @autoclosure () -> String, since start: MonotonicTime) {
         let end = MonotonicTime.now()
         stalls.update { $0.screenWorked(on: name(), from: start, to: end) }

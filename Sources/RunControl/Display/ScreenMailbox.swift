@@ -3,9 +3,9 @@ import SafeText
 import Synchronization
 import TerminalUI
 
-/// News on their way to the screen's thread; of snapshots only the newest is kept.
+/// News for the screen's thread: a latest-wins mailbox for snapshots, a queue for the rest.
 final class ScreenMailbox: Sendable {
-    /// What has come since the last look.
+    /// What has come since ``take()``.
     struct News {
         var actions: [DashboardAction] = []
         /// The newest lines for the log pane.
@@ -21,26 +21,26 @@ final class ScreenMailbox: Sendable {
 
     private let state = Mutex(State())
 
-    /// Whom to wake when something comes.
+    /// Sets what wakes the screen's thread.
     func setWaker(_ waker: any TerminalWaker) {
         state.withLock { $0.waker = waker }
     }
 
-    /// Leaves an action.
+    /// Adds an action.
     func post(_ action: DashboardAction) {
         change { news in
-            // What follows belongs to another run than the state that still lies here.
+            // The state that still waits belongs to the run before.
             if case .present = action { news.snapshot = nil }
             news.actions.append(action)
         }
     }
 
-    /// Leaves the newest state in place of an older one.
+    /// Replaces the state that waits.
     func post(_ snapshot: RunSnapshot) {
         change { $0.snapshot = snapshot }
     }
 
-    /// Leaves lines for the log pane, and forgets the oldest where nobody takes them.
+    /// Adds lines for the log pane, and drops the oldest beyond its capacity.
     func post(_ lines: [LogLine]) {
         change { news in
             news.log += lines

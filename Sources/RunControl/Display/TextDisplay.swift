@@ -10,8 +10,8 @@ import Threads
 
 /// Progress as text on standard error, for pipes, logs and CI.
 ///
-/// Written on a thread of its own, since its reader may be slow. If it falls far behind, lines are
-/// left out, and that is said.
+/// A thread of its own writes it, since the reader may be slow. If the reader falls far behind, lines
+/// are left out, and the text says how many.
 final class TextDisplay: Display {
     private struct State {
         var text: any ProgressText & Sendable
@@ -21,7 +21,7 @@ final class TextDisplay: Display {
         var omitted = 0
     }
 
-    /// How often the text is told the time while nothing changes.
+    /// Time between two updates while nothing changes.
     private static let tick = Duration.milliseconds(500)
     /// Bytes that may wait to be written before text is left out.
     private static let capacity = 1 << 20
@@ -30,7 +30,7 @@ final class TextDisplay: Display {
     private let thread: SerialThread
     private let ending = Latch<DisplayEnd>()
     let stalls = StallMonitor()
-    /// Its lines are a second apart, but those that tell of a new limit.
+    /// Lines are a second apart, except those about a new limit.
     let interval = Duration.milliseconds(200)
     let orders: AsyncStream<RunOrder>
     private let continuation: AsyncStream<RunOrder>.Continuation
@@ -53,7 +53,7 @@ final class TextDisplay: Display {
 
     func show(_ lanes: [LessonLane]) {}
 
-    /// Nobody can order anything here.
+    /// Does nothing: without keys there are no orders.
     func tell(_ text: SafeText, isGood: Bool) {}
 
     func show(_ stalls: [Stall]) {
@@ -107,7 +107,7 @@ final class TextDisplay: Display {
             guard thread.backlog < Self.capacity else { return state.omitted += 1 }
             if state.omitted > 0 { text = state.text.omission(of: state.omitted) + text }
             state.omitted = 0
-            // In the order in which texts are made, so under the lock.
+            // Under the lock, so that texts are written in the sequence in which they were made.
             thread.post(weight: text.utf8.count) { [text] in StandardError.write(text) }
         }
     }

@@ -1,9 +1,9 @@
 import Glibc
 import Threads
 
-/// Reads lines from a descriptor on a thread of its own, so that a slow pipe blocks nobody.
+/// Reads lines from a descriptor on a thread of its own, which alone waits for a slow pipe.
 enum LineReader {
-    /// What was made of some lines; the next ones are read when these are ``done()``.
+    /// Some lines, transformed; the next ones are read after ``done()``.
     struct Batch<Element: Sendable>: Sendable {
         let elements: [Element]
         fileprivate let permit: CountingSemaphore
@@ -12,15 +12,20 @@ enum LineReader {
         func done() { permit.post() }
     }
 
-    /// A line's bytes at most; the rest of a longer one is dropped.
+    /// Bytes of a line at most.
+    ///
+    /// The rest of a longer line is dropped.
     private static let maximumLine = 1 << 16
 
-    /// How much its thread lets others go first (nice(2)): a list is read many times as fast as its
-    /// URLs are fetched, and is to take no time from that.
+    /// The thread's nice value (nice(2)).
+    ///
+    /// A list is read much faster than its URLs are fetched, and must take no processor time from
+    /// that.
     private static let niceness: Int32 = 10
 
-    /// What is made of each line, without its end; empty lines and those that begin with `#` are left
-    /// out.
+    /// Transforms each line, without its end.
+    ///
+    /// Leaves out empty lines and lines that begin with `#`.
     static func batches<Element: Sendable>(
         of descriptor: Int32,
         _ make: @escaping @Sendable (String) -> Element
@@ -56,14 +61,14 @@ enum LineReader {
 /// Cuts bytes into lines.
 struct LineSplitter {
     private let maximumLine: Int
-    /// The beginning of a line whose end has not come.
+    /// The beginning of a line that has not ended yet.
     private var rest: [UInt8] = []
 
     init(maximumLine: Int) {
         self.maximumLine = maximumLine
     }
 
-    /// Takes a piece and gives every line that has ended.
+    /// Takes a piece and passes every line on that ends in it.
     mutating func split(_ piece: ArraySlice<UInt8>, _ line: (String) -> Void) {
         piece.withUnsafeBytes { bytes in
             var start = 0
@@ -82,7 +87,7 @@ struct LineSplitter {
         }
     }
 
-    /// Gives the last line.
+    /// Passes the last line on.
     mutating func finish(_ line: (String) -> Void) {
         rest.withUnsafeBytes { Self.give($0, line) }
         rest.removeAll(keepingCapacity: true)

@@ -4,16 +4,18 @@ import TerminalUI
 
 /// Reads what `--data @FILE` names.
 package enum PayloadFile {
-    /// More is not read: it is held in memory, once for all and once for each request under way.
+    /// The limit: data is held in memory, once for the run and once for each request under way.
     package static let maximumBytes = 64 << 20
 
-    /// Why not, in words.
+    /// A file that cannot be read, and why.
     package struct Unreadable: Error {
         package let reason: SafeText
     }
 
-    /// The bytes of a file, or of standard input without a path; at most one more than the maximum,
-    /// so that too many can be told.
+    /// Reads a file, or standard input if there is no path.
+    ///
+    /// Returns at most one byte more than the maximum, so that the caller can tell if there is
+    /// more.
     package static func read(_ path: String?) throws(Unreadable) -> [UInt8] {
         let descriptor = path.map { open($0, O_RDONLY | O_CLOEXEC) } ?? STDIN_FILENO
         guard descriptor >= 0 else { throw failure }

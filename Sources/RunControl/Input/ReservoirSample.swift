@@ -10,23 +10,23 @@ struct ReservoirSample {
     private(set) var requests: [FetchRequest] = []
     private var seen = 0
 
-    /// A reader of a sample of at most `size` requests.
+    /// A sample of at most `size` requests.
     init(size: Int, seed: UInt64) {
         self.size = size
         random = SplitMix64(seed: seed)
     }
 
-    /// Draws from everything a list has; what is no URL is left out.
+    /// Draws from a whole list, without lines that are no URLs.
     static func read(_ list: URLList, size: Int, seed: UInt64) async -> [FetchRequest] {
         var reader = ReservoirSample(size: size, seed: seed)
         await list.read { reader.draw(from: $0) }
         return reader.requests
     }
 
-    /// Draws from the pages of a run that have answered well.
+    /// Draws from the pages of a run that answered well.
     ///
-    /// - Parameter isNamed: Whether the user named an origin: only such a page is sent credentials
-    ///   again, and may be at a private address.
+    /// - Parameter isNamed: Whether the user named an origin. Only a page of such an origin is sent
+    ///   credentials again, and may be at a private address.
     mutating func draw(fromFinished snapshot: EngineSnapshot, isNamed: (Origin) -> Bool) {
         let pages = snapshot.rows.lazy.filter { $0.state == .ok && !$0.role.isAuxiliary }
         draw(

@@ -11,11 +11,11 @@ package import URLStandard
 /// A file is read in pieces as it is needed, never held whole. Empty lines and lines that begin
 /// with `#` are left out.
 package struct URLList: Sendable {
-    /// Those of the command line.
+    /// The URLs of the command line.
     private let requests: [FetchRequest]
-    /// What is sent to each, other than a plain GET.
+    /// What is sent to each URL, if not a plain GET.
     private let message: RequestMessage?
-    /// Whether standard input carries URLs or data, and so no keys.
+    /// Whether standard input carries URLs or data, so that it has no keys.
     let usesStandardInput: Bool
     private let input: (descriptor: Int32, name: String)?
 
@@ -60,13 +60,15 @@ package struct URLList: Sendable {
     /// The file that it reads, where there is one.
     package var file: FileIdentity? { input.flatMap { FileIdentity(descriptor: $0.descriptor) } }
 
-    /// Gives every URL to an engine, and closes its input.
+    /// Submits every URL to an engine, and closes its input.
     func feed(_ engine: FetchEngine) async {
         await read { await engine.submit($0) }
         await engine.closeInput()
     }
 
-    /// Gives every URL to a reader, in batches; what is no URL is marked so.
+    /// Passes every URL on in batches.
+    ///
+    /// A line that is no URL becomes a request that says so.
     func read(_ take: ([FetchRequest]) async -> Void) async {
         if !requests.isEmpty { await take(requests) }
         guard let input else { return }
@@ -84,7 +86,9 @@ package struct URLList: Sendable {
         }
     }
 
-    /// A URL as people write it: without a scheme, http is meant.
+    /// Reads a URL as people write it.
+    ///
+    /// Without a scheme, http is meant.
     package static func parse(_ text: String) throws(NotFetchable) -> WebURL {
         let hasScheme = Self.hasScheme(text)
         let url: WebURL
@@ -101,7 +105,7 @@ package struct URLList: Sendable {
         return url
     }
 
-    /// Whether somebody who left the scheme out can have meant a host: a mistyped word is none.
+    /// Whether a text without a scheme looks like a host, and not like a mistyped word.
     private static func looksLikeHost(_ url: WebURL) -> Bool {
         url.host == "localhost" || url.host.contains(".") || url.host.contains(":")
             || url.port != nil
@@ -116,7 +120,7 @@ package struct URLList: Sendable {
     }
 }
 
-/// Why a text is no URL that can be fetched.
+/// Why a text is not a URL that can be fetched.
 package struct NotFetchable: Error, Equatable {
     package let reason: String
 }

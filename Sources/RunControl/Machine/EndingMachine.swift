@@ -7,7 +7,7 @@ import Glibc
 ///
 /// The first reason stands. A run whose display has left closes as soon as its work is done; until
 /// then everything that is still under way is cancelled.
-package struct EndingMachine: Equatable, Sendable {
+package struct EndingMachine: Hashable, Sendable {
     /// How hard a stop is.
     package enum Manner: Int, Comparable, Sendable {
         /// The engine stopped by itself, as for a budget. The display stays.
@@ -17,10 +17,12 @@ package struct EndingMachine: Equatable, Sendable {
         /// What is under way is cancelled.
         case hard
 
-        package static func < (left: Manner, right: Manner) -> Bool { left.rawValue < right.rawValue }
+        package static func < (left: Manner, right: Manner) -> Bool {
+            left.rawValue < right.rawValue
+        }
     }
 
-    package enum Stage: Equatable, Sendable {
+    package enum Stage: Hashable, Sendable {
         case working
         /// All work is done, and the display waits for its user. A retry continues the run.
         case finished(StopReason?, at: MonotonicTime)

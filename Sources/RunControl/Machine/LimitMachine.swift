@@ -4,12 +4,12 @@ import SafeText
 
 /// Who sets the engine's limit: the user, the auto limit, or a comparison.
 ///
-/// A limit is lowered before whoever lowered it lets go, so that a server never has more to do than
-/// the limit on screen. A comparison on a sample runs while the run itself is held: the sample starts
+/// A limit is lowered before its owner lets go, so that a server never has more to do than the limit
+/// on screen. A comparison on a sample runs while the run itself is held: the sample starts
 /// when nothing of the run is under way, and the run continues when nothing of the sample is.
-package struct LimitMachine: Equatable, Sendable {
+package struct LimitMachine: Hashable, Sendable {
     /// What does not change during a run.
-    package struct Rules: Equatable, Sendable {
+    package struct Rules: Hashable, Sendable {
         /// The highest limit that the system has open files for.
         package var bound: LimitBound
         /// Whether the work begins with the auto limit.
@@ -19,7 +19,7 @@ package struct LimitMachine: Equatable, Sendable {
         package init(bound: LimitBound) { self.bound = bound }
     }
 
-    package enum Steering: Equatable, Sendable {
+    package enum Steering: Hashable, Sendable {
         /// The user, or the command line. A comparison that is over may still be on screen.
         case user(Ended?)
         case auto
@@ -30,12 +30,12 @@ package struct LimitMachine: Equatable, Sendable {
     }
 
     /// A comparison that is over.
-    package enum Ended: Equatable, Sendable {
+    package enum Ended: Hashable, Sendable {
         case live(isRefinable: Bool)
         case sample(isRefinable: Bool)
     }
 
-    package enum Sampling: Equatable, Sendable {
+    package enum Sampling: Hashable, Sendable {
         /// The sample is drawn.
         case drawing
         /// Transfers of the run end first.
@@ -66,7 +66,9 @@ package struct LimitMachine: Equatable, Sendable {
         return []
     }
 
-    /// Nothing more is measured, because the run ends. A comparison that waits never begins.
+    /// Nothing more is measured, because the run ends.
+    ///
+    /// A comparison that waits never begins.
     mutating func stop() -> [RunMachine.Order] {
         switch steering {
         case .comparing: return [.interrupt(.live)]

@@ -126,7 +126,7 @@ extension RunMachine {
     }
 
     /// What a run has found, as far as its exit code depends on it.
-    package enum Findings: Equatable, Sendable {
+    package enum Findings: Hashable, Sendable {
         /// - Parameter isCut: Whether a budget or the run's deadline kept tasks from being fetched.
         case tasks(failed: Int, isCut: Bool)
         /// - Parameters:

@@ -1,5 +1,6 @@
 package import Dashboard
 import Fetching
+import LimitTuning
 
 /// The pure core of a run: decides who sets the limit, how the run ends, and what it tells the shell.
 ///
@@ -10,9 +11,11 @@ import Fetching
 /// Two rules keep it small. An order ends by itself within a bounded time: whatever may take long,
 /// such as a drain or a user's decision, is a state with an event that leaves it. And a fact about an
 /// engine is read when its event is handled, so the machine never sees an old one.
-package struct RunMachine: Sendable {
-    /// What a run consists of, in sequence. Each part has an engine of its own.
-    package enum Part: Equatable, Sendable {
+package struct RunMachine: Hashable, Sendable {
+    /// What a run consists of, in sequence.
+    ///
+    /// Each part has an engine of its own.
+    package enum Part: Hashable, Sendable {
         /// Half of the demo's lesson; the next part follows when its tasks have finished.
         case lesson(Lesson.Way)
         /// A list or a crawl, with results.
@@ -62,7 +65,9 @@ package struct RunMachine: Sendable {
         [.begin(part)] + limits.begin(part)
     }
 
-    /// Ends the run early. The comparison ends first, so that it is not judged by what the stop does.
+    /// Ends the run early.
+    ///
+    /// The comparison ends first, so that it is not judged by what the stop does.
     private mutating func stop(_ reason: StopReason, _ manner: EndingMachine.Manner) -> [Order] {
         let orders = ending.stop(reason, manner)
         return orders.isEmpty ? [] : limits.stop() + orders
@@ -70,8 +75,8 @@ package struct RunMachine: Sendable {
 
     private mutating func displayLeft(hungUp: Bool) -> [Order] {
         let orders = ending.displayLeft(hungUp: hungUp)
-        if ending.isClosing { return limits.close() + orders }
-        return orders.isEmpty ? [] : limits.stop() + orders
+        guard !orders.isEmpty else { return [] }
+        return (ending.isClosing ? limits.close() : limits.stop()) + orders
     }
 
     private mutating func obey(_ order: EngineOrder) -> [Order] {
@@ -95,14 +100,10 @@ package struct RunMachine: Sendable {
             // The engine has stopped by itself. A comparison sees that too.
             return limits.stop() + ending.stop(reason, .byItself)
         }
-        var orders = limits.took(facts, isStopped: ending.isStopped)
+        let orders = limits.took(facts, isStopped: ending.isStopped)
         guard isDone(facts) else { return orders + ending.resumed() }
-        if case .finished(let reason) = facts.stage {
-            orders += finished(reason, facts)
-        } else {
-            orders += finished(nil, facts)
-        }
-        return orders
+        if case .finished(let reason) = facts.stage { return orders + finished(reason, facts) }
+        return orders + finished(nil, facts)
     }
 
     /// The work of a part is done; a lesson is followed by the next part.
@@ -117,7 +118,6 @@ package struct RunMachine: Sendable {
 
     /// A comparison's engine has no end of its own: it repeats its sample as long as that is measured.
     private func isDone(_ facts: EngineFacts) -> Bool {
-        if part == .comparison, case .over = facts.comparison { return true }
-        return facts.stage.isFinished
+        facts.stage.isFinished || (part == .comparison && limits.steering != .comparing)
     }
 }

@@ -3,31 +3,31 @@ import Reporting
 import SafeText
 import TerminalUI
 
-/// What is checked of a run's files before any of them is opened for writing.
+/// Checks of a run's files before any of them is opened for writing.
 extension RunConfiguration {
-    /// The same plan with every file known, if each can be written and is in no other use.
+    /// The same configuration with every file known, if each can be written and has no other use.
     ///
-    /// - Parameter tells: Whether to say on standard error that half a record is going to be cut off.
+    /// - Parameter tells: Whether to say on standard error that half a record will be cut off.
     func checkingFiles(tells: Bool) throws(CommandError) -> RunConfiguration {
-        var plan = self
-        if let folder = output.saveFolder { try plan.files.check(folder: folder) }
+        var configuration = self
+        if let folder = output.saveFolder { try configuration.files.check(folder: folder) }
         var roles = output.destinations.map { ($0.path, $0.role) }
         if let log = output.logFile { roles.append((log, .log)) }
-        let cuts = try plan.files.check(roles)
+        let cuts = try configuration.files.check(roles)
         try output.checkFolder()
         for (path, bytes) in cuts where tells {
             let text: SafeText =
                 "\(path) ends in half a record; its last \(bytes) bytes are cut off"
             StandardError.write("crawltop: \(text)\n")
         }
-        return plan
+        return configuration
     }
 }
 
 extension FileUses {
     /// Adds outputs, with their roles.
     ///
-    /// - Returns: Those whose last record is not whole, and how many bytes are going to be cut off.
+    /// - Returns: Those whose last record is not whole, with the bytes that will be cut off.
     @discardableResult
     mutating func check(
         _ outputs: [(path: String, role: OutputRole)]
@@ -87,7 +87,7 @@ extension FileUses {
 }
 
 extension RunConfiguration.Output {
-    /// Whether there is a folder to save bodies in, or can be one.
+    /// Checks that bodies can be saved.
     func checkFolder() throws(CommandError) {
         guard let folder = saveFolder else { return }
         var status = stat()
@@ -102,7 +102,7 @@ extension RunConfiguration.Output {
         guard access(folder, W_OK | X_OK) == 0 else { throw Self.cannotSave(folder, errno) }
     }
 
-    /// Makes the folder to save bodies in, unless it is there.
+    /// Makes the folder for bodies, unless it exists.
     func makeFolder() throws(CommandError) {
         guard let folder = saveFolder else { return }
         guard mkdir(folder, 0o755) == 0 || errno == EEXIST else {

@@ -4,7 +4,7 @@ package import SafeText
 import TerminalUI
 
 /// The highest limit that the process's open files allow (`RLIMIT_NOFILE`).
-package struct LimitBound: Equatable, Sendable {
+package struct LimitBound: Hashable, Sendable {
     /// The most that the auto limit goes to, over all hosts.
     package static let automaticCap = 256
 
@@ -13,7 +13,9 @@ package struct LimitBound: Equatable, Sendable {
     private let total: Int
     private let withFiles: Bool
 
-    /// What a budget allows to transfers that each may write a file, or do not.
+    /// What a budget allows.
+    ///
+    /// - Parameter withFiles: Whether each transfer may write a file.
     init(_ budget: DescriptorBudget, withFiles: Bool) {
         limit = budget.limit(withFiles: withFiles)
         total = budget.total
@@ -28,7 +30,7 @@ package struct LimitBound: Equatable, Sendable {
     /// The most that the auto limit may go to, from the limit that is set now.
     func automaticCap(from current: Int) -> Int { min(max(current, Self.automaticCap), limit) }
 
-    /// Why a limit is lower than was asked for, in one line; nil if it need not be.
+    /// Why a limit must be lower than wanted, in one line; nil if it need not be.
     package func objection(to wanted: Int) -> SafeText? {
         guard wanted > limit else { return nil }
         let files = withFiles ? ", and a transfer may need two" : ""
@@ -36,7 +38,7 @@ package struct LimitBound: Equatable, Sendable {
         return "the limit is \(limit), not \(wanted): \(reason)"
     }
 
-    /// Takes the limits out of a comparison that are too high.
+    /// Removes limits that are too high from a comparison.
     ///
     /// - Returns: Why, in one line; nil if none was.
     package func restrict(_ comparison: inout ComparisonPlan) -> SafeText? {

@@ -3,19 +3,39 @@ import SafeText
 import TerminalUI
 import Threads
 
-/// Whether the system gives this process what it cannot do without.
+/// Checks, on the main thread, that the system gives this process what every run needs.
 ///
-/// Without threads the task pool never starts, and what was to report that would wait for ever. So
-/// this is found out before anything depends on it, on the main thread.
+/// Without threads the task pool never starts, and the task that should report that never runs.
+///
+/// ## Threads
+///
+/// Nothing blocks a thread of the task pool once an engine has started. What may block has a thread:
+///
+/// | thread | started by | may block on |
+/// |---|---|---|
+/// | main | the system | `pause(2)`, for ever |
+/// | task pool | Swift | nothing: engines, crawler and ``Run`` are actors |
+/// | network | `CurlTransport`, one for each engine | `poll(2)` in libcurl |
+/// | lookups | `HostResolver` | `getaddrinfo(3)` |
+/// | parsers | `ParsePool`, one a core | a page's links |
+/// | signals | ``Interrupts`` | `poll(2)`; sends an event, and ends the process at the third signal |
+/// | screen | `ScreenDisplay` | the terminal |
+/// | results | ``ResultWriter`` | outputs and the log |
+/// | progress | `TextDisplay` | standard error |
+/// | input | ``LineReader`` | a file or a pipe |
+/// | short-lived | ``Run``: reports, exported comparisons, last words | files, standard error |
+/// | demo site | SwiftNIO | `epoll(7)` |
+///
+/// Until a run's first event nothing else has work, so ``RunStart`` may block its thread.
 package enum Preflight {
-    /// Descriptors for a few connections, the outputs, and what ncurses, libcurl and epoll take.
+    /// Descriptors for a few connections, the outputs, ncurses, libcurl and epoll.
     private static let descriptors = 32
-    /// The pool, network, signals, screen, writers, two parsers, a list and a lookup.
+    /// Two of the pool, network, signals, screen, results, two parsers, input and a lookup.
     private static let threads = 10
-    /// Address space beside the threads' stacks, in bytes: for the first requests.
+    /// Bytes of address space for the first requests, beside the threads' stacks.
     private static let addressSpace = 32 << 20
 
-    /// Ends with one line where something is lacking.
+    /// - Throws: ``CommandError`` with one line that says what is lacking.
     package static func check() throws(CommandError) {
         try checkDescriptors()
         try checkThreads()
@@ -33,7 +53,9 @@ package enum Preflight {
         )
     }
 
-    /// Starts as many threads as a run has, each of which waits until all are there.
+    /// Starts as many threads as a run has.
+    ///
+    /// Each waits until all have started.
     private static func checkThreads() throws(CommandError) {
         let (gate, ended) = (CountingSemaphore(), CountingSemaphore())
         var started = 0

@@ -4,7 +4,7 @@ import Glibc
 import SafeText
 import TerminalUI
 
-/// What the whole process needs before anything runs.
+/// What the process needs before anything runs.
 package enum ProcessSetup {
     package static func prepare() {
         occupyStandardStreams()
@@ -19,10 +19,10 @@ package enum ProcessSetup {
         LargeBlocks.giveBackWhenFreed()
     }
 
-    /// Takes the numbers of standard streams that are closed.
+    /// Opens `/dev/null` in place of standard streams that are closed.
     ///
-    /// Else the next file to be opened would get one, and what people are told would be written
-    /// among its results. Each is opened the wrong way round, so that its use fails as before.
+    /// Otherwise the next file to be opened would get the number of one, and messages would be
+    /// written into it. Each is opened for the wrong direction, so that its use fails as before.
     private static func occupyStandardStreams() {
         for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
             _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
@@ -30,25 +30,30 @@ package enum ProcessSetup {
     }
 }
 
-/// A value of the environment, nil where it is not set.
+/// The value of an environment variable; nil if it is not set.
 package func environment(_ name: String) -> String? {
     getenv(name).map { String(cString: $0) }
 }
 
-/// What people read.
+/// Standard error: what people read.
 package enum StandardError {
-    /// Writes text that is safe to print, as a whole; a closed stream is nobody's concern.
+    /// Writes all of a text that is safe to print.
+    ///
+    /// Ignores a closed stream.
+    ///
+    /// Waits for a slow reader, so a run calls it on a thread of its own.
     package static func write(_ text: String) { writeAll(text, to: STDERR_FILENO) }
     package static var isTerminal: Bool { isatty(STDERR_FILENO) != 0 }
 }
 
-/// What programs read.
+/// Standard output: what programs read.
 package enum StandardOutput {
     package static func write(_ text: String) { writeAll(text, to: STDOUT_FILENO) }
     package static var isTerminal: Bool { isatty(STDOUT_FILENO) != 0 }
 }
 
-/// Opens the descriptor anew each time: while the dashboard is up, standard error leads elsewhere.
+/// Makes a new `PatientDescriptor` each time, because standard error leads elsewhere while the
+/// dashboard is up.
 private func writeAll(_ text: String, to descriptor: Int32) {
     guard !text.isEmpty else { return }
     try? PatientDescriptor(descriptor).write(Array(text.utf8))

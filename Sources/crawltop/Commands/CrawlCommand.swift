@@ -3,6 +3,7 @@ import Crawling
 import Dashboard
 import Fetching
 import FetchingCurl
+import Patterns
 import RunControl
 import SafeText
 import TerminalUI
@@ -42,7 +43,21 @@ struct CrawlCommand: ExecutableCommand {
         configuration.apply(concurrency, deadlines, retry, request)
         configuration.transport.maximumBody = request.maxBody?.bytes ?? 10 << 20
         configuration.policy.politeness = politeness
-        return try await RunStart.run(configuration, on: screen.configuration)
+        let code = try await RunStart.run(configuration, on: screen.configuration)
+        warnOfPatterns()
+        return code
+    }
+
+    /// Tells once of each expression that reached its match limit.
+    private func warnOfPatterns() {
+        let patterns =
+            scope.include.map { ("--include", $0) } + scope.exclude.map { ("--exclude", $0) }
+        for (option, pattern) in patterns where pattern.undecidedCount > 0 {
+            let source = SafeText(pattern.source).string
+            StandardError.write(
+                "crawltop: \(option) '\(source)' took too long on some URLs, which were not followed\n"
+            )
+        }
     }
 
     /// Two at once and ten a second for a stranger's host; one's own machine takes what it gets.
@@ -63,8 +78,9 @@ struct CrawlCommand: ExecutableCommand {
         var policy = CrawlPolicy()
         policy.scope.includesSubdomains = scope.subdomains
         policy.scope.maximumDepth = scope.maxDepth
-        policy.scope.includes = scope.include.map { pattern in { pattern.matches($0) } }
-        policy.scope.excludes = scope.exclude.map { pattern in { pattern.matches($0) } }
+        // A URL on which an expression gives up is not followed.
+        policy.scope.includes = scope.include.map { pattern in { pattern.match($0) == .match } }
+        policy.scope.excludes = scope.exclude.map { pattern in { pattern.match($0) != .noMatch } }
         policy.maximumPages = scope.maxPages
         policy.maximumBytes = scope.maxBytes?.bytes
         policy.maximumTime = scope.maxTime?.orNone

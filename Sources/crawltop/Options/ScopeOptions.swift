@@ -1,4 +1,5 @@
 package import ArgumentParser
+package import Patterns
 
 /// Which links a crawl follows, and when it has had enough.
 package struct ScopeOptions: ParsableArguments {
@@ -34,23 +35,23 @@ package struct ScopeOptions: ParsableArguments {
     @Option(
         parsing: .singleValue,
         help: ArgumentHelp(
-            "Follow only URLs that match, as in grep -E; may be repeated.",
+            "Follow only URLs that match, as in Perl; may be repeated.",
             valueName: "RE"
         ),
-        transform: URLPattern.init(parsing:)
+        transform: Pattern.init(parsing:)
     )
-    package var include: [URLPattern] = []
+    package var include: [Pattern] = []
 
     /// URLs that match one of these are not followed.
     @Option(
         parsing: .singleValue,
         help: ArgumentHelp(
-            "Do not follow URLs that match, as in grep -E; may be repeated.",
+            "Do not follow URLs that match, as in Perl; may be repeated.",
             valueName: "RE"
         ),
-        transform: URLPattern.init(parsing:)
+        transform: Pattern.init(parsing:)
     )
-    package var exclude: [URLPattern] = []
+    package var exclude: [Pattern] = []
 
     /// Whether hosts below a seed's host belong to the crawl.
     @Flag(help: "Follow links to hosts below a seed's host, too.")

@@ -2,7 +2,7 @@ import Fetching
 import FetchingTestSupport
 
 extension FetchResult {
-    /// The end of a task as a test needs it.
+    /// The end of a task as the crawler's tests need it.
     static func made(
         _ index: Int = 0,
         _ url: String,
@@ -15,39 +15,12 @@ extension FetchResult {
         type: String? = "text/html",
         depth: Int = 0,
         body: String? = nil,
-        bytes: [UInt8]? = nil
+        bytes: [UInt8]? = nil,
+        content: BodyContent? = nil
     ) -> FetchResult {
-        FetchResult(
+        sampleResult(
+            index: index,
             id: TaskID(index: index),
-            name: "",
-            role: role,
-            url: TaskURL(url),
-            finalURL: TaskURL(finalURL ?? url),
-            outcome: outcome,
-            status: status,
-            error: error,
-            skipReason: skipReason,
-            attempts: 1,
-            redirects: finalURL == nil ? 0 : 1,
-            contentType: type,
-            bytes: 0,
-            wireBytes: 0,
-            depth: depth,
-            referrer: nil,
-            timing: PhaseTiming(),
-            totalMilliseconds: 0,
-            isReused: false,
-            content: (bytes ?? body.map { Array($0.utf8) }).map { .memory($0) }
-        )
-    }
-}
-
-extension FetchResult {
-    /// The same page with its body in another place.
-    func holding(_ content: BodyContent) -> FetchResult {
-        FetchResult(
-            id: id,
-            name: givenName,
             role: role,
             url: url,
             finalURL: finalURL,
@@ -55,17 +28,12 @@ extension FetchResult {
             status: status,
             error: error,
             skipReason: skipReason,
-            attempts: attempts,
-            redirects: redirects,
-            contentType: contentType,
-            bytes: bytes,
-            wireBytes: wireBytes,
+            redirects: finalURL == nil ? 0 : 1,
+            contentType: type,
+            bytes: 0,
+            wireBytes: 0,
             depth: depth,
-            referrer: referrer,
-            timing: timing,
-            totalMilliseconds: totalMilliseconds,
-            isReused: isReused,
-            content: content
+            content: content ?? (bytes ?? body.map { Array($0.utf8) }).map { .memory($0) }
         )
     }
 }

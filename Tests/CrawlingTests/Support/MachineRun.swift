@@ -50,8 +50,9 @@ struct MachineRun {
 
     private mutating func end(_ id: Int, _ request: FetchRequest) {
         if request.role == .robots {
+            let rules = "User-agent: *\nDisallow: /private/"
             rig.machine.robotsFinished(
-                .made(id, request.url.text, role: .robots, body: "User-agent: *\nDisallow: /private/")
+                .made(id, request.url.text, role: .robots, body: rules)
             )
         } else if request.verdict == nil, let url = request.url.parsed {
             rig.finished(

@@ -2,11 +2,11 @@ import Clock
 import Fetching
 import LimitTuning
 
-/// What the auto limit comes to over all hosts.
+/// The auto limit's figures, summed over all hosts.
 struct AutoFigures {
     /// The limit of all hosts that have work together, no more than the cap and at least one.
     let limit: Int
-    /// The most that it may come to.
+    /// The upper bound of ``limit``.
     let cap: Int
     /// The newest moves, the newest first.
     let moves: [AutoLimitState.Move]
@@ -16,7 +16,7 @@ struct AutoFigures {
         self.state = state
         cap = max(state.cap, 1)
         moves = state.moves.reversed()
-        // Of a host that is not tuned yet, the limit that it began with.
+        // A host that is not tuned yet counts with its initial limit.
         var limits = snapshot.hosts.map(\.limit)
         var all = 0
         for host in state.hosts {
@@ -53,7 +53,7 @@ struct AutoFigures {
             }
             values.append(Double(min(max(total, 1), cap)))
         }
-        // A probe of the limit is no move; over many hosts, those at rest count too.
+        // A probe is no move. With several hosts, idle ones count too, so this holds for one only.
         if state.hosts.count == 1 { values[count - 1] = Double(limit) }
         return values
     }

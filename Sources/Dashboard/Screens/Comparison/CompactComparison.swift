@@ -3,7 +3,7 @@ import LimitTuning
 import SafeText
 import TerminalUI
 
-/// What small screens show of a comparison: where it stands, then a short row a limit.
+/// The comparison on a small screen: its phase, then a short row for each limit.
 struct CompactComparison {
     private let model: DashboardModel
     private let state: ComparisonState

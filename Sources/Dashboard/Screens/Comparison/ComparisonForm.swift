@@ -3,18 +3,16 @@ package import LimitTuning
 package import SafeText
 package import TerminalUI
 
-/// What the user wants compared, while it is being typed.
+/// The input form of a comparison.
 package struct ComparisonForm: Equatable, Sendable {
-    /// The parts of it, in the order in which Tab visits them.
+    /// The fields, in tab order.
     package enum Field: Int, CaseIterable, Sendable {
         case limits, tolerance, budget, source
     }
 
-    /// Why the form cannot be used as it is, for the field that is to be changed.
+    /// Why the form cannot be submitted, and the field at fault.
     package struct Problem: Error, Equatable, Sendable {
-        /// The field.
         package let field: Field
-        /// One line.
         package let text: SafeText
     }
 
@@ -25,15 +23,15 @@ package struct ComparisonForm: Equatable, Sendable {
     /// Least and greatest time, in seconds.
     package static let budgets = 5...3_600
 
-    /// The limits, apart by commas or spaces.
+    /// The limits, separated by commas or spaces.
     package private(set) var limits: TextField
-    /// How much slower than the best is still good, in per cent.
+    /// How much slower than the best a good limit may be, in per cent.
     package private(set) var tolerance: TextField
     /// How long it may take.
     package private(set) var budget: TextField
     /// Where the requests come from.
     package var source: ComparisonPlan.Source
-    /// Where typed letters go.
+    /// The field that has the keyboard.
     package var focus = Field.limits
     private let seed: UInt64
 
@@ -46,7 +44,7 @@ package struct ComparisonForm: Equatable, Sendable {
         seed = plan.seed
     }
 
-    /// The plan that is asked for.
+    /// Parses the fields.
     ///
     /// - Throws: ``Problem`` for the first field that cannot be read.
     package func plan() throws(Problem) -> ComparisonPlan {
@@ -84,7 +82,7 @@ package struct ComparisonForm: Equatable, Sendable {
         }
     }
 
-    /// The form with a part of it chosen, as by a click.
+    /// The form after a click on a field or a source.
     package func choosing(_ field: Field?, _ source: ComparisonPlan.Source?) -> ComparisonForm {
         var form = self
         form.focus = field ?? focus

@@ -143,7 +143,7 @@ struct ComparisonFormView {
         Result { () throws(ComparisonForm.Problem) in try form.plan() }
     }
 
-    /// Whether fewer URLs wait than the comparison will probably need.
+    /// Whether the queue is probably too short for the comparison.
     private func isShort(of price: ComparisonPrice) -> Bool {
         model.waitingTasks < price.requests
     }
@@ -160,7 +160,7 @@ struct ComparisonFormView {
         return model.refusal(of: form.source) == nil ? Style(.strong) : Style(.warning)
     }
 
-    /// What it will cost the server, or why it cannot start.
+    /// The number of requests it will cost, or why it cannot start.
     private var price: SafeText {
         let plan: ComparisonPlan
         switch self.plan {

@@ -1,7 +1,7 @@
 import SafeText
 import TerminalUI
 
-/// Which part of a comparison's screen is whose, below its two lines of title.
+/// How the comparison's screen is divided, below its two title lines.
 struct ComparisonLayout {
     /// The table's titles, rows and axis.
     let table: Rect

@@ -2,7 +2,7 @@ import LimitTuning
 import SafeText
 import TerminalUI
 
-/// One row a limit: what it gives, and how that stands against the best.
+/// The table of limits: goodput, latency, and the interval relative to the best.
 struct ComparisonTable {
     /// What a column shows.
     private enum Content {

@@ -3,7 +3,7 @@ import LimitTuning
 import SafeText
 import TerminalUI
 
-/// What is compared, how far it is, and whether it has decided.
+/// The title lines: what is compared, its progress, and whether it has decided.
 struct ComparisonTitle {
     private let model: DashboardModel
     private let state: ComparisonState

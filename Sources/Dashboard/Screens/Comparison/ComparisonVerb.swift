@@ -132,7 +132,7 @@ extension DashboardModel {
             say("it has just come to its end")
             return []
         }
-        comparisonOrderedAt = nil
+        shownComparison.stop()
         say("stopping the comparison")
         return [.limits(.stopComparison)]
     }

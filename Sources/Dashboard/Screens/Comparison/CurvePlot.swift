@@ -3,7 +3,7 @@ import LimitTuning
 import SafeText
 import TerminalUI
 
-/// Goodput over limits: what was measured as points, and the fitted law as a line.
+/// A plot of goodput over limits: measurements as points, the fitted law as a line.
 ///
 /// Limits stand on a logarithmic axis, because that is how they are chosen.
 struct CurvePlot {

@@ -7,26 +7,10 @@ import SafeText
 import TerminalUI
 
 extension DashboardModel {
-    /// Learns who sets the limit.
-    ///
-    /// A comparison that has gone without coming to its end was interrupted.
+    /// Takes the newest state of the limit.
     mutating func learn(_ limits: LimitState) {
-        if let request = autoRequest,
-            request.isOn == (auto != nil) || now.seconds(since: request.at) > 1
-        {
-            autoRequest = nil
-        }
-        let wasRunning = comparison?.isRunning ?? false
-        if let state = limits.comparison {
-            comparison = state
-            comparisonOrderedAt = nil
-        } else if wasRunning, !isComparisonAwaited {
-            comparison?.phase = .over(.interrupted)
-            comparison?.currentLimit = nil
-        }
-        guard wasRunning, let stop = comparison?.stop, stop != .interrupted, screen == .run else {
-            return
-        }
+        limit.observe(isAutomatic: limits.automatic != nil, at: now)
+        guard shownComparison.observe(limits, at: now) == .ended, screen == .run else { return }
         let result: SafeText = comparison?.recommended.map { "use \($0)" } ?? "no limit is certain"
         say("the comparison is over: \(result); c shows it")
     }
@@ -37,21 +21,13 @@ extension DashboardModel {
         openForm()
     }
 
-    /// Whether a comparison was ordered that may still begin; after ten seconds nobody waits for it.
-    private var isComparisonAwaited: Bool {
-        comparisonOrderedAt.map { now.seconds(since: $0) < 10 } ?? false
-    }
-
-    /// Says what came of an order; a comparison that could not begin is gone.
+    /// Shows what an order led to; a comparison that was refused disappears.
     mutating func hear(_ text: SafeText, isGood: Bool) {
-        if !isGood, comparisonOrderedAt != nil {
-            (comparison, comparisonOrderedAt) = (nil, nil)
-            if context.kind != .compare { screen = .run }
-        }
+        if !isGood, shownComparison.refuse(), context.kind != .compare { screen = .run }
         say(text, isGood ? .ok : .warning)
     }
 
-    /// Opens the form with what suits this run.
+    /// Opens the form with a plan that suits this run.
     mutating func openForm() {
         let sources: [ComparisonPlan.Source] = [.live, .probe]
         guard let source = sources.first(where: { refusal(of: $0) == nil }) else {
@@ -61,13 +37,13 @@ extension DashboardModel {
         prompt = .comparison(ComparisonForm(suggestedPlan(source)))
     }
 
-    /// The comparison that measures on what is on screen; nil for none, and for one beside it.
+    /// The comparison that measures on the run itself; nil for none, or one on a sample.
     var comparisonOfRun: ComparisonState? {
         guard let comparison, comparison.isRunning, !isFinished else { return nil }
         return comparison.plan.source == .live || context.kind == .compare ? comparison : nil
     }
 
-    /// Whether the demo shows what a limit is, with limits of its own.
+    /// Whether the demo's lesson goes on, which sets its own limits.
     var isLessonUnderWay: Bool { lanes.contains { !$0.isFinished } }
 
     /// Why a source cannot be used now; nil when it can.
@@ -82,26 +58,27 @@ extension DashboardModel {
         }
     }
 
-    /// Whether limits around the best are worth a look, and can have one.
+    /// Whether the comparison can be refined now.
     var mayRefine: Bool {
         guard let comparison, !comparison.isRunning, comparison.isRefinable else { return false }
         return context.kind == .compare || refusal(of: comparison.plan.source) == nil
     }
 
-    /// Tasks that wait, those included that are no tasks yet.
+    /// Tasks that wait, including URLs in the frontier and pages that wait to be parsed.
     var waitingTasks: Int {
-        (latest?.totals.queued ?? 0) + (run?.crawl?.frontier ?? 0) + (run?.crawl?.parseQueue ?? 0)
+        (latest?.totals.queued ?? 0) + (run.latest?.crawl?.frontier ?? 0)
+            + (run.latest?.crawl?.parseQueue ?? 0)
     }
 
-    /// The usual limits, without those that the queue is too short for.
+    /// The default plan, without limits that the queue is too short for.
     ///
-    /// The seed follows from the time, so that two comparisons rarely have the same order.
+    /// The seed derives from the time, so two comparisons rarely measure in the same order.
     private func suggestedPlan(_ source: ComparisonPlan.Source) -> ComparisonPlan {
         var random = SplitMix64(seed: UInt64(bitPattern: now.nanoseconds))
         var plan = ComparisonPlan(seed: random.next() & 0xFFFF)
         plan.source = source
-        guard source == .live, run?.crawl == nil else { return plan }
-        // A block takes four generations and its warm-up one more.
+        guard source == .live, run.latest?.crawl == nil else { return plan }
+        // A block takes four times its limit in tasks, and its warm-up once more.
         let fitting = plan.limits.filter { $0 * 5 <= waitingTasks }
         plan.limits = fitting.count >= 2 ? fitting : Array(plan.limits.prefix(2))
         return plan

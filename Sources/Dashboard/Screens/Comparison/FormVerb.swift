@@ -41,8 +41,7 @@ extension DashboardModel {
         do throws(ComparisonForm.Problem) {
             let plan = try form.plan()
             prompt = .none
-            comparison = ComparisonState(plan)
-            comparisonOrderedAt = now
+            shownComparison.order(plan, at: now)
             showComparison()
             return [.limits(.compare(plan))]
         } catch {

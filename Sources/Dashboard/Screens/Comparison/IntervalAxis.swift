@@ -2,7 +2,7 @@ import LimitTuning
 import SafeText
 import TerminalUI
 
-/// The axis that all intervals of a comparison are drawn on: goodput against the best.
+/// The common axis of all intervals: goodput relative to the best limit.
 ///
 /// It reaches to every interval where it is wide enough to tell the tolerance, or where nothing but
 /// the best is left, else to those of the limits that are still in question, and in steps, so that

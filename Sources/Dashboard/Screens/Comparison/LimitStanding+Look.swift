@@ -49,7 +49,7 @@ extension LimitStanding {
         }
     }
 
-    /// Whether nothing more is learnt about it and nothing depends on it.
+    /// Whether the limit has been eliminated from the measuring.
     var isDropped: Bool { !isMeasured && (status == .worse || status == .stopped) }
 
     /// Goodput that can be drawn; nil for none and for what is no number.
@@ -65,7 +65,7 @@ extension LimitStanding {
         return relative
     }
 
-    /// Goodput against the best there is so far, where no interval is known yet.
+    /// Goodput relative to the best so far, while no interval is known.
     func estimate(against best: Double?) -> Double? {
         guard drawnRelative == nil, let best, best > 0, let own = drawnGoodput else { return nil }
         return own / best - 1

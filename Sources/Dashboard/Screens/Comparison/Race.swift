@@ -37,7 +37,7 @@ struct Race {
         10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000,
     ]
 
-    /// A race that began so many seconds ago; nil while nothing was measured.
+    /// A race after a number of seconds; nil while nothing was measured.
     init?(_ state: ComparisonState, elapsed: Double) {
         guard let slowest = state.limits.compactMap(\.drawnGoodput).min() else { return nil }
         work = Race.amounts.last { Double($0) <= slowest * 15 } ?? 10

@@ -3,7 +3,7 @@ import LimitTuning
 import SafeText
 import TerminalUI
 
-/// The race: for someone who sees for the first time what a limit does.
+/// The race of the limits, which shows at a glance what a limit does.
 struct RaceView {
     private let model: DashboardModel
     private let state: ComparisonState
@@ -85,7 +85,7 @@ struct RaceView {
         }
     }
 
-    /// What the race teaches, once it is run.
+    /// The lesson of the race, once it is over.
     private var lesson: SafeText {
         guard let race else { return "" }
         let lanes = state.limits.filter { $0.drawnGoodput != nil }

@@ -1,10 +1,10 @@
 package import Clock
 
-/// What the user looks at.
+/// The screen that fills the terminal.
 package enum Screen: Equatable, Sendable {
     /// The run and its tasks.
     case run
-    /// The comparison of limits, from a row on; nil keeps the recommended one in sight.
+    /// The comparison of limits, scrolled to a row; nil keeps the recommended limit in sight.
     case comparison(ComparisonPicture, scroll: Int?)
 }
 

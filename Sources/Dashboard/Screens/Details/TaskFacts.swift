@@ -138,7 +138,7 @@ struct TaskFacts {
         }
         if host.throttled > 0 {
             more.addItem(
-                "\(Readout.count(host.throttled)) times 429 or 503",
+                "\(Readout.count(host.throttled, "time")) 429 or 503",
                 .warning,
                 glyphs: model.glyphs
             )
@@ -162,7 +162,7 @@ struct TaskFacts {
         return [line, more] + autoLines
     }
 
-    /// How the host's limit is sought, while it is.
+    /// What the auto limit does with the host; nothing while it is off.
     private var autoLines: [StyledLine] {
         let state = model.shownAuto
         guard let host = AutoFigures.host(row.host, in: state) else { return [] }

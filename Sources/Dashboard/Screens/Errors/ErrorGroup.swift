@@ -3,7 +3,6 @@ package import Fetching
 
 /// Failed tasks of one error class.
 package struct ErrorGroup: Equatable, Sendable {
-    /// The class.
     package let errorClass: ErrorClass
     /// How many tasks failed with it.
     package private(set) var count = 0

@@ -2,7 +2,7 @@ import Fetching
 import SafeText
 import TerminalUI
 
-/// A part of the help: a title and what belongs below it.
+/// A section of the help.
 struct HelpGroup {
     /// A key, or a word of the screen, and what it means; a line without words is a title.
     struct Line {

@@ -2,7 +2,7 @@ import Fetching
 import SafeText
 import TerminalUI
 
-/// All keys and states, in groups, in two columns where both have room for their longest line.
+/// Help: all keys and states in groups, in two columns if both fit.
 struct HelpPane: PaneScreen {
     static var showsList: Bool { false }
 
@@ -29,7 +29,7 @@ struct HelpPane: PaneScreen {
         let widest = groups.flatMap(\.lines).reduce(0) { max($0, $1.words.width) }
         let needed = 2 * (HelpPane.keyWidth + widest) + HelpPane.gap
         guard inside(rect).width >= needed else { return [HelpGroup.joined(groups[...])] }
-        // No group is torn apart, and the taller column is as short as can be.
+        // Cut between groups so that the taller column is as short as possible.
         let halves = groups.indices.dropFirst().map { cut in
             [HelpGroup.joined(groups[..<cut]), HelpGroup.joined(groups[cut...])]
         }

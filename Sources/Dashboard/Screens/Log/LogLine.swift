@@ -3,11 +3,11 @@ import TerminalUI
 
 /// One line of the log as the screen shows it.
 package struct LogLine: Equatable, Sendable {
-    /// How grave it is.
+    /// Its severity.
     package enum Level: String, Sendable {
-        /// Told for information.
+        /// For information.
         case info
-        /// Odd, but the run goes on.
+        /// Unusual, but the run goes on.
         case warning
         /// Something failed.
         case error
@@ -15,7 +15,7 @@ package struct LogLine: Equatable, Sendable {
 
     /// Rises by one with each line written; a jump is a gap, and is shown as one.
     package var sequence: Int
-    /// How grave it is.
+    /// Its severity.
     package var level: Level
     /// The words, the task's name included.
     package var text: SafeText

@@ -1,7 +1,7 @@
 import SafeText
 import TerminalUI
 
-/// The newest lines of the log, and how many are missing where there is a gap.
+/// The newest lines of the log; a gap shows how many are missing.
 struct LogPane: PaneScreen {
     static var countsFromEnd: Bool { true }
 

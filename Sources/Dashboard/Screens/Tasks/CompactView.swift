@@ -24,7 +24,7 @@ struct CompactView {
         let auto = model.shownAuto.map { AutoFigures($0, snapshot).limit }
         line.add(" \(snapshot.permitsTaken)/\(auto ?? snapshot.limit)", .strong)
         if auto != nil { line.add(" auto", .accent) }
-        let state: SafeText = model.frozen == nil ? word.text : "FROZEN"
+        let state: SafeText = model.isFrozen ? "FROZEN" : word.text
         let items: [(SafeText, Role)] = [
             (state, word.role), ("of \(Readout.count(totals.known))", .dim),
             (model.context.target, .dim),

@@ -36,6 +36,6 @@ extension DashboardModel {
         change { $0.filter = filter }
         guard let task, !isShowingDetails else { return }
         cursor.select(row: list.row(of: task) ?? 0, in: list, height: listHeight)
-        hasSlipped = false
+        hold.settle()
     }
 }

@@ -1,15 +1,15 @@
 package import Clock
 package import Fetching
 
-/// What keeps the tasks that wait for their hosts, counted over all hosts.
+/// Why tasks wait for their hosts, counted over all hosts.
 package struct HostSurvey: Equatable, Sendable {
-    /// Why hosts take nothing, and how many tasks wait for such hosts.
+    /// One reason: the hosts it applies to, and the tasks that wait for them.
     package struct Cause: Equatable, Sendable {
         /// Tasks that wait.
         package var tasks = 0
         /// Hosts they wait for.
         package var hosts = 0
-        /// The host most of them wait for.
+        /// The host that most of them wait for.
         package var example: HostID?
         fileprivate var most = 0
 

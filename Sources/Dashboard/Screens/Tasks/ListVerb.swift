@@ -56,12 +56,12 @@ extension DashboardModel {
 
     mutating func unmarkAll() {
         say(marks.isEmpty ? "nothing was marked" : "unmarked \(Readout.count(marks.count, "task"))")
-        marks = []
+        taskMarks.untagAll()
     }
 
     private mutating func mark() {
         guard let task = cursor.selected else { return say("choose a task first: the arrow keys") }
-        if marks.remove(task) == nil { marks.insert(task) }
+        taskMarks.toggle(task)
         cursor.move(by: 1, in: list, height: listHeight)
     }
 

@@ -43,8 +43,7 @@ extension DashboardModel {
             say("they have all ended meanwhile")
             return []
         }
-        cancelRequests.formUnion(tasks)
-        marks.subtract(tasks)
+        taskMarks.cancel(tasks)
         say("cancelled \(named(tasks))")
         return [.engine(.cancel(tasks))]
     }
@@ -56,8 +55,7 @@ extension DashboardModel {
             say("none of them is left to retry")
             return []
         }
-        marks.subtract(tasks)
-        cancelRequests.subtract(tasks)
+        taskMarks.retry(tasks)
         say("retrying \(named(tasks))")
         return [.engine(.retry(tasks))]
     }
@@ -103,7 +101,7 @@ extension DashboardModel {
             say("\(row.name) has no host")
             return []
         }
-        guard !hasSlipped else {
+        guard !hold.hasSlipped else {
             say("the cursor has moved to \(row.name): press again for its host", .warning)
             return []
         }
@@ -129,7 +127,7 @@ extension DashboardModel {
             say("choose a task to \(verb) first: the arrow keys")
             return nil
         }
-        if hasSlipped {
+        if hold.hasSlipped {
             say("the cursor has moved to \(row.name): press again to \(verb) it", .warning)
             return nil
         }
@@ -149,7 +147,7 @@ extension DashboardModel {
 
     /// Whether a task goes on and was not told to end yet.
     private func canCancel(_ row: TaskRow) -> Bool {
-        row.isCancellable && !cancelRequests.contains(row.id)
+        row.isCancellable && !taskMarks.ending.contains(row.id)
     }
 
     /// What is known of a task now, even while the screen is frozen.

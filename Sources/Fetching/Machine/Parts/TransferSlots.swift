@@ -60,6 +60,7 @@ struct TransferSlots: Sendable {
     /// Takes a permit for a reserved transfer.
     ///
     /// - Returns: Its host and task; nil if it is not in reserve.
+    @discardableResult
     mutating func start(_ id: TransferID, now: MonotonicTime) -> (host: HostID, task: TaskID?)? {
         guard isOpen(id), case .reserved(let task, let host) = slots[Int(id.slot)].use else {
             return nil

@@ -1,4 +1,4 @@
-/// Which tasks the list shows: words that must all apply, each of which `!` turns round.
+/// The filter of the list: every word must match; `!` negates one.
 ///
 /// A word is plain text, looked for in name, URL and error; or a field with a value (`state:`,
 /// `status:`, `host:`, `error:`, `name:`, `url:`, `depth:`); or a comparison of time or size

@@ -4,7 +4,7 @@ import Fetching
 import SafeText
 import TerminalUI
 
-/// What a crawl tells beside its tasks, the most wanted first.
+/// The crawl line's items after the frontier, the most important first.
 struct CrawlFigures {
     let items: [(SafeText, Role)]
 

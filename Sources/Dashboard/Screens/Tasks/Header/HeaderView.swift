@@ -36,13 +36,13 @@ struct HeaderView {
         drawRates(snapshot, into: &frame, in: next())
         if let auto { drawAuto(auto, snapshot, into: &frame, in: next()) }
         drawCrawl(into: &frame, in: model.crawl == nil ? rect.row(-1) : next())
-        let verdict = Verdict(model, snapshot)
+        let bottleneck = Bottleneck(model, snapshot)
         let area = drawLabel(model.isFinished ? "end" : "pace", into: &frame, in: next())
         var line = StyledLine()
         if model.isFinished, let summary = model.summary, !summary.isEmpty {
             for text in summary { line.addItem(text, .strong, glyphs: glyphs) }
         } else {
-            line.add(verdict.text, verdict.role)
+            line.add(bottleneck.text, bottleneck.role)
         }
         line.draw(into: &frame, in: area, glyphs: glyphs)
     }
@@ -53,7 +53,7 @@ struct HeaderView {
         if rect.width >= 100 { right.add(loopMeter, .dim) }
         InsecureMark.add(to: &right, model, width: rect.width)
         if model.context.ignoresRobots { right.add("robots ignored  ", .warning) }
-        if model.frozen != nil { right.add("FROZEN  ", .warning, bold: true) }
+        if model.isFrozen { right.add("FROZEN  ", .warning, bold: true) }
         right.add(word.text, word.role, bold: true)
         let elapsed = model.latest.map { model.clock - $0.startedAt }
         right.add((elapsed.map { Readout.duration($0) } ?? "").padded(to: 8, alignment: .right))

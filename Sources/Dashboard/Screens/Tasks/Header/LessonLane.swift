@@ -1,7 +1,7 @@
 package import SafeText
 import TerminalUI
 
-/// One way of doing the lesson's work, to be compared with the others.
+/// One way of doing the lesson's work, shown beside the others.
 package struct LessonLane: Equatable, Sendable {
     /// Its name, such as `one at a time`.
     package var label: SafeText
@@ -9,7 +9,7 @@ package struct LessonLane: Equatable, Sendable {
     package var done, total: Int
     /// Time it has taken so far; of a finished lane, all of its time.
     package var elapsed: Duration
-    /// What it would take to its end, where that is known beforehand.
+    /// How long all of it would take, if that is known in advance.
     package var estimate: Duration?
     /// Whether it has come to its end, or was left.
     package var isFinished: Bool

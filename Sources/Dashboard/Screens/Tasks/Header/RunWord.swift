@@ -2,7 +2,7 @@ import Fetching
 import SafeText
 import TerminalUI
 
-/// Where the run stands, in one word for the header.
+/// The state of the run in one word, for the header.
 struct RunWord {
     let text: SafeText
     let role: Role

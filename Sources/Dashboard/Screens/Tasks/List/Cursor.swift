@@ -18,7 +18,6 @@ package struct Cursor: Equatable, Sendable {
     /// Where on the screen the selection was when the user last moved it.
     private var place = 0
 
-    /// Nothing is selected.
     package init() {}
 
     /// Moves by rows.

@@ -1,7 +1,7 @@
 package import Clock
 package import Fetching
 
-/// The tasks on screen, in order, by identity; what a row shows is looked up when it is drawn.
+/// The sorted, filtered list of tasks: identities only, rows are looked up when drawn.
 ///
 /// Ordering and filtering pass over every row, so that happens a few times a second at most. In
 /// between, the tasks in flight are taken from each snapshot and stand at the top at every frame;
@@ -24,7 +24,7 @@ package struct TaskList: Sendable {
     /// The places in `rest` whose task stands in `head` now, rising.
     private var gaps: [Int32] = []
     private var ranking = URLRanking()
-    /// When rows were last passed over, and of which state.
+    /// When the last pass over all rows took place, and the version of its snapshot.
     private var passedAt: MonotonicTime?
     private var passedVersion = -1
     /// Whether the last pass only counted.

@@ -1,0 +1,56 @@
+package import Fetching
+
+/// A result like those of a fast run; what a test does not name has a default.
+package func sampleResult(
+    index: Int = 16,
+    id: TaskID? = nil,
+    role: TaskRole = .fetch,
+    url: String = "http://127.0.0.1/a",
+    finalURL: String? = nil,
+    outcome: Outcome = .ok,
+    status: UInt16? = 200,
+    error: FetchError? = nil,
+    skipReason: SkipReason? = nil,
+    redirects: Int = 0,
+    contentType: String? = "text/html",
+    bytes: Int64 = 1024,
+    wireBytes: Int64 = 612,
+    depth: Int = 0,
+    referrer: String? = nil,
+    timing: PhaseTiming = PhaseTiming(),
+    totalMilliseconds: Double = 21,
+    name: String? = nil,
+    anomalies: AnswerAnomalies = [],
+    content: BodyContent? = nil,
+    exchange: Exchange? = nil,
+    file: String? = nil,
+    hops: [RedirectHop] = []
+) -> FetchResult {
+    FetchResult(
+        id: id ?? TaskID(index: index + 1000),
+        index: index,
+        name: name ?? "\(role.rawValue)-\(index + 1)",
+        role: role,
+        url: TaskURL(url),
+        finalURL: TaskURL(finalURL ?? url),
+        outcome: outcome,
+        status: status,
+        error: error,
+        skipReason: skipReason,
+        attempts: 1,
+        redirects: redirects,
+        contentType: contentType,
+        bytes: bytes,
+        wireBytes: wireBytes,
+        depth: depth,
+        referrer: referrer.map { TaskURL($0) },
+        timing: timing,
+        totalMilliseconds: totalMilliseconds,
+        isReused: true,
+        anomalies: anomalies,
+        content: content,
+        exchange: exchange,
+        file: file,
+        hops: hops
+    )
+}

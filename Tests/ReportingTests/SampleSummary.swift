@@ -1,0 +1,69 @@
+import Clock
+import Fetching
+import FetchingTestSupport
+import LimitTuning
+
+@testable import Reporting
+
+/// A failure with a 404, linked from a page.
+func brokenResult(
+    index: Int,
+    url: String = "http://127.0.0.1/broken",
+    status: UInt16 = 404,
+    referrer: String? = "http://127.0.0.1/",
+    message: String = "404 Not Found"
+) -> FetchResult {
+    sampleResult(
+        index: index,
+        role: .crawl,
+        url: url,
+        outcome: .failed,
+        status: status,
+        error: FetchError(.http(status: status), phase: .body, message: message),
+        depth: 1,
+        referrer: referrer
+    )
+}
+
+/// A snapshot a number of seconds after its engine's start.
+func sampleSnapshot(
+    seconds: Double = 0,
+    limit: Int = 16,
+    _ change: (inout EngineSnapshot) -> Void = { _ in }
+) -> EngineSnapshot {
+    var snapshot = EngineSnapshot(time: .zero, limit: limit)
+    snapshot.time = MonotonicTime(nanoseconds: Int64(seconds * 1e9))
+    change(&snapshot)
+    return snapshot
+}
+
+/// A summary of a run that took four seconds.
+func sampleSummary(
+    of batch: [FetchResult] = [],
+    _ change: (inout EngineSnapshot) -> Void = { _ in }
+) -> RunSummary {
+    var tally = RunTally()
+    tally.record(batch)
+    let snapshot = sampleSnapshot(seconds: 4) { snapshot in
+        snapshot.stage = .finished(nil)
+        snapshot.totals.known = batch.count
+        snapshot.totals.ok = batch.count { $0.outcome == .ok }
+        snapshot.totals.failed = batch.count { $0.outcome == .failed }
+        snapshot.totals.skipped = batch.count { $0.outcome == .skipped }
+        snapshot.totals.cancelled = batch.count { $0.outcome == .cancelled }
+        change(&snapshot)
+    }
+    return RunSummary(
+        target: "http://127.0.0.1/",
+        startedAt: 1_772_366_400,
+        snapshot: snapshot,
+        tally: tally
+    )
+}
+
+extension ProgressText {
+    /// An update at the snapshot's own time.
+    mutating func show(_ snapshot: EngineSnapshot) -> String {
+        update(snapshot, snapshot.limits, at: snapshot.time)
+    }
+}
