@@ -31,6 +31,39 @@ static inline CURLcode crawltop_set_callback(CURL *easy, CURLoption option,
     return curl_easy_setopt(easy, option, callback);
 }
 
+// Each sets a callback of its own type together with the context that libcurl hands to it.
+
+static inline void crawltop_set_socket_opener(CURL *easy, curl_opensocket_callback callback,
+                                              void *context) {
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, callback);
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, context);
+}
+
+static inline void crawltop_set_socket_closer(CURL *easy, curl_closesocket_callback callback,
+                                              void *context) {
+    curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, callback);
+    curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, context);
+}
+
+static inline void crawltop_set_tls_context_callback(CURL *easy, curl_ssl_ctx_callback callback,
+                                                     void *context) {
+    curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, callback);
+    curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, context);
+}
+
+// Called before each request; NULL calls nothing.
+static inline void crawltop_set_request_callback(CURL *easy, curl_prereq_callback callback,
+                                                 void *context) {
+    curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, callback);
+    curl_easy_setopt(easy, CURLOPT_PREREQDATA, context);
+}
+
+static inline void crawltop_set_debug_callback(CURL *easy, curl_debug_callback callback,
+                                               void *context) {
+    curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, callback);
+    curl_easy_setopt(easy, CURLOPT_DEBUGDATA, context);
+}
+
 static inline CURLMcode crawltop_multi_set_long(CURLM *multi, CURLMoption option, long value) {
     return curl_multi_setopt(multi, option, value);
 }

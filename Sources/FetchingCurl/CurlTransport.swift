@@ -5,27 +5,27 @@ import Synchronization
 
 /// Transfers on one libcurl multi handle, on a thread of its own.
 ///
-/// Connections and names are shared by all of a transport's transfers, TLS sessions by those that
-/// one handle makes after each other (libcurl 7.88.1 keeps five for each handle). Orders go in through
-/// a locked inbox with one wake-up a batch; facts come out as one batch a loop turn.
+/// All transfers of a transport share its connections and names. A TLS session is only resumed by
+/// the easy handle that made it (libcurl 7.88.1 keeps five for each handle). Orders go in through a
+/// locked inbox with one wake-up a batch; reports come out as one batch a loop turn.
 public final class CurlTransport: Transport {
     private let configuration: TransportConfiguration
     private let makeMulti: @Sendable () -> UnsafeMutableRawPointer?
     private let inbox = OrderInbox()
     private let thread = Mutex<LoopThread?>(nil)
 
-    /// Some milliseconds' worth of the fastest server's answers.
+    /// What the fastest server answers within a few milliseconds.
     public let reserveCapacity = 256
 
-    /// What it charges the bodies on that it keeps.
+    /// The budget that kept bodies are charged to.
     public var memory: MemoryBudget? { configuration.memory }
 
-    /// A transport that is not started yet.
+    /// Creates a transport; ``start(delivering:)`` starts its thread.
     public convenience init(_ configuration: TransportConfiguration = TransportConfiguration()) {
         self.init(configuration, makingMulti: { curl_multi_init() })
     }
 
-    /// The same with a multi handle of the caller's making; without one every transfer fails.
+    /// Creates a transport on a multi handle that the caller makes; without one every transfer fails.
     init(
         _ configuration: TransportConfiguration,
         makingMulti makeMulti: @escaping @Sendable () -> UnsafeMutableRawPointer?
@@ -58,27 +58,16 @@ public final class CurlTransport: Transport {
         }
     }
 
-    /// Hands orders over and wakes the thread if it sleeps.
+    /// Appends orders to the inbox and wakes the thread if it sleeps.
     public func send(_ orders: [TransportOrder]) {
         guard !inbox.append(orders) else { return }
         for case .removeFile(let path) in orders { unlink(path) }
     }
 
-    /// Ends every transfer and the thread, and returns when it has ended.
+    /// Ends every transfer and the thread, and returns when the thread has ended.
     public func stop() async {
         inbox.close()
         guard let thread = thread.withLock({ $0 }) else { return }
         await thread.ended()
     }
-}
-
-/// libcurl's process-wide state.
-enum CurlLibrary {
-    private static let once: Void = {
-        // libcurl leaves SIGPIPE to us: CURLOPT_NOSIGNAL keeps it from touching signals.
-        signal(SIGPIPE, SIG_IGN)
-        CurlAllocator.initialiseCurl()
-    }()
-
-    static func initialise() { once }
 }

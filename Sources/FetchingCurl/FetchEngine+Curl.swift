@@ -2,13 +2,14 @@ public import Fetching
 
 /// Engines on libcurl.
 extension FetchEngine {
-    /// An engine with a libcurl transport of its own, which keeps the policy's deadlines.
+    /// Creates an engine with its own libcurl transport, which enforces the policy's deadlines.
     ///
-    /// It goes on until ``FetchEngine/shutDown()``.
+    /// It runs until ``FetchEngine/shutDown()``.
     ///
     /// - Parameters:
-    ///   - configuration: What is the same for every request; its deadlines are the policy's.
-    ///   - deliversResults: Whether ``FetchEngine/results`` is to be used.
+    ///   - configuration: What every request has in common. Its deadlines are replaced by the
+    ///     policy's.
+    ///   - deliversResults: Whether the caller reads ``FetchEngine/results``.
     public init(
         policy: FetchPolicy = FetchPolicy(),
         configuration: TransportConfiguration = TransportConfiguration(),
@@ -23,7 +24,7 @@ extension FetchEngine {
         )
     }
 
-    /// Makes an engine on libcurl for the time of a closure, and shuts it down in any case.
+    /// Runs a closure with an engine on libcurl, and shuts the engine down however it ends.
     ///
     /// - Throws: What the closure throws.
     public static func withEngine<Answer, Failure: Error>(

@@ -1,55 +1,63 @@
 package import Fetching
 public import URLStandard
 
-/// What is the same for every transfer of a transport.
+/// What all transfers of a transport have in common.
 public struct TransportConfiguration: Sendable {
     /// `User-Agent` (RFC 9110 §10.1.5).
     public var userAgent = "crawltop"
-    /// Header lines `Name: value` that go to a task's own origin, and to no other.
+    /// Header lines `Name: value` that are sent to a task's own origin only.
     public var headers: [String] = []
-    /// User name and password for Basic authentication (RFC 7617), to a task's own origin only.
+    /// User name and password for Basic authentication (RFC 7617), sent to a task's own origin only.
     public var credentials: Credentials?
-    /// A proxy's URL; none is used without, whatever the environment says.
+    /// A proxy's URL; nil for none.
+    ///
+    /// Proxy variables of the environment are ignored.
     public var proxy: String?
     /// Networks that every transfer may reach although they are not public.
     ///
-    /// Others are reached by transfers to origins that the user named, and refused to those to
-    /// which a server led (``TransferReach``). With a proxy this is checked for hosts that are
-    /// addresses only: names are looked up by the proxy.
+    /// Other private networks are open to transfers to an origin that the user named, and closed to
+    /// those that a server led to (``TransferReach``). With a proxy only hosts that are addresses
+    /// are checked, because the proxy looks names up.
     public var allowedNetworks: [AddressRange] = []
-    /// Whether certificates are not verified.
+    /// Whether certificate verification is off.
     public var isInsecure = false
-    /// A PEM file of certificate authorities to trust in place of the system's.
+    /// A PEM file of certificate authorities to trust instead of the system's.
     public var certificateAuthorities: String?
-    /// Which versions of HTTP are offered.
+    /// The versions of HTTP that are offered.
     public var httpVersion = HTTPVersion.http1
-    /// Body bytes, over the wire and decoded, after which a transfer is ended; nil for no bound.
+    /// The most body bytes of a transfer, counted on the wire and again decoded; nil for no bound.
     public var maximumBody: Int64?
-    /// Decoded body bytes that are kept in memory for one transfer at most.
+    /// The most decoded body bytes that one transfer keeps.
     public var maximumCollectedBody: Int64 = 32 << 20
-    /// A folder that every good body is written to, one file a task, numbered on from those in it;
-    /// ``Fetching/FetchResult/file`` names it.
+    /// A folder that every good body is saved in, one file a task; ``Fetching/FetchResult/file``
+    /// names the file.
+    ///
+    /// Numbers continue from the files that are there.
     public var saveFolder: String?
     /// Whether answers are kept as they came, for archives.
     public var keepsExchanges = false
-    /// The nested deadlines of one attempt; those of the task and the run come with each order.
+    /// The nested deadlines of one attempt.
+    ///
+    /// Those of the task and the run come with each order.
     public var deadlines = AttemptDeadlines()
 
-    /// What bodies in memory are charged on; nil for no bound.
+    /// The budget that bodies in memory are charged to; nil for no bound.
     package var memory: MemoryBudget?
-    /// Where bodies go that memory has no room for, and what an archive waits for above 1 MiB.
+    /// Where bodies go that memory has no room for, and bodies above 1 MiB that only an archive needs.
     package var spool: (any BodySpool)?
 
-    /// How names are looked up; blocks the thread it runs on.
+    /// Looks a name up; blocks the thread it runs on.
     package var lookUp: NameLookup = SystemNames.lookUp
-    /// For how long a lookup counts against the cap on lookups at once.
+    /// How long a lookup counts against the limit on concurrent lookups.
     package var lookupPatience: Duration = .milliseconds(50)
-    /// Least time between two looks whether the file of certificate authorities has changed.
+    /// The least time between two checks of the certificate authorities' file for changes.
     package var authorityInterval: Duration = .seconds(1)
-    /// For how long a name's addresses count; no interface tells the lifetime that DNS gave them.
+    /// How long a name's addresses are used.
+    ///
+    /// No system interface reports the TTL that DNS gave them.
     package var nameLifetime: Duration = .seconds(60)
 
-    /// Whether a transfer may have a file open beside its connection.
+    /// Whether a transfer may have a file open besides its connection.
     package var writesFiles: Bool { saveFolder != nil || keepsExchanges }
 
     /// The defaults of the command line.
@@ -63,14 +71,16 @@ public struct TransportConfiguration: Sendable {
         case http2
     }
 
-    /// A user name and a password, which no description and no dump shows.
+    /// A user name and a password.
+    ///
+    /// Descriptions and dumps show the name only.
     public struct Credentials: Sendable, CustomStringConvertible, CustomReflectable {
         /// User name.
         public var user: String
         /// Password.
         public var password: String
 
-        /// Both given.
+        /// Creates credentials.
         public init(user: String, password: String) {
             self.user = user
             self.password = password

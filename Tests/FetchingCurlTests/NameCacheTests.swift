@@ -4,26 +4,28 @@ import URLStandard
 
 @testable import FetchingCurl
 
-/// A ledger whose changes can be expected.
+/// A cache whose changes can be expected.
 private final class LedgerRig {
     struct Asked: Equatable {
-        let standing: NameCache.Standing
+        let standing: NameCache.State
         let startsLookup: Bool
 
-        init(_ standing: NameCache.Standing, startsLookup: Bool) {
+        init(_ standing: NameCache.State, startsLookup: Bool) {
             self.standing = standing
             self.startsLookup = startsLookup
         }
     }
 
-    var ledger = NameCache(lifetime: .seconds(60))
+    var cache = NameCache(lifetime: .seconds(60))
 
     func ask(_ name: String, at time: MonotonicTime) -> Asked {
-        let (standing, startsLookup) = ledger.ask(name, now: time)
+        let (standing, startsLookup) = cache.ask(name, now: time)
         return Asked(standing, startsLookup: startsLookup)
     }
 
-    func mustPin(_ name: String, port: UInt16) -> Bool { ledger.mustPin(name, port: port) }
+    func needsEntry(_ name: String, port: UInt16) -> Bool {
+        cache.needsEntry(for: name, port: port)
+    }
 }
 
 struct NameCacheTests {
@@ -39,7 +41,7 @@ struct NameCacheTests {
         #expect(rig.ask("a", at: time(0)) == .init(.wait, startsLookup: true))
         #expect(rig.ask("a", at: time(1)) == .init(.wait, startsLookup: false))
         #expect(rig.ask("b", at: time(1)) == .init(.wait, startsLookup: true))
-        rig.ledger.answered("a", .addresses([address]), now: time(2))
+        rig.cache.answered("a", .addresses([address]), now: time(2))
         #expect(rig.ask("a", at: time(2)) == .init(.found([address]), startsLookup: false))
         #expect(rig.ask("b", at: time(2)) == .init(.wait, startsLookup: false))
     }
@@ -55,8 +57,8 @@ struct NameCacheTests {
     ) {
         let rig = LedgerRig()
         _ = rig.ask("a", at: time(100))
-        rig.ledger.answered("a", .addresses([address]), now: time(100))
-        let standing: NameCache.Standing = isKnown ? .found([address]) : .wait
+        rig.cache.answered("a", .addresses([address]), now: time(100))
+        let standing: NameCache.State = isKnown ? .found([address]) : .wait
         #expect(rig.ask("a", at: time(100 + after)) == .init(standing, startsLookup: startsLookup))
         #expect(rig.ask("a", at: time(100 + after)) == .init(standing, startsLookup: false))
     }
@@ -64,7 +66,7 @@ struct NameCacheTests {
     @Test func `a name that does not exist is asked for again after five seconds`() {
         let rig = LedgerRig()
         _ = rig.ask("a", at: time(0))
-        rig.ledger.answered("a", .notFound, now: time(0))
+        rig.cache.answered("a", .notFound, now: time(0))
         #expect(rig.ask("a", at: time(4)) == .init(.notFound, startsLookup: false))
         #expect(rig.ask("a", at: time(5)) == .init(.wait, startsLookup: true))
     }
@@ -72,8 +74,8 @@ struct NameCacheTests {
     @Test func `a failure is not kept`() {
         let rig = LedgerRig()
         _ = rig.ask("a", at: time(0))
-        rig.ledger.answered("a", .failed("x"), now: time(0))
-        #expect(rig.ledger.count == 0)
+        rig.cache.answered("a", .failed("x"), now: time(0))
+        #expect(rig.cache.count == 0)
         #expect(rig.ask("a", at: time(0)) == .init(.wait, startsLookup: true))
     }
 
@@ -81,9 +83,9 @@ struct NameCacheTests {
     func `a lookup that fails takes away nothing that is known`(answer: NameAnswer) {
         let rig = LedgerRig()
         _ = rig.ask("a", at: time(0))
-        rig.ledger.answered("a", .addresses([address]), now: time(0))
+        rig.cache.answered("a", .addresses([address]), now: time(0))
         #expect(rig.ask("a", at: time(55)) == .init(.found([address]), startsLookup: true))
-        rig.ledger.answered("a", answer, now: time(56))
+        rig.cache.answered("a", answer, now: time(56))
         // And it is not repeated at once either.
         #expect(rig.ask("a", at: time(59)) == .init(.found([address]), startsLookup: false))
         #expect(rig.ask("a", at: time(60)) == .init(.wait, startsLookup: true))
@@ -91,31 +93,31 @@ struct NameCacheTests {
 
     @Test func `libcurl is told once a port, and again when a lookup has ended`() {
         let rig = LedgerRig()
-        #expect(!rig.mustPin("a", port: 80))
+        #expect(!rig.needsEntry("a", port: 80))
         _ = rig.ask("a", at: time(0))
-        rig.ledger.answered("a", .addresses([address]), now: time(0))
-        #expect(rig.mustPin("a", port: 80))
-        #expect(!rig.mustPin("a", port: 80))
-        #expect(rig.mustPin("a", port: 443))
-        rig.ledger.unpin("a", port: 80)
-        #expect(rig.mustPin("a", port: 80))
-        #expect(!rig.mustPin("a", port: 443))
+        rig.cache.answered("a", .addresses([address]), now: time(0))
+        #expect(rig.needsEntry("a", port: 80))
+        #expect(!rig.needsEntry("a", port: 80))
+        #expect(rig.needsEntry("a", port: 443))
+        rig.cache.forgetEntry(of: "a", port: 80)
+        #expect(rig.needsEntry("a", port: 80))
+        #expect(!rig.needsEntry("a", port: 443))
         _ = rig.ask("a", at: time(55))
-        rig.ledger.answered("a", .addresses([other]), now: time(55))
+        rig.cache.answered("a", .addresses([other]), now: time(55))
         #expect(rig.ask("a", at: time(100)) == .init(.found([other]), startsLookup: false))
-        #expect(rig.mustPin("a", port: 80))
-        #expect(rig.mustPin("a", port: 443))
+        #expect(rig.needsEntry("a", port: 80))
+        #expect(rig.needsEntry("a", port: 443))
     }
 
     @Test func `a lookup that was not made is made for the next`() {
         let rig = LedgerRig()
         _ = rig.ask("a", at: time(0))
-        rig.ledger.withdrawn("a", now: time(1))
+        rig.cache.withdrawn("a", now: time(1))
         #expect(rig.ask("a", at: time(1)) == .init(.wait, startsLookup: true))
     }
 
     @Test(arguments: [.zero, .milliseconds(999), .seconds(60), .seconds(86_400)] as [Duration])
-    func `libcurl forgets no sooner than the ledger`(lifetime: Duration) {
+    func `libcurl forgets no sooner than the cache`(lifetime: Duration) {
         #expect(Duration.seconds(ResolveEntry.lifetime(besides: lifetime)) > lifetime)
     }
 
@@ -124,8 +126,8 @@ struct NameCacheTests {
         for index in 0..<100_000 {
             let now = time(index / 10)
             _ = rig.ask("host\(index)", at: now)
-            rig.ledger.answered("host\(index)", .addresses([address]), now: now)
+            rig.cache.answered("host\(index)", .addresses([address]), now: now)
         }
-        #expect(rig.ledger.count < 3000)
+        #expect(rig.cache.count < 3000)
     }
 }

@@ -1,8 +1,9 @@
-/// Who opens connections to an origin, so that requests that can share one (HTTP/2) do.
+/// Decides which transfers open connections to an origin and which wait to share one (HTTP/2).
 ///
-/// The first opens one and the others wait until it is ready, as with libcurl's `CURLOPT_PIPEWAIT`.
-/// That of 7.88.1 will not do: it holds plain http back too, lets one waiting transfer go at each
-/// event, of whatever origin, and puts requests on connections that are still being opened.
+/// The first transfer opens a connection and the others wait until it is ready, as with libcurl's
+/// `CURLOPT_PIPEWAIT`. The option of 7.88.1 cannot be used: it delays plain http too, releases one
+/// waiting transfer of any origin at each event, and puts requests on connections that are still
+/// being opened.
 struct ConnectionSharing<Waiter> {
     /// How a transfer gets a connection.
     enum Admission: Equatable {
@@ -10,16 +11,16 @@ struct ConnectionSharing<Waiter> {
         case opens
         /// It may use one that is open.
         case joins
-        /// It waits for one that another opens.
+        /// It waits for one that another transfer opens.
         case waits
     }
 
     /// What is known of the origin's connections.
     private enum Knowledge {
         case unknown
-        /// Requests share them.
+        /// Requests share a connection.
         case shared
-        /// Each has one request at a time, or none could be opened.
+        /// A connection carries one request at a time, or none could be opened.
         case separate
     }
 
@@ -29,30 +30,30 @@ struct ConnectionSharing<Waiter> {
     /// Transfers that wait, in order.
     private var waiting: [Waiter] = []
 
-    /// What a transfer that begins has to do.
+    /// Admits a transfer that begins.
     ///
-    /// - Parameter needsOwn: Whether it uses no connection of another.
+    /// - Parameter needsOwn: Whether it must have a connection of its own.
     mutating func admit(_ waiter: Waiter, needsOwn: Bool = false) -> Admission {
         if knowledge == .shared, openings == 0, !needsOwn { return .joins }
         return needsOwn ? open() : openOrWait(waiter)
     }
 
-    /// What a transfer has to do that was to join and found no connection with room for it.
+    /// Admits a transfer that was to join and found no connection with room.
     mutating func admitWithoutRoom(_ waiter: Waiter) -> Admission { openOrWait(waiter) }
 
     /// A connection is ready.
     ///
-    /// - Returns: Transfers that are to begin again.
+    /// - Returns: Waiting transfers, which must be admitted again.
     mutating func opened(isShared: Bool) -> [Waiter] {
         openings -= 1
         knowledge = isShared ? .shared : .separate
         return takeWaiting()
     }
 
-    /// A connection was not opened after all.
+    /// A connection was not opened.
     ///
-    /// - Parameter hasFailed: Whether it could not be, so that waiting for another is no use.
-    /// - Returns: Transfers that are to begin again.
+    /// - Parameter hasFailed: Whether that was an error, so that waiting for another is useless.
+    /// - Returns: Waiting transfers, which must be admitted again.
     mutating func gaveUp(hasFailed: Bool) -> [Waiter] {
         openings -= 1
         if hasFailed, knowledge == .unknown { knowledge = .separate }

@@ -2,22 +2,22 @@ import CCurl
 import Glibc
 import Synchronization
 
-/// libcurl's memory: a network thread keeps the blocks that it frees, and takes them again.
+/// A size-class allocator with thread-local free lists, for libcurl (`curl_global_init_mem`).
 ///
-/// libcurl 7.88.1 allocates some 34 blocks for each request, always of the same sizes and on the same
-/// thread. A list for each size hands them out for less than `malloc` wants for its locks and for
-/// merging what is free, and the last one first, which is still in the processor's cache. Every block
-/// comes from `malloc`, so that any thread may free it, with or without such lists.
+/// libcurl 7.88.1 allocates about 34 blocks for each request, always of the same sizes and on the
+/// same thread. A free list for each size is cheaper than `malloc`, which locks and merges free
+/// blocks, and hands out the most recently used block, which is still in the processor's cache.
+/// Every block comes from `malloc`, so any thread may free it, with or without such lists.
 enum CurlAllocator {
-    /// Blocks up to this many bytes are kept: the greatest is the buffer of a transfer.
+    /// The largest block that is kept, in bytes: the buffer of a transfer.
     static var largestKept: Int { Blocks.size(of: Blocks.count - 1) }
-    /// Most bytes that one thread keeps.
+    /// The most bytes that one thread keeps.
     static let maximumKept = 4 << 20
 
-    /// One thread's free blocks, in lists by their size: each begins with a pointer to the next.
+    /// One thread's free blocks, in linked lists by size.
     ///
-    /// The small ones are of the sizes that glibc's `malloc` makes, 24 bytes, 40, and so on; from
-    /// 1016 on, every fourth of them.
+    /// The sizes are those that glibc's `malloc` makes, 24 bytes, 40, and so on; above 1016, every
+    /// fourth of them.
     private struct Blocks: ~Copyable {
         private typealias Lists = InlineArray<320, UnsafeMutableRawPointer?>
 
@@ -27,19 +27,19 @@ enum CurlAllocator {
         private var firsts = Lists(repeating: nil)
         private(set) var bytes = 0
 
-        /// How many bytes the blocks of a list have.
+        /// The size of a list's blocks.
         static func size(of list: Int) -> Int {
             let large = list - smallCount + 1
             return large > 0 ? size(of: smallCount - 1) + large << 6 : list << 4 + 8
         }
 
-        /// The list of the least blocks that have so many bytes.
+        /// The list of the smallest blocks with at least so many bytes.
         static func list(for size: Int) -> Int {
             let large = size - Self.size(of: smallCount - 1)
             return large > 0 ? smallCount - 1 + (large + 63) >> 6 : max(1, (size + 7) >> 4)
         }
 
-        /// The list that a block of so many bytes belongs to.
+        /// The list that a block of this size belongs to.
         static func list(of size: Int) -> Int {
             let large = size - Self.size(of: smallCount - 1)
             return large > 0 ? smallCount - 1 + large >> 6 : (size - 8) >> 4
@@ -75,7 +75,7 @@ enum CurlAllocator {
         }
     }
 
-    /// Where each thread has its own blocks, once libcurl is initialised.
+    /// The key of the thread-local blocks, once libcurl is initialised.
     private static let key = Atomic(pthread_key_t.max)
 
     /// The calling thread's free blocks, while it keeps any.
@@ -83,10 +83,10 @@ enum CurlAllocator {
         pthread_getspecific(key.load(ordering: .relaxed))?.assumingMemoryBound(to: Blocks.self)
     }
 
-    /// How many bytes the calling thread keeps; nil if it keeps none.
+    /// How many bytes the calling thread keeps; nil if it keeps no blocks.
     static var bytesKept: Int? { blocks?.pointee.bytes }
 
-    /// Starts libcurl with this memory; without effect where the program has started it before.
+    /// Initialises libcurl with this allocator; has no effect if the program has initialised it before.
     static func initialiseCurl() {
         var newKey = pthread_key_t()
         guard pthread_key_create(&newKey, nil) == 0 else {
@@ -112,7 +112,7 @@ enum CurlAllocator {
 
     /// Keeps what the calling thread frees until `body` returns.
     ///
-    /// Not under a sanitizer, which is to see each block come and go.
+    /// Keeps nothing under a sanitizer, which must see each allocation.
     static func keepingBlocks(_ body: () -> Void) {
         let isWatched = dlsym(nil, "__asan_init") != nil || dlsym(nil, "__tsan_init") != nil
         let key = key.load(ordering: .relaxed)

@@ -71,7 +71,7 @@ enum CurlFailure {
         hasAnswer: Bool
     ) -> ErrorClass {
         switch code {
-        // Names are looked up by ourselves, so that this is rare; libcurl does not say why it failed.
+        // Rare, because HostResolver looks names up; libcurl does not say why it failed.
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .dnsFailed
         case CURLE_COULDNT_CONNECT: connectClass(osError)
         case CURLE_OPERATION_TIMEDOUT: phase == .body ? .timeoutStall : .timeoutConnect
@@ -88,7 +88,7 @@ enum CurlFailure {
         case CURLE_UNSUPPORTED_PROTOCOL:
             phase == .body || phase == .wait ? .protoNotHTTP : .policyScheme
         case CURLE_WEIRD_SERVER_REPLY: .protoHeader
-        case CURLE_OUT_OF_MEMORY: .limitHeaders  // How 7.88.1 says that one line is over 100 KiB.
+        case CURLE_OUT_OF_MEMORY: .limitHeaders  // 7.88.1 reports a header line over 100 KiB so.
         case CURLE_FILESIZE_EXCEEDED: .limitBody
         case CURLE_TOO_MANY_REDIRECTS: .limitRedirects
         case CURLE_BAD_CONTENT_ENCODING: .bodyDecode

@@ -1,27 +1,27 @@
-/// What libcurl says of a failed transfer, as one line without secrets.
+/// libcurl's message about a failed transfer, as one line without secrets.
 ///
-/// Its error buffer knows more than the text of the code: that a certificate has expired, for which
-/// host it is, what a proxy answered (`CURLOPT_ERRORBUFFER`).
+/// The error buffer says more than the text of the result code: that a certificate has expired, for
+/// which host it is, what a proxy answered (`CURLOPT_ERRORBUFFER`).
 struct CurlProblem: Sendable {
-    /// The line; empty if libcurl says nothing.
+    /// The line; empty if there is no message.
     let text: String
 
-    /// Reads an error buffer.
+    /// Reads the first line of an error buffer.
     init(_ buffer: String) {
         let line = buffer.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
         text = Self.withoutTime(Self.withoutUserinfo(line))
     }
 
-    /// Whether libcurl says so.
+    /// Whether the line contains these words.
     func says(_ words: String) -> Bool { text.contains(words) }
 
-    /// Whether the server has sent a TLS alert: what it says is the cause, whenever it came.
+    /// Whether the server has sent a TLS alert, which is the cause, whenever it came.
     ///
-    /// In TLS 1.3 a server asks for a client's certificate when the handshake is over for the client
-    /// (RFC 8446 §4.4.2.4), so that its refusal comes where the answer should.
+    /// In TLS 1.3 a server may refuse the client's certificate after the handshake is over for the
+    /// client (RFC 8446 §4.4.2.4), so the alert comes in place of the answer.
     var isAlert: Bool { says("SSL routines") && says("alert") }
 
-    /// Some messages quote a proxy's URL.
+    /// Removes credentials, because some messages quote a proxy's URL.
     private static func withoutUserinfo(_ line: String) -> String {
         guard let start = line.firstRange(of: "//")?.upperBound else { return line }
         let authority = line[start...].prefix { $0 != "/" && $0 != " " && $0 != "'" }
@@ -29,8 +29,10 @@ struct CurlProblem: Sendable {
         return line[..<start] + "***" + line[end...]
     }
 
-    /// "Failed to connect to … after 12 ms: …": the time is told elsewhere, and would make each
-    /// message another one.
+    /// Removes the time from "Failed to connect to … after 12 ms: …", so that equal failures have
+    /// equal messages.
+    ///
+    /// The time is reported elsewhere.
     private static func withoutTime(_ line: String) -> String {
         guard let start = line.firstRange(of: " after "),
             let end = line[start.upperBound...].firstRange(of: " ms")
@@ -46,7 +48,7 @@ extension Character {
 }
 
 extension StringProtocol {
-    /// Where some words stand first; nil if they do not.
+    /// The first range of these words.
     fileprivate func firstRange(of words: String) -> Range<Index>? {
         var start = startIndex
         while start < endIndex {

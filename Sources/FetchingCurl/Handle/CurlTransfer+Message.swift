@@ -3,10 +3,10 @@ import Fetching
 
 /// Requests other than a plain GET.
 extension CurlTransfer {
-    /// Makes the handle send a message; ``forgetMessage()`` makes it send plain GETs again.
+    /// Sets the handle up for a message; ``forgetMessage()`` undoes that.
     ///
-    /// A request that must not be made twice gets a connection of its own: on one that was open
-    /// already libcurl sends it again by itself, if the server closes without an answer.
+    /// A request that must not be made twice gets a connection of its own. On a reused connection
+    /// libcurl would send it again by itself if the server closes without an answer.
     func carry(_ message: RequestMessage, sendsCredentials: Bool) {
         let method = message.method
         if method == .head {
@@ -18,7 +18,7 @@ extension CurlTransfer {
             crawltop_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(bytes.count))
             (bytes.isEmpty ? [0] : bytes).withUnsafeBytes { bytes in
                 let start = UnsafeMutableRawPointer(mutating: bytes.baseAddress)
-                // libcurl takes a copy, for the handle's own lifetime.
+                // libcurl copies the bytes and keeps the copy as long as the handle.
                 crawltop_set_pointer(easy, CURLOPT_COPYPOSTFIELDS, start)
             }
         }
@@ -36,7 +36,7 @@ extension CurlTransfer {
         crawltop_set_pointer(easy, CURLOPT_HTTPHEADER, messageHeaders)
     }
 
-    /// Goes back to plain GETs; the header list has to be set anew.
+    /// Goes back to plain GETs; the header list must be set again.
     func forgetMessage() {
         crawltop_set_string(easy, CURLOPT_CUSTOMREQUEST, nil)
         crawltop_set_pointer(easy, CURLOPT_COPYPOSTFIELDS, nil)
@@ -49,6 +49,6 @@ extension CurlTransfer {
         messageHeaders = nil
     }
 
-    /// Whether the answer has headers only, whatever they say of a body (RFC 9110 §9.3.2).
+    /// Whether the answer has no body, whatever its headers say (RFC 9110 §9.3.2).
     var asksForHeadersOnly: Bool { order?.message?.method == .head }
 }

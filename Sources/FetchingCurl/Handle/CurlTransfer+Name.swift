@@ -3,7 +3,7 @@ import Fetching
 
 /// Waiting for the host's name, before libcurl takes over.
 extension CurlTransfer {
-    /// Whether libcurl does not know of the transfer yet.
+    /// Whether libcurl does not have the transfer yet.
     var isBeforeCurl: Bool {
         switch nameWait {
         case .waiting, .held, .failed: true
@@ -16,7 +16,7 @@ extension CurlTransfer {
         if case .held = nameWait { true } else { false }
     }
 
-    /// What was held begins; the time until now is part of its first phase.
+    /// A held transfer begins; the time until now is part of its first phase.
     func beginAnew(now: MonotonicTime) {
         nameWait = .over(Float(now.milliseconds(since: startedAt)))
         watch.begin(at: now)
@@ -24,15 +24,15 @@ extension CurlTransfer {
         gate.begin(order?.reach ?? .publicOnly, isSecure: origin?.isSecure == true)
     }
 
-    /// How long it has waited, in milliseconds; libcurl's own times begin after that.
+    /// How long it waited for its name, in milliseconds; libcurl's own times begin after that.
     var nameWaited: Float {
         if case .over(let milliseconds) = nameWait { milliseconds } else { 0 }
     }
 
-    /// The phase, as far as anything tells of one.
+    /// The phase, as far as it is known.
     ///
-    /// Names are looked up before libcurl takes over, but for a proxy's. Until its timer
-    /// `CURLINFO_NAMELOOKUP_TIME_T` is set, libcurl 7.88.1 has only queued the transfer.
+    /// All names but a proxy's are looked up before libcurl gets the transfer. Until
+    /// `CURLINFO_NAMELOOKUP_TIME_T` is set, libcurl 7.88.1 has only queued it.
     var knownPhase: TaskState {
         phase == .dns && !isBeforeCurl && configuration.proxy == nil ? .started : phase
     }

@@ -1,9 +1,9 @@
 import CCurl
 import Fetching
 
-/// What a handle is told once.
+/// The options that a handle keeps from transfer to transfer.
 extension CurlTransfer {
-    /// Sets everything that stays from transfer to transfer.
+    /// Sets all lasting options.
     func setLastingOptions() {
         let context = Unmanaged.passUnretained(self).toOpaque()
         problemText.pointee = 0
@@ -14,9 +14,8 @@ extension CurlTransfer {
         crawltop_set_callback(easy, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
             let piece = UnsafeRawBufferPointer(start: bytes, count: size * count)
             return CurlTransfer.with(context) { transfer in
-                // A pause takes hold at the next piece. Asking libcurl for one beforehand is worse:
-                // it forgets it when it connects, and else reads on and hands all header lines over
-                // as one.
+                // A pause takes effect at the next piece. `curl_easy_pause` would be worse: libcurl
+                // forgets it when it connects, or reads on and delivers all header lines as one.
                 guard !transfer.isPaused else { return Int(CURL_WRITEFUNC_PAUSE) }
                 return transfer.receiveBody(piece) ? piece.count : 0
             }
@@ -33,13 +32,8 @@ extension CurlTransfer {
             transfer.records?.watch(contextOfTLS)
             return CURLE_OK
         }
-        crawltop_set_pointer(
-            easy,
-            CURLOPT_SSL_CTX_FUNCTION,
-            unsafeBitCast(handshakeBegins, to: UnsafeMutableRawPointer.self)
-        )
-        crawltop_set_pointer(easy, CURLOPT_SSL_CTX_DATA, context)
-        // Threads and signals do not go together; a hung lookup must not hold up a removal.
+        crawltop_set_tls_context_callback(easy, handshakeBegins, context)
+        // No signals, because of the threads; and a hung lookup must not delay the handle's removal.
         crawltop_set_long(easy, CURLOPT_NOSIGNAL, 1)
         crawltop_set_long(easy, CURLOPT_QUICK_EXIT, 1)
         crawltop_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https")
@@ -47,14 +41,13 @@ extension CurlTransfer {
         crawltop_set_long(easy, CURLOPT_HTTP09_ALLOWED, 0)
         crawltop_set_long(easy, CURLOPT_NETRC, Int(CURL_NETRC_IGNORED.rawValue))
         crawltop_set_long(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
-        // Bodies are decoded by ourselves, with bounds.
+        // ContentDecoder decodes bodies, with bounds.
         crawltop_set_long(easy, CURLOPT_HTTP_CONTENT_DECODING, 0)
-        // Our own watch is exact to the millisecond; libcurl's deadlines stand behind it.
+        // DeadlineWatch enforces deadlines; libcurl's own is only a fallback.
         crawltop_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, 86_400_000)
         crawltop_set_long(easy, CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
         crawltop_set_long(easy, CURLOPT_HTTP_VERSION, configuration.httpVersion.code)
-        // Empty ones also override what the environment says: which proxy, and which hosts are
-        // reached without it (NO_PROXY).
+        // Empty values override the environment's proxy variables and NO_PROXY.
         crawltop_set_string(easy, CURLOPT_PROXY, configuration.proxy ?? "")
         crawltop_set_string(easy, CURLOPT_NOPROXY, "")
         if configuration.proxy != nil {
@@ -66,8 +59,10 @@ extension CurlTransfer {
         }
     }
 
-    /// What a callback of libcurl does with its transfer, which its handle keeps alive; without
-    /// counting references, for libcurl calls with each header line.
+    /// Calls `body` with a callback's transfer, without reference counting, because libcurl calls
+    /// for each header line.
+    ///
+    /// The handle's owner keeps the transfer alive.
     private static func with(_ context: UnsafeMutableRawPointer?, _ body: (CurlTransfer) -> Int)
         -> Int
     {

@@ -2,9 +2,9 @@ import CCurl
 import Clock
 import Fetching
 
-/// What the engine is told of a transfer.
+/// Reports to the engine.
 extension CurlTransfer {
-    /// Where it stands.
+    /// The transfer's progress.
     func progress(_ id: TransferID) -> TransferProgress {
         TransferProgress(
             id: id,
@@ -17,7 +17,7 @@ extension CurlTransfer {
         )
     }
 
-    /// How it ended; libcurl has let go of it.
+    /// The report of an ended transfer; it must be off the multi handle already.
     func report(
         _ id: TransferID,
         _ end: TransferEnd,
@@ -44,11 +44,11 @@ extension CurlTransfer {
         return report
     }
 
-    /// What libcurl's code means for it.
+    /// How the transfer ended, by libcurl's result code.
     ///
     /// - Parameters:
-    ///   - isFlooded: Whether its connection was ended because of what came on it by HTTP/2.
-    ///   - proxy: The proxy that it went through, if it did.
+    ///   - isFlooded: Whether ``RecordWatch`` has ended a connection in this turn.
+    ///   - proxy: The proxy; nil without one.
     func outcome(_ code: CURLcode, isFlooded: Bool, proxy: ProxyFailure?) -> TransferEnd {
         let refusal = refusal ?? (code == CURLE_OK ? finishBody() : nil)
         updatePhase(now: .zero)

@@ -2,9 +2,9 @@ import CCurl
 import Clock
 import Fetching
 
-/// Where a transfer's time went.
+/// The duration of a transfer's phases.
 extension CurlTransfer {
-    /// How the phases that are over went, in milliseconds; the running one too if `isOver`.
+    /// The phases that are over, in milliseconds; with `isOver`, also the last one.
     func timing(isOver: Bool) -> PhaseTiming {
         func milliseconds(_ info: CURLINFO) -> Float {
             Float(Double(crawltop_get_offset(easy, info)) / 1000)
@@ -23,8 +23,8 @@ extension CurlTransfer {
         let tls = milliseconds(CURLINFO_APPCONNECT_TIME_T)
         let sent = milliseconds(CURLINFO_PRETRANSFER_TIME_T)
         let first = milliseconds(CURLINFO_STARTTRANSFER_TIME_T)
-        // On a connection that was open libcurl sets these timers too, some microseconds apart and
-        // more on a busy machine; and only a proxy's name is looked up by libcurl.
+        // On a reused connection libcurl sets these timers too, some microseconds apart and more on
+        // a busy machine. libcurl itself looks up only a proxy's name.
         let isReused = sent > 0 && crawltop_get_long(easy, CURLINFO_NUM_CONNECTS) == 0
         timing.dns = (isReused || configuration.proxy == nil ? 0 : dns) + nameWaited
         timing.connect = (isReused ? 0 : max(0, connect - dns)) + heldFor

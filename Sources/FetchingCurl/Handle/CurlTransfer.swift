@@ -7,66 +7,67 @@ import URLStandard
 /// One easy handle and the transfer that it makes at the moment.
 ///
 /// Lives on the network thread only. The handle keeps its options from transfer to transfer, so
-/// that starting the next one sets little more than a URL.
+/// that starting the next one sets little more than the request's target.
 final class CurlTransfer {
     let easy: UnsafeMutableRawPointer
     let bufferSize: Int
-    /// As long as `CURL_ERROR_SIZE` says.
+    /// libcurl's error buffer, `CURL_ERROR_SIZE` bytes.
     let problemText = UnsafeMutablePointer<CChar>.allocate(capacity: 256)
     let configuration: TransportConfiguration
     let headerLists: HeaderLists
     var sendsCredentials: Bool?
-    /// Header lines of a request that is no plain GET, while the handle is set up for one.
+    /// Header lines of a request that is no plain GET; nil while the handle sends plain GETs.
     var messageHeaders: UnsafeMutableRawPointer?
     let closed: ClosedConnections
-    /// Who watches over what comes by HTTP/2; nil where that is not spoken.
+    /// Watches for floods by HTTP/2; nil if that is not offered.
     let records: RecordWatch?
-    /// Where good bodies are saved; nil where they are not.
+    /// Where good bodies are saved; nil for nowhere.
     private let folder: SaveFolder?
-    /// What it trusts; nil where certificates are not verified.
+    /// The trusted authorities; nil if certificates are not verified.
     let certificates: CertificateStore?
     private var certificateGeneration = 0
-    /// Whether the connection is to be closed after the answer.
+    /// Whether libcurl must close the connection after the answer.
     private var forbidsReuse = false
 
-    /// Which addresses it may connect to.
+    /// Enforces which addresses it may connect to.
     let gate: ConnectionGate
-    /// Where it stands with its host's name.
+    /// How far it has come before libcurl gets it.
     var nameWait = NameWait.none
-    /// What it tells libcurl of that name.
-    var pin: ResolveEntry?
+    /// The name's entry for libcurl.
+    var resolveEntry: ResolveEntry?
     private(set) var order: TransferOrder?
-    /// The origin of its URL, and of the handle's last one.
+    /// The origin of its URL; between transfers, that of the last one.
     private(set) var origin: CurlOrigin?
     let head: ResponseHead
     let body: ResponseBody
     private(set) var phase = TaskState.dns
     private(set) var refusal: ResponseBody.Refusal?
-    /// Whether the transfer was ended because nothing more of the answer is wanted.
+    /// Whether the transfer was ended early, because no more of the answer is wanted.
     private(set) var hasEnough = false
     private var wallClockStart = 0.0
     private(set) var startedAt = MonotonicTime.zero
-    /// When the TLS handshake began, in milliseconds from the start: until it is over, libcurl
-    /// 7.88.1 does not tell that the TCP connection is open.
+    /// When the TLS handshake began, in milliseconds from the start.
+    ///
+    /// Until the handshake is over, libcurl 7.88.1 does not report that the TCP connection is open.
     private(set) var handshakeBegan: Float = 0
-    /// For what it is held back; libcurl does not know of it meanwhile.
+    /// Why it is held back from libcurl; nil if it is not.
     private(set) var hold: Hold?
-    /// How long it was held back until libcurl was given it for the last time, in milliseconds.
+    /// How long it was held back until libcurl last got it, in milliseconds.
     private(set) var heldFor: Float = 0
-    /// How it stands with answers that never came.
+    /// Counts requests that the server did not take.
     var resending = Resending()
-    /// Whether others may wait for the connection that it opens.
+    /// Whether it opens a connection that others may wait for.
     var isOpener = false
     var watch: DeadlineWatch
-    /// Whether something has changed that was not reported yet.
+    /// Whether it has made progress that was not reported.
     var isChanged = true
     var isPaused = false
 
-    /// A handle with every option that stays; nil if libcurl cannot make one.
+    /// Creates a handle with all lasting options; nil if libcurl cannot make one.
     ///
     /// - Parameters:
-    ///   - bufferSize: Bytes that one read can give; the better part of a transfer's memory.
-    ///   - prunesNames: Whether libcurl forgets names that are too old after each transfer.
+    ///   - bufferSize: The size of the receive buffer in bytes, most of a transfer's memory.
+    ///   - prunesNames: Whether libcurl removes expired names from its cache after each transfer.
     init?(
         _ context: TransferContext,
         bufferSize: Int,
@@ -92,7 +93,7 @@ final class CurlTransfer {
         )
         setLastingOptions()
         crawltop_set_long(easy, CURLOPT_BUFFERSIZE, bufferSize)
-        // A proxy's name alone is looked up by libcurl, and has to grow old for every handle.
+        // libcurl looks up a proxy's name itself, so that name must expire with every handle.
         let lifetime =
             prunesNames || configuration.proxy != nil
             ? ResolveEntry.lifetime(besides: configuration.nameLifetime) : -1
@@ -100,19 +101,17 @@ final class CurlTransfer {
     }
 
     deinit {
-        // It takes back an option of the handle, which must still be there.
-        pin = nil
+        // First of all, because it unsets an option of the handle.
+        resolveEntry = nil
         curl_easy_cleanup(easy)
         curl_slist_free_all(messageHeaders?.assumingMemoryBound(to: curl_slist.self))
         problemText.deallocate()
     }
 
-    /// What libcurl says is wrong, in its own words; empty if nothing is.
+    /// libcurl's error message; empty if there is none.
     var problem: String { String(cString: problemText) }
 
-    /// Gets ready for a transfer.
-    ///
-    /// Returns an error if its URL is not one for libcurl.
+    /// Sets the handle up for a transfer; returns an error if libcurl reads its URL otherwise.
     func begin(_ order: TransferOrder, at origin: CurlOrigin?, now: MonotonicTime) -> FetchError? {
         self.order = order
         phase = .dns
@@ -159,7 +158,7 @@ final class CurlTransfer {
         return nil
     }
 
-    /// Tells the handle what to trust, unless it knows.
+    /// Sets the authorities if they have changed since they were last set.
     private func setTrust(_ now: MonotonicTime) {
         guard let certificates else { return }
         certificates.look(now: now)
@@ -170,7 +169,7 @@ final class CurlTransfer {
 
     private func setURL(_ url: WebURL, of origin: CurlOrigin) -> Bool {
         defer { self.origin = origin }
-        // A proxy has to be told the whole URL.
+        // A proxy needs the whole URL in the request line.
         guard configuration.proxy == nil else {
             return crawltop_set_string(easy, CURLOPT_URL, url.href) == CURLE_OK
         }
@@ -178,16 +177,16 @@ final class CurlTransfer {
         return origin.setTarget(of: url, on: easy)
     }
 
-    /// Forgets the transfer, so that the handle can make the next.
+    /// Forgets the transfer, so that the handle can make the next one.
     func end() {
         order = nil
-        pin = nil
+        resolveEntry = nil
         gate.stopOpening()
         body.clear()
         head.clear()
     }
 
-    /// Holds the transfer back, which libcurl does not know of any more; ``letGo(now:)`` ends it.
+    /// Holds back a transfer that is off the multi handle; ``letGo(now:)`` ends that.
     func holdBack(for reason: Hold, now: MonotonicTime) {
         hold = reason
         phase = .connect
@@ -195,12 +194,12 @@ final class CurlTransfer {
         isChanged = true
         problemText.pointee = 0
         handshakeBegan = 0
-        // The thread's own business is not the server's.
+        // The handshake budget is not the server's fault.
         if reason == .turn { watch.pause(at: now, by: .thread) }
         if gate.isReady { watch.reconnect(at: now) }
     }
 
-    /// libcurl is about to be given the transfer that was held back.
+    /// The transfer is about to be added to the multi handle again.
     func letGo(now: MonotonicTime) {
         if hold == .turn { watch.resume(at: now, by: .thread) }
         hold = nil
@@ -208,24 +207,24 @@ final class CurlTransfer {
         heldFor = Float(now.milliseconds(since: startedAt)) - nameWaited
     }
 
-    /// What a transfer is held back for.
+    /// Why a transfer is held back.
     enum Hold {
-        /// A connection that another opens.
+        /// Another transfer opens a connection for it.
         case connection
-        /// Its turn among the handshakes.
+        /// The handshake budget is used up.
         case turn
     }
 
-    /// Looks how far a transfer has come that may still be connecting.
+    /// Updates the phase of a transfer that may still be connecting.
     func updatePhase(now: MonotonicTime) {
-        // Until libcurl knows of this transfer it would tell of the handle's last one.
+        // Before that, libcurl would report the times of the handle's last transfer.
         guard phase.rawValue < TaskState.wait.rawValue, !isBeforeCurl else { return }
         var reached = TaskState.dns
         let sent = Int64(crawltop_get_offset(easy, CURLINFO_PRETRANSFER_TIME_T))
         if sent > 0 {
             reached = .wait
-            // Looked at some time after: the first byte's deadline runs from the sending. But not
-            // from before a standstill of the process, which libcurl's time has in it.
+            // The first byte's deadline runs from the sending, which was some time ago. It must not
+            // begin before a stop of the process, which libcurl's timer includes; hence the bound.
             let before = Int64((nameWaited + heldFor) * 1e6)
             let sentAt = startedAt.advanced(nanoseconds: before + sent * 1000)
             watch.connected(at: max(min(sentAt, now), now.advanced(nanoseconds: -100_000_000)))
@@ -240,7 +239,7 @@ final class CurlTransfer {
         }
     }
 
-    /// Whether the request could be sent.
+    /// Whether the connection was ready for the request.
     var isConnected: Bool {
         !isBeforeCurl && crawltop_get_offset(easy, CURLINFO_PRETRANSFER_TIME_T) > 0
     }
@@ -248,7 +247,7 @@ final class CurlTransfer {
     /// The body's length over the wire where the answer told it, else −1.
     var expectedBytes: Int64 { asksForHeadersOnly ? -1 : head.contentLength }
 
-    /// Bytes of the answer so far, headers included.
+    /// Bytes of the answer so far, with its headers.
     var received: Int64 { head.received + body.wireBytes }
 
     /// The TLS handshake has begun.
@@ -258,9 +257,7 @@ final class CurlTransfer {
         isChanged = true
     }
 
-    /// Reads one header line.
-    ///
-    /// Returns false to end the transfer.
+    /// Reads a header line; false ends the transfer.
     func receiveHeader(_ line: UnsafeRawBufferPointer) -> Bool {
         if phase != .body {
             phase = .body
@@ -316,9 +313,7 @@ final class CurlTransfer {
         }
     }
 
-    /// Takes a piece of the body.
-    ///
-    /// Returns false to end the transfer.
+    /// Takes a piece of the body; false ends the transfer.
     func receiveBody(_ piece: UnsafeRawBufferPointer) -> Bool {
         isChanged = true
         records?.progressed()
@@ -333,16 +328,17 @@ final class CurlTransfer {
         }
     }
 
-    /// libcurl asks for this option when the answer is over, so that it may be set while it comes.
+    /// libcurl reads this option after the answer, so it can still be set while the answer comes.
     private func setForbidsReuse(_ forbids: Bool) {
         guard forbids != forbidsReuse else { return }
         forbidsReuse = forbids
         crawltop_set_long(easy, CURLOPT_FORBID_REUSE, forbids ? 1 : 0)
     }
 
-    /// What was odd about the answer, as far as it came.
+    /// What was odd about the answer.
     ///
-    /// That a connection was closed without being announced means that bytes followed the answer.
+    /// If libcurl closed the connection although the answer did not announce that, bytes followed the
+    /// answer.
     func anomalies(isWhole: Bool) -> AnswerAnomalies {
         var found = head.anomalies
         if body.hasPadding { found.insert(.codingPadding) }
@@ -356,7 +352,7 @@ final class CurlTransfer {
         return found
     }
 
-    /// Finishes a body that has come whole.
+    /// Finishes a complete body; returns why that fails.
     func finishBody() -> ResponseBody.Refusal? {
         do {
             try body.finish()

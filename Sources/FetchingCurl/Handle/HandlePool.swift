@@ -1,17 +1,17 @@
 import Fetching
 
-/// Handles that make no transfer at the moment, to be used again.
+/// An object pool of idle handles.
 ///
-/// A handle's buffer is most of a transfer's memory, so where there are many it is smaller.
+/// A handle's buffer is most of a transfer's memory, so it is smaller if there are many transfers.
 struct HandlePool {
-    /// From so many transfers at once on, new handles get a small buffer.
+    /// With so many transfers at once, new handles get a small buffer.
     private static let many = 1024
     private static let buffer = 16 << 10
     private static let smallBuffer = 2 << 10
 
-    /// One handle in so many has libcurl look for names that are too old.
+    /// One handle in so many has libcurl remove expired names.
     ///
-    /// It goes through its whole table for that, after each of the handle's transfers.
+    /// libcurl scans its whole table for that after each of the handle's transfers.
     private static let handlesPerPruner = 16
 
     private let make: (_ bufferSize: Int, _ prunesNames: Bool) -> CurlTransfer?
@@ -19,12 +19,12 @@ struct HandlePool {
     private var idle: [CurlTransfer] = []
     private var idleSmall: [CurlTransfer] = []
 
-    /// A pool without handles, which `make` makes as they are needed.
+    /// Creates an empty pool; `make` makes handles as they are needed.
     init(making make: @escaping (_ bufferSize: Int, _ prunesNames: Bool) -> CurlTransfer?) {
         self.make = make
     }
 
-    /// A handle, beside so many that are in use; nil if libcurl can make none.
+    /// Takes a handle, when so many are in use; nil if libcurl can make none.
     mutating func take(besides inUse: Int) -> CurlTransfer? {
         if let transfer = idle.popLast() { return transfer }
         guard inUse >= Self.many else { return makeOne(Self.buffer) }

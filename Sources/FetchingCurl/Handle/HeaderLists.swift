@@ -1,22 +1,22 @@
 import CCurl
 
-/// A request's header lines, as libcurl wants them.
+/// The header lines of requests, as lists for libcurl.
 ///
-/// What each request says of us is among them and no option: libcurl formats what it is told by an
-/// option twice for each request, byte by byte.
+/// They include what libcurl has options for, such as `User-Agent`, because libcurl formats the value
+/// of an option twice for each request, byte by byte.
 final class HeaderLists {
-    /// The content codings that we decode.
+    /// The content codings that ``ContentDecoder`` knows.
     private static let codings = "gzip, deflate"
 
-    /// What goes to a task's own origin.
+    /// The lines for a task's own origin.
     let own: UnsafeMutableRawPointer?
-    /// What goes everywhere.
+    /// The lines for all other origins.
     let common: UnsafeMutableRawPointer?
     private let ownLines: [String]
     private let commonLines: [String]
 
     init(_ configuration: TransportConfiguration) {
-        // To a proxy libcurl itself says who we are, where it asks for a tunnel.
+        // With a proxy the option is needed, because libcurl also sends it when it asks for a tunnel.
         let agent = configuration.proxy == nil ? ["User-Agent: \(configuration.userAgent)"] : []
         commonLines = agent + ["Accept: */*", "Accept-Encoding: \(Self.codings)"]
         let names = Set(configuration.headers.map(Self.name))
@@ -34,18 +34,18 @@ final class HeaderLists {
 
     /// The lines for a request with a method or payload of its own, to be freed by the caller.
     ///
-    /// - Parameter contentType: The payload's type, which goes wherever the payload goes; nil leaves
-    ///   it to the configured headers, and sends none where these do not go.
+    /// - Parameter contentType: The payload's type, sent wherever the payload is sent; nil leaves it to
+    ///   the configured headers, and sends none where these are not sent.
     func list(sendsCredentials: Bool, contentType: String?) -> UnsafeMutableRawPointer? {
         var lines = sendsCredentials ? ownLines : commonLines
         if let contentType {
             lines.removeAll { Self.name($0) == "content-type" }
             lines.append("Content-Type: \(contentType)")
         } else if !lines.contains(where: { Self.name($0) == "content-type" }) {
-            // libcurl would call any payload a form.
+            // Otherwise libcurl would declare the payload a form.
             lines.append("Content-Type:")
         }
-        // Nor does it wait for a `100 Continue` that few servers send.
+        // Keeps libcurl from waiting for a `100 Continue`, which few servers send.
         return Self.list(lines + ["Expect:"])
     }
 

@@ -1,15 +1,15 @@
 import CCurl
 
-/// What `malloc` does with the memory of large bodies.
+/// How `malloc` handles the memory of large bodies.
 package enum LargeBlocks {
-    /// Has every block of a MiB or more go back to the system when it is freed.
+    /// Returns every block of a MiB or more to the system when it is freed.
     ///
-    /// By itself glibc 2.36 takes the first large block that is freed as a reason to keep such blocks
-    /// (mallopt(3), M_MMAP_THRESHOLD): a crawl of 9 MB pages took 1,048 MiB with 536 MiB in use.
-    /// For programs; a library leaves its process's `malloc` as it is.
+    /// By default glibc 2.36 keeps large blocks once one was freed (mallopt(3), M_MMAP_THRESHOLD): a
+    /// crawl of 9 MB pages took 1,048 MiB with 536 MiB in use. For programs only, because a library
+    /// should leave its process's `malloc` alone.
     package static func giveBackWhenFreed() {
         mallopt(M_MMAP_THRESHOLD, 1 << 20)
-        // Setting the one ends the adjustment of the other; its 128 KiB mean many system calls.
+        // Setting one threshold freezes the other at 128 KiB, which would mean many system calls.
         mallopt(M_TRIM_THRESHOLD, 8 << 20)
     }
 }

@@ -1,11 +1,11 @@
 import Fetching
 import Glibc
 
-/// What this machine can run out of.
+/// Errors of a machine that has run out of descriptors or memory.
 enum LocalShortage {
-    /// The class of a system's error number; nil if it tells of anything else.
+    /// The class of an `errno` that means a shortage; nil for any other.
     ///
-    /// `ENOBUFS` is a socket that the system has no room for (socket(2)).
+    /// `socket` fails with `ENOBUFS` if the system has no room for a socket.
     static func errorClass(of code: Int32) -> ErrorClass? {
         switch code {
         case EMFILE, ENFILE, ENOBUFS: .localDescriptors
@@ -14,15 +14,14 @@ enum LocalShortage {
         }
     }
 
-    /// The error of a transfer that would be one too many for the descriptors there are.
+    /// The error of a transfer that there is no descriptor for.
     static let noConnection = FetchError(
         .localDescriptors,
         phase: .connect,
         message: "no descriptor was left for a connection"
     )
 
-    /// The error of a transfer for which something was lacking; nil if the number tells of anything
-    /// else.
+    /// The error for an `errno` that means a shortage; nil for any other.
     static func error(_ code: Int32, for what: String, phase: TaskState) -> FetchError? {
         errorClass(of: code).map {
             FetchError(

@@ -1,22 +1,22 @@
 import CCurl
 import Fetching
 
-/// What failed at the proxy, and not at the host behind it.
+/// Tells failures of the proxy from those of the host behind it.
 struct ProxyFailure: Sendable {
-    /// The proxy's host and port, as its user wrote them, without a login.
+    /// The proxy's host and port as the user wrote them, without credentials.
     let name: String
 
-    /// The proxy of a configuration; nil without one.
+    /// Nil if the configuration has no proxy.
     init?(_ configuration: TransportConfiguration) {
         guard let url = configuration.proxy else { return nil }
         let authority = url.split(separator: "/", omittingEmptySubsequences: true).last ?? ""
         name = authority.split(separator: "@").last.map(String.init) ?? ""
     }
 
-    /// The class of a failure that is the proxy's; nil if it is not.
+    /// The class of a failure at the proxy; nil if it failed elsewhere.
     ///
-    /// - Parameter connectStatus: What the proxy answered to CONNECT (RFC 9110 §9.3.6), zero if
-    ///   nothing.
+    /// - Parameter connectStatus: The status of the proxy's answer to CONNECT (RFC 9110 §9.3.6); zero
+    ///   without one.
     static func errorClass(
         _ code: CURLcode,
         connectStatus: Int,
@@ -31,10 +31,9 @@ struct ProxyFailure: Sendable {
         }
     }
 
-    /// A message that names the proxy.
     func named(_ message: String) -> String { "by the proxy \(name): \(message)" }
 
-    /// The error of a transfer for which the proxy could not be connected to in time.
+    /// The error of a transfer that could not connect to the proxy in time.
     var silence: FetchError {
         FetchError(
             .proxyConnect,

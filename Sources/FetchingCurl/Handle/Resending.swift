@@ -1,25 +1,25 @@
 import CCurl
 import Fetching
 
-/// How often a request that its server did not take is sent again, as if it had never been sent.
+/// Limits how often a request that its server did not take is sent again within the same attempt.
 ///
-/// A server that closes an HTTP/2 connection names the last request it has acted on (GOAWAY), and
-/// one that is too busy refuses single ones (REFUSED_STREAM). These may be sent again whatever their
-/// method (RFC 9113 §6.8, §8.7), and are no failure of an attempt. nginx does so after every
-/// `keepalive_requests`.
+/// A server that closes an HTTP/2 connection names the last request it has acted on (GOAWAY), and a
+/// busy one refuses single requests (REFUSED_STREAM). Such requests may be sent again whatever their
+/// method (RFC 9113 §6.8, §8.7), and the attempt has not failed. nginx closes a connection like this
+/// after every `keepalive_requests`.
 struct Resending {
-    /// How often in a row without a single answer from the origin in between: a server that takes
-    /// nothing at all must not keep us sending.
+    /// The most resends in a row without an answer from the origin in between, so that a server which
+    /// takes nothing at all ends the transfer.
     static let mostInVain = 3
 
     private var answers = 0
     private var inVain = 0
-    /// Whether it was sent as often as may be, and taken never.
+    /// Whether it was sent as often as allowed and never taken.
     var isExhausted: Bool { inVain > Self.mostInVain }
 
-    /// Counts one more, and tells whether it may be sent again.
+    /// Counts a request that was not taken; returns whether it may be sent again.
     ///
-    /// - Parameter answers: Whole answers that have come from the origin so far.
+    /// - Parameter answers: Complete answers of the origin so far.
     mutating func mayResend(answers: Int) -> Bool {
         inVain = answers == self.answers ? inVain + 1 : 1
         self.answers = answers
@@ -28,20 +28,21 @@ struct Resending {
 }
 
 extension CurlTransfer {
-    /// Whether a request must not be sent twice by itself: it is not idempotent (RFC 9110 §9.2.2).
+    /// Whether the request must not be repeated automatically, because it is not idempotent (RFC 9110
+    /// §9.2.2).
     var isUnrepeatable: Bool { order?.message.map { !$0.method.isIdempotent } ?? false }
 
-    /// What kept libcurl from an answer, if the transfer can go on from there.
+    /// What kept libcurl from an answer, if the transfer can be tried again.
     func obstacle(after code: CURLcode) -> ConnectionGate.Obstacle? {
         guard head.received == 0, refusal == nil, gate.error == nil else { return nil }
         if let obstacle = gate.obstacle {
-            // It was sent before, and libcurl wanted to send it again on another connection.
+            // A ready gate means that the request was sent, and libcurl wanted to send it again.
             return gate.isReady && !mayResend() ? nil : obstacle
         }
         return wasNotTaken(code) && mayResend() ? .noConnection : nil
     }
 
-    /// That the request was sent, not answered, and is not sent again; nil if that is not so.
+    /// The error of a request that was sent, not answered, and will not be sent again.
     var notTaken: FetchError? {
         if resending.isExhausted {
             let message = "its server takes no request: each was refused or its connection closed"
@@ -58,20 +59,20 @@ extension CurlTransfer {
         return resending.mayResend(answers: origin?.answers ?? 0)
     }
 
-    /// Whether libcurl 7.88.1 says by this that a request was not taken.
+    /// Whether this result of libcurl 7.88.1 means that the request was not taken.
     ///
-    /// Of one that must not be sent twice only its own words are believed, which
-    /// ``ConnectionGate/wasRefused`` has from it.
+    /// For a request that must not be repeated only libcurl's log message is proof
+    /// (``ConnectionGate/wasRefused``).
     private func wasNotTaken(_ code: CURLcode) -> Bool {
         guard !isUnrepeatable else { return gate.wasRefused }
         switch code {
-        // The session was over before the request was sent, or by a GOAWAY that did not take it.
+        // The session ended before the request was sent, or by a GOAWAY that did not take it.
         case CURLE_HTTP2: return gate.speaksHTTP2
-        // REFUSED_STREAM or a connection closed before an answer, more often than libcurl itself
-        // sends again: five times, counted over all of a handle's transfers.
+        // REFUSED_STREAM, or a connection closed before an answer, more often than the five times
+        // that libcurl sends again by itself, counted over all transfers of a handle.
         case CURLE_SEND_ERROR, CURLE_RECV_ERROR: return problem.hasPrefix("Connection died, tried")
-        // The connection of another was closed before an answer. Over HTTP/1.1 libcurl sends what is
-        // idempotent again by itself then; whether the server had acted on it is not known.
+        // A shared connection was closed before an answer. Over HTTP/1.1 libcurl itself repeats an
+        // idempotent request then. Whether the server had acted on it is not known.
         case CURLE_PARTIAL_FILE: return gate.speaksHTTP2 && !gate.hasOpened && !problem.isEmpty
         default: return false
         }

@@ -1,17 +1,16 @@
-/// What all transfers of a loop share.
+/// The objects that all transfers of a loop share.
 struct TransferContext {
     let configuration: TransportConfiguration
     let headerLists: HeaderLists
     let closed = ClosedConnections()
-    /// Who watches over what comes by HTTP/2; nil where that is not spoken.
+    /// Watches for floods by HTTP/2; nil if that is not offered.
     let records: RecordWatch?
-    /// Where good bodies are saved; nil where they are not.
+    /// Where good bodies are saved; nil for nowhere.
     let folder: SaveFolder?
-    /// What is trusted; nil where certificates are not verified.
+    /// The trusted authorities; nil if certificates are not verified.
     let certificates: CertificateStore?
     let handshakes = HandshakeBudget()
 
-    /// What a configuration asks for.
     init(_ configuration: TransportConfiguration) {
         self.configuration = configuration
         headerLists = HeaderLists(configuration)

@@ -1,23 +1,22 @@
 import CCurl
 import Glibc
 
-/// Which connections libcurl has closed since it was last asked, by their local ports.
+/// The connections that libcurl has closed since the last ``forget()``, by their local ports.
 ///
-/// libcurl 7.88.1 closes a connection on which bytes came behind an answer, and tells nobody.
-/// Closing is rare where connections are kept, so that nothing is spent on each request.
+/// libcurl 7.88.1 closes a connection on which bytes follow an answer, and does not report it.
+/// Kept connections are rarely closed, so this costs nothing for most requests.
 final class ClosedConnections {
     private var ports: Set<Int> = []
 
-    /// Whether nothing was closed.
     var isEmpty: Bool { ports.isEmpty }
 
-    /// Whether the connection from a local port was closed.
+    /// Whether the connection from this local port was closed.
     func contains(_ port: Int) -> Bool { ports.contains(port) }
 
-    /// Begins anew.
+    /// Forgets all ports.
     func forget() { ports.removeAll(keepingCapacity: true) }
 
-    /// Sees to it that closing a connection which this handle opens is noted.
+    /// Records the closing of connections that this handle opens.
     func watch(_ easy: UnsafeMutableRawPointer) {
         let close: curl_closesocket_callback = { context, descriptor in
             if let context {
@@ -26,16 +25,7 @@ final class ClosedConnections {
             }
             return Glibc.close(descriptor)
         }
-        crawltop_set_pointer(
-            easy,
-            CURLOPT_CLOSESOCKETFUNCTION,
-            unsafeBitCast(close, to: UnsafeMutableRawPointer.self)
-        )
-        crawltop_set_pointer(
-            easy,
-            CURLOPT_CLOSESOCKETDATA,
-            Unmanaged.passUnretained(self).toOpaque()
-        )
+        crawltop_set_socket_closer(easy, close, Unmanaged.passUnretained(self).toOpaque())
     }
 
     private func note(_ descriptor: Int32) {
@@ -46,7 +36,7 @@ final class ClosedConnections {
                 getsockname(descriptor, $0, &size)
             }
         }
-        // The port stands at the same place for both versions of IP.
+        // The port is at the same offset in sockaddr_in and sockaddr_in6.
         if status == 0 { ports.insert(Int(UInt16(bigEndian: address.sin6_port))) }
     }
 }

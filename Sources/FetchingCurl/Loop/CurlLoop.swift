@@ -4,14 +4,15 @@ import DequeModule
 import Fetching
 import Glibc
 
-/// The network thread's loop: orders in, libcurl's work, facts out, sleep.
+/// The network thread's event loop: takes orders, lets libcurl work, reports what ended, sleeps.
 ///
-/// `curl_multi_poll` while transfers are busy costs as little as epoll up to some hundred of them.
-/// A value that is not copied, so that no access to its parts has to be checked for another.
+/// `curl_multi_poll` costs as little as epoll for up to a few hundred busy transfers. All state
+/// belongs to the network thread; other threads reach it through ``OrderInbox`` only. `~Copyable`,
+/// so that the compiler needs no exclusivity checks for its parts.
 struct CurlLoop: ~Copyable {
-    /// Least time between two reports of progress.
+    /// The least time between two progress reports, in nanoseconds.
     private static let progressInterval: Int64 = 33_000_000
-    /// Being late by more than this means that the whole process stood still.
+    /// A sleep that overruns by more nanoseconds means that the whole process was stopped.
     private static let suspensionThreshold: Int64 = 500_000_000
 
     private let closed: ClosedConnections
@@ -20,7 +21,9 @@ struct CurlLoop: ~Copyable {
     private let multi: UnsafeMutableRawPointer
     private let resolver: HostResolver
     private let proxy: ProxyFailure?
-    /// Connections that libcurl may have at once, so that descriptors are left for all else.
+    /// The most connections at once.
+    ///
+    /// The rest of the descriptors is for everything else.
     private let maximumConnections: Int
 
     private var active = ActiveTransfers()
@@ -29,19 +32,21 @@ struct CurlLoop: ~Copyable {
     private var connectionCacheSize = 0
     private var reserve = TransferReserve()
     private var held = HeldTransfers()
-    /// What bodies are charged on; nothing in reserve starts while it is full.
+    /// The budget of bodies.
+    ///
+    /// While it is full, nothing starts from the reserve.
     private let memory: MemoryBudget?
     private var admission: ConnectionAdmission
-    private var outbox: ReportBatcher
-    /// Whether a transfer was started since libcurl's last turn.
+    private var batcher: ReportBatcher
+    /// Whether a transfer was started after libcurl's last turn, so that it has yet to be sent.
     private var startedLate = false
     private var nextProgressAt = MonotonicTime.zero
-    /// No deadline passes before this.
+    /// No deadline passes before this time.
     private var nextDeadlineAt = MonotonicTime.distantFuture
-    /// How long the process stood still the last time, in nanoseconds.
+    /// How long the process was last stopped, in nanoseconds.
     private var lastSuspension: Int64 = 0
 
-    /// A loop that owns a multi handle from now on.
+    /// Creates a loop that takes over a multi handle.
     init(
         _ configuration: TransportConfiguration,
         multi: UnsafeMutableRawPointer,
@@ -50,12 +55,12 @@ struct CurlLoop: ~Copyable {
     ) {
         self.inbox = inbox
         self.multi = multi
-        outbox = ReportBatcher(deliver)
+        batcher = ReportBatcher(deliver)
         proxy = ProxyFailure(configuration)
         maximumConnections = DescriptorBudget.current.limit(
             withFiles: configuration.writesFiles
         )
-        // Where this is reached libcurl closes the oldest connection that is idle, for a new one.
+        // At this limit libcurl closes the oldest idle connection to open a new one.
         crawltop_multi_set_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, maximumConnections)
         memory = configuration.memory
         let context = TransferContext(configuration)
@@ -75,7 +80,7 @@ struct CurlLoop: ~Copyable {
     mutating func run() {
         var start = MonotonicTime.now()
         while var orders = inbox.take() {
-            // Taken out one by one, for a loop over the array would copy each.
+            // Popped one by one, because a loop over the array would copy each order.
             orders.reverse()
             while let order = orders.popLast() { obey(order, now: start) }
             if resolver.isBusy { startSettled(start) }
@@ -84,7 +89,7 @@ struct CurlLoop: ~Copyable {
             var running: Int32 = 0
             curl_multi_perform(multi, &running)
             let now = MonotonicTime.now()
-            // Asked before they end and are reported.
+            // Read before ended transfers leave the list.
             let suspects = now - start > Stall.threshold ? active.changedURLs : []
             if now - start > Stall.threshold { excuseOverlooked(for: now - start) }
             startedLate = false
@@ -93,23 +98,23 @@ struct CurlLoop: ~Copyable {
             if now >= nextDeadlineAt { enforceDeadlines(now, lookedAt: start) }
             if held.count > 0 { startHeld(now) }
             if active.count > 0, now >= nextProgressAt { collectProgress(now) }
-            outbox.send(now, isReserveLow: reserve.isLow)
+            batcher.send(now, isReserveLow: reserve.isLow)
             let end = MonotonicTime.now()
-            if outbox.noteTurn(from: start, to: end) {
-                outbox.send(TurnWatch.stall(from: start, worked: now, to: end, urls: suspects))
+            if batcher.noteTurn(from: start, to: end) {
+                batcher.send(TurnWatch.stall(from: start, worked: now, to: end, urls: suspects))
             }
-            // What was started after libcurl's turn has yet to be sent.
+            // Transfers started after libcurl's turn are sent at once, without sleeping first.
             start = startedLate || admission.hasBegun ? end : sleep(from: end)
         }
         for transfer in active.all {
             curl_multi_remove_handle(multi, transfer.easy)
-            // Transfers that wait, and the origin that they wait at, would keep each other.
+            // Breaks the reference cycle of an origin and the transfers that wait at it.
             transfer.origin?.sharing = ConnectionSharing()
             transfer.end()
         }
         for case .removeFile(let path) in inbox.takeRest() { unlink(path) }
-        // A body that was saved must not be lost to its task.
-        outbox.sendRest(.now())
+        // Otherwise a saved body would be lost to its task.
+        batcher.sendRest(.now())
     }
 
     // MARK: Orders
@@ -120,14 +125,14 @@ struct CurlLoop: ~Copyable {
         case .reserve(let transfer): reserve.append(transfer)
         case .startReserved(let id):
             if let transfer = reserve.take(id) { start(transfer, now: now) }
-        case .recall: outbox.add(reserve.giveBack())
+        case .recall: batcher.add(reserve.giveBack())
         case .removeFile(let path): unlink(path)
-        case .wake(let time): outbox.wakeAt = time
+        case .wake(let time): batcher.wakeAt = time
         case .cancel(let id):
             if let transfer = active[id] {
                 end(transfer, .cancelled, now: now)
             } else if reserve.take(id) != nil {
-                outbox.add([TransferReport(id: id, end: .cancelled)])
+                batcher.add([TransferReport(id: id, end: .cancelled)])
             }
         case .pause(let id):
             guard let transfer = active[id], !transfer.isPaused else { return }
@@ -160,22 +165,22 @@ struct CurlLoop: ~Copyable {
         }
         active.insert(transfer, as: order.id)
         growConnectionCache()
-        // No order is late when it is made: this one was, or was being, when the process stopped.
+        // The engine never makes a late order, so the process was stopped since it made this one.
         if order.endsAt <= now { transfer.watch.suspended(by: lastSuspension) }
-        let verdict = resolver.begin(transfer, now: now)
+        let decision = resolver.begin(transfer, now: now)
         nextDeadlineAt = min(nextDeadlineAt, transfer.watch.due)
-        startOrEnd(transfer, verdict, now: now)
+        startOrEnd(transfer, decision, now: now)
     }
 
-    /// Has a transfer wait for which this machine lacked something, until another ends.
+    /// Holds a transfer that this machine lacks a descriptor or memory for until another one ends.
     ///
-    /// It is no failed attempt: nothing was asked of its server. Where no other is under way nothing
-    /// would end the wait, and it fails.
+    /// That is no failed attempt, because its server was not asked. Without another transfer under
+    /// way nothing would end the wait, so the transfer fails.
     private mutating func hold(_ transfer: CurlTransfer, _ error: FetchError, now: MonotonicTime) {
         guard active.count - held.count > 1, let id = transfer.order?.id else {
             return end(transfer, .failed(error), now: now)
         }
-        // Others may wait for the connection that it was to open.
+        // Other transfers may wait for the connection that it was going to open.
         admission.end(transfer, hasFailed: true, now: now)
         transfer.gate.stopOpening()
         curl_multi_remove_handle(multi, transfer.easy)
@@ -184,31 +189,31 @@ struct CurlLoop: ~Copyable {
         held.append(id)
     }
 
-    /// Starts as many transfers that were held as others have ended.
+    /// Starts one held transfer for each that has ended.
     private mutating func startHeld(_ now: MonotonicTime) {
         while let id = held.next() {
             guard let transfer = active[id] else { continue }
             transfer.beginAnew(now: now)
             startedLate = true
-            let verdict = resolver.begin(transfer, now: now)
+            let decision = resolver.begin(transfer, now: now)
             nextDeadlineAt = min(nextDeadlineAt, transfer.watch.due)
-            startOrEnd(transfer, verdict, now: now)
+            startOrEnd(transfer, decision, now: now)
         }
     }
 
     /// Starts transfers whose names have been looked up.
     private mutating func startSettled(_ now: MonotonicTime) {
-        for (transfer, verdict) in resolver.settle(now: now) {
-            startOrEnd(transfer, verdict, now: now)
+        for (transfer, decision) in resolver.settle(now: now) {
+            startOrEnd(transfer, decision, now: now)
         }
     }
 
     private mutating func startOrEnd(
         _ transfer: CurlTransfer,
-        _ verdict: HostResolver.Verdict,
+        _ decision: HostResolver.Decision,
         now: MonotonicTime
     ) {
-        switch verdict {
+        switch decision {
         case .go where active.count - held.count > maximumConnections:
             hold(transfer, LocalShortage.noConnection, now: now)
         case .go: admission.begin(transfer, now: now)
@@ -220,7 +225,7 @@ struct CurlLoop: ~Copyable {
         }
     }
 
-    /// Room for twice the transfers, so that a change of the limit closes no good connection.
+    /// Keeps room for twice the transfers, so that a raised limit closes no good connection.
     private mutating func growConnectionCache() {
         guard active.count * 2 > connectionCacheSize, connectionCacheSize < maximumConnections
         else {
@@ -259,7 +264,7 @@ struct CurlLoop: ~Copyable {
         if !closed.isEmpty { closed.forget() }
     }
 
-    /// Takes a transfer off the multi handle, reports it, and starts the one that follows it.
+    /// Takes a transfer off the multi handle, reports it, and starts its successor.
     private mutating func end(
         _ transfer: CurlTransfer,
         _ end: TransferEnd,
@@ -270,7 +275,7 @@ struct CurlLoop: ~Copyable {
         let hasFailed = if case .failed = end { true } else { false }
         admission.end(transfer, hasFailed: hasFailed, now: now)
         let anomalies = transfer.anomalies(isWhole: wasWhole)
-        // libcurl sums its times up when it lets go of a transfer.
+        // libcurl adds its times up when the handle is removed, so the report comes after.
         curl_multi_remove_handle(multi, transfer.easy)
         let report = transfer.report(id, end, anomalies)
         active.remove(id)
@@ -281,7 +286,7 @@ struct CurlLoop: ~Copyable {
         handOver(report, host: host, now: now)
     }
 
-    /// Reports an end, and starts its successor if there is one.
+    /// Reports an end, and starts a transfer of the reserve in its place.
     private mutating func handOver(
         _ report: consuming TransferReport,
         host: HostID,
@@ -290,8 +295,8 @@ struct CurlLoop: ~Copyable {
         let isUnsettling = TransferReserve.isUnsettling(report) || memory?.isFull == true
         let successor = isUnsettling ? nil : reserve.successor(of: report, host: host)
         report.successor = successor?.id
-        outbox.add(report, at: now)
-        if isUnsettling { outbox.add(reserve.giveBack()) }
+        batcher.add(report, at: now)
+        if isUnsettling { batcher.add(reserve.giveBack()) }
         if let successor {
             startedLate = true
             start(successor, now: now)
@@ -299,10 +304,10 @@ struct CurlLoop: ~Copyable {
     }
 
     private mutating func report(_ id: TransferID, _ error: FetchError) {
-        outbox.add([TransferReport(id: id, end: .failed(error))])
+        batcher.add([TransferReport(id: id, end: .failed(error))])
     }
 
-    /// Time that the thread spent on other transfers is not a server's silence.
+    /// Moves deadlines, because time that the thread spent on other transfers is no server's silence.
     private func excuseOverlooked(for time: Duration) {
         let nanoseconds = time.wholeNanoseconds
         for transfer in active.all {
@@ -310,16 +315,19 @@ struct CurlLoop: ~Copyable {
         }
     }
 
-    /// Ends what is too late.
+    /// Ends transfers whose deadline has passed.
     ///
-    /// - Parameter time: When libcurl's turn began. What had come by then it has seen; what came
-    ///   since may still lie in a socket.
+    /// - Parameter time: When libcurl's turn began. libcurl has seen what had arrived by then; later
+    ///   bytes may still be in a socket.
     private mutating func enforceDeadlines(_ now: MonotonicTime, lookedAt time: MonotonicTime) {
         nextDeadlineAt = .distantFuture
         for transfer in active.all {
             if time >= transfer.watch.due || now >= transfer.watch.endsAt {
                 transfer.updatePhase(now: now)
-                if let errorClass = transfer.watch.verdict(at: now, received: transfer.received) {
+                if let errorClass = transfer.watch.passedDeadline(
+                    at: now,
+                    received: transfer.received
+                ) {
                     end(transfer, .failed(lateness(of: transfer, errorClass)), now: now)
                     continue
                 }
@@ -330,7 +338,7 @@ struct CurlLoop: ~Copyable {
 
     private func lateness(of transfer: CurlTransfer, _ errorClass: ErrorClass) -> FetchError {
         if errorClass == .timeoutConnect {
-            // Its name server is what was silent, and not its host.
+            // The name server was silent, not the host.
             if case .waiting = transfer.nameWait { return resolver.silence }
             if let proxy, !transfer.gate.isConnected { return proxy.silence }
         }
@@ -345,7 +353,7 @@ struct CurlLoop: ~Copyable {
         let before = now.advanced(nanoseconds: -Self.progressInterval)
         nextProgressAt = now.advanced(nanoseconds: Self.progressInterval)
         for transfer in active.all {
-            // What began since the last time has most likely ended before the next.
+            // A younger transfer will most likely end before the next report.
             guard transfer.startedAt < before else {
                 nextDeadlineAt = min(nextDeadlineAt, transfer.watch.due)
                 continue
@@ -353,9 +361,9 @@ struct CurlLoop: ~Copyable {
             transfer.updatePhase(now: now)
             guard transfer.isChanged, let id = transfer.order?.id else { continue }
             transfer.isChanged = false
-            // The deadline of the phase that has begun may be nearer than the last one's.
+            // The new phase's deadline may be nearer than the last one's.
             nextDeadlineAt = min(nextDeadlineAt, transfer.watch.due)
-            outbox.add(transfer.progress(id))
+            batcher.add(transfer.progress(id))
         }
     }
 
@@ -363,9 +371,9 @@ struct CurlLoop: ~Copyable {
 
     /// Sleeps until there is something to do, and returns the time at which it woke.
     private mutating func sleep(from now: MonotonicTime) -> MonotonicTime {
-        var until = min(outbox.nextAt, nextDeadlineAt)
+        var until = min(batcher.nextAt, nextDeadlineAt)
         if active.count > 0 { until = min(until, nextProgressAt) }
-        // Rounded up: waking before the time would only mean to sleep once more.
+        // Rounded up, because waking early would only mean another sleep.
         let left = until == .distantFuture ? 1_000_000_000 : until.nanoseconds - now.nanoseconds
         let milliseconds = Int32(clamping: max(0, min(left, 1_000_000_000) + 999_999) / 1_000_000)
         guard inbox.mayFallAsleep() else { return now }
@@ -376,7 +384,7 @@ struct CurlLoop: ~Copyable {
         return woken
     }
 
-    /// After a stop of the whole process no deadline may fire for the time it stood still.
+    /// Moves all deadlines by the time for which the whole process was stopped (Ctrl-Z).
     private mutating func noticeSuspension(
         since start: MonotonicTime,
         until end: MonotonicTime,
@@ -386,8 +394,8 @@ struct CurlLoop: ~Copyable {
         guard late > Self.suspensionThreshold else { return }
         for transfer in active.all { transfer.watch.suspended(by: late) }
         lastSuspension = late
-        outbox.addSuspension(late)
-        // Its deadlines have moved; the engine knows by how much.
-        outbox.add(reserve.giveBack())
+        batcher.addSuspension(late)
+        // The engine knows by how much the deadlines of the reserve have moved.
+        batcher.add(reserve.giveBack())
     }
 }

@@ -1,25 +1,26 @@
 import DequeModule
 import Fetching
 
-/// Transfers that wait for a descriptor, which the end of another one frees.
+/// Transfers that wait for a descriptor, in order.
+///
+/// The end of another transfer frees one.
 struct HeldTransfers {
     private var waiting = Deque<TransferID>()
-    /// How many others have ended since the first of them began to wait.
+    /// How many others have ended since the first began to wait.
     private var ended = 0
 
-    /// How many wait.
     var count: Int { waiting.count }
 
-    /// Has one wait, behind the others.
+    /// Adds a transfer at the end.
     mutating func append(_ id: TransferID) { waiting.append(id) }
 
-    /// A transfer has ended, which may be one that waits.
+    /// A transfer has ended, perhaps one that waits here.
     mutating func ended(_ id: TransferID, wasHeld: Bool) {
         guard !waiting.isEmpty else { return }
         if wasHeld { waiting.removeAll { $0 == id } } else { ended += 1 }
     }
 
-    /// The next one that may try again: one for each that has ended.
+    /// The next transfer that may try again; one for each that has ended.
     mutating func next() -> TransferID? {
         guard ended > 0, let id = waiting.popFirst() else {
             ended = 0

@@ -1,7 +1,7 @@
 import Synchronization
 import Threads
 
-/// One thread that runs one closure, and can be awaited.
+/// A thread that runs one closure and whose end can be awaited.
 final class LoopThread: Sendable {
     private struct State {
         var isOver = false

@@ -2,14 +2,18 @@ import CCurl
 import Fetching
 import Synchronization
 
-/// Orders on their way to the network thread.
+/// Orders on their way to the network thread: a multi-producer queue with one consumer.
+///
+/// Every method but the ones for the thread (``take()``, ``takeRest()``, ``mayFallAsleep()``,
+/// ``didWake()``) may be called on any thread. The lock also guards the multi handle, so that none
+/// wakes a handle that is being cleaned up.
 final class OrderInbox: Sendable {
     private struct State: @unchecked Sendable {
         var orders: [TransportOrder] = []
         var isClosed = false
-        /// Whether there is something for the thread to see beside orders.
+        /// Whether there is news for the thread besides orders.
         var isNudged = false
-        /// Whether the thread is about to sleep and has to be woken.
+        /// Whether the thread sleeps, or is about to, and must be woken.
         var isAsleep = false
         /// The multi handle while the thread runs; guarded by this state's lock.
         var multi: UnsafeMutableRawPointer?
@@ -27,7 +31,7 @@ final class OrderInbox: Sendable {
     func append(_ orders: [TransportOrder]) -> Bool {
         state.withLock { state in
             guard !state.isClosed else { return false }
-            // Mostly the thread has taken what was before, and nothing has to be copied.
+            // Mostly the inbox is empty, and the array is stored without a copy.
             if state.orders.isEmpty {
                 state.orders = orders
             } else {
@@ -38,7 +42,7 @@ final class OrderInbox: Sendable {
         }
     }
 
-    /// Lets the thread make a turn: something it looks at in each of them has come.
+    /// Wakes the loop; a lookup has begun or finished.
     func nudge() {
         state.withLock { state in
             state.isNudged = true
@@ -54,13 +58,13 @@ final class OrderInbox: Sendable {
         }
     }
 
-    /// Sets the handle to wake, or none when the thread ends.
+    /// Sets the handle to wake; nil when the thread ends.
     func setMulti(_ multi: UnsafeMutableRawPointer?) {
         nonisolated(unsafe) let multi = multi  // Only stored, under the lock.
         state.withLock { $0.multi = multi }
     }
 
-    /// Everything that was ordered since the last time; nil once the inbox is closed.
+    /// Takes all orders; nil once the inbox is closed.
     func take() -> [TransportOrder]? {
         state.withLock { state in
             if state.isClosed { return nil }
@@ -70,7 +74,7 @@ final class OrderInbox: Sendable {
         }
     }
 
-    /// What was ordered before the inbox was closed and not taken.
+    /// Takes the orders that came before the inbox was closed.
     func takeRest() -> [TransportOrder] {
         state.withLock { state in
             defer { state.orders = [] }
@@ -78,7 +82,9 @@ final class OrderInbox: Sendable {
         }
     }
 
-    /// Whether the thread may sleep: nothing has been ordered in the meantime.
+    /// Whether the thread may sleep, because nothing has come since ``take()``.
+    ///
+    /// If it may, each later order wakes it (`curl_multi_wakeup`), even before the poll has begun.
     func mayFallAsleep() -> Bool {
         state.withLock { state in
             state.isAsleep = state.orders.isEmpty && !state.isClosed && !state.isNudged
@@ -86,7 +92,7 @@ final class OrderInbox: Sendable {
         }
     }
 
-    /// The thread is awake; no wake-up is needed.
+    /// The thread is awake again.
     func didWake() {
         state.withLock { $0.isAsleep = false }
     }

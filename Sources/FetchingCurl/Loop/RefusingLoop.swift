@@ -2,15 +2,16 @@ import Clock
 import Fetching
 import Glibc
 
-/// The network thread's loop where libcurl has no multi handle: every transfer fails at once.
+/// The network thread's loop without a multi handle: every transfer fails at once.
 ///
-/// Nothing can wake it without that handle, so it looks for orders itself.
+/// Without the handle nothing can wake the thread, so it polls the inbox.
 struct RefusingLoop {
-    /// Milliseconds between two looks.
+    /// Milliseconds between two polls.
     private static let interval: Int32 = 20
 
-    /// Why a transfer fails that libcurl has no handle for; it fails to make one for want of memory
-    /// only.
+    /// The error of a transfer without a handle.
+    ///
+    /// libcurl fails to make one only if memory is short.
     static let outOfMemory = FetchError(
         .localMemory,
         phase: .queued,
@@ -20,7 +21,6 @@ struct RefusingLoop {
     private let inbox: OrderInbox
     private let deliver: @Sendable (TransportBatch) -> Void
 
-    /// A loop that takes its orders from an inbox.
     init(_ inbox: OrderInbox, deliver: @escaping @Sendable (TransportBatch) -> Void) {
         self.inbox = inbox
         self.deliver = deliver

@@ -1,27 +1,26 @@
 import Clock
 import Fetching
 
-/// What the network thread has to tell, and when it tells it.
+/// Batches the network thread's reports and decides when a batch is delivered.
 ///
-/// Ends are told at once, but for those whose place a transfer of the reserve has taken: nobody
-/// waits for them, so they are gathered, which spares the engine most of its wake-ups.
+/// An end is delivered at once, unless a transfer of the reserve has taken its place. Then no permit
+/// is idle, so ends are gathered for a while, which saves the engine most of its wake-ups.
 struct ReportBatcher {
-    /// How long ends are gathered at most.
+    /// The longest time for which ends are gathered, in nanoseconds.
     private static let gatheringTime: Int64 = 2_000_000
 
     private let deliver: @Sendable (TransportBatch) -> Void
     private var batch = TransportBatch(time: .zero)
     private var dueAt = MonotonicTime.distantFuture
     private var turns = TurnWatch()
-    /// When a batch is wanted, an empty one if need be.
+    /// When the engine wants a batch, even an empty one.
     var wakeAt = MonotonicTime.distantFuture
 
-    /// An outbox that hands its batches to `deliver`.
     init(_ deliver: @escaping @Sendable (TransportBatch) -> Void) {
         self.deliver = deliver
     }
 
-    /// When ``send(_:isReserveLow:)`` is to be called at the latest.
+    /// When ``send(_:isReserveLow:)`` must be called at the latest.
     var nextAt: MonotonicTime { min(wakeAt, dueAt) }
 
     /// Adds an end.
@@ -35,26 +34,26 @@ struct ReportBatcher {
         }
     }
 
-    /// Adds ends that are told at once.
+    /// Adds ends to be delivered at once.
     mutating func add(_ reports: [TransferReport]) {
         guard !reports.isEmpty else { return }
         batch.ended += reports
         dueAt = .zero
     }
 
-    /// Adds where a transfer stands, to be told at once.
+    /// Adds a transfer's progress, to be delivered at once.
     mutating func add(_ progress: TransferProgress) {
         batch.progress.append(progress)
         dueAt = .zero
     }
 
-    /// The process stood still for so many nanoseconds.
+    /// The process was stopped for so many nanoseconds.
     mutating func addSuspension(_ nanoseconds: Int64) {
         batch.suspended += .nanoseconds(nanoseconds)
         dueAt = .zero
     }
 
-    /// Tells what is due, and everything if the reserve has to be filled.
+    /// Delivers the batch if it is due, or if the engine must hear of ends to fill the reserve.
     mutating func send(_ now: MonotonicTime, isReserveLow: Bool) {
         guard now >= nextAt || isReserveLow && !batch.ended.isEmpty else { return }
         if now >= wakeAt { wakeAt = .distantFuture }
@@ -62,17 +61,17 @@ struct ReportBatcher {
         send(now)
     }
 
-    /// Tells of the ends that are left.
+    /// Delivers the ends that are left.
     mutating func sendRest(_ now: MonotonicTime) {
         if !batch.ended.isEmpty { send(now) }
     }
 
-    /// Notes a turn of the loop; true if it took so long that it has to be told.
+    /// Records a turn of the loop; true if it was so long that it is a stall.
     mutating func noteTurn(from start: MonotonicTime, to end: MonotonicTime) -> Bool {
         turns.record(from: start, to: end)
     }
 
-    /// Tells at once of a turn that took too long, for there may be no other for a while.
+    /// Delivers a stall at once, because the next batch may be far away.
     mutating func send(_ stall: Stall) {
         batch.stall = stall
         batch.turns = turns.times(at: stall.time)

@@ -1,22 +1,22 @@
 import DequeModule
 import Fetching
 
-/// Transfers that wait on the network thread for the end of others, in order.
+/// Admitted transfers that wait on the network thread to take the place of others (prefetch).
 struct TransferReserve {
     private var waiting = Deque<TransferOrder>()
-    /// How many there were when the last one came.
+    /// How many there were when the last one was added.
     private var countAtFill = 0
 
-    /// Whether the engine had better hear of it, so as to fill the reserve in time.
+    /// Whether the engine should hear of ends now, to fill the reserve in time.
     var isLow: Bool { waiting.count * 2 <= countAtFill }
 
-    /// Adds one at the end.
+    /// Adds a transfer at the end.
     mutating func append(_ order: TransferOrder) {
         waiting.append(order)
         countAtFill = waiting.count
     }
 
-    /// Takes the one that may start in the place of a transfer that has ended.
+    /// Takes the transfer that may start in the place of one that has ended.
     mutating func successor(of report: TransferReport, host: HostID) -> TransferOrder? {
         guard let first = waiting.first, first.host == host, report.end == .answered else {
             return nil
@@ -24,7 +24,7 @@ struct TransferReserve {
         return waiting.popFirst()
     }
 
-    /// Whether an end means that the engine must decide anew what may start.
+    /// Whether the engine must decide anew what may start after this end.
     static func isUnsettling(_ report: TransferReport) -> Bool {
         switch report.end {
         case .answered: report.status == 408 || report.status == 429 || report.status >= 500
@@ -33,13 +33,13 @@ struct TransferReserve {
         }
     }
 
-    /// Takes out the one with this identity, if it still waits.
+    /// Takes out the transfer with this identity, if it still waits.
     mutating func take(_ id: TransferID) -> TransferOrder? {
         if waiting.first?.id == id { return waiting.popFirst() }
         return waiting.firstIndex { $0.id == id }.map { waiting.remove(at: $0) }
     }
 
-    /// Empties the reserve; returns the reports of what was in it, the last one first.
+    /// Empties the reserve; returns a report for each transfer, the last one first.
     mutating func giveBack() -> [TransferReport] {
         defer { waiting.removeAll(keepingCapacity: true) }
         return waiting.reversed().map { TransferReport(id: $0.id, end: .returned) }

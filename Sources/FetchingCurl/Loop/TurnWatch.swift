@@ -2,9 +2,9 @@ import Clock
 import Fetching
 import URLStandard
 
-/// What the network thread knows of its own turns.
+/// Measures the network thread's own turns.
 struct TurnWatch {
-    /// Least time between two reports of how long turns take.
+    /// The least time between two reports.
     private static let interval = Duration.milliseconds(250)
 
     private var meter = TurnMeter()
@@ -12,20 +12,18 @@ struct TurnWatch {
     private var reportedAt = MonotonicTime.zero
     private var processorTime = MonotonicTime.zero
 
-    /// Adds a turn.
-    ///
-    /// - Returns: Whether it was so long that it is a stall.
+    /// Records a turn; true if it was so long that it is a stall.
     mutating func record(from start: MonotonicTime, to end: MonotonicTime) -> Bool {
         meter.record(end.nanoseconds - start.nanoseconds, at: end)
         return end - start > Stall.threshold
     }
 
-    /// How long turns take, when it is time to tell.
+    /// How long turns take, if a report is due.
     mutating func due(at now: MonotonicTime) -> TurnTimes? {
         now >= nextReportAt ? times(at: now) : nil
     }
 
-    /// How long turns take, to be told now.
+    /// How long turns take, for a report now.
     mutating func times(at now: MonotonicTime) -> TurnTimes {
         nextReportAt = now + TurnWatch.interval
         var times = meter.times(at: now)
@@ -39,11 +37,11 @@ struct TurnWatch {
         return times
     }
 
-    /// A turn that took too long, by the name of its longer half and what it worked on.
+    /// The stall of a turn that took too long, named after its longer half and what it worked on.
     ///
     /// - Parameters:
-    ///   - worked: When libcurl and the callbacks were done, and the facts were collected.
-    ///   - urls: Transfers that had something to do.
+    ///   - worked: When libcurl and its callbacks had finished.
+    ///   - urls: URLs of the transfers that made progress in it.
     static func stall(
         from start: MonotonicTime,
         worked: MonotonicTime,

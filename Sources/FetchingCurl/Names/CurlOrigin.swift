@@ -3,19 +3,19 @@ import URLStandard
 
 /// What all URLs of one origin have in common, as libcurl reads it.
 ///
-/// libcurl 7.88.1 spends a sixth of a request on reading its URL and writing it anew. So it is told
-/// the origin once (`CURLOPT_CURLU`), and for each request only the target (RFC 9112 §3.2.1), which
-/// goes out as it stands in the URL (`CURLOPT_REQUEST_TARGET`). Lives on the network thread.
+/// libcurl 7.88.1 spends a sixth of a request on parsing and rewriting its URL. So libcurl gets the
+/// origin once (`CURLOPT_CURLU`), and for each request only the target (RFC 9112 §3.2.1), which is
+/// sent exactly as it stands in the URL (`CURLOPT_REQUEST_TARGET`). Lives on the network thread.
 final class CurlOrigin {
-    /// A URL of the origin; credentials in it are part of what libcurl is told.
+    /// The origin's root URL, with credentials if there are any.
     private let root: WebURL
     /// What has to be looked up to connect to it.
     let lookup: LookupTarget
     /// Whether requests go over TLS.
     let isSecure: Bool
-    /// Which transfer opens connections to it, where requests may share them.
+    /// Which transfers open connections to it and which wait to share one (HTTP/2).
     var sharing = ConnectionSharing<ConnectionAdmission.Waiter>()
-    /// Whole answers that have come from it over TLS.
+    /// Complete answers received from it over TLS.
     var answers = 0
     private let handle: OpaquePointer
 
@@ -63,9 +63,9 @@ final class CurlOrigin {
     }
 }
 
-/// The origins that were asked lately.
+/// A cache of origins.
 struct CurlOrigins {
-    /// How many are kept; libcurl has to read an origin that was dropped once more.
+    /// The most origins kept; the cache is emptied when it is full.
     private static let capacity = 4096
 
     private var latest: CurlOrigin?

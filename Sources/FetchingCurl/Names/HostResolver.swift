@@ -3,47 +3,47 @@ import Clock
 import Fetching
 import URLStandard
 
-/// Gives transfers the addresses of their hosts before libcurl sees them.
+/// Looks up the hosts of transfers before libcurl gets them.
 ///
-/// libcurl 7.88.1 starts a thread for every handle whose host it does not know, thirty for thirty
-/// handles to one host, without a bound and without telling a name that does not exist from a name
-/// server that is silent. Here one lookup serves all transfers to a name, `LookupThreads` bounds
-/// how many run, and libcurl is told the addresses (`CURLOPT_RESOLVE`). Lives on the network
-/// thread. With a proxy only its own name is looked up: all others are the proxy's to know.
+/// libcurl 7.88.1 starts an unbounded thread for every handle with an unknown host, thirty for thirty
+/// handles to one host, and cannot tell a missing name from a silent name server. Here one lookup
+/// serves all transfers to a name, `LookupThreads` bounds how many run, and libcurl is given the
+/// addresses (`CURLOPT_RESOLVE`). With a proxy only the proxy's name is looked up; the proxy looks
+/// up all others. Lives on the network thread.
 final class HostResolver {
-    /// What is to be done with a transfer.
-    enum Verdict {
-        /// It can be handed to libcurl.
+    /// What to do with a transfer.
+    enum Decision {
+        /// Hand it to libcurl.
         case go
-        /// It waits; ``settle(now:)`` gives it back, when its lookup begins and when it has ended.
+        /// Let it wait; ``settle(now:)`` returns it when its lookup begins and when it ends.
         case wait
-        /// This machine lacks something for it now; this is its error if it cannot wait for that.
+        /// Hold it until this machine has a descriptor or memory; this is its error if it cannot wait.
         case hold(FetchError)
-        /// It has failed.
+        /// End it with this error.
         case fail(FetchError)
     }
 
     private let rule: AddressRule
-    /// What has to be looked up for the proxy that every transfer goes through, if there is one.
+    /// What to look up for the proxy; nil without one.
     private let proxy: LookupTarget?
     private let threads: LookupThreads
-    private var ledger: NameCache
-    /// Names that the user named and whose every address was public or allowed.
+    private var cache: NameCache
+    /// Names that the user gave and whose addresses were all public or allowed.
     private var publicNames: Set<String> = []
-    /// Those of them that have turned private since.
+    /// Names of ``publicNames`` that have turned private since (DNS rebinding).
     private var reboundNames: Set<String> = []
     /// Transfers that wait, by name and slot.
     private var waiting: [String: [UInt32: CurlTransfer]] = [:]
-    /// Names that are looked up, also those that nothing waits for any more.
+    /// Lookups that are queued or running, including those that no transfer waits for any more.
     private var lookups = 0
-    /// Those of them that are not in line any more.
+    /// Names whose lookup is running.
     private var begun: Set<String> = []
 
-    /// A resolver that knows nothing; `onReport` is called on other threads when a lookup ends.
+    /// Creates a resolver; `onReport` is called on other threads when a lookup begins or ends.
     init(_ configuration: TransportConfiguration, onReport: @escaping @Sendable () -> Void) {
         rule = AddressRule(allowed: configuration.allowedNetworks)
         proxy = configuration.proxy.map { LookupTarget(proxy: $0) }
-        ledger = NameCache(lifetime: configuration.nameLifetime)
+        cache = NameCache(lifetime: configuration.nameLifetime)
         threads = LookupThreads(
             patience: configuration.lookupPatience,
             maximumAtOnce: min(LookupThreads.maximumOfAll, DescriptorBudget.current.lookups),
@@ -57,8 +57,8 @@ final class HostResolver {
     /// Whether ``settle(now:)`` has anything to do.
     var isBusy: Bool { lookups > 0 }
 
-    /// What becomes of a transfer that begins.
-    func begin(_ transfer: CurlTransfer, now: MonotonicTime) -> Verdict {
+    /// Decides about a transfer that begins, and starts a lookup if one is needed.
+    func begin(_ transfer: CurlTransfer, now: MonotonicTime) -> Decision {
         guard let origin = transfer.origin else { return .go }
         if proxy != nil, let order = transfer.order,
             let refusal = rule.refusal(of: order.url, reach: order.reach)
@@ -69,17 +69,17 @@ final class HostResolver {
         case .known: return .go
         case .unknowable: return .fail(notFound)
         case .name(let name, let port):
-            let (standing, startsLookup) = ledger.ask(name, now: now)
+            let (state, startsLookup) = cache.ask(name, now: now)
             if startsLookup {
                 lookups += 1
                 threads.append(name)
                 threads.startThreads(now: now)
             }
-            switch standing {
+            switch state {
             case .notFound: return .fail(notFound)
             case .found(let addresses): return admit(transfer, name, port, addresses)
             case .wait:
-                // To wait in line takes nothing of its time for connecting.
+                // Waiting in the queue does not count against the connect deadline.
                 if !begun.contains(name) { transfer.watch.hold() }
                 if let slot = transfer.order?.id.slot {
                     waiting[name, default: [:]][slot] = transfer
@@ -90,10 +90,10 @@ final class HostResolver {
         }
     }
 
-    /// Forgets a transfer that ends, wherever it stands.
+    /// Forgets a transfer that ends, in whatever state it is.
     func end(_ transfer: CurlTransfer) {
-        if let pin = transfer.pin, transfer.phase == .dns {
-            ledger.unpin(pin.name, port: pin.port)
+        if let entry = transfer.resolveEntry, transfer.phase == .dns {
+            cache.forgetEntry(of: entry.name, port: entry.port)
         }
         guard case .waiting(let name) = transfer.nameWait, let slot = transfer.order?.id.slot else {
             return
@@ -103,12 +103,12 @@ final class HostResolver {
         waiting[name] = nil
         guard threads.withdraw(name) else { return }
         lookups -= 1
-        ledger.withdrawn(name, now: .now())
+        cache.withdrawn(name, now: .now())
     }
 
-    /// Takes in what lookups have ended: gives back the transfers that waited for them.
-    func settle(now: MonotonicTime) -> [(transfer: CurlTransfer, verdict: Verdict)] {
-        var settled: [(CurlTransfer, Verdict)] = []
+    /// Takes in the news of lookups; returns the transfers that waited for them.
+    func settle(now: MonotonicTime) -> [(transfer: CurlTransfer, decision: Decision)] {
+        var settled: [(CurlTransfer, Decision)] = []
         let news = threads.takeNews()
         for (name, time) in news.begun {
             begun.insert(name)
@@ -120,24 +120,24 @@ final class HostResolver {
         for report in news.reports {
             lookups -= 1
             begun.remove(report.name)
-            ledger.answered(report.name, report.answer, now: now)
+            cache.answered(report.name, report.answer, now: now)
             let transfers = (waiting.removeValue(forKey: report.name) ?? [:]).values
             noticeRebinding(
                 report,
                 isNamed: transfers.contains { $0.order?.reach == .anywhere }
             )
-            // In the order in which they were started.
+            // In the order in which the transfers were started.
             for transfer in transfers.sorted(by: { $0.serial < $1.serial }) {
                 transfer.nameWait = .over(Float(now.milliseconds(since: transfer.startedAt)))
-                settled.append((transfer, verdict(on: transfer, report)))
+                settled.append((transfer, decision(on: transfer, report)))
             }
         }
-        // A lookup that takes long makes room for another.
+        // A lookup that has become old no longer counts, so another may start.
         if isBusy { threads.startThreads(now: now) }
         return settled
     }
 
-    private func verdict(on transfer: CurlTransfer, _ report: LookupThreads.Report) -> Verdict {
+    private func decision(on transfer: CurlTransfer, _ report: LookupThreads.Report) -> Decision {
         switch report.answer {
         case .notFound: return .fail(notFound)
         case .failed(let why):
@@ -159,8 +159,10 @@ final class HostResolver {
         }
     }
 
-    /// A name that was public when it was named and is private now is its owner's attempt to lead us
-    /// into our own network (DNS rebinding): nobody named that.
+    /// Detects DNS rebinding: a name that was public when the user gave it and is private now.
+    ///
+    /// The name's owner may want to lead requests into our own network, which the user did not ask
+    /// for.
     private func noticeRebinding(_ report: LookupThreads.Report, isNamed: Bool) {
         guard proxy == nil, case .addresses(let addresses) = report.answer else { return }
         if addresses.allSatisfy(rule.permits) {
@@ -173,29 +175,29 @@ final class HostResolver {
 
     /// Lets a transfer connect to a name's addresses.
     ///
-    /// libcurl is told all of them, since its cache serves every transfer to the host: where some
-    /// are refused to this one, its ``ConnectionGate`` passes them over.
+    /// libcurl is given all of them, because its cache serves every transfer to the host. The
+    /// transfer's ``ConnectionGate`` skips those that are refused to it.
     private func admit(
         _ transfer: CurlTransfer,
         _ name: String,
         _ port: UInt16,
         _ addresses: [IPAddress]
-    ) -> Verdict {
+    ) -> Decision {
         let isRebound = !reboundNames.isEmpty && reboundNames.contains(name)
         if isRebound { transfer.gate.restrict() }
-        // A proxy is where its user said that it is.
+        // A proxy may be anywhere, because the user named it.
         if proxy == nil, isRebound || transfer.order?.reach == .publicOnly,
             !addresses.contains(where: rule.permits), let first = addresses.first
         {
             return .fail(AddressRule.refusal(of: first, phase: .dns))
         }
-        if ledger.mustPin(name, port: port) {
-            transfer.pin = ResolveEntry(transfer.easy, name: name, port: port, addresses)
+        if cache.needsEntry(for: name, port: port) {
+            transfer.resolveEntry = ResolveEntry(transfer.easy, name: name, port: port, addresses)
         }
         return .go
     }
 
-    /// The error of a transfer whose lookup has begun and goes on for longer than it may.
+    /// The error of a transfer whose lookup takes longer than its deadline allows.
     var silence: FetchError {
         FetchError(
             proxy == nil ? .dnsTimeout : .proxyDNS,
@@ -212,6 +214,6 @@ final class HostResolver {
         )
     }
 
-    /// What is looked up, in words.
+    /// What was looked up, in words.
     private var whose: String { proxy == nil ? "its host" : "the proxy's host" }
 }

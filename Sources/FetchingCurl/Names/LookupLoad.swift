@@ -1,9 +1,9 @@
 import Clock
 import DequeModule
 
-/// How many lookups run, and how many of them are young: have not run for long yet.
+/// Counts the lookups that run, and those of them that are young because they began recently.
 ///
-/// Pure: time comes as an argument, and does not go back.
+/// A pure value; time is an argument and never goes back.
 struct LookupLoad: Sendable {
     private struct Lookup {
         let began: MonotonicTime
@@ -12,16 +12,16 @@ struct LookupLoad: Sendable {
 
     private let patience: Duration
     private var running: [Int: Lookup] = [:]
-    /// In the order in which they began; some have ended since.
+    /// Lookups in the order in which they began; some have ended.
     private var youngest = Deque<(thread: Int, began: MonotonicTime)>()
     private var youngCount = 0
 
-    /// No lookups; one is young for as long as `patience`.
+    /// Creates a load without lookups; a lookup is young for as long as `patience`.
     init(patience: Duration) {
         self.patience = patience
     }
 
-    /// Lookups that run.
+    /// How many lookups run.
     var count: Int { running.count }
 
     /// A thread begins a lookup.
@@ -33,7 +33,7 @@ struct LookupLoad: Sendable {
 
     /// A thread has ended its lookup.
     ///
-    /// - Returns: Whether it took long.
+    /// - Returns: Whether it took longer than `patience`.
     @discardableResult
     mutating func end(_ thread: Int, at now: MonotonicTime) -> Bool {
         guard let lookup = running.removeValue(forKey: thread) else { return false }
@@ -41,7 +41,7 @@ struct LookupLoad: Sendable {
         return now >= lookup.began + patience
     }
 
-    /// Lookups that have not run for long.
+    /// How many running lookups are young.
     mutating func young(at now: MonotonicTime) -> Int {
         while let (thread, began) = youngest.first, now >= began + patience {
             youngest.removeFirst()

@@ -3,41 +3,42 @@ import DequeModule
 import Synchronization
 import Threads
 
-/// Threads that look names up, started when there is something to do and ended when there is not.
+/// A bounded pool of threads that look names up; a thread ends when the queue is empty.
 ///
-/// A lookup cannot be cancelled, and hangs for as long as name servers are silent: ten seconds and
-/// more in glibc. So that names that hang do not hold up the others, only young lookups count
-/// against ``maximum``; an old one costs a thread that sleeps, and a socket. Names that have not
-/// taken long before go first. Nothing ever waits for these threads to end.
+/// A lookup cannot be cancelled, and hangs while name servers are silent, ten seconds and more in
+/// glibc. So that hung names do not hold up the others, only young lookups count against
+/// ``maximum``. An old one costs a sleeping thread and a socket. Names that were slow before go
+/// last. Nothing waits for these threads to end. The lock guards the queues and the news; a lookup
+/// itself runs outside of it.
 final class LookupThreads: Sendable {
-    /// Lookups at once, as long as none of them takes long.
+    /// The most young lookups at once.
     static let maximum = 32
-    /// Lookups at once at all, where the system has descriptors for them.
+    /// The most lookups at once, if there are descriptors for them.
     static let maximumOfAll = 1024
-    /// Names that are remembered for taking long.
+    /// The most names that are remembered as slow.
     private static let slowCapacity = 4096
-    /// What a thread reserves: far more than glibc takes, and little beside the 8 MiB of a default.
+    /// A thread's stack: far more than glibc needs, and far less than the default of 8 MiB.
     private static let stackSize = 512 << 10
 
-    /// What came of a lookup.
+    /// The outcome of a lookup.
     struct Report: Sendable {
         let name: String
         let answer: NameAnswer
     }
 
-    /// What has happened since it was last asked.
+    /// What has happened since ``takeNews()`` was last called.
     struct News: Sendable {
-        /// Names whose lookup has begun, and when.
+        /// Names whose lookup has begun, with the time.
         var begun: [(name: String, time: MonotonicTime)] = []
         /// Lookups that have ended.
         var reports: [Report] = []
     }
 
     private struct State: Sendable {
-        /// Names in line, and those behind them that took long the last time.
-        var line = Deque<String>()
-        var slowLine = Deque<String>()
-        /// Names in line that are still wanted.
+        /// Names that wait, and those that come last because they were slow before.
+        var queue = Deque<String>()
+        var slowQueue = Deque<String>()
+        /// Queued names that a transfer still waits for.
         var wanted: Set<String> = []
         var slowNames: Set<String> = []
         var load: LookupLoad
@@ -46,7 +47,7 @@ final class LookupThreads: Sendable {
         var isClosed = false
 
         mutating func nextName() -> String? {
-            while let name = line.popFirst() ?? slowLine.popFirst() {
+            while let name = queue.popFirst() ?? slowQueue.popFirst() {
                 if wanted.remove(name) != nil { return name }
             }
             return nil
@@ -58,11 +59,11 @@ final class LookupThreads: Sendable {
     private let maximumAtOnce: Int
     private let onReport: @Sendable () -> Void
 
-    /// No threads yet.
+    /// Creates a pool without threads.
     ///
     /// - Parameters:
-    ///   - patience: For how long a lookup counts against ``maximum``.
-    ///   - maximumAtOnce: Lookups at once at all.
+    ///   - patience: How long a lookup is young.
+    ///   - maximumAtOnce: The most lookups at once.
     ///   - onReport: Called on a lookup's thread when it has ended.
     init(
         patience: Duration,
@@ -76,36 +77,36 @@ final class LookupThreads: Sendable {
         self.onReport = onReport
     }
 
-    /// Puts a name in line; ``startThreads(now:)`` follows.
+    /// Queues a name; ``startThreads(now:)`` must follow.
     func append(_ name: String) {
         state.withLock { state in
             guard state.wanted.insert(name).inserted else { return }
             if state.slowNames.contains(name) {
-                state.slowLine.append(name)
+                state.slowQueue.append(name)
             } else {
-                state.line.append(name)
+                state.queue.append(name)
             }
         }
     }
 
-    /// Takes a name out of the line.
+    /// Takes a name out of the queue.
     ///
-    /// - Returns: Whether it was in it; if not, its lookup is running or over.
+    /// - Returns: Whether it was queued; if not, its lookup is running or over.
     func withdraw(_ name: String) -> Bool {
         state.withLock { $0.wanted.remove(name) != nil }
     }
 
-    /// Starts a thread for every name in line, as far as the caps and the system allow.
+    /// Starts a thread for every queued name, as far as the limits and the system allow.
     func startThreads(now: MonotonicTime) {
         while let (thread, name) = state.withLock({ takeWork(&$0, newThreadAt: now) }) {
             guard !spawn(thread, name) else { continue }
             if putBack(name, of: thread, now: now) { return }
-            // Without a thread a name would wait for ever.
+            // No running thread will take the name, so it would wait for ever.
             report(name, .failed("the system has no thread for a lookup"), of: thread)
         }
     }
 
-    /// What has happened since the last time.
+    /// Takes the news.
     func takeNews() -> News {
         state.withLock { state in
             defer { state.news = News() }
@@ -113,17 +114,19 @@ final class LookupThreads: Sendable {
         }
     }
 
-    /// Nothing in line is looked up any more, and nothing is reported.
+    /// Drops the queue.
+    ///
+    /// Running lookups go on, but are not reported.
     func close() {
         state.withLock { state in
             state.isClosed = true
-            state.line = []
-            state.slowLine = []
+            state.queue = []
+            state.slowQueue = []
             state.wanted = []
         }
     }
 
-    /// The next name, for a thread that is to be started.
+    /// The next name, for a new thread.
     private func takeWork(
         _ state: inout State,
         newThreadAt now: MonotonicTime
@@ -136,18 +139,18 @@ final class LookupThreads: Sendable {
         return (state.nextThread, name)
     }
 
-    /// Puts a name back whose thread could not be started, if another is there to take it.
+    /// Puts a name back whose thread could not be started, if a running thread will take it.
     private func putBack(_ name: String, of thread: Int, now: MonotonicTime) -> Bool {
         state.withLock { state in
             guard state.load.count > 1 else { return false }
             state.load.end(thread, at: now)
             state.wanted.insert(name)
-            state.line.prepend(name)
+            state.queue.prepend(name)
             return true
         }
     }
 
-    /// Notes what came of a thread's lookup; what it is to look up next, nil for it to end.
+    /// Reports a lookup; returns the next name for its thread, nil to end the thread.
     @discardableResult
     private func report(_ name: String, _ answer: NameAnswer, of thread: Int) -> String? {
         let now = MonotonicTime.now()
@@ -174,7 +177,7 @@ final class LookupThreads: Sendable {
         state.load.count < maximumAtOnce && state.load.young(at: now) < Self.maximum
     }
 
-    /// Starts a thread that nothing waits for; false if the system has none.
+    /// Starts a detached thread; false if the system has none left.
     private func spawn(_ number: Int, _ name: String) -> Bool {
         do {
             try DetachedThread.start(stackSize: Self.stackSize) { [self] in

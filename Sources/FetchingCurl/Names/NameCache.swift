@@ -1,55 +1,55 @@
 import Clock
 import URLStandard
 
-/// What is known of names, and which are being looked up: one lookup a name at a time.
+/// A cache of names' addresses, which also makes sure that a name has one lookup at a time.
 ///
-/// Pure: time comes as an argument.
+/// A pure value; time is an argument.
 struct NameCache: Sendable {
-    /// What a transfer to a name has to do.
-    enum Standing: Equatable, Sendable {
-        /// It can connect to one of these.
+    /// What is known of a name.
+    enum State: Equatable, Sendable {
+        /// It has these addresses.
         case found([IPAddress])
-        /// The name does not exist.
+        /// It does not exist.
         case notFound
-        /// It has to wait for a lookup.
+        /// Nothing; a lookup will tell.
         case wait
     }
 
-    /// For how long a name counts as not existing.
+    /// How long a name counts as missing.
     static let lifetimeOfNothing = Duration.seconds(5)
-    /// Names that are kept at least before old ones are looked for.
+    /// The least number of names at which expired ones are removed.
     private static let smallestSweep = 1024
 
     private struct Entry: Sendable {
-        var standing = Standing.wait
+        var state = State.wait
         var until = MonotonicTime.zero
         var isLookedUp = false
-        /// From when on it is looked up anew, beside whoever still uses it.
+        /// When it is looked up again although its addresses are still valid.
         var refreshAt = MonotonicTime.zero
-        /// Ports for which libcurl has these addresses.
-        var pinned: Set<UInt16> = []
+        /// Ports for which libcurl's own cache holds these addresses.
+        var portsInCurl: Set<UInt16> = []
     }
 
     private let lifetime: Duration
     private var entries: [String: Entry] = [:]
     private var sweepAt = smallestSweep
 
-    /// A ledger that knows nothing; addresses count for `lifetime`.
+    /// Creates an empty cache whose addresses are valid for `lifetime`.
     ///
-    /// When five sixths of it are over, addresses in use are looked up anew, beside whoever still
-    /// uses them.
+    /// After five sixths of that, addresses that are still asked for are refreshed, while transfers
+    /// go on using them.
     init(lifetime: Duration) {
         self.lifetime = lifetime
     }
 
-    /// Names known or being looked up.
+    /// How many names are known or being looked up.
     var count: Int { entries.count }
 
-    /// What a transfer to a name has to do now.
+    /// Asks for a name.
     ///
-    /// - Returns: Its standing, and whether a lookup has to be started: the answer to it is due
-    ///   through ``answered(_:_:now:)``.
-    mutating func ask(_ name: String, now: MonotonicTime) -> (Standing, startsLookup: Bool) {
+    /// - Returns: What is known, and whether the caller must start a lookup and report its answer to
+    ///   ``answered(_:_:now:)``.
+    mutating func ask(_ name: String, now: MonotonicTime) -> (State, startsLookup: Bool) {
         guard let entry = entries[name] else {
             if entries.count >= sweepAt { sweep(now) }
             entries[name] = Entry(isLookedUp: true)
@@ -58,7 +58,7 @@ struct NameCache: Sendable {
         let isValid = now < entry.until
         let startsLookup = !entry.isLookedUp && (!isValid || now >= entry.refreshAt)
         if startsLookup { entries[name]?.isLookedUp = true }
-        return (isValid ? entry.standing : .wait, startsLookup)
+        return (isValid ? entry.state : .wait, startsLookup)
     }
 
     /// A lookup has ended.
@@ -67,18 +67,18 @@ struct NameCache: Sendable {
         entry.isLookedUp = false
         switch answer {
         case .addresses(let addresses):
-            entry.standing = .found(addresses)
-            // libcurl counts from when it was told: it has to be told anew, even of the same.
-            entry.pinned = []
+            entry.state = .found(addresses)
+            // An entry of libcurl's ages from when it was set, so it must be set again.
+            entry.portsInCurl = []
             entry.until = now + lifetime
             entry.refreshAt = now + lifetime * 5 / 6
         case .notFound where now >= entry.until:
-            entry.standing = .notFound
-            entry.pinned = []
+            entry.state = .notFound
+            entry.portsInCurl = []
             entry.until = now + Self.lifetimeOfNothing
             entry.refreshAt = entry.until
         case .notFound, .failed, .lacking:
-            // What is known counts for the rest of its time.
+            // Addresses that are known stay valid for the rest of their lifetime.
             entry.refreshAt = entry.until
             entries[name] = now < entry.until ? entry : nil
             return
@@ -86,21 +86,21 @@ struct NameCache: Sendable {
         entries[name] = entry
     }
 
-    /// A lookup will not be made after all.
+    /// A lookup was withdrawn before it began.
     mutating func withdrawn(_ name: String, now: MonotonicTime) {
         answered(name, .failed(""), now: now)
     }
 
-    /// Whether libcurl has yet to be told a name's addresses for a port; after that it has them.
-    mutating func mustPin(_ name: String, port: UInt16) -> Bool {
-        guard let entry = entries[name], !entry.pinned.contains(port) else { return false }
-        entries[name]?.pinned.insert(port)
+    /// Whether libcurl still needs a name's addresses for a port; it counts as told afterwards.
+    mutating func needsEntry(for name: String, port: UInt16) -> Bool {
+        guard let entry = entries[name], !entry.portsInCurl.contains(port) else { return false }
+        entries[name]?.portsInCurl.insert(port)
         return true
     }
 
-    /// libcurl may not have got what it was to be told.
-    mutating func unpin(_ name: String, port: UInt16) {
-        entries[name]?.pinned.remove(port)
+    /// libcurl may not have taken the entry over, because its transfer ended too early.
+    mutating func forgetEntry(of name: String, port: UInt16) {
+        entries[name]?.portsInCurl.remove(port)
     }
 
     private mutating func sweep(_ now: MonotonicTime) {

@@ -2,29 +2,29 @@ import CCurl  // The kinds of sockets: their header is part of this module where
 import Glibc
 package import URLStandard
 
-/// What a lookup of a host's name has come to.
+/// The answer of a name lookup.
 package enum NameAnswer: Equatable, Sendable {
-    /// Its addresses, the best first (RFC 6724); never empty.
+    /// Its addresses, the preferred first (RFC 6724); never empty.
     case addresses([IPAddress])
     /// It does not exist, or has no address.
     case notFound
-    /// It could not be looked up, in the system's words; a later lookup may end better.
+    /// The lookup failed, with the system's message; a later one may succeed.
     case failed(String)
-    /// This machine had no descriptor or no memory for the lookup: an error number.
+    /// This machine had no descriptor or memory for the lookup; an `errno`.
     case lacking(Int32)
 }
 
-/// Looks a name up and returns when that is done, however long it takes.
+/// Looks a name up; blocks until the lookup ends.
 package typealias NameLookup = @Sendable (_ name: String) -> NameAnswer
 
-/// Names as the system looks them up: the hosts file, DNS, and whatever else it is set up for.
+/// Name lookup by the system: hosts file, DNS, and whatever else nsswitch.conf(5) names.
 enum SystemNames {
-    /// Addresses kept of one name; nobody tries more before a deadline.
+    /// The most addresses kept of a name; no deadline leaves time to try more.
     private static let maximumAddresses = 64
-    /// GNU's codes for a name without addresses, and without any of a family (netdb.h).
+    /// EAI_NODATA and EAI_ADDRFAMILY of GNU's netdb.h.
     private static let noData: Int32 = -5, noFamily: Int32 = -9
 
-    /// Asks getaddrinfo(3).
+    /// Calls getaddrinfo(3).
     static let lookUp: NameLookup = { name in
         var hints = addrinfo()
         hints.ai_family = speaksIPv6 ? AF_UNSPEC : AF_INET
@@ -45,10 +45,10 @@ enum SystemNames {
         return addresses.isEmpty ? .notFound : .addresses(addresses)
     }
 
-    /// What a code of getaddrinfo means.
+    /// The answer that a getaddrinfo code stands for.
     ///
-    /// Without a descriptor glibc can neither read the hosts file nor ask a name server, and says
-    /// that the name failed or that it does not exist; only `errno` tells.
+    /// Without a free descriptor glibc can neither read the hosts file nor ask a name server. It
+    /// reports that the name failed or does not exist; only `errno` tells why.
     static func answer(_ code: Int32, _ systemCode: Int32) -> NameAnswer {
         if LocalShortage.errorClass(of: systemCode) != nil { return .lacking(systemCode) }
         switch code {
@@ -59,10 +59,10 @@ enum SystemNames {
         }
     }
 
-    /// Whether the system has IPv6 at all; where it has not, its addresses are of no use.
+    /// Whether the system has IPv6.
     private static let speaksIPv6: Bool = {
         let descriptor = socket(AF_INET6, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        // Asked once: what was only lacking then does not count for ever.
+        // A shortage of descriptors says nothing, and the answer is kept for ever.
         guard descriptor >= 0 else { return LocalShortage.errorClass(of: errno) != nil }
         close(descriptor)
         return true

@@ -1,17 +1,17 @@
 import CCurl
 import Clock
 
-/// Ends HTTP/2 connections whose servers keep libcurl from coming back.
+/// Ends HTTP/2 connections whose servers flood libcurl with empty frames.
 ///
-/// libcurl 7.88.1 reads a connection until something comes for the transfer that it works on or
-/// nothing is left to read (`cf_h2_recv` in lib/http2.c). A server that sends frames without content
-/// as fast as they are read keeps it there, and with it every other transfer. No callback of libcurl
-/// is called meanwhile, but one of OpenSSL is: for each TLS record.
+/// libcurl 7.88.1 reads a connection until data comes for the current transfer or nothing is left to
+/// read (`cf_h2_recv` in lib/http2.c). A server that sends frames without content as fast as they
+/// are read keeps libcurl in that loop, and every other transfer waits. libcurl calls no callback
+/// meanwhile, but OpenSSL calls one for each TLS record.
 final class RecordWatch {
-    /// For how long records may come without anything in them.
+    /// How long records may come without content.
     private static let patience = Duration.milliseconds(100)
-    /// Records of one connection that are never too many: more than the buffers of a hundred streams
-    /// hold, and no process that was stopped in between gets that many at once.
+    /// The number of records up to which a connection is never ended: more than the buffers of a
+    /// hundred streams hold, and more than a stopped process finds at once when it continues.
     private static let few = 1_000
 
     private var connection: UnsafeMutableRawPointer?
@@ -21,9 +21,7 @@ final class RecordWatch {
     /// Whether a connection was ended since the turn began.
     private(set) var hasEnded = false
 
-    /// A watch that has seen nothing.
-    ///
-    /// - Parameter clock: What time it is.
+    /// - Parameter clock: Tells the time.
     init(clock: @escaping () -> MonotonicTime = MonotonicTime.now) {
         self.clock = clock
     }
@@ -34,12 +32,12 @@ final class RecordWatch {
         hasEnded = false
     }
 
-    /// libcurl has given something that came for a transfer.
+    /// libcurl has delivered data of a transfer.
     func progressed() { records = 0 }
 
     /// A record has come on a connection.
     ///
-    /// - Returns: Whether the connection is to be ended.
+    /// - Returns: Whether to end the connection.
     func received(on connection: UnsafeMutableRawPointer) -> Bool {
         if records == 0 || connection != self.connection {
             self.connection = connection
@@ -52,13 +50,13 @@ final class RecordWatch {
         return true
     }
 
-    /// Sees to it that the records of a connection are watched whose TLS context is being made.
+    /// Watches the records of connections that are made from a TLS context.
     ///
-    /// Does nothing where libcurl uses another library than OpenSSL.
+    /// Does nothing if libcurl uses another TLS library than OpenSSL.
     func watch(_ context: UnsafeMutableRawPointer?) {
         guard let context, Self.isOpenSSL else { return }
         let received: crawltop_record_callback = { isSent, _, kind, _, _, connection, watch in
-            // Each record is told by its header first.
+            // OpenSSL reports each record's header first (SSL3_RT_HEADER).
             guard isSent == 0, kind == 0x100, let connection, let watch else { return }
             let isEndless = Unmanaged<RecordWatch>.fromOpaque(watch).takeUnretainedValue()
                 .received(on: connection)

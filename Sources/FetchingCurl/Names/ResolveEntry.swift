@@ -1,17 +1,16 @@
 import CCurl
 import URLStandard
 
-/// What one handle tells libcurl's cache of names when its transfer starts (`CURLOPT_RESOLVE`).
+/// An entry for libcurl's own name cache, set when a transfer starts (`CURLOPT_RESOLVE`).
 ///
-/// Lives until the transfer has ended, since libcurl does not copy the list.
+/// Lives until the transfer has ended, because libcurl does not copy the list.
 final class ResolveEntry {
-    /// For how long libcurl keeps what it is told, in seconds: longer than the ledger, so that it
-    /// never looks up by itself what the ledger takes for told.
-    static func lifetime(besides ledger: Duration) -> Int {
-        2 * Int(ledger.components.seconds) + 60
+    /// How long libcurl keeps an entry, in seconds: longer than ``NameCache``, so that libcurl never
+    /// looks up a name that the cache counts as told.
+    static func lifetime(besides cache: Duration) -> Int {
+        2 * Int(cache.components.seconds) + 60
     }
 
-    /// The name.
     let name: String
     /// The port that the addresses are for.
     let port: UInt16
@@ -23,7 +22,7 @@ final class ResolveEntry {
         self.easy = easy
         self.name = name
         self.port = port
-        // The plus lets the entry age.
+        // With a plus the entry expires (CURLOPT_DNS_CACHE_TIMEOUT).
         let hosts = addresses.map { address in
             if case .v6 = address { "[\(address)]" } else { address.description }
         }
@@ -37,16 +36,16 @@ final class ResolveEntry {
     }
 }
 
-/// Where a transfer stands with its host's name.
+/// How far a transfer has come before libcurl gets it.
 enum NameWait {
-    /// It does not wait, and never did.
+    /// It never had to wait.
     case none
-    /// It waits for a lookup, and libcurl does not know of it yet.
+    /// It waits for the lookup of this name; libcurl does not have it yet.
     case waiting(String)
-    /// It waits for a descriptor, and libcurl does not know of it.
+    /// It waits for a descriptor; libcurl does not have it.
     case held
-    /// It ends before libcurl knows of it.
+    /// It has failed before libcurl got it.
     case failed
-    /// It has waited for so many milliseconds.
+    /// It has waited for so many milliseconds, and libcurl has it.
     case over(Float)
 }

@@ -1,17 +1,17 @@
 import Fetching
 import URLStandard
 
-/// Which addresses a transfer may connect to whose origin the user did not name.
+/// The addresses that a transfer may connect to if the user did not name its origin.
 struct AddressRule: Sendable {
-    /// Networks that it may reach although they are not public.
+    /// Networks that are allowed although they are not public.
     let allowed: [AddressRange]
 
-    /// Whether an address, in whatever spelling, is public or allowed.
+    /// Whether an address, in any spelling, is public or allowed.
     func permits(_ address: IPAddress) -> Bool {
         address.isPublic || allowed.contains { $0.contains(address) }
     }
 
-    /// Why a transfer may not connect there, and what would let it.
+    /// The error of a transfer that may not connect to an address; it names the option that helps.
     static func refusal(of address: IPAddress, phase: TaskState) -> FetchError {
         let canonical = address.canonical
         let spelling = canonical == address ? "" : " (as \(address))"
@@ -25,8 +25,8 @@ struct AddressRule: Sendable {
 
     /// Why a transfer through a proxy is refused; nil if it is not.
     ///
-    /// Only hosts that are addresses can be judged, and the names that always mean this machine:
-    /// all other names are looked up by the proxy.
+    /// Checks only hosts that are addresses and names that always mean this machine, because the
+    /// proxy looks up all other names.
     func refusal(of url: WebURL, reach: TransferReach) -> FetchError? {
         guard reach == .publicOnly else { return nil }
         let isLocal = LookupTarget.isThisMachine(url.host)

@@ -2,11 +2,11 @@ import CCurl
 import Clock
 import DequeModule
 
-/// Gives transfers to libcurl, those to TLS servers when there is a connection or a turn for them.
+/// Admits transfers to libcurl; those to TLS servers wait for a connection to share or a handshake.
 ///
-/// Plain http goes straight through. Lives on the network thread.
+/// Plain http is admitted at once. Lives on the network thread.
 struct ConnectionAdmission {
-    /// A transfer that waits, unless it has ended since.
+    /// A transfer that waits; it may have ended, and its handle may serve another one by now.
     struct Waiter {
         let transfer: CurlTransfer
         private let serial: UInt32
@@ -24,11 +24,11 @@ struct ConnectionAdmission {
     private let multi: UnsafeMutableRawPointer
     private let handshakes: HandshakeBudget
     private let offersHTTP2: Bool
-    /// Transfers that open connections which others may wait for.
+    /// Transfers that open a connection which others may wait for.
     private var openers: [CurlTransfer] = []
-    /// Transfers that wait for a permit to open a connection.
+    /// Transfers that wait for a handshake.
     private var queue = Deque<Waiter>()
-    /// Whether libcurl was given something since its last turn.
+    /// Whether libcurl got a transfer since its last turn.
     private(set) var hasBegun = false
 
     init(
@@ -41,7 +41,7 @@ struct ConnectionAdmission {
         offersHTTP2 = configuration.httpVersion == .http2
     }
 
-    /// Gives libcurl a transfer, at once or when another has opened a connection for it.
+    /// Admits a transfer, at once or when another has opened a connection for it.
     mutating func begin(_ transfer: CurlTransfer, now: MonotonicTime) {
         guard offersHTTP2, let origin = transfer.origin, origin.isSecure else {
             add(transfer)
@@ -51,8 +51,7 @@ struct ConnectionAdmission {
         proceed(transfer, admission, now: now)
     }
 
-    /// Tries again with a transfer that libcurl has given up because of an obstacle of ours, or
-    /// whose request was not taken.
+    /// Tries a transfer again that our own gate stopped, or whose request its server did not take.
     mutating func beginAgain(
         _ transfer: CurlTransfer,
         after obstacle: ConnectionGate.Obstacle,
@@ -80,7 +79,7 @@ struct ConnectionAdmission {
         leave(transfer, hasFailed: hasFailed, now: now)
     }
 
-    /// Lets go what waited for a connection that is ready now, or for a permit that is left.
+    /// Admits transfers whose connection is ready now, and those that a handshake is free for.
     ///
     /// - Parameter time: How long libcurl's turn took.
     mutating func settle(after time: Duration, now: MonotonicTime) {
@@ -99,7 +98,7 @@ struct ConnectionAdmission {
         }
     }
 
-    /// libcurl is about to be given a turn.
+    /// libcurl is about to take its turn.
     mutating func beginTurn() { hasBegun = false }
 
     private mutating func proceed(
@@ -120,7 +119,7 @@ struct ConnectionAdmission {
         add(transfer)
     }
 
-    /// Takes a transfer off the openers, and lets those go that waited for it.
+    /// Removes a transfer from the openers, and admits those that waited for it.
     private mutating func leave(_ transfer: CurlTransfer, hasFailed: Bool, now: MonotonicTime) {
         guard transfer.isOpener, let origin = transfer.origin else { return }
         transfer.isOpener = false

@@ -3,58 +3,58 @@ import Fetching
 import Glibc
 import URLStandard
 
-/// Lets one handle's transfers connect to where they may, and nowhere else.
+/// Enforces where one handle's transfers may connect to.
 ///
-/// It looks at the address in the very call that opens the socket, whatever spelling or answer of a
-/// name server led there, and once more before a request goes out on a connection that was already
-/// open (`CURLOPT_OPENSOCKETFUNCTION`, `CURLOPT_PREREQFUNCTION`). Sockets are not left to programs
-/// that the process may start.
+/// It checks the address in the call that opens the socket, whatever spelling or DNS answer led
+/// there, and again before a request is sent on a connection that was already open
+/// (`CURLOPT_OPENSOCKETFUNCTION`, `CURLOPT_PREREQFUNCTION`). Child processes do not inherit the
+/// sockets. libcurl calls back on the network thread, within `curl_multi_perform`.
 final class ConnectionGate {
     private let easy: UnsafeMutableRawPointer
     private let rule: AddressRule
-    /// Whether connections lead to the proxy that the user named.
+    /// Whether connections lead to a proxy.
     private let usesProxy: Bool
     private var reach = TransferReach.anywhere
     /// The first address that was refused.
     private var refused: IPAddress?
     private var hasConnection = false
-    /// Why the system gave no socket the last time it was asked; zero if it gave one.
+    /// The `errno` of the last `socket` call; zero if it succeeded.
     private var socketProblem: Int32 = 0
-    /// The socket that was opened last; it may be closed by now.
+    /// The last socket that was opened; it may be closed.
     private var descriptor: Int32 = -1
     private let offersHTTP2: Bool
     private let handshakes: HandshakeBudget
-    /// Whether it asks a TLS server, or a proxy to lead it there.
+    /// Whether it talks to a TLS server, perhaps through a proxy.
     private var isSecure = false
-    /// Whether it may open a connection to a TLS server, and not only use one that is open.
+    /// Whether it may open a connection to a TLS server; otherwise it may only use an open one.
     var mayOpen = true
-    /// Whether it has opened a connection that is not ready yet, with a permit for its handshake.
+    /// Whether it is opening a connection, and counts in the handshake budget.
     private(set) var isOpening = false
     /// Whether it has opened a connection to a TLS server.
     private(set) var hasOpened = false
     /// Whether a connection that it opened, or may use, is ready.
     private(set) var isReady = false
-    /// Why it was kept from going on, and is to begin again.
+    /// Why the gate stopped the transfer, which is to begin again.
     private(set) var obstacle: Obstacle?
     /// Whether the TLS session of an earlier connection was resumed.
     private(set) var resumesSession = false
     /// Whether the request went out over HTTP/2.
     private(set) var speaksHTTP2 = false
-    /// Whether libcurl has said that its server refused it (RFC 9113 §8.7), where that is listened
-    /// to.
+    /// Whether libcurl reported that the server refused the request (RFC 9113 §8.7); only while
+    /// listening.
     private(set) var wasRefused = false
 
-    /// What keeps a transfer from going on for now.
+    /// What stops a transfer for now.
     enum Obstacle {
         /// No connection has room for it.
         case noConnection
-        /// Enough handshakes are under way.
+        /// The handshake budget is used up.
         case handshakes
     }
 
     private static let tlsLibrary = TLSLibrary()
 
-    /// The gate of a handle, whose options it sets.
+    /// Creates the gate of a handle and sets the handle's callbacks.
     init(
         _ easy: UnsafeMutableRawPointer,
         _ configuration: TransportConfiguration,
@@ -70,14 +70,7 @@ final class ConnectionGate {
             return Unmanaged<ConnectionGate>.fromOpaque(context).takeUnretainedValue()
                 .open(address)
         }
-        let context = Unmanaged.passUnretained(self).toOpaque()
-        crawltop_set_pointer(
-            easy,
-            CURLOPT_OPENSOCKETFUNCTION,
-            unsafeBitCast(opens, to: UnsafeMutableRawPointer.self)
-        )
-        crawltop_set_pointer(easy, CURLOPT_OPENSOCKETDATA, context)
-        crawltop_set_pointer(easy, CURLOPT_PREREQDATA, context)
+        crawltop_set_socket_opener(easy, opens, Unmanaged.passUnretained(self).toOpaque())
         setQuestion()
     }
 
@@ -91,7 +84,7 @@ final class ConnectionGate {
         setQuestion()
     }
 
-    /// Lets the transfer reach public addresses only, whoever named its host.
+    /// Limits the transfer to public addresses, even if the user named its host.
     func restrict() {
         guard reach != .publicOnly else { return }
         reach = .publicOnly
@@ -113,46 +106,46 @@ final class ConnectionGate {
         wasRefused = false
     }
 
-    /// The connection that is being opened is ready, or will not be.
+    /// The connection that was being opened is ready, or has failed.
     func stopOpening() {
         guard isOpening else { return }
         isOpening = false
         handshakes.finish()
     }
 
-    /// Has libcurl ask before each request, where that is of use.
+    /// Sets the callback before each request, unless it is not needed.
     private func setQuestion() {
         let asks: curl_prereq_callback = { context, address, _, _, _ in
             guard let context, let address else { return CURL_PREREQFUNC_ABORT }
             let gate = Unmanaged<ConnectionGate>.fromOpaque(context).takeUnretainedValue()
             return gate.admits(address) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
         }
-        crawltop_set_pointer(
+        crawltop_set_request_callback(
             easy,
-            CURLOPT_PREREQFUNCTION,
-            judges || isSecure ? unsafeBitCast(asks, to: UnsafeMutableRawPointer.self) : nil
+            judges || isSecure ? asks : nil,
+            Unmanaged.passUnretained(self).toOpaque()
         )
     }
 
-    /// Whether addresses are judged: not those of a proxy, which the user named.
+    /// Whether addresses are checked; those of a proxy are not, because the user named it.
     private var judges: Bool { reach == .publicOnly && !usesProxy }
 
-    /// Why the transfer has failed, if it is that no address was left to connect to.
+    /// The error of a transfer whose every address was refused.
     var error: FetchError? {
         guard !hasConnection, obstacle == nil, let refused else { return nil }
         return AddressRule.refusal(of: refused, phase: .connect)
     }
 
-    /// What this machine lacked for a connection; libcurl 7.88.1 forgets why it got no socket.
+    /// What this machine lacked for a connection; libcurl 7.88.1 does not keep the reason.
     var shortage: FetchError? {
         socketProblem == 0
             ? nil : LocalShortage.error(socketProblem, for: "a connection", phase: .connect)
     }
 
-    /// Whether the socket that was opened last has reached its peer.
+    /// Whether the last socket is connected.
     ///
-    /// Of use while a transfer is connecting: libcurl 7.88.1 does not tell when TCP is done, if
-    /// more follows.
+    /// Needed while a transfer is connecting, because libcurl 7.88.1 does not report the end of the TCP
+    /// handshake if TLS or a proxy follows.
     var isConnected: Bool {
         guard descriptor >= 0 else { return false }
         var address = sockaddr_storage()
@@ -162,11 +155,12 @@ final class ConnectionGate {
         } == 0
     }
 
-    /// Listens to what libcurl says of a request that must not be sent twice, or stops to.
+    /// Starts or stops listening to libcurl's debug messages about a request that must not be sent
+    /// twice.
     ///
-    /// Only so is it known for certain that its server has not acted on it: libcurl 7.88.1 says so
-    /// before it sends it again by itself (`Curl_retry_request` in lib/transfer.c), and tells of a
-    /// GOAWAY that took no stream at all (`on_frame_recv` in lib/http2.c).
+    /// They are the only proof that the server has not acted on the request: libcurl 7.88.1 logs
+    /// before it sends one again by itself (`Curl_retry_request` in lib/transfer.c), and when a
+    /// GOAWAY took no stream at all (`on_frame_recv` in lib/http2.c).
     func listen(_ listens: Bool) {
         guard offersHTTP2 else { return }
         let hears: curl_debug_callback = { _, kind, text, count, context in
@@ -175,7 +169,7 @@ final class ConnectionGate {
                 decoding: UnsafeRawBufferPointer(start: text, count: count),
                 as: UTF8.self
             )
-            // Told by its beginning, for other lines hold what a server says. The slip is libcurl's.
+            // Only the start is compared, because other lines quote the server. The typo is libcurl's.
             let isGoaway = words.hasPrefix("recveived GOAWAY, error=")
             if isGoaway && words.hasSuffix(", last_stream=0\n")
                 || words.hasPrefix("REFUSED_STREAM, retrying")
@@ -185,18 +179,13 @@ final class ConnectionGate {
             }
             return 0
         }
-        crawltop_set_pointer(
-            easy,
-            CURLOPT_DEBUGFUNCTION,
-            unsafeBitCast(hears, to: UnsafeMutableRawPointer.self)
-        )
-        crawltop_set_pointer(easy, CURLOPT_DEBUGDATA, Unmanaged.passUnretained(self).toOpaque())
+        crawltop_set_debug_callback(easy, hears, Unmanaged.passUnretained(self).toOpaque())
         crawltop_set_long(easy, CURLOPT_VERBOSE, listens ? 1 : 0)
     }
 
     private func open(_ address: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {
         if judges {
-            // Not through `pointee`: the address may be longer than the field that it begins in.
+            // Not through `pointee`, because the address may be longer than the field.
             let start = MemoryLayout<curl_sockaddr>.offset(of: \.addr) ?? 0
             let bytes = UnsafeRawPointer(address).advanced(by: start)
             guard let target = IPAddress(bytes.assumingMemoryBound(to: sockaddr.self)) else {
@@ -220,7 +209,7 @@ final class ConnectionGate {
 
     /// Whether a connection to a TLS server may be opened now.
     ///
-    /// A second one is opened for a request that libcurl sends again by itself.
+    /// libcurl opens a second one for a request that it sends again by itself.
     private func takesPermit() -> Bool {
         guard !isOpening else { return true }
         guard mayOpen, !(isReady && speaksHTTP2) else {
@@ -243,8 +232,8 @@ final class ConnectionGate {
 
     /// Whether a request may go out on the TLS connection that libcurl has chosen.
     ///
-    /// Not on one whose handshake is under way: libcurl 7.88.1 takes a connection of another
-    /// transfer for open where the server speaks HTTP/2, and would write to the bare socket.
+    /// Not on one whose handshake is under way: with HTTP/2, libcurl 7.88.1 takes such a connection
+    /// of another transfer for open, and would write plain text to the socket.
     private func admitsConnection() -> Bool {
         if isOpening || offersHTTP2 {
             let state = Self.tlsLibrary.state(of: easy)
@@ -270,11 +259,11 @@ final class ConnectionGate {
     }
 }
 
-/// OpenSSL, as far as libcurl uses it and it can be asked.
+/// The OpenSSL functions that report a connection's state.
 private struct TLSLibrary: @unchecked Sendable {
-    // Set once, and never changed.
+    // Unchecked because the C struct of function pointers is set once and never changed.
     private var functions = crawltop_find_tls_library()
-    /// Whether libcurl uses this library, and it can be asked.
+    /// Whether libcurl uses OpenSSL and its functions were found.
     var isUsed: Bool { RecordWatch.isOpenSSL && functions.is_init_finished != nil }
 
     func state(of easy: UnsafeMutableRawPointer) -> crawltop_tls_state {

@@ -1,24 +1,22 @@
 import Glibc
 
-/// How the file descriptors are shared out that this process may have (`RLIMIT_NOFILE`,
-/// getrlimit(2)).
+/// Divides the process's file descriptors (`RLIMIT_NOFILE`, getrlimit(2)).
 package struct DescriptorBudget: Equatable, Sendable {
-    /// More than this is asked for nowhere, where a system sets no bound.
+    /// The most descriptors that are used where the system sets no limit.
     private static let ceiling = 1 << 20
-    /// What is kept for all but transfers: a quarter, within these bounds.
+    /// The share that is not for transfers: a quarter, within these bounds.
     ///
-    /// For outputs, the terminal, files that libraries read, and sockets of lookups.
+    /// It serves outputs, the terminal, files that libraries read, and sockets of lookups.
     private static let reserve = 24...256
 
-    /// Descriptors at once.
+    /// The most descriptors at once.
     package let total: Int
 
-    /// A budget of so many descriptors.
     package init(total: Int) {
         self.total = total
     }
 
-    /// What the process may have now.
+    /// The budget of the process's current limit.
     package static var current: DescriptorBudget {
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
@@ -29,8 +27,8 @@ package struct DescriptorBudget: Equatable, Sendable {
 
     /// Raises the process's soft limit to its hard one.
     ///
-    /// An unused descriptor costs nothing. The bound is for systems that set none: 2³⁰ is common in
-    /// containers, and the kernel's own default is 2²⁰.
+    /// An unused descriptor costs nothing. ``ceiling`` is for systems that set no limit: 2³⁰ is common
+    /// in containers, and the kernel's own default is 2²⁰.
     package static func raise() {
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
@@ -44,10 +42,12 @@ package struct DescriptorBudget: Equatable, Sendable {
         return max(1, total - reserve)
     }
 
-    /// Transfers that may be under way at once, each with a connection, and a file if it writes one.
+    /// The most transfers at once, each with a connection and perhaps a file.
     package func limit(withFiles: Bool) -> Int { max(1, forTransfers / (withFiles ? 2 : 1)) }
 
-    /// Lookups of names that may run at once: each has a socket while its transfer has none, and
-    /// keeps it when its transfer has given up.
+    /// The most name lookups at once.
+    ///
+    /// A lookup has a socket while its transfer has none, and keeps it after its transfer has given
+    /// up.
     package var lookups: Int { max(4, total / 2) }
 }

@@ -1,41 +1,42 @@
 import Clock
 
-/// How many TLS connections may be opened at once, so that the network thread's turns stay short.
+/// Limits concurrent TLS handshakes, so that the network thread's turns stay short.
 ///
-/// A bounded pool of permits whose size follows the turns: a handshake is work on that thread, 2 to
-/// 4 ms in all, and 70 where a store has to be read for each. While it works nothing else moves: no
-/// deadline, no cancel, no other transfer. Lives on that thread.
+/// An adaptive semaphore: the limit falls when a turn takes too long and rises while turns are short.
+/// A handshake is work on the network thread, 2 to 4 ms in all, and 70 ms where a certificate store
+/// has to be read for each. No deadline, cancellation or other transfer is served meanwhile. Lives on
+/// that thread.
 final class HandshakeBudget {
-    /// How long a turn with handshakes in it should take.
+    /// The longest that a turn with handshakes should take.
     static let turn = Duration.milliseconds(100)
-    /// After how long more are let in although none has ended: they wait for slow servers.
+    /// After this time the limit rises although no handshake has ended, because servers are slow.
     static let patience = Duration.milliseconds(100)
     private static let most = 1024
 
-    /// How many may be under way; the first turns show what one costs.
+    /// The most handshakes at once; it begins low, until the first turns show what one costs.
     private(set) var limit = 4
-    /// How many are.
+    /// How many handshakes are under way.
     private(set) var underWay = 0
     /// Whether a handshake has ended since the last turn.
     private var hasFinished = false
     private var changedAt = MonotonicTime.zero
 
-    /// Takes a permit for a connection, if one is left.
+    /// Starts a handshake if the limit allows it.
     func begin() -> Bool {
         guard underWay < limit else { return false }
         underWay += 1
         return true
     }
 
-    /// Gives a permit back.
+    /// Ends a handshake.
     func finish() {
         underWay -= 1
         hasFinished = true
     }
 
-    /// Notes how long a turn took in which handshakes were under way.
+    /// Adapts the limit to how long a turn with handshakes took.
     ///
-    /// - Parameter isWanted: Whether any wait for a permit.
+    /// - Parameter isWanted: Whether transfers wait for a handshake.
     func noteTurn(_ time: Duration, isWanted: Bool, now: MonotonicTime) {
         defer { hasFinished = false }
         if time > Self.turn {

@@ -1,9 +1,9 @@
 import Glibc
 import URLStandard
 
-/// A file that one body is written to; it appears under its name only when it is whole.
+/// A file for one body, written under a temporary name and renamed when the body is complete.
 ///
-/// Written on the network thread: a write of 16 KiB goes to the page cache in some microseconds.
+/// Written on the network thread, because a write of 16 KiB to the page cache takes microseconds.
 final class BodyFile {
     /// Why a body could not be written.
     struct Failure: Error, CustomStringConvertible {
@@ -17,19 +17,19 @@ final class BodyFile {
     private let temporaryPath: String
     private var descriptor: Int32
 
-    /// Names that are tried where there is a file already.
+    /// The most names that are tried if a file exists.
     private static let maximumTries = 10_000
 
-    /// Creates `name` in `folder`, under a temporary name for now.
+    /// Creates the file under a temporary name.
     ///
-    /// - Parameter name: One path component of our own making.
+    /// - Parameter name: The file's final name, as ``name(task:url:)`` makes it.
     init(folder: String, name: String) throws(Failure) {
         self.folder = folder
         self.name = name
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW
         var path = "\(folder)/.\(name)\(Self.ending)"
         descriptor = open(path, flags, 0o644)
-        // What a killed run has left stays where it cannot be known to be killed.
+        // A file of the same temporary name may belong to a run that is still under way.
         var attempt = 2
         while descriptor < 0, errno == EEXIST, attempt <= Self.maximumTries {
             path = "\(folder)/.\(Self.name(name, attempt))\(Self.ending)"
@@ -59,9 +59,8 @@ final class BodyFile {
         }
     }
 
-    /// Gives the file its name, or that name with a second number if it is taken: `17.2-…`.
-    ///
-    /// Returns its path.
+    /// Gives the file its final name, or one with a second number if that is taken (`17.2-…`); returns
+    /// its path.
     func finish() throws(Failure) -> String {
         let closed = close(descriptor)
         descriptor = -1
@@ -77,13 +76,13 @@ final class BodyFile {
         throw failure
     }
 
-    /// Renames a file, but never over another one.
+    /// Renames a file without ever replacing another one.
     private static func move(_ path: String, to target: String) -> Bool {
         if link(path, target) == 0 {
             unlink(path)
             return true
         }
-        // A file system without hard links, as FAT.
+        // A file system without hard links, such as FAT.
         guard errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS else { return false }
         guard access(target, F_OK) != 0 else {
             errno = EEXIST
@@ -93,7 +92,7 @@ final class BodyFile {
     }
 
     private static func problem(_ verb: String, _ path: String) -> String {
-        // `strerror` says that the file is too large, which is a limit of the process.
+        // `strerror` would blame the file for a limit of the process.
         let reason =
             errno == EFBIG ? "the file size limit is reached" : String(cString: strerror(errno))
         return "cannot \(verb) \(path): \(reason)"
@@ -115,21 +114,21 @@ final class BodyFile {
         if rest.first == UInt8(ascii: ".") {
             rest = rest.dropFirst().drop { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
         }
-        // Beyond 15 digits it is no number of ours.
+        // No run makes numbers of more than 15 digits.
         guard !digits.isEmpty, digits.count <= 15, rest.first == UInt8(ascii: "-") else {
             return nil
         }
         return Int(Substring(digits))
     }
 
-    /// Whether a name is that of a body that is not whole.
+    /// Whether a name is the temporary name of an incomplete body.
     static func isTemporary(_ name: String) -> Bool {
         name.hasPrefix(".") && name.hasSuffix(ending) && number(of: String(name.dropFirst())) != nil
     }
 
-    /// A file name of letters, digits, dots and dashes for a task and its URL.
+    /// A file name of letters, digits, dots, dashes and underscores for a task and its URL.
     ///
-    /// No secret of the URL gets into it.
+    /// It contains no secret of the URL.
     static func name(task: Int, url: String) -> String {
         var slug = ""
         let url = SecretMask.url(url)

@@ -2,14 +2,14 @@ import CZlib
 
 /// Undoes `Content-Encoding: gzip` and `deflate` (RFC 9110 §8.4) within bounds.
 ///
-/// libcurl's own decoder takes a truncated body for whole and does not bound what it makes, so it
-/// is never switched on.
+/// libcurl's own decoder accepts a truncated body and does not bound its output, so it is never
+/// switched on.
 final class ContentDecoder {
-    /// What is wrong with the coded bytes.
+    /// Why the coded bytes are refused.
     enum Failure: Error {
         case corrupt
         case truncated
-        /// More than 100 decoded bytes for each coded one, past the first MiB.
+        /// Over a MiB, and more than 100 decoded bytes for each coded one.
         case bomb
     }
 
@@ -26,7 +26,7 @@ final class ContentDecoder {
     private var produced: Int64 = 0
     private let isDeflate: Bool
 
-    /// A decoder for that coding; nil if it is none of ours.
+    /// Nil for an unknown coding.
     init?(coding: String) {
         stream.initialize(to: z_stream())
         switch coding.lowercased() {
@@ -36,7 +36,7 @@ final class ContentDecoder {
             isDeflate = false
             return nil
         }
-        // 15 + 32: the largest window, and gzip or zlib by the header.
+        // 15 + 32: the largest window, and detection of gzip or zlib by the header.
         guard crawltop_inflate_init(stream, 15 + 32) == Z_OK else {
             return nil
         }
@@ -48,7 +48,7 @@ final class ContentDecoder {
         output.deallocate()
     }
 
-    /// Decodes a piece and hands the result to `use`, in pieces of at most 32 KiB.
+    /// Decodes a piece and passes the result to `use` in pieces of at most 32 KiB.
     func decode<Trouble: Error>(
         _ bytes: UnsafeRawBufferPointer,
         use: (UnsafeRawBufferPointer) throws(Trouble) -> Void
@@ -60,7 +60,7 @@ final class ContentDecoder {
         stream.pointee.next_in = UnsafeMutablePointer(mutating: start)
         stream.pointee.avail_in = UInt32(bytes.count)
         consumed += Int64(bytes.count)
-        // A full output means that there may be more of it, even with no input left.
+        // After a full output there may be more of it, even without further input.
         var isOutputFull = false
         while !isOver, stream.pointee.avail_in > 0 || isOutputFull {
             if isAtMemberEnd {
@@ -76,7 +76,7 @@ final class ContentDecoder {
         if hasStarted && !isAtMemberEnd { throw .truncated }
     }
 
-    /// A further gzip member follows (RFC 1952 §2.2), or padding, which is let be.
+    /// Begins a further gzip member (RFC 1952 §2.2); false if padding follows, which is ignored.
     private func beginMember() -> Bool {
         isOver =
             isDeflate || stream.pointee.next_in.pointee != 0x1f || inflateReset(stream) != Z_OK
@@ -105,12 +105,12 @@ final class ContentDecoder {
         } catch { throw .use(error) }
     }
 
-    /// Whether so many bytes out of so few are more than any honest content gives.
+    /// Whether the ratio of decoded to coded bytes is that of a decompression bomb.
     static func isBomb(made: Int64, from consumed: Int64) -> Bool {
         made > freeBytes && made > consumed * maximumRatio
     }
 
-    /// Whether bytes followed the end of the coded ones; they were let be.
+    /// Whether ignored bytes followed the coded ones.
     var hasPadding: Bool { isOver }
 
     /// Some servers send `deflate` without its zlib header (RFC 9110 §8.4.1.2 note).
@@ -121,7 +121,7 @@ final class ContentDecoder {
     }
 }
 
-/// What stopped a decoding: the coded bytes, or who took the result.
+/// What stopped decoding: the coded bytes, or the consumer of the result.
 enum DecodeTrouble<Trouble: Error>: Error {
     case coding(ContentDecoder.Failure)
     case use(Trouble)

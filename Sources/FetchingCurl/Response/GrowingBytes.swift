@@ -1,25 +1,24 @@
-/// Bytes that come piece by piece and whose number is only known in the end.
+/// A byte buffer that grows piece by piece to an unknown size.
 ///
-/// An array that doubles takes twice its size while it is copied, and how large that is depends on
-/// the size of the first piece. So room is made by doubling only while there are few bytes, and
-/// then for as many as there can be: memory that is asked for and not written to costs nothing.
+/// An array that grows by doubling needs twice its size while it is copied. So the buffer doubles
+/// only while it is small, and then reserves as much as may come at most: memory that is reserved and
+/// not written to costs nothing.
 struct GrowingBytes {
-    /// Bytes up to which room is made by doubling.
+    /// The size up to which the buffer doubles, in bytes.
     private static let few = 512 << 10
-    /// Room that is asked for at once at most, in bytes; beyond it doubles again.
+    /// The most that is reserved at once, in bytes; a larger buffer doubles again.
     private static let much = 32 << 20
 
-    /// What has come so far.
     private(set) var bytes: [UInt8] = []
-    /// How many bytes there can be, by what is allowed and what was announced.
+    /// The most bytes that may come, by what is allowed and announced.
     private var most = Int64.max
 
-    /// Tells how many bytes may come.
+    /// Prepares for a number of bytes.
     ///
     /// - Parameters:
-    ///   - count: Bytes to have room for from the start, of which little is believed: announced is
-    ///     not sent. Not positive where nothing was announced.
-    ///   - most: Bytes that come at most, if nobody lied.
+    ///   - count: The announced size; a hint, because the body may be shorter, so at most a MiB is
+    ///     reserved. Not positive without one.
+    ///   - most: The most bytes that may come, unless the announcement is wrong.
     mutating func expect(_ count: Int64, atMost most: Int64) {
         self.most = most
         if count > 0 { bytes.reserveCapacity(Int(min(count, most, 1 << 20))) }
@@ -34,7 +33,7 @@ struct GrowingBytes {
 
     private mutating func makeRoom(for needed: Int) {
         let room = max(needed, Self.much, 2 * bytes.capacity)
-        // More than there can be is a lie about its number: then it doubles as any array.
+        // More than `most` means that the announcement was wrong; then the buffer doubles.
         bytes.reserveCapacity(needed <= most ? Int(min(Int64(room), most)) : room)
     }
 }

@@ -1,23 +1,23 @@
 import Fetching
 
-/// The bytes of one body that are kept: in memory while there is room, and then in a spool.
+/// The kept bytes of one body: in memory while there is room, then in a spool.
 struct KeptBytes {
     private let budget: MemoryBudget?
     private let spool: (any BodySpool)?
-    /// Bytes above which a body goes to the spool, if there is one.
+    /// The size above which a body goes to the spool, if there is one.
     private let mostInMemory: Int
     private var memory = GrowingBytes()
     private var charge: MemoryCharge?
     private var spooled: (any SpooledBody)?
-    /// Whether the spool has refused this body already.
+    /// Whether the spool has failed for this body.
     private var isRefused = false
 
-    /// No bytes yet.
+    /// Creates an empty body.
     ///
     /// - Parameters:
-    ///   - budget: What they are charged on while they are in memory; nil for no bound.
-    ///   - spool: Where they go that have no room there; nil for nowhere.
-    ///   - mostInMemory: Bytes above which they go there in any case.
+    ///   - budget: What bytes in memory are charged to; nil for no bound.
+    ///   - spool: Where the body goes if memory has no room; nil for nowhere.
+    ///   - mostInMemory: The size above which the body goes to the spool in any case.
     init(on budget: MemoryBudget?, _ spool: (any BodySpool)?, mostInMemory: Int = .max) {
         self.budget = budget
         self.spool = spool
@@ -32,7 +32,7 @@ struct KeptBytes {
         isRefused = false
     }
 
-    /// Tells how many bytes may come, as ``GrowingBytes`` is told.
+    /// Prepares for a number of bytes, as ``GrowingBytes/expect(_:atMost:)``.
     mutating func expect(_ count: Int64, atMost most: Int64) {
         let most = spool == nil ? most : min(most, Int64(mostInMemory))
         memory.expect(count, atMost: most)
@@ -40,7 +40,7 @@ struct KeptBytes {
 
     /// Adds a piece.
     ///
-    /// - Throws: Why there is room neither in memory nor in a spool.
+    /// - Throws: Why neither memory nor the spool takes it.
     mutating func append(_ piece: UnsafeRawBufferPointer) throws(SpoolError) {
         if let spooled { return try spooled.append(piece) }
         let isForSpool =

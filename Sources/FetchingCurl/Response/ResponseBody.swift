@@ -1,6 +1,6 @@
 import Fetching
 
-/// Takes one response's body: counts it, bounds it, decodes it, and keeps or saves what is wanted.
+/// Receives one response's body: counts, bounds and decodes it, and keeps or saves what is wanted.
 ///
 /// A class for the same reason as ``ResponseHead``.
 final class ResponseBody {
@@ -10,28 +10,28 @@ final class ResponseBody {
         let message: String
     }
 
-    /// Content codings of one body; no server has reason for more than one.
+    /// The most content codings of one body; no server has reason for more than one.
     private static let maximumLayers = 2
 
     private let maximum: Int64
     private let maximumCollected: Int64
     private let keepsWire: Bool
     private var collects = false
-    /// Whether the body as it came is kept apart from the decoded one.
+    /// Whether the body is kept as received, besides the decoded one.
     private var keepsWireApart = false
-    /// Outermost first: the coding that was applied last.
+    /// The coding that was applied last comes first.
     private var decoders: [ContentDecoder] = []
     private var file: BodyFile?
-    /// Where the whole body was saved.
+    /// The path of the saved body.
     private(set) var savedFile: String?
     private(set) var bytes: Int64 = 0
     private(set) var wireBytes: Int64 = 0
-    /// In memory as long as there is room: it is about to be read.
+    /// The decoded body; in memory while there is room, because it will be read soon.
     private var collected: KeptBytes
-    /// For an archive: read once, to be written to another file.
+    /// The body as received, for an archive, which reads it once.
     private var wireContent: KeptBytes
 
-    /// Bytes above which a body that only an archive wants is spooled.
+    /// The size above which a body that only an archive needs is spooled.
     private static let mostForArchive = 1 << 20
 
     init(_ configuration: TransportConfiguration) {
@@ -43,7 +43,7 @@ final class ResponseBody {
         wireContent = KeptBytes(on: budget, spool, mostInMemory: Self.mostForArchive)
     }
 
-    /// Forgets everything, to take another response's body.
+    /// Forgets everything, to receive another body.
     func clear() {
         collects = false
         keepsWireApart = keepsWire
@@ -56,7 +56,7 @@ final class ResponseBody {
         wireContent.clear()
     }
 
-    /// The headers have come and the body may follow.
+    /// The headers are complete and the body may follow.
     func begin(
         after head: ResponseHead,
         handling: BodyHandling,
@@ -75,12 +75,12 @@ final class ResponseBody {
             )
         }
         if let codings = head.contentEncoding { decoders = try Self.decoders(for: codings) }
-        // Without a coding both are the same bytes.
+        // Without a coding the bytes are the same.
         keepsWireApart = keepsWire && !(collects && decoders.isEmpty)
         expect(head.contentLength)
     }
 
-    /// Prepares for as many bytes as the headers announce; what is not announced is not positive.
+    /// Prepares for the announced length, which is not positive if there is none.
     private func expect(_ length: Int64) {
         let announced = length > 0 ? length : .max
         if collects {
@@ -90,7 +90,7 @@ final class ResponseBody {
         if keepsWireApart { wireContent.expect(length, atMost: min(announced, maximum)) }
     }
 
-    /// Takes a piece as it came over the wire.
+    /// Receives a piece from the wire.
     func receive(_ piece: UnsafeRawBufferPointer) throws(Refusal) {
         wireBytes += Int64(piece.count)
         guard wireBytes <= maximum else { throw tooLarge(.limitBody) }
@@ -98,7 +98,7 @@ final class ResponseBody {
         try decode(piece, from: 0)
     }
 
-    /// Undoes the codings from that layer on.
+    /// Undoes the codings from this layer on.
     private func decode(
         _ piece: UnsafeRawBufferPointer,
         from layer: Int
@@ -117,9 +117,7 @@ final class ResponseBody {
         }
     }
 
-    /// The body has ended.
-    ///
-    /// Finishes its file.
+    /// Ends the body and finishes its file.
     func finish() throws(Refusal) {
         do {
             for decoder in decoders { try decoder.finish() }
@@ -136,7 +134,7 @@ final class ResponseBody {
     private func take(_ piece: UnsafeRawBufferPointer) throws(Refusal) {
         bytes += Int64(piece.count)
         guard bytes <= maximum else { throw tooLarge(.limitDecoded) }
-        // Two layers may each keep the ratio and break it together.
+        // Two layers may each stay within the ratio and break it together.
         if decoders.count > 1, ContentDecoder.isBomb(made: bytes, from: wireBytes) {
             throw Self.bomb
         }
@@ -195,16 +193,16 @@ final class ResponseBody {
         return decoders
     }
 
-    /// Whether bytes followed the end of the coded content.
+    /// Whether ignored bytes followed the coded content.
     var hasPadding: Bool { decoders.contains { $0.hasPadding } }
 
     private func tooLarge(_ errorClass: ErrorClass) -> Refusal {
         Refusal(errorClass: errorClass, message: "its body is over the limit of \(maximum) bytes")
     }
 
-    /// The decoded body, if it was asked for.
+    /// The decoded body, if it is kept.
     var result: BodyContent? { collects ? collected.content : nil }
-    /// The body as it came over the wire, if that was to be kept.
+    /// The body as received, if it is kept.
     var wire: BodyContent { keepsWire && !keepsWireApart ? collected.content : wireContent.content }
 
     static func isHTML(_ contentType: String?) -> Bool {

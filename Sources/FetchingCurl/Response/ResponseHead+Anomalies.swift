@@ -1,9 +1,9 @@
 import Fetching
 import Glibc
 
-/// What is odd in header lines that libcurl takes.
+/// Finds oddities in header lines that libcurl accepts.
 extension ResponseHead {
-    /// What one line shows by itself.
+    /// The oddities of a single line.
     static func anomalies(of line: UnsafeRawBufferPointer) -> AnswerAnomalies {
         guard let start = line.baseAddress, line.last == UInt8(ascii: "\n") else { return [] }
         var found: AnswerAnomalies = []
@@ -19,7 +19,7 @@ extension ResponseHead {
         return found
     }
 
-    /// What the lines of a whole head show together.
+    /// The oddities of a complete head.
     var contradictions: AnswerAnomalies {
         var found: AnswerAnomalies = []
         if hasTransferCoding, contentLength >= 0 { found.insert(.lengthAndCoding) }

@@ -2,18 +2,18 @@ import CCurl
 import Fetching
 import Glibc
 
-/// What a response's header lines say, read as they come.
+/// Reads a response's header lines as they come.
 ///
-/// Counts every line and byte, those of interim answers and trailers included: libcurl 7.88.1 does
-/// not bound trailers at all. A class, so that a line costs no check for exclusive access: libcurl's
-/// callback comes for each.
+/// Counts every line and byte, also of interim answers and trailers, because libcurl 7.88.1 does not
+/// bound trailers. A class, because libcurl calls back for each line, and a struct in a class would
+/// cost an exclusivity check each time.
 final class ResponseHead {
-    /// Header bytes of one response, everything included.
+    /// The most header bytes of a response, with interim answers and trailers.
     static let maximumBytes = 64 << 10
-    /// Header lines of one response, everything included.
+    /// The most header lines of a response, with interim answers and trailers.
     static let maximumLines = 256
 
-    /// A line that ends the transfer.
+    /// Why a line ends the transfer.
     enum Violation: Error {
         case tooLarge
         case differingLengths
@@ -28,28 +28,28 @@ final class ResponseHead {
     private(set) var contentEncoding: String?
     private(set) var retryAfter: Duration?
     private(set) var contentLength: Int64 = -1
-    /// Whether `Transfer-Encoding` was given; it overrides a length (RFC 9112 §6.3).
+    /// Whether there is a `Transfer-Encoding`, which overrides a length (RFC 9112 §6.3).
     private(set) var hasTransferCoding = false
-    /// Whether the server said that it would close the connection, or by its version of HTTP does.
+    /// Whether the server will close the connection, by its header or its version of HTTP.
     private(set) var announcesClose = false
-    /// What is odd about the answer so far, though it counts.
+    /// Oddities so far; the answer counts all the same.
     private(set) var anomalies: AnswerAnomalies = []
-    /// Header bytes as they came, if they are kept.
+    /// The header bytes as received, if they are kept.
     private(set) var bytes: [UInt8] = []
     private(set) var isComplete = false
     private let keepsBytes: Bool
-    /// The `Content-Type` of the answer before, likely to come again.
+    /// The `Content-Type` of the previous answer, which is likely to come again.
     private var previousType: String?
 
-    /// - Parameter keepsBytes: Whether the lines are kept as they came.
+    /// - Parameter keepsBytes: Whether the lines are kept as received.
     init(keepsBytes: Bool) {
         self.keepsBytes = keepsBytes
     }
 
-    /// Bytes of headers so far.
+    /// Header bytes so far.
     var received: Int64 { Int64(byteCount) }
 
-    /// Forgets everything, to read the head of another response.
+    /// Forgets everything, to read another response.
     func clear() {
         clearBlock()
         byteCount = 0
@@ -57,7 +57,7 @@ final class ResponseHead {
         anomalies = []
     }
 
-    /// Forgets what the lines since the last status line said.
+    /// Forgets the lines since the last status line.
     private func clearBlock() {
         if let contentType { previousType = contentType }
         status = 0
@@ -72,7 +72,7 @@ final class ResponseHead {
         isComplete = false
     }
 
-    /// Reads one line as libcurl hands it over, with its line end.
+    /// Reads one line with its line end.
     func read(_ line: UnsafeRawBufferPointer) throws(Violation) {
         byteCount += line.count
         lineCount += 1
@@ -81,8 +81,8 @@ final class ResponseHead {
         }
         let wasComplete = isComplete && status >= 200
         anomalies.formUnion(Self.anomalies(of: line))
-        // The first line of all, and the first after an interim answer, is a status line; nothing
-        // that merely looks like one is.
+        // Only the very first line and the first after an interim answer are status lines, whatever
+        // other lines look like.
         if lineCount == 1 || (isComplete && !wasComplete) {
             beginBlock(line)
         } else if line.count <= 2 {
@@ -99,7 +99,7 @@ final class ResponseHead {
         if hasTransferCoding { contentLength = -1 }
     }
 
-    /// A status line: an interim answer before it counts for nothing.
+    /// Reads a status line, and forgets an interim answer before it.
     private func beginBlock(_ line: UnsafeRawBufferPointer) {
         if lineCount > 1 { clearBlock() }
         guard let start = line.baseAddress, let space = line.firstIndex(of: UInt8(ascii: " "))
@@ -135,7 +135,7 @@ final class ResponseHead {
         }
     }
 
-    /// Reads a length of digits only, as nearly all are; says whether it was one.
+    /// Reads a length of digits only, as nearly all are; false for anything else.
     private func readPlainLength(_ bytes: Slice<UnsafeRawBufferPointer>) -> Bool {
         let digits = Self.trimmed(bytes)
         guard contentLength < 0, (1...18).contains(digits.count) else { return false }
@@ -148,7 +148,7 @@ final class ResponseHead {
         return true
     }
 
-    /// A field's text; the given one where it is the same, which spares an allocation.
+    /// A field's text; reuses an equal string, which saves an allocation.
     private func text(
         _ bytes: Slice<UnsafeRawBufferPointer>,
         unlessSameAs known: String?
@@ -160,10 +160,9 @@ final class ResponseHead {
         return String(decoding: trimmed, as: UTF8.self)
     }
 
-    /// One number, or a list of the same one (RFC 9110 §8.6); one that is too great for 64 bits
-    /// saturates.
+    /// Reads a length, or a list of the same length (RFC 9110 §8.6); saturates above 64 bits.
     ///
-    /// Anything else makes the framing ambiguous (RFC 9112 §6.3): refuse.
+    /// Anything else is refused, because it makes the framing ambiguous (RFC 9112 §6.3).
     private func readLength(_ value: String) throws(Violation) {
         for member in value.split(separator: ",", omittingEmptySubsequences: false) {
             var digits = member.drop { $0 == " " || $0 == "\t" }
@@ -188,7 +187,7 @@ final class ResponseHead {
         return true
     }
 
-    /// Whether a list has a member (RFC 9110 §5.6.1), whatever its case.
+    /// Whether a list has a member (RFC 9110 §5.6.1), case-insensitively.
     private static func lists(
         _ bytes: Slice<UnsafeRawBufferPointer>,
         _ lowercased: StaticString

@@ -1,30 +1,31 @@
 import Files
 import Glibc
 
-/// The folder that good bodies are saved in: numbers them on from those that are there, and takes
-/// away what a killed run has left half written.
+/// The folder that good bodies are saved in.
 ///
-/// Several runs may save into one folder at a time. A file of its own, `.crawltop-numbers`, holds the
-/// next number that is free; each run has a lock on it for as long as it lives. A run that finds
-/// itself alone clears up and counts anew, the last one to end removes the file. Where there are no
-/// locks nothing is cleared up; still no body takes another's place (``BodyFile/finish()``).
+/// Continues its numbering, and removes incomplete files of killed runs.
+///
+/// Several runs may save into one folder at a time. A file `.crawltop-numbers` holds the next free
+/// number; each run holds a shared lock on it while it lives. A run that gets an exclusive lock is
+/// alone, so it cleans up and counts anew; the last run removes the file. On a file system without
+/// locks nothing is cleaned up, but still no body replaces another (``BodyFile/finish()``).
 final class SaveFolder {
     private let path: String
-    /// The file with the numbers, locked; negative where there is none.
+    /// The descriptor of the locked numbers file; negative if there is none.
     private var numbers: Int32 = -1
     /// The first number of each block of tasks.
     private var blocks: [Int] = []
-    /// The next number where no other run is asked.
+    /// The next free number, unless the numbers file has a higher one.
     private var next = 1
 
     private static let fileName = ".crawltop-numbers"
-    /// Tasks whose numbers follow each other although another run saves at the same time.
+    /// Numbers that a run claims at once, so that its tasks mostly have consecutive numbers.
     private static let blockSize = 100
-    /// The lock that a run has for as long as it lives, and the one for changing the number.
+    /// The byte that a run locks while it lives, and the one it locks to change the number.
     private static let lifeByte: Int64 = 0
     private static let numberByte: Int64 = 1
 
-    /// Looks into a folder; one that is not there is an error of each body.
+    /// Opens a folder; if it is missing, each body fails.
     init(_ path: String) {
         var path = path
         while path.utf8.count > 1, path.hasSuffix("/") { path.removeLast() }
@@ -38,9 +39,9 @@ final class SaveFolder {
         close(numbers)
     }
 
-    /// A file for a task's body.
+    /// Creates a file for a task's body.
     ///
-    /// Tasks are numbered in their order; a task that saves a second body gets a second file.
+    /// A task that saves a second body gets a second file.
     func makeFile(task: Int, url: String) throws(BodyFile.Failure) -> BodyFile {
         let block = task / Self.blockSize
         if block >= blocks.count { claim(blocks: block + 1 - blocks.count) }
@@ -65,7 +66,7 @@ final class SaveFolder {
                 numbers = -1
                 return lookAround()
             }
-            // The last run may have removed the file in the meantime.
+            // The last run may have removed the file since it was opened.
             guard isLinked else {
                 close(numbers)
                 continue
@@ -73,13 +74,13 @@ final class SaveFolder {
             guard isAlone else { return }
             lookAround(clearsUp: true)
             store(next)
-            // From a lock of one's own to a shared one there is no moment without.
+            // Turns the exclusive lock into a shared one without a moment in between.
             _ = FileLock.take(numbers, byte: Self.lifeByte, isShared: true)
             return
         }
     }
 
-    /// Finds the next number that is free, and removes bodies that are not whole.
+    /// Finds the next free number, and removes incomplete bodies.
     private func lookAround(clearsUp: Bool = false) {
         var highest = 0
         for name in FolderListing.names(in: path) {
@@ -92,7 +93,7 @@ final class SaveFolder {
         next = highest + 1
     }
 
-    /// Takes numbers for so many more blocks.
+    /// Claims numbers for more blocks.
     private func claim(blocks count: Int) {
         if numbers >= 0 {
             _ = FileLock.take(numbers, byte: Self.numberByte, waits: true)
@@ -115,7 +116,7 @@ final class SaveFolder {
 
     private func store(_ number: Int) {
         let bytes = Array("\(number)\n".utf8)
-        // Numbers only grow, so what was there is written over.
+        // Numbers only grow, so the new one covers the old one.
         _ = pwrite(numbers, bytes, bytes.count, 0)
         ftruncate(numbers, off_t(bytes.count))
     }

@@ -3,11 +3,11 @@ package import Fetching
 import Glibc
 import Synchronization
 
-/// A spool of blocks in one file without a name, which all bodies share.
+/// A spool for bodies in one unnamed file, divided into blocks that are reused.
 ///
-/// One file, so that a thousand waiting bodies take one descriptor. It is made when the first body
-/// needs it and is gone with the last; a block that is free is used again. Pieces are written on the
-/// network thread: a write of 16 KiB goes to the page cache in some microseconds.
+/// One file, so that a thousand waiting bodies take one descriptor. It exists from the first body to
+/// the last. Pieces are written on the network thread, because a write of 16 KiB to the page cache
+/// takes microseconds.
 package final class SpoolFile: BodySpool {
     private struct Newest: Sendable {
         weak var blocks: SpoolBlocks?
@@ -16,15 +16,15 @@ package final class SpoolFile: BodySpool {
     private let folders: [String]
     private let newest = Mutex(Newest())
 
-    /// A spool in the first of these folders that takes it.
+    /// Creates a spool in the first of these folders that allows it.
     ///
-    /// What is in memory itself (tmpfs) comes last: a spool there would only move the bytes.
+    /// Folders in memory (tmpfs) are tried last, because a spool there frees no memory.
     package init(folders: [String]) {
         self.folders =
             folders.filter { !Self.isInMemory($0) } + folders.filter { Self.isInMemory($0) }
     }
 
-    /// Makes an empty body, and the file if there is none.
+    /// Creates an empty body, and the file if there is none.
     package func makeBody() throws(SpoolError) -> any SpooledBody {
         let result = newest.withLock { newest -> Result<SpoolBlocks, SpoolError> in
             if let blocks = newest.blocks { return .success(blocks) }
@@ -45,15 +45,15 @@ package final class SpoolFile: BodySpool {
         return .failure(error)
     }
 
-    /// Makes a file that has no name, and that is gone when the process is.
+    /// Creates a file without a name, which disappears with the process.
     private static func openUnnamed(in folder: String) -> Int32 {
-        // O_TMPFILE of open(2), which Swift's Glibc does not know.
+        // O_TMPFILE, which Swift's Glibc lacks.
         let unnamed: Int32 = 0o20_000_000 | O_DIRECTORY
         let descriptor = open(folder, O_RDWR | O_CLOEXEC | unnamed, 0o600)
         guard descriptor < 0, [EOPNOTSUPP, EISDIR, EINVAL].contains(errno) else {
             return descriptor
         }
-        // Network file systems do not have it.
+        // Network file systems lack it too.
         var template = Array("\(folder)/.crawltop-spool-XXXXXX".utf8CString)
         let named = mkstemp(&template)
         guard named >= 0 else { return named }
@@ -65,14 +65,16 @@ package final class SpoolFile: BodySpool {
     private static func isInMemory(_ folder: String) -> Bool { crawltop_is_in_memory(folder) != 0 }
 }
 
-/// The file of a spool, cut into blocks.
+/// A spool's file, divided into blocks.
+///
+/// The lock guards the list of free blocks.
 final class SpoolBlocks: Sendable {
-    /// Bytes of a block.
+    /// The size of a block in bytes.
     static let size = 64 << 10
 
     private struct Places {
         var free: [Int] = []
-        /// Blocks that the file has had so far.
+        /// How many blocks the file has.
         var count = 0
     }
 
@@ -87,10 +89,10 @@ final class SpoolBlocks: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Blocks that the file has had so far.
+    /// How many blocks the file has.
     var blockCount: Int { places.withLock { $0.count } }
 
-    /// A block that nothing uses.
+    /// Takes a free block.
     func take() -> Int {
         places.withLock { places in
             if let block = places.free.popLast() { return block }
@@ -99,7 +101,7 @@ final class SpoolBlocks: Sendable {
         }
     }
 
-    /// These blocks are used no more.
+    /// Frees blocks.
     func giveBack(_ blocks: [Int]) {
         places.withLock { $0.free += blocks }
     }
@@ -123,7 +125,7 @@ final class SpoolBlocks: Sendable {
         }
     }
 
-    /// Reads from a block into a buffer, as many bytes as that has room for.
+    /// Fills a buffer from a block.
     func read(
         _ buffer: UnsafeMutableRawBufferPointer,
         of block: Int,
@@ -148,7 +150,7 @@ final class SpoolBlocks: Sendable {
     }
 }
 
-/// One body in the blocks of a spool's file.
+/// A body in blocks of a spool's file.
 final class SpoolFileBody: SpooledBody {
     private struct Extent {
         var blocks: [Int] = []
