@@ -66,6 +66,16 @@ struct DocumentsTests {
         }
     }
 
+    @Test(arguments: pages)
+    func `every source file it names exists`(page: String) throws {
+        let sources = Set(
+            Self.files(in: "Sources", ending: ".swift").compactMap { $0.split(separator: "/").last }
+        )
+        for match in try Self.text(page).matches(of: /`([A-Za-z+]+\.swift)`/) {
+            #expect(sources.contains(match.1), "\(page) names \(match.1)")
+        }
+    }
+
     @Test(arguments: [("README.md", 220), ("\(catalogue)/Decisions.md", 150)])
     func `it is short`(page: String, most: Int) throws {
         let lines = try Self.text(page).split(separator: "\n", omittingEmptySubsequences: false)
