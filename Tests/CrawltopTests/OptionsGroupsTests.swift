@@ -1,6 +1,7 @@
 import ArgumentParser
 import DataStructures
 import Fetching
+import Patterns
 import Reporting
 import Testing
 
