@@ -371,8 +371,8 @@ let package = Package(
             name: "CrawltopTests",
             dependencies: [
                 "Clock", "Crawling", "crawltop", "Dashboard", "DataStructures", "DemoSite",
-                "Fetching", "FetchingCurl", "FetchingTestSupport", "LimitTuning", "Reporting",
-                "RunControl", "SafeText", "ServerModels", "TerminalUI", "TestSupport",
+                "Fetching", "FetchingCurl", "FetchingTestSupport", "LimitTuning", "Patterns",
+                "Reporting", "RunControl", "SafeText", "ServerModels", "TerminalUI", "TestSupport",
                 "URLStandard",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

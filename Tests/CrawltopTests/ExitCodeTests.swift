@@ -3,7 +3,7 @@ import Glibc
 import TestSupport
 import Testing
 
-/// What a script learns from the exit code alone (DESIGN §3).
+/// What a script learns from the exit code alone (page CommandLine).
 @Suite(.offPool, .serialized)
 struct ExitCodeTests {
     @Test func `0 when nothing failed`() throws {

@@ -4,15 +4,17 @@ import Testing
 
 @testable import crawltop
 
-/// The README's usage is what the program prints, to the letter.
+/// The documented usage is what the program prints, to the letter.
 struct ReadmeTests {
-    private static let path = URL(fileURLWithPath: #filePath)
+    private static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .appendingPathComponent("README.md").path
+    private static let readme = root.appendingPathComponent("README.md").path
+    private static let commandLine =
+        root.appendingPathComponent("Sources/crawltop/Documentation.docc/CommandLine.md").path
 
-    /// The code block behind a comment.
+    /// The code block behind a comment on the command line page.
     private func block(_ name: String) throws -> String {
-        let text = try String(contentsOfFile: Self.path, encoding: .utf8)
+        let text = try String(contentsOfFile: Self.commandLine, encoding: .utf8)
         let mark = try #require(text.range(of: "<!-- \(name) -->\n```\n"), "no block '\(name)'")
         let start = text.index(before: mark.upperBound)
         let end = try #require(text.range(of: "\n```\n", range: start..<text.endIndex))
@@ -25,19 +27,19 @@ struct ReadmeTests {
         let expected = help.trimmingCharacters(in: .newlines)
         let found = try block(name)
         if found != expected, ProcessInfo.processInfo.environment["README_RECORD"] == "1" {
-            var text = try String(contentsOfFile: Self.path, encoding: .utf8)
+            var text = try String(contentsOfFile: Self.commandLine, encoding: .utf8)
             let start = "<!-- \(name) -->\n```\n"
             text = text.replacingOccurrences(
                 of: start + found + (found.isEmpty ? "" : "\n"),
                 with: start + expected + "\n"
             )
-            try text.write(toFile: Self.path, atomically: true, encoding: .utf8)
+            try text.write(toFile: Self.commandLine, atomically: true, encoding: .utf8)
         }
         #expect(found == expected, "run the tests with README_RECORD=1 to write it anew")
     }
 
     @Test
-    func `its usage blocks are what --help prints`() throws {
+    func `the command line page has what --help prints`() throws {
         try check("help crawltop", is: Crawltop.helpMessage(columns: 90))
         try check("help crawl", is: Crawltop.helpMessage(for: CrawlCommand.self, columns: 90))
         try check("help fetch", is: Crawltop.helpMessage(for: FetchCommand.self, columns: 90))
@@ -45,21 +47,19 @@ struct ReadmeTests {
     }
 
     @Test(arguments: ["setup", "tests"])
-    func `it has the commands that CI runs`(name: String) throws {
-        let text = try String(contentsOfFile: Self.path, encoding: .utf8)
+    func `the README has the commands that CI runs`(name: String) throws {
+        let text = try String(contentsOfFile: Self.readme, encoding: .utf8)
         #expect(text.contains("<!-- \(name) -->\n```sh\n"))
     }
 
     @Test
-    func `every picture it shows is there`() throws {
-        let text = try String(contentsOfFile: Self.path, encoding: .utf8)
-        let folder = URL(fileURLWithPath: Self.path).deletingLastPathComponent()
+    func `every picture of the README is there`() throws {
+        let text = try String(contentsOfFile: Self.readme, encoding: .utf8)
         let pictures = text.matches(of: /\]\((Screenshots\/[^)]+)\)/).map { String($0.1) }
         #expect(pictures.count >= 3)
         for picture in pictures {
-            #expect(
-                FileManager.default.fileExists(atPath: folder.appendingPathComponent(picture).path)
-            )
+            let path = Self.root.appendingPathComponent(picture).path
+            #expect(FileManager.default.fileExists(atPath: path))
         }
     }
 }

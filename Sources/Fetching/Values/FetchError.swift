@@ -96,7 +96,7 @@ public enum ErrorClass: Hashable, Sendable {
 
     /// Whether another attempt may end better.
     ///
-    /// Transport errors, 408, 429 and 5xx but 501 and 505 (DESIGN §3). A certificate that is not
+    /// Transport errors, 408, 429 and 5xx but 501 and 505 (page CommandLine). A certificate that is not
     /// good, a limit, a policy, a login and a name that does not exist stay as they are.
     public var isTransient: Bool {
         switch self {

@@ -7,7 +7,7 @@ import URLStandard
 package struct Usage: Equatable, Sendable {
     /// Text with a line feed at its end.
     package let text: String
-    /// 0 for help and version, 2 for wrong usage (DESIGN §3).
+    /// 0 for help and version, 2 for wrong usage (page CommandLine).
     package let exitCode: Int32
 
     /// Whether the text belongs on standard output; else on standard error.
