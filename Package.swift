@@ -393,7 +393,8 @@ let package = Package(
         ),
         .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
-        .systemLibrary(name: "CICU", providers: [.apt(["libicu-dev"])]),
+        // Built here, since its headers must not meet those of the ICU in Foundation.
+        .target(name: "CICU", linkerSettings: [.linkedLibrary("icuuc")]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     ]
 )
