@@ -209,6 +209,8 @@ public struct TransferReport: Sendable {
     public var location: String?
     /// `Retry-After` as a delay from now (RFC 9110 §10.2.3).
     public var retryAfter: Duration?
+    /// `Refresh`, as sent.
+    public var refresh: String?
     /// The phases; `queued` stays zero.
     public var timing: PhaseTiming
     /// Decoded body bytes.

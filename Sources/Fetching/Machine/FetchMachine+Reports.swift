@@ -98,9 +98,8 @@ extension FetchMachine {
 
     private func answer(of report: TransferReport, for id: TaskID) -> Answer {
         if case .failed(let error) = report.end { return .bad(error) }
+        if report.isRedirect, let location = report.location { return .moved(to: location) }
         switch report.status {
-        case 301, 302, 303, 307, 308:
-            return report.location.map { .moved(to: $0) } ?? .good
         case 400...
         where !tasks[id].role.isAuxiliary || report.status >= 500 || report.status == 429:
             let error = FetchError(
@@ -131,5 +130,15 @@ extension FetchMachine {
         endWaiting(.cancelled, now: now)
         for transfer in transfers.orphans { close(transfer, now: now) }
         finishRunIfDone()
+    }
+}
+
+extension TransferReport {
+    /// Whether the answer redirects by its status (RFC 9110 §15.4).
+    var isRedirect: Bool {
+        switch status {
+        case 301, 302, 303, 307, 308: true
+        default: false
+        }
     }
 }

@@ -79,7 +79,7 @@ extension FetchMachine {
             task: id,
             host: host,
             url: url,
-            body: request.body,
+            body: route?.isChecked == true ? .none : request.body,
             sendsCredentials: request.sendsCredentials && route?.hasLeftOrigin != true,
             reach: route?.reach ?? (request.isNamed ? .anywhere : .publicOnly),
             message: message(of: id),

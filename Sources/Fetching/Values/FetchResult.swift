@@ -50,6 +50,10 @@ public final class FetchResult: Identifiable, Sendable {
     public let isReused: Bool
     /// What was odd about the last answer, which counts nonetheless.
     public let anomalies: AnswerAnomalies
+    /// What is worth a warning about it.
+    public let findings: Findings
+    /// `Refresh` of the last answer, as sent: remote bytes.
+    package let refresh: String?
     /// The decoded body, where the request asked for it; in memory or in a spool.
     package let content: BodyContent?
     /// The decoded body, where the request asked for it.
@@ -88,6 +92,8 @@ public final class FetchResult: Identifiable, Sendable {
         totalMilliseconds: Double,
         isReused: Bool,
         anomalies: AnswerAnomalies = [],
+        findings: Findings = [],
+        refresh: String? = nil,
         content: BodyContent? = nil,
         exchange: Exchange? = nil,
         file: String? = nil,
@@ -115,6 +121,8 @@ public final class FetchResult: Identifiable, Sendable {
         self.totalMilliseconds = totalMilliseconds
         self.isReused = isReused
         self.anomalies = anomalies
+        self.findings = findings
+        self.refresh = refresh
         self.content = content
         self.exchange = exchange
         self.file = file
@@ -146,6 +154,8 @@ public final class FetchResult: Identifiable, Sendable {
             totalMilliseconds: totalMilliseconds,
             isReused: isReused,
             anomalies: anomalies,
+            findings: findings,
+            refresh: refresh,
             exchange: exchange,
             note: note,
             hops: hops

@@ -26,7 +26,10 @@ final class ResponseHead {
     private(set) var contentType: String?
     private(set) var location: String?
     private(set) var contentEncoding: String?
+    /// `Retry-After` as a delay from the answer's own `Date`, known when the head is complete.
     private(set) var retryAfter: Duration?
+    /// `Refresh` as sent, which browsers obey like its `meta` twin (HTML §7.11).
+    private(set) var refresh: String?
     private(set) var contentLength: Int64 = -1
     /// Whether there is a `Transfer-Encoding`, which overrides a length (RFC 9112 §6.3).
     private(set) var hasTransferCoding = false
@@ -38,8 +41,19 @@ final class ResponseHead {
     private(set) var bytes: [UInt8] = []
     private(set) var isComplete = false
     private let keepsBytes: Bool
+    /// The field that the last line belongs to, which the next line may go on.
+    private var field = Field.other
+    private var retryText: String?
+    /// `Date` as sent; bytes, since few answers have it read.
+    private var date: [UInt8] = []
     /// The `Content-Type` of the previous answer, which is likely to come again.
     private var previousType: String?
+
+    /// A field of which folded lines count too.
+    private enum Field {
+        case location, retryAfter, refresh, contentType, contentEncoding, contentLength, connection
+        case date, other
+    }
 
     /// - Parameter keepsBytes: Whether the lines are kept as received.
     init(keepsBytes: Bool) {
@@ -65,6 +79,10 @@ final class ResponseHead {
         location = nil
         contentEncoding = nil
         retryAfter = nil
+        retryText = nil
+        refresh = nil
+        date.removeAll(keepingCapacity: true)
+        field = .other
         contentLength = -1
         hasTransferCoding = false
         announcesClose = false
@@ -97,6 +115,7 @@ final class ResponseHead {
         isComplete = true
         anomalies.formUnion(contradictions)
         if hasTransferCoding { contentLength = -1 }
+        if let retryText { retryAfter = delay(retryText) }
     }
 
     /// Reads a status line, and forgets an interim answer before it.
@@ -111,28 +130,70 @@ final class ResponseHead {
     }
 
     private func readField(_ line: UnsafeRawBufferPointer) throws(Violation) {
+        if line[0] == UInt8(ascii: " ") || line[0] == UInt8(ascii: "\t") {
+            return try continueField(line[...])
+        }
+        field = .other
         guard let start = line.baseAddress, let end = memchr(start, 58, line.count) else { return }
         let name = UnsafeRawBufferPointer(start: start, count: UnsafeRawPointer(end) - start)
         let content = line[(name.count + 1)...]
         // By length first: few other fields have one of these.
         switch name.count {
+        case 4 where Self.matches(name, "date"):
+            field = .date
+            date.append(contentsOf: Self.trimmed(content))
+        case 7 where Self.matches(name, "refresh"):
+            guard refresh == nil else { break }
+            field = .refresh
+            refresh = Self.isomorphicText(content)
         case 8 where Self.matches(name, "location"):
-            if location == nil { location = Self.text(content) }
+            guard location == nil else { break }
+            field = .location
+            location = Self.isomorphicText(content)
         case 10 where Self.matches(name, "connection"):
+            field = .connection
             if Self.lists(content, "close") { announcesClose = true }
         case 11 where Self.matches(name, "retry-after"):
-            retryAfter = Self.delay(Self.text(content))
+            field = .retryAfter
+            retryText = Self.text(content)
         case 12 where Self.matches(name, "content-type"):
+            field = .contentType
             contentType = text(content, unlessSameAs: previousType)
         case 14 where Self.matches(name, "content-length"):
+            field = .contentLength
             if !readPlainLength(content) { try readLength(Self.text(content)) }
         case 16 where Self.matches(name, "content-encoding"):
+            field = .contentEncoding
             let coding = Self.text(content)
             contentEncoding = contentEncoding.map { "\($0), \(coding)" } ?? coding
         case 17 where Self.matches(name, "transfer-encoding"):
             hasTransferCoding = true
         default: break
         }
+    }
+
+    /// Reads a line that goes on the field of the line before it: in place of the fold comes a space
+    /// (`obs-fold`, RFC 9112 §5.2).
+    private func continueField(_ line: Slice<UnsafeRawBufferPointer>) throws(Violation) {
+        switch field {
+        case .location: location = Self.joined(location, Self.isomorphicText(line))
+        case .refresh: refresh = Self.joined(refresh, Self.isomorphicText(line))
+        case .retryAfter: retryText = Self.joined(retryText, Self.text(line))
+        case .contentType: contentType = Self.joined(contentType, Self.text(line))
+        case .contentEncoding: contentEncoding = Self.joined(contentEncoding, Self.text(line))
+        // libcurl has read a length without it; what it would be now decides who ends where.
+        case .contentLength: if !Self.trimmed(line).isEmpty { throw .invalidLength }
+        case .connection: if Self.lists(line, "close") { announcesClose = true }
+        case .date:
+            if !date.isEmpty { date.append(UInt8(ascii: " ")) }
+            date.append(contentsOf: Self.trimmed(line))
+        case .other: break
+        }
+    }
+
+    private static func joined(_ text: String?, _ more: String) -> String {
+        guard let text, !text.isEmpty else { return more }
+        return more.isEmpty ? text : "\(text) \(more)"
     }
 
     /// Reads a length of digits only, as nearly all are; false for anything else.
@@ -203,6 +264,22 @@ final class ResponseHead {
         return false
     }
 
+    /// A text that holds a URL, with `%E9` for a byte 0xE9 where the bytes are no UTF-8.
+    ///
+    /// Field values are opaque bytes (RFC 9110 §5.5), which the Fetch Standard decodes as isomorphic
+    /// (§2.2.6, "location URL"); read as UTF-8 with replacements they would lead elsewhere.
+    private static func isomorphicText(_ bytes: Slice<UnsafeRawBufferPointer>) -> String {
+        let trimmed = trimmed(bytes)
+        if let text = String(validating: trimmed, as: UTF8.self) { return text }
+        let digits = Array("0123456789ABCDEF".utf8)
+        let escaped = trimmed.flatMap { byte in
+            byte < 0x80
+                ? [byte]
+                : [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        }
+        return String(decoding: escaped, as: UTF8.self)
+    }
+
     private static func text(_ bytes: Slice<UnsafeRawBufferPointer>) -> String {
         String(decoding: trimmed(bytes), as: UTF8.self)
     }
@@ -217,11 +294,16 @@ final class ResponseHead {
     }
 
     /// `Retry-After` in seconds or as an HTTP date (RFC 9110 §10.2.3); nil if it is neither.
-    private static func delay(_ value: String) -> Duration? {
+    ///
+    /// A date is counted from the answer's own `Date`, since the server's clock may be wrong by hours;
+    /// without one, from this machine's clock.
+    private func delay(_ value: String) -> Duration? {
         if let seconds = Int64(value), seconds >= 0 {
             return .seconds(min(seconds, 1 << 32))
         }
-        let date = curl_getdate(value, nil)
-        return date < 0 ? nil : .seconds(max(0, date - time(nil)))
+        let end = curl_getdate(value, nil)
+        guard end >= 0 else { return nil }
+        let own = date.isEmpty ? -1 : curl_getdate(String(decoding: date, as: UTF8.self), nil)
+        return .seconds(max(0, end - (own >= 0 ? own : time(nil))))
     }
 }

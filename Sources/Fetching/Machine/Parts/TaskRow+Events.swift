@@ -67,6 +67,7 @@ extension TaskRow {
         // An anomaly of an earlier hop stays, as the redirects do.
         let ofRedirects = redirects > 0 ? anomalies.intersection(.redirectDowngrade) : []
         anomalies = report.anomalies.union(ofRedirects)
+        findings = report.isRedirect && report.location == nil ? .redirectWithoutLocation : []
     }
 
     /// Sets how much of the body has come; returns what is new of it.
@@ -97,6 +98,7 @@ extension TaskRow {
         redirects = 0
         status = 0
         anomalies = []
+        findings = []
         error = nil
         skipReason = nil
         startedAt = .zero
