@@ -211,6 +211,8 @@ public struct TransferReport: Sendable {
     public var retryAfter: Duration?
     /// `Refresh`, as sent.
     public var refresh: String?
+    /// Whether the body was cut at a limit of its size.
+    public var isCut = false
     /// The phases; `queued` stays zero.
     public var timing: PhaseTiming
     /// Decoded body bytes.

@@ -63,7 +63,9 @@ struct CSVEncoderTests {
         RedirectHop(status: 307, url: "http://b/\"", milliseconds: 4),
     ]
 
-    @Test func `redirects, what was odd, where the body is and warnings stand in the last columns`() throws {
+    @Test func `redirects, what was odd, where the body is and warnings stand in the last columns`()
+        throws
+    {
         let odd = sampleResult(
             anomalies: [.trailingBytes, .bareLineEnd],
             findings: .redirectWithoutLocation,

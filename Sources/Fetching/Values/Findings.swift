@@ -8,6 +8,8 @@ public struct Findings: OptionSet, Hashable, Sendable {
 
     /// A 301, 302, 303, 307 or 308 without `Location`, which leads nowhere (RFC 9110 §15.4).
     public static let redirectWithoutLocation = Findings(rawValue: 1)
+    /// The body was longer than is taken, and only its beginning was read.
+    public static let bodyCut = Findings(rawValue: 2)
 
     /// The names in result lines and on screen, in a fixed order.
     public var names: [String] {
@@ -15,6 +17,7 @@ public struct Findings: OptionSet, Hashable, Sendable {
     }
 
     private static let named: [(flag: Findings, name: String)] = [
-        (.redirectWithoutLocation, "redirect.no-location")
+        (.redirectWithoutLocation, "redirect.no-location"),
+        (.bodyCut, "body.truncated-at-limit"),
     ]
 }

@@ -42,7 +42,7 @@ final class CurlTransfer {
     let body: ResponseBody
     private(set) var phase = TaskState.dns
     private(set) var refusal: ResponseBody.Refusal?
-    /// Whether the transfer was ended early, because no more of the answer is wanted.
+    /// Whether no more of the answer is wanted, so that however the transfer ends, it was answered.
     private(set) var hasEnough = false
     private var wallClockStart = 0.0
     private(set) var startedAt = MonotonicTime.zero
@@ -291,8 +291,7 @@ final class CurlTransfer {
     private func beginBody() -> Bool {
         guard let handling = order?.body else { return false }
         guard !asksForHeadersOnly else { return true }
-        hasEnough = handling == .none
-        if hasEnough { return false }
+        if isUnwanted(handling) { return beginRest() }
         do {
             var file: BodyFile?
             if let folder, head.status < 300, let order {
@@ -313,13 +312,50 @@ final class CurlTransfer {
         }
     }
 
+    /// Whether the head says that nothing of the body is wanted, neither by the engine nor on disk.
+    private func isUnwanted(_ handling: BodyHandling) -> Bool {
+        switch handling {
+        case .none: true
+        case .collect, .discard: false
+        case .collectHTML where folder != nil || configuration.keepsExchanges: false
+        case .collectHTML:
+            head.status >= 400 || head.status >= 300 && head.location != nil
+                || PageType(head.contentType) == .other
+        }
+    }
+
+    /// The most bytes that are read although nobody wants them, so that the connection stays open.
+    private static let mostOfRest: Int64 = 64 << 10
+    /// For how long, in nanoseconds; a stream may never bring so many.
+    private static let longestRest: Int64 = 1_000_000_000
+
+    /// Nothing more is wanted: reads the rest if it is small, and otherwise ends the transfer.
+    ///
+    /// An end closes a connection of HTTP/1.1, and resets a stream of HTTP/2, which servers bear a few
+    /// times only.
+    private func beginRest() -> Bool {
+        hasEnough = true
+        guard head.contentLength <= Self.mostOfRest else { return false }
+        watch.endRest(at: MonotonicTime.now().advanced(nanoseconds: Self.longestRest))
+        return true
+    }
+
     /// Takes a piece of the body; false ends the transfer.
     func receiveBody(_ piece: UnsafeRawBufferPointer) -> Bool {
         isChanged = true
         records?.progressed()
         watch.received(at: .now())
+        guard !hasEnough else {
+            body.skip(piece)
+            return body.wireBytes <= Self.mostOfRest
+        }
         do {
             try body.receive(piece)
+            if body.isCut {
+                hasEnough = true
+                return false
+            }
+            if body.isUnwanted { return beginRest() }
             if body.hasPadding { setForbidsReuse(true) }
             return true
         } catch {

@@ -328,7 +328,12 @@ struct CurlLoop: ~Copyable {
                     at: now,
                     received: transfer.received
                 ) {
-                    end(transfer, .failed(lateness(of: transfer, errorClass)), now: now)
+                    let hasEnough = transfer.hasEnough
+                    end(
+                        transfer,
+                        hasEnough ? .answered : .failed(lateness(of: transfer, errorClass)),
+                        now: now
+                    )
                     continue
                 }
             }

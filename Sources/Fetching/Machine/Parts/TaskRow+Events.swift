@@ -68,6 +68,7 @@ extension TaskRow {
         let ofRedirects = redirects > 0 ? anomalies.intersection(.redirectDowngrade) : []
         anomalies = report.anomalies.union(ofRedirects)
         findings = report.isRedirect && report.location == nil ? .redirectWithoutLocation : []
+        if report.isCut { findings.insert(.bodyCut) }
     }
 
     /// Sets how much of the body has come; returns what is new of it.
