@@ -180,7 +180,9 @@ public actor Crawler {
                 } else {
                     machine.finished(result, found: mayRead ? new(Self.refresh(of: result)) : [])
                 }
-            default: machine.finished(result.id, result.outcome == .failed ? .failed : .done)
+            default:
+                if result.outcome == .failed, result.attempts == 0 { machine.wasNotAsked(result) }
+                machine.finished(result.id, result.outcome == .failed ? .failed : .done)
             }
         }
         if !pages.isEmpty { pool.add(pages) }

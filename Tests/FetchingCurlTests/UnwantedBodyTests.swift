@@ -1,3 +1,4 @@
+import DataStructures
 import Fetching
 import FetchingTestSupport
 import Glibc
@@ -104,8 +105,9 @@ struct UnwantedBodyTests {
     }
 
     @Test func `a page that decodes to more than the limit is cut there`() async throws {
-        let page = (0..<400_000).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 13) }
-        let coded = Coding.gzip(page + page + page)
+        var random = SplitMix64(seed: 1)
+        let page = (0..<1_200_000).map { _ in UInt8.random(in: 0...31, using: &random) }
+        let coded = Coding.gzip(page)
         let head =
             "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n"
             + "Content-Length: \(coded.count)\r\n\r\n"
@@ -114,7 +116,7 @@ struct UnwantedBodyTests {
         }
         let report = try await driver.fetch(server.url(), body: .collectHTML)
         #expect(report.end == .answered && report.isCut && report.body?.count == 1 << 20)
-        #expect(report.body.map { Array($0.prefix(400_000)) == page } == true)
+        #expect(report.body.map { $0 == Array(page.prefix(1 << 20)) } == true)
         await driver.stop()
     }
 

@@ -96,7 +96,7 @@ struct FetchMachineReserveTests {
             let order = active.remove(at: index)
             var report = TransferReport(id: order.id, end: end)
             if end == .answered { report.status = status }
-            if status == 302 { report.location = "/moved/\(order.task.index)" }
+            if status == 302 { report.location = "/moved/\(order.id.serial)" }
             let isGood = end == .answered && status != 408 && status != 429 && status < 500
             if isGood, let next = reserve.first, next.host == order.host {
                 report.successor = reserve.removeFirst().id

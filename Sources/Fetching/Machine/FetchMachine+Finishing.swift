@@ -33,6 +33,7 @@ extension FetchMachine {
         if isRecorded, keepsResults { giveOut(id, outcome, report: report, note: note, now: now) }
         redirects.forget(id)
         heldRedirects.remove(id)
+        headProbes.forget(id)
         deadlines.forget(id)
         if !isAuxiliary, let reason = run.taskEnded(outcome) { stop(reason, now: now) }
         if policy.repeatsTasks, stage == .running, outcome == .ok || outcome == .failed {

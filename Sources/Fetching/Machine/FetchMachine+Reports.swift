@@ -84,6 +84,8 @@ extension FetchMachine {
             finish(id, .cancelled, report: report, now: now)
             return .finish(.cancelled)
         }
+        noteLife(of: id, report, startedAt: startedAt, now: now)
+        if let next = askByGet(id, after: report, now: now) { return next }
         switch answer(of: report, for: id) {
         case .good:
             hosts.answered(tasks[id].host, startedAt: startedAt, now: now)

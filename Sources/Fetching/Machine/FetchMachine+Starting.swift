@@ -82,7 +82,7 @@ extension FetchMachine {
             body: route?.isChecked == true ? .none : request.body,
             sendsCredentials: request.sendsCredentials && route?.hasLeftOrigin != true,
             reach: route?.reach ?? (request.isNamed ? .anywhere : .publicOnly),
-            message: message(of: id),
+            message: message(of: id) ?? (asksHead(id) ? HeadProbes.message : nil),
             endsAt: end.time,
             endClass: end.errorClass
         )
@@ -108,11 +108,15 @@ extension FetchMachine {
         recount(id, tasks.start(id, slot: transfer.slot, now: now))
     }
 
-    /// Queues a task with a new ticket; skips it if its host is parked.
+    /// Queues a task with a new ticket; skips it if its host is parked, and fails it if that is dead.
     mutating func enqueue(_ id: TaskID, atFront: Bool, now: MonotonicTime) {
         let host = tasks[id].host
         if hosts.isParked(host) {
             finish(id, .skipped(.parked), now: now)
+            return
+        }
+        if let error = death(of: id, now: now) {
+            finish(id, .failed(error), now: now)
             return
         }
         if !heldRedirects.contains(id) {

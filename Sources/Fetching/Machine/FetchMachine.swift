@@ -39,6 +39,7 @@ package struct FetchMachine: Sendable {
     var deadlines: TaskDeadlines
     var redirects = RedirectTracker()
     var heldRedirects = HeldRedirects()
+    var headProbes = HeadProbes()
     var prefetch: Prefetch
     var gate = DispatchGate()
     var run: RunLifecycle

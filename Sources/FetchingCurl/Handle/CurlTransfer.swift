@@ -400,9 +400,10 @@ final class CurlTransfer {
         refusal = ResponseBody.Refusal(errorClass: errorClass, message: message)
     }
 
-    /// The answer as it came, for archives.
+    /// The answer as it came, for archives; nil where nothing of its body was wanted.
     var exchange: Exchange? {
-        guard configuration.keepsExchanges, !head.bytes.isEmpty else { return nil }
+        guard configuration.keepsExchanges, !head.bytes.isEmpty, order?.body != BodyHandling.none
+        else { return nil }
         let address = crawltop_get_string(easy, CURLINFO_PRIMARY_IP).map { String(cString: $0) }
         return Exchange(
             head: head.bytes,

@@ -21,5 +21,6 @@ extension Scenario {
     static func line(_ order: TransferOrder) -> String {
         short(order.url.href) + (order.sendsCredentials ? "" : " anonymous")
             + (order.body == .none ? " headers-only" : "")
+            + (order.message.map { " by \($0.method)" } ?? "")
     }
 }

@@ -17,7 +17,8 @@ import URLStandard
 ///   `failed http.404 1 /b from /a`, `skipped robots 1 /b from /a`, `ok 1 /a -> /b from /`, with
 ///   ` warning NAME` behind it for each finding
 /// - `count OUTCOME [WHY] N`: where the results are too many to list
-/// - `requests`, with every transfer a line, in any order: `/b`, or `/b anonymous headers-only`
+/// - `requests`, with every transfer a line, in any order: `/b`, or
+///   `/b anonymous headers-only by HEAD`
 /// - `delay HOST SECONDS`: what the host's delay has become
 /// - `# …`: a remark
 struct Scenario: Sendable {

@@ -147,6 +147,9 @@ struct TaskFacts {
                 glyphs: model.glyphs
             )
         }
+        if let failing = host.failing {
+            more.addItem("dead: \(SafeText(failing.name))", .error, glyphs: model.glyphs)
+        }
         if host.isPaused {
             more.addItem("paused by you, H to go on", .paused, glyphs: model.glyphs)
         }

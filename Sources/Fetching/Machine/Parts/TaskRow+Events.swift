@@ -111,12 +111,12 @@ extension TaskRow {
     /// Whether a retry has an effect: the task is finished or backs off, and no rule forbids it.
     ///
     /// Of tasks that were never attempted, only those can be retried that were skipped by a budget,
-    /// a parked host or the fuse.
+    /// a parked host or the fuse, or that failed because their host was dead.
     package var mayBeRetried: Bool {
         guard state.isFinished || state == .backoff else { return false }
         if let skipReason {
             return skipReason == .budget || skipReason == .parked || skipReason == .fuse
         }
-        return state != .failed || attempts > 0
+        return state != .failed || attempts > 0 || error?.errorClass.isOfDeadHost == true
     }
 }
