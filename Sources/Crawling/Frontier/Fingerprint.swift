@@ -49,8 +49,10 @@ package struct FingerprintKey: Equatable, Sendable {
     }
 
     /// A URL that has no fragment and no credentials.
+    ///
+    /// Those that differ only in the name of a session are one page, which is fetched by the first.
     package func canonical(_ url: WebURL) -> FoundURL {
-        FoundURL(url: url, fingerprint: fingerprint(of: url.href))
+        FoundURL(url: url, fingerprint: fingerprint(of: SessionParameters.removed(from: url.href)))
     }
 
     /// The fingerprint of a canonical URL.
