@@ -285,6 +285,26 @@ struct FetchMachineReserveTests {
         #expect(Set(urls).count == urls.count)
     }
 
+    @Test(arguments: [("a=1", true), ("a", false)])
+    func `a new cookie recalls what was ordered without it`(field: String, recalls: Bool) throws {
+        let wire = Wire(seed: 1, limit: 2)
+        try wire.submit(20)
+        wire.obey()
+        wire.end(0)
+        wire.hear()
+        wire.pump()
+        wire.obey()
+        #expect(!wire.reserve.isEmpty)
+        var report = TransferReport(id: wire.active[0].id, end: .answered, status: 200)
+        report.setCookies = [Array(field.utf8)]
+        wire.machine.transferEnded(report, now: wire.now)
+        wire.pump()
+        let hasRecalled = wire.orders.joined().contains { order in
+            if case .recall = order { true } else { false }
+        }
+        #expect(hasRecalled == recalls)
+    }
+
     @Test(arguments: 1...20 as ClosedRange<UInt64>)
     func `a stop leaves nothing in reserve`(seed: UInt64) throws {
         let wire = Wire(seed: seed)

@@ -80,6 +80,7 @@ extension FetchMachine {
         count(bytes: report.bytes, wireBytes: report.wireBytes, of: id, now: now)
         tasks[id].record(report)
         if report.end == .answered { statistics.answered(report) }
+        if !report.setCookies.isEmpty { takeCookies(of: report, for: id, now: now) }
         if wasCancelled || report.end == .cancelled {
             finish(id, .cancelled, report: report, now: now)
             return .finish(.cancelled)
@@ -96,6 +97,18 @@ extension FetchMachine {
         case .bad(let error):
             return fail(id, error, report: report, startedAt: startedAt, now: now)
         }
+    }
+
+    /// Keeps the cookies that a hop has set, for what is ordered from now on.
+    ///
+    /// What the transport holds in reserve was ordered before.
+    private mutating func takeCookies(
+        of report: TransferReport,
+        for id: TaskID,
+        now: MonotonicTime
+    ) {
+        guard let url = currentURL(of: id) else { return }
+        if cookies.take(report.setCookies, from: url, now: now), !prefetch.isEmpty { recall() }
     }
 
     private func answer(of report: TransferReport, for id: TaskID) -> Answer {

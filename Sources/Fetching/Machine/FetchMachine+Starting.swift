@@ -27,7 +27,7 @@ extension FetchMachine {
             case .void: continue
             case .undecided: return nil
             case .ready(let url, let end):
-                let order = transferOrder(for: entry.task, to: url, endingBy: end)
+                let order = transferOrder(for: entry.task, to: url, endingBy: end, now: now)
                 start(order.id, now: now)
                 return .start(order)
             }
@@ -69,7 +69,8 @@ extension FetchMachine {
     mutating func transferOrder(
         for id: TaskID,
         to url: WebURL,
-        endingBy end: Deadline
+        endingBy end: Deadline,
+        now: MonotonicTime
     ) -> TransferOrder {
         let route = redirects.route(of: id)
         let request = tasks.request(of: id)
@@ -83,6 +84,7 @@ extension FetchMachine {
             sendsCredentials: request.sendsCredentials && route?.hasLeftOrigin != true,
             reach: route?.reach ?? (request.isNamed ? .anywhere : .publicOnly),
             message: message(of: id) ?? (asksHead(id) ? HeadProbes.message : nil),
+            cookie: cookies.header(for: url, now: now),
             endsAt: end.time,
             endClass: end.errorClass
         )

@@ -41,6 +41,7 @@ extension CurlTransfer {
         )
         report.content = body.result
         report.refresh = head.refresh
+        report.setCookies = head.setCookies
         report.isCut = body.isCut
         report.isResumed = gate.resumesSession
         return report

@@ -16,6 +16,8 @@ final class CurlTransfer {
     let configuration: TransportConfiguration
     let headerLists: HeaderLists
     var sendsCredentials: Bool?
+    /// What the handle sends as `Cookie`; empty for nothing.
+    var cookies: [UInt8] = []
     /// Header lines of a request that is no plain GET; nil while the handle sends plain GETs.
     var messageHeaders: UnsafeMutableRawPointer?
     let closed: ClosedConnections
@@ -83,7 +85,10 @@ final class CurlTransfer {
         folder = context.folder
         certificates = context.certificates
         gate = ConnectionGate(easy, configuration, context.handshakes)
-        head = ResponseHead(keepsBytes: configuration.keepsExchanges)
+        head = ResponseHead(
+            keepsBytes: configuration.keepsExchanges,
+            takesCookies: configuration.takesCookies
+        )
         body = ResponseBody(configuration)
         watch = DeadlineWatch(
             configuration.deadlines,
@@ -141,6 +146,9 @@ final class CurlTransfer {
             sendsCredentials = nil
         }
         if order.sendsCredentials != sendsCredentials { setCredentials(order.sendsCredentials) }
+        if !cookies.isEmpty || order.cookie != nil || !headerLists.ownCookies.isEmpty {
+            setCookies(order)
+        }
         if let message = order.message {
             carry(message, sendsCredentials: order.sendsCredentials)
         }

@@ -30,6 +30,8 @@ final class ResponseHead {
     private(set) var retryAfter: Duration?
     /// `Refresh` as sent, which browsers obey like its `meta` twin (HTML §7.11).
     private(set) var refresh: String?
+    /// Every `Set-Cookie`, as sent.
+    private(set) var setCookies: [[UInt8]] = []
     private(set) var contentLength: Int64 = -1
     /// Whether there is a `Transfer-Encoding`, which overrides a length (RFC 9112 §6.3).
     private(set) var hasTransferCoding = false
@@ -41,6 +43,7 @@ final class ResponseHead {
     private(set) var bytes: [UInt8] = []
     private(set) var isComplete = false
     private let keepsBytes: Bool
+    private let takesCookies: Bool
     /// The field that the last line belongs to, which the next line may go on.
     private var field = Field.other
     private var retryText: String?
@@ -52,12 +55,15 @@ final class ResponseHead {
     /// A field of which folded lines count too.
     private enum Field {
         case location, retryAfter, refresh, contentType, contentEncoding, contentLength, connection
-        case date, other
+        case date, setCookie, other
     }
 
-    /// - Parameter keepsBytes: Whether the lines are kept as received.
-    init(keepsBytes: Bool) {
+    /// - Parameters:
+    ///   - keepsBytes: Whether the lines are kept as received.
+    ///   - takesCookies: Whether ``setCookies`` is wanted.
+    init(keepsBytes: Bool, takesCookies: Bool = true) {
         self.keepsBytes = keepsBytes
+        self.takesCookies = takesCookies
     }
 
     /// Header bytes so far.
@@ -81,6 +87,7 @@ final class ResponseHead {
         retryAfter = nil
         retryText = nil
         refresh = nil
+        if !setCookies.isEmpty { setCookies = [] }
         date.removeAll(keepingCapacity: true)
         field = .other
         contentLength = -1
@@ -153,6 +160,9 @@ final class ResponseHead {
         case 10 where Self.matches(name, "connection"):
             field = .connection
             if Self.lists(content, "close") { announcesClose = true }
+        case 10 where takesCookies && Self.matches(name, "set-cookie"):
+            field = .setCookie
+            setCookies.append(Array(Self.trimmed(content)))
         case 11 where Self.matches(name, "retry-after"):
             field = .retryAfter
             retryText = Self.text(content)
@@ -187,6 +197,9 @@ final class ResponseHead {
         case .date:
             if !date.isEmpty { date.append(UInt8(ascii: " ")) }
             date.append(contentsOf: Self.trimmed(line))
+        case .setCookie:
+            guard let last = setCookies.indices.last else { break }
+            setCookies[last] += [UInt8(ascii: " ")] + Self.trimmed(line)
         case .other: break
         }
     }

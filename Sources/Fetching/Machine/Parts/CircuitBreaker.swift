@@ -1,7 +1,7 @@
 import Clock
 
-/// Keeps a dead origin from being asked for each of its URLs: a circuit breaker (M. Nygard, "Release
-/// It!", 2007).
+/// Keeps a dead origin from being asked for each of its URLs: a circuit breaker (Nygard, "Release It!",
+/// 2007).
 ///
 /// - Closed: it is asked as often as its politeness allows.
 /// - Doubted, after ``threshold`` failures in a row: one transfer at a time, after a wait that doubles.
