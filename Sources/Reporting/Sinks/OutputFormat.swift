@@ -4,8 +4,6 @@ package enum OutputFormat: String, CaseIterable, Sendable {
     case jsonl
     /// CSV with a header line.
     case csv
-    /// Outcome, status and URL, separated by tabs.
-    case tsv
     /// JUnit XML for CI servers.
     case junit
     /// A report in Markdown.
@@ -18,7 +16,6 @@ package enum OutputFormat: String, CaseIterable, Sendable {
         switch self {
         case .jsonl: ".jsonl"
         case .csv: ".csv"
-        case .tsv: ".tsv"
         case .junit: ".junit.xml"
         case .markdown: ".md"
         case .warc: ".warc.gz"
@@ -37,7 +34,7 @@ package enum OutputFormat: String, CaseIterable, Sendable {
     /// How a file in this format is written, and what happens to one that exists.
     package func role(_ existing: ExistingFile) -> OutputRole {
         switch self {
-        case .jsonl, .tsv: .records(.jsonLines, existing)
+        case .jsonl: .records(.jsonLines, existing)
         case .csv: .records(.csv(header: CSVEncoder().header), existing)
         case .warc: .records(.archive, existing)
         case .junit, .markdown: .report
@@ -75,7 +72,6 @@ package struct OutputDestination: Equatable, Sendable {
         return switch format {
         case .jsonl: try LineSink(JSONLEncoder(), to: file)
         case .csv: try LineSink(CSVEncoder(), to: file)
-        case .tsv: try LineSink(TSVEncoder(), to: file)
         case .junit: try JUnitSink(to: file, facts: archive.fields)
         case .markdown: MarkdownSink(to: file)
         case .warc: try WARCSink(archive, to: file)
