@@ -13,8 +13,6 @@ public struct TransportConfiguration: Sendable {
     ///
     /// Proxy variables of the environment are ignored.
     public var proxy: String?
-    /// The local address or interface that connections start from; nil for the system's choice.
-    public var interface: String?
     /// Networks that every transfer may reach although they are not public.
     ///
     /// Other private networks are open to transfers to an origin that the user named, and closed to

@@ -53,9 +53,6 @@ extension CurlTransfer {
         if configuration.proxy != nil {
             crawltop_set_string(easy, CURLOPT_USERAGENT, configuration.userAgent)
         }
-        if let interface = configuration.interface {
-            crawltop_set_string(easy, CURLOPT_INTERFACE, interface)
-        }
         if configuration.isInsecure {
             crawltop_set_long(easy, CURLOPT_SSL_VERIFYPEER, 0)
             crawltop_set_long(easy, CURLOPT_SSL_VERIFYHOST, 0)

@@ -30,13 +30,6 @@ package struct RequestOptions: ParsableArguments {
     )
     package var userAgent: String?
 
-    /// The local address or interface that connections start from.
-    @Option(
-        name: .customLong("interface"),
-        help: ArgumentHelp("Connect from this interface or local address.", valueName: "NAME")
-    )
-    package var interface: String?
-
     /// Name and password, if they could be read.
     @Option(
         name: .customLong("user"),

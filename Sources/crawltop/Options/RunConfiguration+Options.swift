@@ -45,7 +45,6 @@ extension RunConfiguration {
         transport.proxy = request.proxy?.description
         transport.allowedNetworks = request.allowNet.map(\.range)
         transport.isInsecure = request.insecure
-        transport.interface = request.interface
         output.isInsecure = request.insecure
         transport.httpVersion = request.httpVersion == .http2 ? .http2 : .http1
         if let agent = request.userAgent { transport.userAgent = agent }
