@@ -34,7 +34,7 @@ public enum ErrorClass: Hashable, Sendable {
     /// login, or it would not make a tunnel.
     case proxyDNS, proxyConnect, proxyAuth, proxyTunnel
     /// The TLS handshake failed, or the certificate was not good.
-    case tlsVerify, tlsHandshake, tlsCipher
+    case tlsVerify, tlsHandshake
     /// The answer is not the protocol it claims to be.
     case protoHeader, protoFraming, protoNotHTTP, protoHTTP2, protoOther
     /// The body came to an early end, or its coding is broken.
@@ -74,7 +74,6 @@ public enum ErrorClass: Hashable, Sendable {
         case .proxyTunnel: "proxy.tunnel"
         case .tlsVerify: "tls.verify"
         case .tlsHandshake: "tls.handshake"
-        case .tlsCipher: "tls.cipher"
         case .protoHeader: "proto.header"
         case .protoFraming: "proto.framing"
         case .protoNotHTTP: "proto.not-http"

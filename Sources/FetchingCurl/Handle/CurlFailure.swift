@@ -82,10 +82,9 @@ enum CurlFailure {
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR,
             CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_INVALIDCERTSTATUS:
             .tlsVerify
-        case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_ENGINE_NOTFOUND,
+        case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_SSL_ENGINE_NOTFOUND,
             CURLE_SSL_CERTPROBLEM, CURLE_SSL_SHUTDOWN_FAILED:
             .tlsHandshake
-        case CURLE_SSL_CIPHER: .tlsCipher
         case CURLE_UNSUPPORTED_PROTOCOL:
             phase == .body || phase == .wait ? .protoNotHTTP : .policyScheme
         case CURLE_WEIRD_SERVER_REPLY: .protoHeader
