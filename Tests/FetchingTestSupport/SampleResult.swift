@@ -21,11 +21,11 @@ package func sampleResult(
     totalMilliseconds: Double = 21,
     name: String? = nil,
     anomalies: AnswerAnomalies = [],
-    findings: Findings = [],
     content: BodyContent? = nil,
     exchange: Exchange? = nil,
     file: String? = nil,
-    hops: [RedirectHop] = []
+    hops: [RedirectHop] = [],
+    assessment: Assessment = Assessment()
 ) -> FetchResult {
     FetchResult(
         id: id ?? TaskID(index: index + 1000),
@@ -49,10 +49,10 @@ package func sampleResult(
         totalMilliseconds: totalMilliseconds,
         isReused: true,
         anomalies: anomalies,
-        findings: findings,
         content: content,
         exchange: exchange,
         file: file,
-        hops: hops
+        hops: hops,
+        assessment: assessment
     )
 }

@@ -45,8 +45,8 @@ struct CSVEncoderTests {
 
     @Test func `every record has as many fields as the header`() throws {
         let header = try #require(CSVReader.records(CSVEncoder().header).first)
-        #expect(header.count == 29)
-        #expect(header.first == "task" && header.last == "warnings")
+        #expect(header.count == 28)
+        #expect(header.first == "task" && header.last == "file")
         for result in [
             sampleResult(), brokenResult(index: 1),
             sampleResult(anomalies: [.trailingBytes], hops: hops),
@@ -63,24 +63,21 @@ struct CSVEncoderTests {
         RedirectHop(status: 307, url: "http://b/\"", milliseconds: 4),
     ]
 
-    @Test func `redirects, what was odd, where the body is and warnings stand in the last columns`()
-        throws
-    {
+    @Test func `redirects, what was odd and where the body is stand in the last columns`() throws {
         let odd = sampleResult(
             anomalies: [.trailingBytes, .bareLineEnd],
-            findings: .redirectWithoutLocation,
             file: "d/1-a,b",
             hops: hops
         )
         let fields = try #require(CSVReader.records(record(odd)).first)
         #expect(
-            fields.suffix(5) == [
+            fields.suffix(4) == [
                 "true", "301 http://a/?q=1,2 307 http://b/\"", "bare-line-end trailing-bytes",
-                "d/1-a,b", "redirect.no-location",
+                "d/1-a,b",
             ]
         )
         let plain = try #require(CSVReader.records(record(sampleResult())).first)
-        #expect(plain.suffix(5) == ["true", "", "", "", ""])
+        #expect(plain.suffix(4) == ["true", "", "", ""])
     }
 
     @Test func `a failure's facts stand in their columns`() throws {
@@ -106,7 +103,7 @@ struct CSVEncoderTests {
         )
         let records = CSVReader.records(record(result))
         #expect(records.count == 1)
-        #expect(records.first?.count == 29)
+        #expect(records.first?.count == 28)
     }
 }
 

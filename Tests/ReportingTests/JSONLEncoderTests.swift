@@ -57,12 +57,6 @@ struct JSONLEncoderTests {
 
     @Test func `what was odd about an answer follows the contract's keys`() {
         #expect(
-            line(sampleResult(anomalies: .trailingBytes, findings: .redirectWithoutLocation))
-                .hasSuffix(
-                    ",\"anomalies\":[\"trailing-bytes\"],\"warnings\":[\"redirect.no-location\"]}\n"
-                )
-        )
-        #expect(
             line(sampleResult(anomalies: [.trailingBytes, .bareLineEnd])).hasSuffix(
                 ",\"reused\":true,\"anomalies\":[\"bare-line-end\",\"trailing-bytes\"]}\n"
             )

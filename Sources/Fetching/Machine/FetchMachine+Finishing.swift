@@ -102,13 +102,13 @@ extension FetchMachine {
                 totalMilliseconds: now.milliseconds(since: row.knownAt),
                 isReused: row.isReused,
                 anomalies: row.anomalies,
-                findings: row.findings,
                 refresh: report?.refresh,
                 content: report?.content,
                 exchange: report?.exchange,
                 file: outcome == .ok ? report?.file : nil,
                 note: note,
-                hops: hops
+                hops: hops,
+                assessment: Assessment(findings: row.findings.findings)
             )
         }
         effects.finished.append(result)

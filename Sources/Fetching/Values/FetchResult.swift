@@ -50,8 +50,6 @@ public final class FetchResult: Identifiable, Sendable {
     public let isReused: Bool
     /// What was odd about the last answer, which counts nonetheless.
     public let anomalies: AnswerAnomalies
-    /// What is worth a warning about it.
-    public let findings: Findings
     /// `Refresh` of the last answer, as sent: remote bytes.
     package let refresh: String?
     /// The decoded body, where the request asked for it; in memory or in a spool.
@@ -68,6 +66,8 @@ public final class FetchResult: Identifiable, Sendable {
     public let note: String?
     /// Redirects followed, in their order; as many as ``redirects`` counts.
     public let hops: [RedirectHop]
+    /// What a link checker says of it.
+    public let assessment: Assessment
 
     /// A result with every field given.
     package init(
@@ -92,13 +92,13 @@ public final class FetchResult: Identifiable, Sendable {
         totalMilliseconds: Double,
         isReused: Bool,
         anomalies: AnswerAnomalies = [],
-        findings: Findings = [],
         refresh: String? = nil,
         content: BodyContent? = nil,
         exchange: Exchange? = nil,
         file: String? = nil,
         note: String? = nil,
-        hops: [RedirectHop] = []
+        hops: [RedirectHop] = [],
+        assessment: Assessment = Assessment()
     ) {
         self.id = id
         self.index = index ?? id.index
@@ -121,17 +121,30 @@ public final class FetchResult: Identifiable, Sendable {
         self.totalMilliseconds = totalMilliseconds
         self.isReused = isReused
         self.anomalies = anomalies
-        self.findings = findings
         self.refresh = refresh
         self.content = content
         self.exchange = exchange
         self.file = file
         self.note = note
         self.hops = hops
+        self.assessment = assessment
     }
 
     /// The same result without its decoded body, and with another exchange.
     package func replacingBodies(exchange: Exchange?) -> FetchResult {
+        copy(content: nil, exchange: exchange, assessment: assessment)
+    }
+
+    /// The same result with another assessment.
+    package func assessed(_ assessment: Assessment) -> FetchResult {
+        copy(content: content, exchange: exchange, assessment: assessment)
+    }
+
+    private func copy(
+        content: BodyContent?,
+        exchange: Exchange?,
+        assessment: Assessment
+    ) -> FetchResult {
         FetchResult(
             id: id,
             index: index,
@@ -154,11 +167,13 @@ public final class FetchResult: Identifiable, Sendable {
             totalMilliseconds: totalMilliseconds,
             isReused: isReused,
             anomalies: anomalies,
-            findings: findings,
             refresh: refresh,
+            content: content,
             exchange: exchange,
+            file: file,
             note: note,
-            hops: hops
+            hops: hops,
+            assessment: assessment
         )
     }
 }

@@ -4,7 +4,7 @@ package import Fetching
 /// Lines in flat columns, and empty fields where unknown.
 ///
 /// `hops` has the status and URL of each followed redirect, separated by spaces; `anomalies` the names
-/// of the response's oddities; `file` the path of the saved body; `warnings` the names of findings.
+/// of the response's oddities; `file` the path of the saved body.
 ///
 /// Text that a spreadsheet would run as a formula is prefixed with an apostrophe (OWASP, *CSV
 /// Injection*); plain numbers stay numbers.
@@ -19,7 +19,7 @@ package struct CSVEncoder: LineEncoder, Sendable {
             task,index,url,final_url,outcome,status,error_class,error_phase,error_message,attempts,\
             redirects,content_type,bytes,wire_bytes,depth,referrer,reason,queued_ms,dns_ms,\
             connect_ms,tls_ms,wait_ms,body_ms,total_ms,reused,hops,anomalies,\
-            file,warnings\r\n
+            file\r\n
             """.utf8
         )
     }
@@ -63,8 +63,6 @@ package struct CSVEncoder: LineEncoder, Sendable {
         let anomalies = result.anomalies
         append(anomalies.isEmpty ? nil : anomalies.names.joined(separator: " "), to: &buffer)
         append(result.file, to: &buffer)
-        let findings = result.findings
-        append(findings.isEmpty ? nil : findings.names.joined(separator: " "), to: &buffer)
         buffer.append("\r\n")
     }
 

@@ -3,8 +3,8 @@ package import Fetching
 /// Writes results as JSON Lines: one object a line, every key always present, `null` if unknown.
 ///
 /// After those keys come, where they apply, `hops`, the followed redirects:
-/// `[{"status":301,"url":"…"}]`, each with the URL that answered; `anomalies`; `warnings`, the names of
-/// findings; and `file`, the path of the saved body.
+/// `[{"status":301,"url":"…"}]`, each with the URL that answered; `anomalies`; and `file`, the path of
+/// the saved body.
 ///
 /// Hand-written and without intermediate strings: at 70,000 results a second a generic encoder would
 /// cost more than the fetch.
@@ -58,8 +58,7 @@ package struct JSONLEncoder: LineEncoder, Sendable {
         appendTiming(of: result, to: &buffer)
         buffer.append(result.isReused ? ",\"reused\":true" : ",\"reused\":false")
         if !result.hops.isEmpty { append(result.hops, to: &buffer) }
-        append(result.anomalies.names, as: ",\"anomalies\":[", to: &buffer)
-        append(result.findings.names, as: ",\"warnings\":[", to: &buffer)
+        if !result.anomalies.isEmpty { append(result.anomalies, to: &buffer) }
         if let file = result.file {
             buffer.append(",\"file\":")
             buffer.append(json: file)
@@ -90,10 +89,9 @@ package struct JSONLEncoder: LineEncoder, Sendable {
     }
 
     /// An optional key, only with a value.
-    private func append(_ names: [String], as key: StaticString, to buffer: inout [UInt8]) {
-        guard !names.isEmpty else { return }
-        buffer.append(key)
-        for (index, name) in names.enumerated() {
+    private func append(_ anomalies: AnswerAnomalies, to buffer: inout [UInt8]) {
+        buffer.append(",\"anomalies\":[")
+        for (index, name) in anomalies.names.enumerated() {
             if index > 0 { buffer.append(UInt8(ascii: ",")) }
             buffer.append(json: name)
         }

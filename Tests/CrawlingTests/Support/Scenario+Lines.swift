@@ -8,7 +8,7 @@ extension Scenario {
         if result.finalURL != result.url { line += " -> \(short(result.finalURL.text))" }
         if result.role == .check { line += " as check" }
         if let referrer = result.referrer { line += " from \(short(referrer.text))" }
-        return line + result.findings.names.map { " warning \($0)" }.joined()
+        return line + result.assessment.findings.map { " warning \($0.kind.rawValue)" }.joined()
     }
 
     /// What became of a result, and why.
