@@ -24,7 +24,7 @@ final class CurlTransfer {
     /// Watches for floods by HTTP/2; nil if that is not offered.
     let records: RecordWatch?
     /// Where good bodies are saved; nil for nowhere.
-    private let folder: SaveFolder?
+    let folder: SaveFolder?
     /// The trusted authorities; nil if certificates are not verified.
     let certificates: CertificateStore?
     private var certificateGeneration = 0
@@ -45,7 +45,7 @@ final class CurlTransfer {
     private(set) var phase = TaskState.dns
     private(set) var refusal: ResponseBody.Refusal?
     /// Whether no more of the answer is wanted, so that however the transfer ends, it was answered.
-    private(set) var hasEnough = false
+    var hasEnough = false
     private var wallClockStart = 0.0
     private(set) var startedAt = MonotonicTime.zero
     /// When the TLS handshake began, in milliseconds from the start.
@@ -320,43 +320,12 @@ final class CurlTransfer {
         }
     }
 
-    /// Whether the head says that nothing of the body is wanted, neither by the engine nor on disk.
-    private func isUnwanted(_ handling: BodyHandling) -> Bool {
-        switch handling {
-        case .none: true
-        case .collect, .discard: false
-        case .collectHTML where folder != nil || configuration.keepsExchanges: false
-        case .collectHTML:
-            head.status >= 400 || head.status >= 300 && head.location != nil
-                || PageType(head.contentType) == .other
-        }
-    }
-
-    /// The most bytes that are read although nobody wants them, so that the connection stays open.
-    private static let mostOfRest: Int64 = 64 << 10
-    /// For how long, in nanoseconds; a stream may never bring so many.
-    private static let longestRest: Int64 = 1_000_000_000
-
-    /// Nothing more is wanted: reads the rest if it is small, and otherwise ends the transfer.
-    ///
-    /// An end closes a connection of HTTP/1.1, and resets a stream of HTTP/2, which servers bear a few
-    /// times only.
-    private func beginRest() -> Bool {
-        hasEnough = true
-        guard head.contentLength <= Self.mostOfRest else { return false }
-        watch.endRest(at: MonotonicTime.now().advanced(nanoseconds: Self.longestRest))
-        return true
-    }
-
     /// Takes a piece of the body; false ends the transfer.
     func receiveBody(_ piece: UnsafeRawBufferPointer) -> Bool {
         isChanged = true
         records?.progressed()
         watch.received(at: .now())
-        guard !hasEnough else {
-            body.skip(piece)
-            return body.wireBytes <= Self.mostOfRest
-        }
+        guard !hasEnough else { return receiveRest(piece) }
         do {
             try body.receive(piece)
             if body.isCut {

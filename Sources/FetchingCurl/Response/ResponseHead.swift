@@ -146,37 +146,37 @@ final class ResponseHead {
         let content = line[(name.count + 1)...]
         // By length first: few other fields have one of these.
         switch name.count {
-        case 4 where Self.matches(name, "date"):
+        case 4 where FieldValue.matches(name, "date"):
             field = .date
-            date.append(contentsOf: Self.trimmed(content))
-        case 7 where Self.matches(name, "refresh"):
+            date.append(contentsOf: FieldValue.trimmed(content))
+        case 7 where FieldValue.matches(name, "refresh"):
             guard refresh == nil else { break }
             field = .refresh
-            refresh = Self.isomorphicText(content)
-        case 8 where Self.matches(name, "location"):
+            refresh = FieldValue.isomorphicText(content)
+        case 8 where FieldValue.matches(name, "location"):
             guard location == nil else { break }
             field = .location
-            location = Self.isomorphicText(content)
-        case 10 where Self.matches(name, "connection"):
+            location = FieldValue.isomorphicText(content)
+        case 10 where FieldValue.matches(name, "connection"):
             field = .connection
-            if Self.lists(content, "close") { announcesClose = true }
-        case 10 where takesCookies && Self.matches(name, "set-cookie"):
+            if FieldValue.lists(content, "close") { announcesClose = true }
+        case 10 where takesCookies && FieldValue.matches(name, "set-cookie"):
             field = .setCookie
-            setCookies.append(Array(Self.trimmed(content)))
-        case 11 where Self.matches(name, "retry-after"):
+            setCookies.append(Array(FieldValue.trimmed(content)))
+        case 11 where FieldValue.matches(name, "retry-after"):
             field = .retryAfter
-            retryText = Self.text(content)
-        case 12 where Self.matches(name, "content-type"):
+            retryText = FieldValue.text(content)
+        case 12 where FieldValue.matches(name, "content-type"):
             field = .contentType
             contentType = text(content, unlessSameAs: previousType)
-        case 14 where Self.matches(name, "content-length"):
+        case 14 where FieldValue.matches(name, "content-length"):
             field = .contentLength
-            if !readPlainLength(content) { try readLength(Self.text(content)) }
-        case 16 where Self.matches(name, "content-encoding"):
+            if !readPlainLength(content) { try readLength(FieldValue.text(content)) }
+        case 16 where FieldValue.matches(name, "content-encoding"):
             field = .contentEncoding
-            let coding = Self.text(content)
+            let coding = FieldValue.text(content)
             contentEncoding = contentEncoding.map { "\($0), \(coding)" } ?? coding
-        case 17 where Self.matches(name, "transfer-encoding"):
+        case 17 where FieldValue.matches(name, "transfer-encoding"):
             hasTransferCoding = true
         default: break
         }
@@ -186,32 +186,28 @@ final class ResponseHead {
     /// (`obs-fold`, RFC 9112 §5.2).
     private func continueField(_ line: Slice<UnsafeRawBufferPointer>) throws(Violation) {
         switch field {
-        case .location: location = Self.joined(location, Self.isomorphicText(line))
-        case .refresh: refresh = Self.joined(refresh, Self.isomorphicText(line))
-        case .retryAfter: retryText = Self.joined(retryText, Self.text(line))
-        case .contentType: contentType = Self.joined(contentType, Self.text(line))
-        case .contentEncoding: contentEncoding = Self.joined(contentEncoding, Self.text(line))
+        case .location: location = FieldValue.joined(location, FieldValue.isomorphicText(line))
+        case .refresh: refresh = FieldValue.joined(refresh, FieldValue.isomorphicText(line))
+        case .retryAfter: retryText = FieldValue.joined(retryText, FieldValue.text(line))
+        case .contentType: contentType = FieldValue.joined(contentType, FieldValue.text(line))
+        case .contentEncoding:
+            contentEncoding = FieldValue.joined(contentEncoding, FieldValue.text(line))
         // libcurl has read a length without it; what it would be now decides who ends where.
-        case .contentLength: if !Self.trimmed(line).isEmpty { throw .invalidLength }
-        case .connection: if Self.lists(line, "close") { announcesClose = true }
+        case .contentLength: if !FieldValue.trimmed(line).isEmpty { throw .invalidLength }
+        case .connection: if FieldValue.lists(line, "close") { announcesClose = true }
         case .date:
             if !date.isEmpty { date.append(UInt8(ascii: " ")) }
-            date.append(contentsOf: Self.trimmed(line))
+            date.append(contentsOf: FieldValue.trimmed(line))
         case .setCookie:
             guard let last = setCookies.indices.last else { break }
-            setCookies[last] += [UInt8(ascii: " ")] + Self.trimmed(line)
+            setCookies[last] += [UInt8(ascii: " ")] + FieldValue.trimmed(line)
         case .other: break
         }
     }
 
-    private static func joined(_ text: String?, _ more: String) -> String {
-        guard let text, !text.isEmpty else { return more }
-        return more.isEmpty ? text : "\(text) \(more)"
-    }
-
     /// Reads a length of digits only, as nearly all are; false for anything else.
     private func readPlainLength(_ bytes: Slice<UnsafeRawBufferPointer>) -> Bool {
-        let digits = Self.trimmed(bytes)
+        let digits = FieldValue.trimmed(bytes)
         guard contentLength < 0, (1...18).contains(digits.count) else { return false }
         var length: Int64 = 0
         for byte in digits {
@@ -227,7 +223,7 @@ final class ResponseHead {
         _ bytes: Slice<UnsafeRawBufferPointer>,
         unlessSameAs known: String?
     ) -> String {
-        let trimmed = UnsafeRawBufferPointer(rebasing: Self.trimmed(bytes))
+        let trimmed = UnsafeRawBufferPointer(rebasing: FieldValue.trimmed(bytes))
         if let known, known.utf8.begin(with: trimmed), known.utf8.count == trimmed.count {
             return known
         }
@@ -248,62 +244,6 @@ final class ResponseHead {
             guard contentLength < 0 || contentLength == length else { throw .differingLengths }
             contentLength = length
         }
-    }
-
-    private static func matches(_ name: UnsafeRawBufferPointer, _ lowercased: StaticString) -> Bool
-    {
-        guard name.count == lowercased.utf8CodeUnitCount else { return false }
-        for index in 0..<name.count {
-            let byte = name[index]
-            let isUppercase = byte &- 65 < 26
-            if (isUppercase ? byte | 0x20 : byte) != lowercased.utf8Start[index] { return false }
-        }
-        return true
-    }
-
-    /// Whether a list has a member (RFC 9110 §5.6.1), case-insensitively.
-    private static func lists(
-        _ bytes: Slice<UnsafeRawBufferPointer>,
-        _ lowercased: StaticString
-    ) -> Bool {
-        var rest = bytes
-        while !rest.isEmpty {
-            let end = rest.firstIndex(of: UInt8(ascii: ",")) ?? rest.endIndex
-            if matches(UnsafeRawBufferPointer(rebasing: trimmed(rest[..<end])), lowercased) {
-                return true
-            }
-            rest = rest[end...].dropFirst()
-        }
-        return false
-    }
-
-    /// A text that holds a URL, with `%E9` for a byte 0xE9 where the bytes are no UTF-8.
-    ///
-    /// Field values are opaque bytes (RFC 9110 §5.5), which the Fetch Standard decodes as isomorphic
-    /// (§2.2.6, "location URL"); read as UTF-8 with replacements they would lead elsewhere.
-    private static func isomorphicText(_ bytes: Slice<UnsafeRawBufferPointer>) -> String {
-        let trimmed = trimmed(bytes)
-        if let text = String(validating: trimmed, as: UTF8.self) { return text }
-        let digits = Array("0123456789ABCDEF".utf8)
-        let escaped = trimmed.flatMap { byte in
-            byte < 0x80
-                ? [byte]
-                : [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-        }
-        return String(decoding: escaped, as: UTF8.self)
-    }
-
-    private static func text(_ bytes: Slice<UnsafeRawBufferPointer>) -> String {
-        String(decoding: trimmed(bytes), as: UTF8.self)
-    }
-
-    private static func trimmed(
-        _ bytes: Slice<UnsafeRawBufferPointer>
-    ) -> Slice<UnsafeRawBufferPointer> {
-        func isSpace(_ byte: UInt8) -> Bool { byte == 32 || (byte >= 9 && byte <= 13) }
-        let trimmed = bytes.drop(while: isSpace)
-        let end = trimmed.lastIndex { !isSpace($0) }.map { $0 + 1 } ?? trimmed.startIndex
-        return trimmed[..<end]
     }
 
     /// `Retry-After` in seconds or as an HTTP date (RFC 9110 §10.2.3); nil if it is neither.
