@@ -101,7 +101,9 @@ extension FetchMachine {
                 exchange: report?.exchange,
                 file: outcome == .ok ? report?.file : nil,
                 note: note,
-                hops: hops
+                hops: hops,
+                validators: report?.validators,
+                finishedAt: now
             )
         }
         effects.finished.append(result)

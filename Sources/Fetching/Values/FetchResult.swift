@@ -1,3 +1,5 @@
+public import Clock
+
 /// What became of one task, once.
 ///
 /// A class, since it is handed from the engine to whoever wants it without being changed: two dozen
@@ -66,6 +68,10 @@ public final class FetchResult: Identifiable, Sendable {
     public let hops: [RedirectHop]
     /// What a link checker says of it.
     public let assessment: Assessment
+    /// `ETag` and `Last-Modified` of the last answer: remote bytes.
+    public let validators: Validators?
+    /// When it ended; zero where that is not known.
+    public let finishedAt: MonotonicTime
 
     /// A result with every field given.
     package init(
@@ -95,7 +101,9 @@ public final class FetchResult: Identifiable, Sendable {
         file: String? = nil,
         note: String? = nil,
         hops: [RedirectHop] = [],
-        assessment: Assessment = Assessment()
+        assessment: Assessment = Assessment(),
+        validators: Validators? = nil,
+        finishedAt: MonotonicTime = .zero
     ) {
         self.id = id
         self.index = index ?? id.index
@@ -124,6 +132,8 @@ public final class FetchResult: Identifiable, Sendable {
         self.note = note
         self.hops = hops
         self.assessment = assessment
+        self.validators = validators
+        self.finishedAt = finishedAt
     }
 
     /// The same result without its decoded body, and with another exchange.
@@ -136,10 +146,22 @@ public final class FetchResult: Identifiable, Sendable {
         copy(content: content, exchange: exchange, assessment: assessment)
     }
 
+    /// The same result with other validators.
+    package func validated(_ validators: Validators?) -> FetchResult {
+        copy(
+            content: content,
+            exchange: exchange,
+            assessment: assessment,
+            validators: .some(validators)
+        )
+    }
+
+    /// - Parameter validators: Nil keeps those it has.
     private func copy(
         content: BodyContent?,
         exchange: Exchange?,
-        assessment: Assessment
+        assessment: Assessment,
+        validators: Validators?? = nil
     ) -> FetchResult {
         FetchResult(
             id: id,
@@ -168,7 +190,9 @@ public final class FetchResult: Identifiable, Sendable {
             file: file,
             note: note,
             hops: hops,
-            assessment: assessment
+            assessment: assessment,
+            validators: validators ?? self.validators,
+            finishedAt: finishedAt
         )
     }
 }

@@ -40,6 +40,7 @@ extension CurlTransfer {
             file: body.savedFile
         )
         report.content = body.result
+        report.validators = head.validators
         report.isResumed = gate.resumesSession
         return report
     }

@@ -83,7 +83,10 @@ final class CurlTransfer {
         folder = context.folder
         certificates = context.certificates
         gate = ConnectionGate(easy, configuration, context.handshakes)
-        head = ResponseHead(keepsBytes: configuration.keepsExchanges)
+        head = ResponseHead(
+            keepsBytes: configuration.keepsExchanges,
+            keepsValidators: configuration.keepsValidators
+        )
         body = ResponseBody(configuration)
         watch = DeadlineWatch(
             configuration.deadlines,

@@ -26,6 +26,8 @@ final class ResponseHead {
     private(set) var contentType: String?
     private(set) var location: String?
     private(set) var contentEncoding: String?
+    private var etag: String?
+    private var lastModified: String?
     private(set) var retryAfter: Duration?
     private(set) var contentLength: Int64 = -1
     /// Whether there is a `Transfer-Encoding`, which overrides a length (RFC 9112 §6.3).
@@ -38,12 +40,22 @@ final class ResponseHead {
     private(set) var bytes: [UInt8] = []
     private(set) var isComplete = false
     private let keepsBytes: Bool
+    private let keepsValidators: Bool
     /// The `Content-Type` of the previous answer, which is likely to come again.
     private var previousType: String?
 
-    /// - Parameter keepsBytes: Whether the lines are kept as received.
-    init(keepsBytes: Bool) {
+    /// - Parameters:
+    ///   - keepsBytes: Whether the lines are kept as received.
+    ///   - keepsValidators: Whether `ETag` and `Last-Modified` are read.
+    init(keepsBytes: Bool, keepsValidators: Bool = false) {
         self.keepsBytes = keepsBytes
+        self.keepsValidators = keepsValidators
+    }
+
+    /// `ETag` and `Last-Modified`, if they are kept.
+    var validators: Validators? {
+        etag == nil && lastModified == nil
+            ? nil : Validators(etag: etag, lastModified: lastModified)
     }
 
     /// Header bytes so far.
@@ -64,6 +76,8 @@ final class ResponseHead {
         contentType = nil
         location = nil
         contentEncoding = nil
+        etag = nil
+        lastModified = nil
         retryAfter = nil
         contentLength = -1
         hasTransferCoding = false
@@ -116,6 +130,7 @@ final class ResponseHead {
         let content = line[(name.count + 1)...]
         // By length first: few other fields have one of these.
         switch name.count {
+        case 4 where keepsValidators && Self.matches(name, "etag"): etag = Self.text(content)
         case 8 where Self.matches(name, "location"):
             if location == nil { location = Self.text(content) }
         case 10 where Self.matches(name, "connection"):
@@ -124,6 +139,8 @@ final class ResponseHead {
             retryAfter = Self.delay(Self.text(content))
         case 12 where Self.matches(name, "content-type"):
             contentType = text(content, unlessSameAs: previousType)
+        case 13 where keepsValidators && Self.matches(name, "last-modified"):
+            lastModified = Self.text(content)
         case 14 where Self.matches(name, "content-length"):
             if !readPlainLength(content) { try readLength(Self.text(content)) }
         case 16 where Self.matches(name, "content-encoding"):
