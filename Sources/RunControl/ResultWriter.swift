@@ -25,7 +25,7 @@ final class ResultWriter: Sendable {
     }
 
     private struct State {
-        var tally = RunTally()
+        var report: RunReport
         var failure: SinkError?
         var isUnread = false
         var isFlushing = false
@@ -33,7 +33,7 @@ final class ResultWriter: Sendable {
 
     private let outputs: Outputs
     private let thread: SerialThread
-    private let state = Mutex(State())
+    private let state: Mutex<State>
     private let onFailure: @Sendable () -> Void
 
     /// Opens every output before anything is fetched.
@@ -45,10 +45,20 @@ final class ResultWriter: Sendable {
         onFailure: @escaping @Sendable () -> Void
     ) throws(CommandError) {
         self.onFailure = onFailure
+        state = Mutex(
+            State(
+                report: RunReport(
+                    keepsEverything: output.selection == .all
+                        && output.destinations.contains { $0.format.isRendered },
+                    hasStatistics: output.destinations.contains { $0.format.hasStatistics }
+                )
+            )
+        )
         do throws(SinkError) {
             let sinks = try SinkGroup(
                 opening: output.destinations,
                 isOrdered: output.isOrdered,
+                selection: output.selection,
                 archive: archive,
                 spool: output.spool
             )
@@ -67,12 +77,12 @@ final class ResultWriter: Sendable {
     /// Whether a reader had not read everything when the time that a stop leaves was over.
     var isUnread: Bool { state.withLock { $0.isUnread } }
 
-    /// The results handed over so far, counted.
-    var tally: RunTally { state.withLock { $0.tally } }
+    /// What is broken or warned of in the results handed over so far.
+    var report: RunReport { state.withLock { $0.report } }
 
     /// Queues results, and waits until there is room for more.
     func take(_ batch: [FetchResult]) async {
-        state.withLock { $0.tally.record(batch) }
+        state.withLock { $0.report.record(batch) }
         post(weight: batch.count) { outputs throws(SinkError) in
             if let log = outputs.log { for result in batch { log.record(result) } }
             try outputs.sinks.write(batch)

@@ -101,7 +101,12 @@ struct CSVEncoderTests {
 
     @Test func `a page that a spreadsheet would run as a formula gets an apostrophe`() throws {
         let place = LinkPlace(
-            page: .unparsed("=cmd()"), line: 1, column: 2, element: "a", attribute: "href", text: ""
+            page: .unparsed("=cmd()"),
+            line: 1,
+            column: 2,
+            element: "a",
+            attribute: "href",
+            text: ""
         )
         let assessment = Assessment(linkedFrom: LinkPlaces(count: 1, first: [place]))
         let fields = try #require(

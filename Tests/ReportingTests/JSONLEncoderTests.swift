@@ -107,7 +107,12 @@ struct JSONLEncoderTests {
 
     @Test func `a place without lines has null for them`() {
         let place = LinkPlace(
-            page: "http://a/", line: 0, column: 0, element: "", attribute: "Link", text: ""
+            page: "http://a/",
+            line: 0,
+            column: 0,
+            element: "",
+            attribute: "Link",
+            text: ""
         )
         let places = LinkPlaces(count: 1, first: [place])
         let line = line(sampleResult(assessment: Assessment(linkedFrom: places)))
@@ -127,6 +132,18 @@ struct JSONLEncoderTests {
         let ignored = Assessment(findings: [Finding(.ignored, "--ignore names it")])
         let line = line(brokenResult(index: 1).assessed(ignored))
         #expect(line.hasSuffix(",\"warnings\":[\"link.ignored\"]}\n"))
+    }
+
+    @Test func `validators are written as they came`() {
+        let validators = Validators(
+            etag: "W/\"a\"",
+            lastModified: "Sun, 06 Nov 1994 08:49:37 GMT"
+        )
+        #expect(
+            line(sampleResult(validators: validators)).hasSuffix(
+                #","etag":"W/\"a\"","last_modified":"Sun, 06 Nov 1994 08:49:37 GMT"}"# + "\n"
+            )
+        )
     }
 
     @Test(arguments: LinkChange.allCases)

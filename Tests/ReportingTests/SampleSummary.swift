@@ -90,10 +90,12 @@ func sampleSnapshot(
 /// A summary of a run that took four seconds.
 func sampleSummary(
     of batch: [FetchResult] = [],
+    report given: RunReport? = nil,
+    only selection: ResultSelection? = nil,
     _ change: (inout EngineSnapshot) -> Void = { _ in }
 ) -> RunSummary {
-    var tally = RunTally()
-    tally.record(batch)
+    var report = given ?? RunReport()
+    report.record(batch)
     let snapshot = sampleSnapshot(seconds: 4) { snapshot in
         snapshot.stage = .finished(nil)
         snapshot.totals.known = batch.count
@@ -107,7 +109,8 @@ func sampleSummary(
         target: "http://127.0.0.1/",
         startedAt: 1_772_366_400,
         snapshot: snapshot,
-        tally: tally
+        report: report,
+        selection: selection
     )
 }
 

@@ -13,6 +13,11 @@ extension FetchResult {
         return outcome == .failed ? .error : nil
     }
 
+    /// Whether all that there is to say of it is said of the whole run.
+    var isOfRun: Bool {
+        !assessment.findings.isEmpty && assessment.findings.allSatisfy(\.kind.isOfRun)
+    }
+
     /// Whether it is a link out of the crawl's scope.
     var isExternal: Bool { role == .check }
 }

@@ -2,7 +2,8 @@ import Fetching
 
 /// What a link checker says of a result, in keys that are there only where they apply.
 extension JSONLEncoder {
-    /// Appends `warnings`, `severity`, `change`, `linked_from_count` and `linked_from`.
+    /// Appends `warnings`, `severity`, `change`, `etag`, `last_modified`, `linked_from_count` and
+    /// `linked_from`.
     ///
     /// `severity` is there for everything that is broken or warned of.
     func append(_ assessment: Assessment, of result: FetchResult, to buffer: inout [UInt8]) {
@@ -15,7 +16,19 @@ extension JSONLEncoder {
             buffer.append(",\"change\":")
             buffer.append(json: change.rawValue)
         }
+        if let validators = result.validators { append(validators, to: &buffer) }
         if let places = assessment.linkedFrom { append(places, to: &buffer) }
+    }
+
+    private func append(_ validators: Validators, to buffer: inout [UInt8]) {
+        if let etag = validators.etag {
+            buffer.append(",\"etag\":")
+            buffer.append(json: etag)
+        }
+        if let date = validators.lastModified {
+            buffer.append(",\"last_modified\":")
+            buffer.append(json: date)
+        }
     }
 
     private func append(_ findings: [Finding], to buffer: inout [UInt8]) {

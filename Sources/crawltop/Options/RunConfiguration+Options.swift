@@ -60,6 +60,7 @@ extension RunConfiguration.Output {
         self.init()
         destinations = options.destinations
         isOrdered = options.ordered
+        selection = options.only
         saveFolder = options.save
         logFile = options.log
         let outputs = options.destinations.map(\.path) + (options.save.map { ["\($0)/"] } ?? [])
