@@ -103,6 +103,12 @@ extension Run {
             selection: work.output.selection
         )
         summary.comparisons = comparisons.all
+        // A run that was cut short may have had no time for them.
+        if summary.stopReason == nil, summary.unrecorded == 0,
+            RunMachine.Findings(snapshot, summary).reason == nil
+        {
+            summary.report.gone = resources.writer?.gone ?? []
+        }
         return summary
     }
 }

@@ -42,6 +42,10 @@ package struct RunConfiguration: Sendable {
         package var isOrdered = false
         /// Which results outputs hold; nil for what suits each format.
         package var selection: ResultSelection?
+        /// The broken links of an earlier run, to compare with.
+        package var baseline: Baseline?
+        /// What an earlier run knows of the content of URLs.
+        package var earlier: EarlierContent?
         package var saveFolder: String?
         package var logFile: String?
         /// Whether certificates are not verified.

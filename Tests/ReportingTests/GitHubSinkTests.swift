@@ -46,8 +46,7 @@ struct GitHubSinkTests {
     }
 
     @Test func `what was broken before is no error`() throws {
-        var report = RunReport()
-        report.hasBaseline = true
+        let report = RunReport(hasBaseline: true)
         let lines = try lines(
             of: [
                 brokenLink(index: 0, url: "http://127.0.0.1/z", change: .new),

@@ -149,8 +149,7 @@ struct HTMLSinkTests {
     }
 
     @Test func `changes since an earlier run are told`() throws {
-        var report = RunReport(hasStatistics: true)
-        report.hasBaseline = true
+        var report = RunReport(hasStatistics: true, hasBaseline: true)
         report.gone = ["http://127.0.0.1/gone"]
         let batch = [
             brokenLink(index: 0, change: .new), brokenLink(index: 1, change: .still),

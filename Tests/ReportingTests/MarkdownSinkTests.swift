@@ -87,8 +87,7 @@ struct MarkdownSinkTests {
     @Test func `changes since an earlier run are told`() throws {
         let path = scratch.file("changes.md")
         let sink = MarkdownSink(to: try OutputFile(path: path, as: .report))
-        var report = RunReport()
-        report.hasBaseline = true
+        var report = RunReport(hasBaseline: true)
         report.gone = ["http://127.0.0.1/gone"]
         try sink.close(
             sampleSummary(

@@ -82,8 +82,7 @@ struct SummaryTextTests {
     }
 
     @Test func `changes since an earlier run are told`() {
-        var report = RunReport()
-        report.hasBaseline = true
+        var report = RunReport(hasBaseline: true)
         report.gone = ["http://127.0.0.1/gone"]
         let batch = [
             brokenLink(index: 0, change: .still),

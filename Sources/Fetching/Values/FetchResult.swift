@@ -146,22 +146,41 @@ public final class FetchResult: Identifiable, Sendable {
         copy(content: content, exchange: exchange, assessment: assessment)
     }
 
-    /// The same result with other validators.
-    package func validated(_ validators: Validators?) -> FetchResult {
+    /// The same result, of content that has not changed.
+    ///
+    /// - Parameters:
+    ///   - validators: Those of the content.
+    ///   - contentType: The content's type, where the answer does not tell it.
+    package func unchanged(since validators: Validators?, contentType: String?) -> FetchResult {
         copy(
             content: content,
             exchange: exchange,
             assessment: assessment,
-            validators: .some(validators)
+            validators: validators,
+            contentType: self.contentType ?? contentType
         )
     }
 
-    /// - Parameter validators: Nil keeps those it has.
+    private func copy(
+        content: BodyContent?,
+        exchange: Exchange?,
+        assessment: Assessment
+    ) -> FetchResult {
+        copy(
+            content: content,
+            exchange: exchange,
+            assessment: assessment,
+            validators: validators,
+            contentType: contentType
+        )
+    }
+
     private func copy(
         content: BodyContent?,
         exchange: Exchange?,
         assessment: Assessment,
-        validators: Validators?? = nil
+        validators: Validators?,
+        contentType: String?
     ) -> FetchResult {
         FetchResult(
             id: id,
@@ -191,7 +210,7 @@ public final class FetchResult: Identifiable, Sendable {
             note: note,
             hops: hops,
             assessment: assessment,
-            validators: validators ?? self.validators,
+            validators: validators,
             finishedAt: finishedAt
         )
     }

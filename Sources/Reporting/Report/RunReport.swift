@@ -28,7 +28,7 @@ package struct RunReport: Sendable {
     /// Broken links of an earlier run that this one did not meet; empty until its end.
     package var gone: [String] = []
     /// Whether results are compared with an earlier run.
-    package var hasBaseline = false
+    package let hasBaseline: Bool
     /// Hosts, times and what else a whole page shows; nil where no output wants that.
     package private(set) var statistics: RunStatistics?
 
@@ -37,8 +37,14 @@ package struct RunReport: Sendable {
     /// - Parameters:
     ///   - keepsEverything: Whether tasks without fault are kept, too.
     ///   - hasStatistics: Whether ``statistics`` are wanted, which cost time for each result.
-    package init(keepsEverything: Bool = false, hasStatistics: Bool = false) {
+    ///   - hasBaseline: Whether results are compared with an earlier run.
+    package init(
+        keepsEverything: Bool = false,
+        hasStatistics: Bool = false,
+        hasBaseline: Bool = false
+    ) {
         self.keepsEverything = keepsEverything
+        self.hasBaseline = hasBaseline
         statistics = hasStatistics ? RunStatistics() : nil
     }
 
