@@ -134,6 +134,32 @@ struct ResultOutputTests {
         #expect(named == (cases == 2 ? 1 : cases) && suite.contains("failures=\"1\""))
     }
 
+    @Test func `a crawl writes a page, a sitemap and annotations of what it found`() async throws {
+        let site = try await DemoSite.start(DemoSiteConfiguration(sitePages: 30, speedFactor: 100))
+        let scratch = try ScratchFolder()
+        let run = try PipedProgram([
+            site.baseURL + "/site/", "--exclude", "/oddities/|/lesson/", "--retries", "0",
+            "-o", scratch.file("r.html"), "-o", scratch.file("r.sitemap.xml"),
+            "-o", scratch.file("r.jsonl"), "-o", "-", "--format", "github",
+        ])
+        #expect(run.finish() == .exited(1))
+        await site.stop()
+        let lines = try ResultLine.all(file: scratch.file("r.jsonl"))
+        let broken = lines.filter { $0.outcome == "failed" }
+        let first = try #require(broken.first)
+        let page = try scratch.text("r.html")
+        #expect(page.hasPrefix("<!DOCTYPE html>") && page.hasSuffix("</html>\n"))
+        #expect(broken.allSatisfy { page.contains($0.url) })
+        #expect(page.contains("<section id=\"time\">"))
+        let pages = lines.filter {
+            $0.outcome == "ok" && $0.text.contains("\"content_type\":\"text/html")
+        }
+        let sitemap = try scratch.text("r.sitemap.xml")
+        #expect(sitemap.matches(of: /<loc>/).count == Set(pages.map(\.url)).count)
+        #expect(!sitemap.contains(first.url))
+        #expect(run.output.contains("::error title=") && run.output.contains(first.url))
+    }
+
     @Test func `bodies are saved as they came`() throws {
         let server = try HeldServer { _, _ in .status(200) }
         defer { server.stop() }

@@ -117,7 +117,9 @@ struct RequestMessageTests {
         await driver.stop()
     }
 
-    @Test func `validators are sent to their URL, and not to the target of a redirect`() async throws {
+    @Test func `validators are sent to their URL, and not to the target of a redirect`()
+        async throws
+    {
         let echo = try Echo { path in
             path == "/old"
                 ? "HTTP/1.1 301 Moved\r\nLocation: /new\r\nContent-Length: 0\r\n\r\n"

@@ -81,6 +81,16 @@ struct SummaryTextTests {
         )
     }
 
+    @Test func `of many findings of the run the first ten are sentences`() {
+        let batch = (0..<300).map { index in
+            let finding = Finding(.sitemapUnreadable, "sitemap \(index) could not be read")
+            return sampleResult(index: index, assessment: Assessment(findings: [finding]))
+        }
+        let lines = lines(sampleSummary(of: batch))
+        #expect(lines.count { $0.hasPrefix("  sitemap ") } == 10)
+        #expect(lines.suffix(2) == ["  and 90 more findings like these", ""])
+    }
+
     @Test func `changes since an earlier run are told`() {
         var report = RunReport(hasBaseline: true)
         report.gone = ["http://127.0.0.1/gone"]

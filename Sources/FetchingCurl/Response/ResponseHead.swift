@@ -43,6 +43,8 @@ final class ResponseHead {
     private let keepsValidators: Bool
     /// The `Content-Type` of the previous answer, which is likely to come again.
     private var previousType: String?
+    /// The validators of an earlier answer, which may come again, too.
+    private var previousValidators: Validators?
 
     /// - Parameters:
     ///   - keepsBytes: Whether the lines are kept as received.
@@ -54,8 +56,14 @@ final class ResponseHead {
 
     /// `ETag` and `Last-Modified`, if they are kept.
     var validators: Validators? {
-        etag == nil && lastModified == nil
-            ? nil : Validators(etag: etag, lastModified: lastModified)
+        guard etag != nil || lastModified != nil else { return nil }
+        if let previousValidators, previousValidators.etag == etag,
+            previousValidators.lastModified == lastModified
+        {
+            return previousValidators
+        }
+        previousValidators = Validators(etag: etag, lastModified: lastModified)
+        return previousValidators
     }
 
     /// Header bytes so far.
@@ -130,7 +138,8 @@ final class ResponseHead {
         let content = line[(name.count + 1)...]
         // By length first: few other fields have one of these.
         switch name.count {
-        case 4 where keepsValidators && Self.matches(name, "etag"): etag = Self.text(content)
+        case 4 where keepsValidators && Self.matches(name, "etag"):
+            etag = text(content, unlessSameAs: previousValidators?.etag)
         case 8 where Self.matches(name, "location"):
             if location == nil { location = Self.text(content) }
         case 10 where Self.matches(name, "connection"):
@@ -140,7 +149,7 @@ final class ResponseHead {
         case 12 where Self.matches(name, "content-type"):
             contentType = text(content, unlessSameAs: previousType)
         case 13 where keepsValidators && Self.matches(name, "last-modified"):
-            lastModified = Self.text(content)
+            lastModified = text(content, unlessSameAs: previousValidators?.lastModified)
         case 14 where Self.matches(name, "content-length"):
             if !readPlainLength(content) { try readLength(Self.text(content)) }
         case 16 where Self.matches(name, "content-encoding"):

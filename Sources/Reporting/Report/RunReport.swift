@@ -12,6 +12,8 @@ package struct RunReport: Sendable {
     /// Places of all tasks together, after which a task keeps only a few.
     private static let maximumPlaces = 200_000
     private static let fewPlaces = 5
+    /// The most things that are said of the whole run.
+    private static let maximumFindings = 100
 
     private var kept: [TaskID: ReportedTask] = [:]
     private var notes: [TaskID: Note] = [:]
@@ -23,7 +25,7 @@ package struct RunReport: Sendable {
     package private(set) var counts = Counts()
     /// Skipped tasks by reason.
     package private(set) var skips: [SkipReason: Int] = [:]
-    /// What there is to say of the whole run.
+    /// What there is to say of the whole run, each thing once; the first ``maximumFindings``.
     package private(set) var runFindings: [Finding] = []
     /// Broken links of an earlier run that this one did not meet; empty until its end.
     package var gone: [String] = []
@@ -112,6 +114,7 @@ package struct RunReport: Sendable {
     private mutating func record(_ result: FetchResult) {
         if !notes.isEmpty { forget(result.id) }
         for finding in result.assessment.findings where finding.kind.isOfRun {
+            guard runFindings.count < Self.maximumFindings else { break }
             if !runFindings.contains(finding) { runFindings.append(finding) }
         }
         if let reason = result.skipReason, result.outcome == .skipped {

@@ -31,7 +31,7 @@ package struct SummaryText: Sendable {
         if summary.latency.count > 0 { lines.append(latency(summary.latency)) }
         if summary.isInsecure { lines.append("  TLS certificates were not verified (--insecure)") }
         lines += broken(summary) + changes(summary.report) + warnings(summary.report)
-        lines += summary.report.runFindings.map { "  \(sentence($0))" }
+        lines += runFindings(summary.report)
         if summary.sawNothing { lines.append("  \(SafeText(summary.verdict))") }
         lines += summary.comparisons.map(verdict)
         return lines.map { (isASCII ? $0.asciiOnly() : $0).string + "\n" }.joined()
@@ -92,6 +92,14 @@ package struct SummaryText: Sendable {
     /// What a comparison of limits has found.
     private func verdict(_ comparison: ComparisonState) -> SafeText {
         SafeText("  \(comparison.heading): \(comparison.sentence)")
+    }
+
+    /// What there is to say of the run, the first sentences.
+    private func runFindings(_ report: RunReport) -> [SafeText] {
+        let findings = report.runFindings
+        let shown = findings.prefix(Self.maximumOthers).map { "  \(sentence($0))" as SafeText }
+        let rest = findings.count - shown.count
+        return shown + (rest > 0 ? ["  and \(rest) more findings like these"] : [])
     }
 
     /// A finding of the run as a sentence.
