@@ -168,7 +168,7 @@ struct SummaryTextTests {
         #expect(lines.count { $0.hasPrefix("    http.") } == 30)
         #expect(
             lines.suffix(3) == [
-                "    and 15 more: -o report.html names them",
+                "    and 15 more: -o report.html",
                 "    in all: 40 http.404, 5 http.500", "",
             ]
         )

@@ -25,7 +25,7 @@ extension SummaryText {
         guard count > named.count else { return lines }
         let classes = report.classes.prefix(12).map { "\(HumanText.grouped($0.count)) \($0.name)" }
         let more = HumanText.grouped(count - named.count)
-        lines.append(SafeText("    and \(more) more: -o report.html names them"))
+        lines.append(SafeText("    and \(more) more: -o report.html"))
         lines.append(SafeText("    in all: \(classes.joined(separator: ", "))"))
         return lines
     }
