@@ -46,6 +46,8 @@ struct RunReportTests {
         #expect(report.counts.broken == 1 && report.broken.count == 1)
         let host = try #require(report.statistics?.hosts["127.0.0.1"])
         #expect(host.ok == 1 && host.broken == 1 && host.total == 2)
+        let statuses = try #require(report.statistics?.statuses)
+        #expect(statuses[404] == 1 && statuses[500] == 0 && statuses[200] == 1)
     }
 
     @Test func `a warning is no fault, and what is accepted is nothing`() {

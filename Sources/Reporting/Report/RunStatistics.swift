@@ -4,8 +4,8 @@ import URLStandard
 
 /// Counts by host and status, and the times of some tasks, for reports that show the whole run.
 ///
-/// Bounded: ``maximumHosts`` hosts, ``maximumTimed`` of the first and of the slowest tasks, and one
-/// byte a task to notice that it ends again.
+/// Bounded: ``maximumHosts`` hosts, ``maximumTimed`` of the first and of the slowest tasks, and a few
+/// bytes a task to notice that it ends again.
 package struct RunStatistics: Sendable {
     /// Hosts that are told apart; all others count as one.
     static let maximumHosts = 10_000
@@ -27,7 +27,16 @@ package struct RunStatistics: Sendable {
         case none, ok, broken, warned, other
     }
 
-    private var endings: [UInt8] = []
+    /// How a task ended last.
+    private struct LastEnd {
+        var ending = Ending.none
+        /// 0 for none.
+        var status: UInt16 = 0
+        /// Whether it counts in ``statuses``.
+        var isFetched = false
+    }
+
+    private var lastEnds: [LastEnd] = []
     package private(set) var hosts: [String: Host] = [:]
     /// Answers by their status; 0 for none.
     package private(set) var statuses: [UInt16: Int] = [:]
@@ -40,22 +49,28 @@ package struct RunStatistics: Sendable {
     }
 
     private mutating func record(_ result: FetchResult) {
-        let ending = Self.ending(of: result)
         let position = result.id.index
-        if position >= endings.count {
-            endings += [UInt8](repeating: 0, count: position + 1 - endings.count)
+        if position >= lastEnds.count {
+            let missing = position + 1 - lastEnds.count
+            lastEnds += [LastEnd](repeating: LastEnd(), count: missing)
         }
-        let previous = Ending(rawValue: endings[position]) ?? .none
-        endings[position] = ending.rawValue
+        let previous = lastEnds[position]
+        let last = LastEnd(
+            ending: Self.ending(of: result),
+            status: result.status ?? 0,
+            isFetched: result.outcome == .ok || result.outcome == .failed
+        )
+        lastEnds[position] = last
+        if previous.isFetched { statuses[previous.status, default: 0] -= 1 }
+        if last.isFetched { statuses[last.status, default: 0] += 1 }
         var name = result.url.parsed?.hostAndPort ?? ""
         if hosts[name] == nil, hosts.count >= Self.maximumHosts { name = Self.everyOther }
         var host = hosts[name] ?? Host()
-        Self.count(previous, in: &host, by: -1)
-        Self.count(ending, in: &host, by: 1)
+        Self.count(previous.ending, in: &host, by: -1)
+        Self.count(last.ending, in: &host, by: 1)
         host.bytes += result.bytes
-        if result.outcome == .ok || result.outcome == .failed {
+        if last.isFetched {
             host.milliseconds += result.busyMilliseconds
-            statuses[result.status ?? 0, default: 0] += 1
             let task = TimedTask(result)
             Self.insert(task, into: &first) { $0.startedAt < $1.startedAt }
             Self.insert(task, into: &slowest) { $0.milliseconds > $1.milliseconds }

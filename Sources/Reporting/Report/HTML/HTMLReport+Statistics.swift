@@ -10,7 +10,7 @@ extension HTMLReport {
     /// How often each status and each error without one occurred.
     var classSection: Section? {
         guard let statistics = report.statistics else { return nil }
-        var rows = statistics.statuses.filter { $0.key > 0 }.map { status, count in
+        var rows = statistics.statuses.filter { $0.key > 0 && $0.value > 0 }.map { status, count in
             (name: "\(status)", count: count, isBad: status >= 400)
         }
         rows += report.classes.filter { !$0.name.hasPrefix("http.") }.map {
