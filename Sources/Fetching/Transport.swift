@@ -219,6 +219,8 @@ public struct TransferReport: Sendable {
     public var retryAfter: Duration?
     /// Every `Set-Cookie`, as sent.
     public var setCookies: [[UInt8]] = []
+    /// Whose wall against programs has answered, by its marks; nil for none that is known.
+    public var botWall: String?
     /// `Refresh`, as sent.
     public var refresh: String?
     /// Whether the body was cut at a limit of its size.

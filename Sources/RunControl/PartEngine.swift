@@ -60,7 +60,9 @@ extension PartEngine {
             deliversResults: true,
             stalls: display.stalls
         )
-        let receive: @Sendable ([FetchResult]) async -> Void = { batch in
+        let rules = configuration.links
+        let receive: @Sendable ([FetchResult]) async -> Void = { results in
+            let batch = results.map(rules.assess)
             await writer.take(batch)
             display.show(batch)
         }

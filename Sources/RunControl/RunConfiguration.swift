@@ -70,6 +70,8 @@ package struct RunConfiguration: Sendable {
     package var policy = FetchPolicy()
     package var transport = TransportConfiguration()
     package var output: Output
+    /// What counts as broken.
+    package var links = LinkRules()
     /// The files that it reads, and after the checks those that it writes.
     package var files = FileUses()
     /// Where cookies are read from and written to; nil for nowhere.

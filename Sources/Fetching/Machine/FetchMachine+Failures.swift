@@ -66,6 +66,10 @@ extension FetchMachine {
         now: MonotonicTime
     ) -> NextStep {
         var error = failure
+        if let wall = report.botWall, case .http(let status) = failure.errorClass {
+            error.errorClass = .linkBotWall
+            error.message = "status \(status) of a wall against programs (\(wall))"
+        }
         if let reason { error.message += "; \(reason)" }
         gaveUp(id, failure, now: now)
         finish(id, .failed(error), report: report, now: now)

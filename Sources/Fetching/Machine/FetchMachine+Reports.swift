@@ -1,4 +1,5 @@
 package import Clock
+import URLStandard
 
 /// What the transport reports, and what follows.
 extension FetchMachine {
@@ -114,18 +115,16 @@ extension FetchMachine {
     private func answer(of report: TransferReport, for id: TaskID) -> Answer {
         if case .failed(let error) = report.end { return .bad(error) }
         if report.isRedirect, let location = report.location { return .moved(to: location) }
-        switch report.status {
-        case 400...
-        where !tasks[id].role.isAuxiliary || report.status >= 500 || report.status == 429:
-            let error = FetchError(
-                .http(status: report.status),
-                phase: .body,
-                message: "status \(report.status)"
-            )
-            return .bad(error)
-        default:
-            return .good
-        }
+        guard isBad(report.status, for: id) else { return .good }
+        let message = "status \(report.status)"
+        return .bad(FetchError(.http(status: report.status), phase: .body, message: message))
+    }
+
+    private func isBad(_ status: UInt16, for id: TaskID) -> Bool {
+        if tasks[id].role.isAuxiliary { return status >= 500 || status == 429 }
+        // 304 answers a conditional request: what an earlier run has seen is good still.
+        guard let accepted = policy.accepted, status != 304 else { return status >= 400 }
+        return !accepted.contains(status, host: currentURL(of: id)?.host ?? "")
     }
 
     private mutating func count(bytes: Int64, wireBytes: Int64, of id: TaskID, now: MonotonicTime) {

@@ -47,6 +47,8 @@ public enum ErrorClass: Hashable, Sendable {
     case urlInvalid
     /// The body could not be stored.
     case saveFailed
+    /// A wall against programs answered, which says nothing of what a browser would be given.
+    case linkBotWall
     /// The server answered with an error status (4xx or 5xx).
     case http(status: UInt16)
 
@@ -90,6 +92,7 @@ public enum ErrorClass: Hashable, Sendable {
         case .policyRobots: "policy.robots"
         case .urlInvalid: "url.invalid"
         case .saveFailed: "save.failed"
+        case .linkBotWall: "link.bot-wall"
         case .http(let status): "http.\(status)"
         }
     }

@@ -16,6 +16,10 @@ public struct FetchPolicy: Sendable {
     public var maximumRetryAfter: Duration = .seconds(300)
     /// When so much has failed that the run is stopped; nil for never.
     public var fuse: FailureFuse?
+    /// Statuses that are good; nil for all below 400.
+    ///
+    /// Redirects that are followed are good in any case.
+    public var accepted: StatusSet?
     /// Which redirects are followed.
     public var redirects = RedirectPolicy()
     /// Whether cookies that servers set are sent back to them, and to nobody else (RFC 6265).

@@ -41,6 +41,7 @@ extension CurlTransfer {
         )
         report.content = body.result
         report.refresh = head.refresh
+        report.botWall = head.status == BotWall.linkedIn ? "LinkedIn" : head.botWall
         report.setCookies = head.setCookies
         report.isCut = body.isCut
         report.validators = head.validators

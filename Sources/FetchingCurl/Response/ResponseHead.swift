@@ -32,6 +32,8 @@ final class ResponseHead {
     private(set) var retryAfter: Duration?
     /// `Refresh` as sent, which browsers obey like its `meta` twin (HTML §7.11).
     private(set) var refresh: String?
+    /// Whose wall against programs the answer has the marks of.
+    private(set) var botWall: String?
     /// Every `Set-Cookie`, as sent.
     private(set) var setCookies: [[UInt8]] = []
     private(set) var contentLength: Int64 = -1
@@ -108,6 +110,7 @@ final class ResponseHead {
         retryAfter = nil
         retryText = nil
         refresh = nil
+        botWall = nil
         if !setCookies.isEmpty { setCookies = [] }
         date.removeAll(keepingCapacity: true)
         field = .other
@@ -165,6 +168,9 @@ final class ResponseHead {
         guard let start = line.baseAddress, let end = memchr(start, 58, line.count) else { return }
         let name = UnsafeRawBufferPointer(start: start, count: UnsafeRawPointer(end) - start)
         let content = line[(name.count + 1)...]
+        if botWall == nil, BotWall.mayStand(behind: status) {
+            botWall = BotWall.vendor(name, content)
+        }
         // By length first: few other fields have one of these.
         switch name.count {
         case 4 where FieldValue.matches(name, "date"):

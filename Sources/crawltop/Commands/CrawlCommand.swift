@@ -23,6 +23,7 @@ struct CrawlCommand: ExecutableCommand {
     @OptionGroup(title: "Deadlines") var deadlines: DeadlineOptions
     @OptionGroup(title: "Retries") var retry: RetryOptions
     @OptionGroup(title: "Request") var request: RequestOptions
+    @OptionGroup(title: "Links") var links: LinkOptions
     @OptionGroup(title: "Output") var output: OutputOptions
     @OptionGroup(title: "Earlier run") var earlier: EarlierOptions
     @OptionGroup(title: "Screen") var screen: ScreenOptions
@@ -41,7 +42,7 @@ struct CrawlCommand: ExecutableCommand {
             kind: .crawl,
             output: RunConfiguration.Output(output)
         )
-        configuration.apply(concurrency, deadlines, retry, request)
+        configuration.apply(concurrency, deadlines, retry, request, links)
         try configuration.apply(earlier)
         configuration.transport.maximumBody = request.maxBody?.bytes ?? 10 << 20
         configuration.policy.politeness = politeness
@@ -53,11 +54,13 @@ struct CrawlCommand: ExecutableCommand {
     /// Tells once of each expression that reached its match limit.
     private func warnOfPatterns() {
         let patterns =
-            scope.include.map { ("--include", $0) } + scope.exclude.map { ("--exclude", $0) }
-        for (option, pattern) in patterns where pattern.undecidedCount > 0 {
+            scope.include.map { ("--include", $0, "were not followed") }
+            + scope.exclude.map { ("--exclude", $0, "were not followed") }
+            + links.ignore.flatMap(\.patterns).map { ("--ignore", $0, "count as broken") }
+        for (option, pattern, consequence) in patterns where pattern.undecidedCount > 0 {
             let source = SafeText(pattern.source).string
             StandardError.write(
-                "crawltop: \(option) '\(source)' took too long on some URLs, which were not followed\n"
+                "crawltop: \(option) '\(source)' took too long on some URLs, which \(consequence)\n"
             )
         }
     }

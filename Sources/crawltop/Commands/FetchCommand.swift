@@ -23,6 +23,7 @@ struct FetchCommand: ExecutableCommand {
     @OptionGroup(title: "Retries") var retry: RetryOptions
     @OptionGroup(title: "Request") var request: RequestOptions
     @OptionGroup(title: "Method and data") var message: MessageOptions
+    @OptionGroup(title: "Links") var links: LinkOptions
     @OptionGroup(title: "Output") var output: OutputOptions
     @OptionGroup(title: "Earlier run") var earlier: EarlierOptions
     @OptionGroup(title: "Screen") var screen: ScreenOptions
@@ -52,7 +53,7 @@ struct FetchCommand: ExecutableCommand {
                 for: name
             )
         }
-        configuration.apply(concurrency, deadlines, retry, request)
+        configuration.apply(concurrency, deadlines, retry, request, links)
         try configuration.apply(earlier)
         let politeness = Politeness(
             limit: concurrency.perHost,

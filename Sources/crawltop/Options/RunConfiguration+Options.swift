@@ -12,8 +12,12 @@ extension RunConfiguration {
         _ concurrency: ConcurrencyOptions,
         _ deadlines: DeadlineOptions,
         _ retry: RetryOptions,
-        _ request: RequestOptions
+        _ request: RequestOptions,
+        _ links: LinkOptions
     ) {
+        policy.accepted = links.accept
+        self.links = links.rules
+        for file in links.files { files.read(FileIdentity(path: file.path), for: file.use) }
         policy.limit = concurrency.limit.count
         transport.memory = MemoryBudget(limit: Int(concurrency.memory.bytes))
         automaticDial = concurrency.limit == .auto ? concurrency.auto ?? .balanced : nil

@@ -19,22 +19,8 @@ extension HeaderArgument {
 
     /// Reads the fields in the bytes of a file.
     static func fields(inFile bytes: [UInt8]) throws(ArgumentProblem) -> [HeaderArgument] {
-        guard bytes.count <= SecretSource.maximumLength else {
-            throw ArgumentProblem("the file is over \(SecretSource.maximumLength >> 10) KiB")
+        try FileText.values(in: bytes) { line throws(ArgumentProblem) in
+            try HeaderArgument(parsing: line)
         }
-        var fields: [HeaderArgument] = []
-        let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
-        for (index, line) in lines.enumerated() {
-            let line = line.last == 0x0D ? line.dropLast() : line
-            guard let first = line.first(where: { $0 != 0x20 && $0 != 0x09 }),
-                first != UInt8(ascii: "#")
-            else { continue }
-            do throws(ArgumentProblem) {
-                fields.append(try HeaderArgument(parsing: String(decoding: line, as: UTF8.self)))
-            } catch {
-                throw ArgumentProblem("line \(index + 1) of the file: \(error)")
-            }
-        }
-        return fields
     }
 }

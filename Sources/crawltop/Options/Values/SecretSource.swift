@@ -35,34 +35,3 @@ enum SecretSource {
         return String(decoding: bytes, as: UTF8.self)
     }
 }
-
-/// Reads a small file that an option names.
-enum FileText {
-    /// The bytes of a file, or of a pipe; at most a block more than ``SecretSource/maximumLength``.
-    ///
-    /// - Parameter isPrivate: Whether a file that others may read is refused.
-    static func read(_ path: String, isPrivate: Bool) throws(ArgumentProblem) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw ArgumentProblem("the file cannot be opened: \(String(cString: strerror(errno)))")
-        }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0,
-            status.st_mode & S_IFMT == S_IFREG || status.st_mode & S_IFMT == S_IFIFO
-        else { throw ArgumentProblem("this is not a file") }
-        guard !isPrivate || status.st_mode & 0o077 == 0 else {
-            throw ArgumentProblem("others may read the file; run chmod 600 on it")
-        }
-        var bytes: [UInt8] = []
-        var block = [UInt8](repeating: 0, count: 4096)
-        while bytes.count <= SecretSource.maximumLength {
-            let count = Glibc.read(descriptor, &block, block.count)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw ArgumentProblem("the file cannot be read") }
-            guard count > 0 else { break }
-            bytes += block[..<count]
-        }
-        return bytes
-    }
-}
