@@ -65,6 +65,12 @@ public actor Crawler {
 
     /// Crawls until there is nothing left and the engine is shut down.
     ///
+    /// A page's result is given out once its links were read, since only then is known what there is
+    /// to say of it; every other result as soon as the engine has given it. So that this costs no
+    /// memory, the page waits as it did before, in the parse pool, which is bounded: see
+    /// ``ParseQueue/isBehind``. While `receive` waits, nothing is taken from the engine, which holds
+    /// back in turn.
+    ///
     /// - Parameter receive: Gets every batch of results, without robots.txt files and sitemaps.
     public func run(
         seeds: [WebURL],
@@ -88,11 +94,12 @@ public actor Crawler {
                 switch event {
                 case .redirectsHeld(let redirects):
                     for redirect in redirects { machine.redirectHeld(redirect) }
-                case .parsed: takeParsed()
+                case .parsed: await takeParsed(receive)
                 case .results: hasEnded = !(await takeResults(of: results, receive))
                 }
             }
             await submit()
+            if machine.isClosed { await giveOutUnread(receive) }
             await tellWhetherBehind()
             // What is linked to is to have its results too, after a shutdown as well.
             if hasEnded, inbox.isEmpty, !pool.hasWork { break }
@@ -141,9 +148,11 @@ public actor Crawler {
     ) async -> Bool {
         guard let batch = await results.takeReady() else { return false }
         guard !batch.isEmpty else { return true }
-        await receive(batch.filter { !$0.role.isAuxiliary })
         let unknown = await markLandings(of: batch)
-        engine.stalls.working(on: "crawl: \(batch.count) results") { take(batch, unknown) }
+        let ready = engine.stalls.working(on: "crawl: \(batch.count) results") {
+            take(batch, unknown)
+        }
+        if !ready.isEmpty { await receive(ready) }
         // More may have gathered without the bell having been rung, and so may the end have come.
         inbox.post(.results)
         return true
@@ -162,9 +171,13 @@ public actor Crawler {
         return new ?? []
     }
 
-    private func take(_ batch: [FetchResult], _ unknown: Set<Fingerprint>) {
+    /// Takes results in.
+    ///
+    /// - Returns: Those that are given out at once: nothing is read in them.
+    private func take(_ batch: [FetchResult], _ unknown: Set<Fingerprint>) -> [FetchResult] {
         var unknown = unknown
         var pages: [FetchResult] = []
+        var ready: [FetchResult] = []
         for result in batch {
             switch result.role {
             case .robots: machine.robotsFinished(result)
@@ -179,29 +192,46 @@ public actor Crawler {
                     pages.append(result)
                 } else {
                     machine.finished(result.id)
+                    ready.append(result)
                 }
-            default: machine.finished(result.id, result.outcome == .failed ? .failed : .done)
+            default:
+                machine.finished(result.id, result.outcome == .failed ? .failed : .done)
+                ready.append(result)
             }
         }
         if !pages.isEmpty { pool.add(pages) }
+        return ready
     }
 
-    private func takeParsed() {
+    /// Takes pages that were read, and gives out their results.
+    private func takeParsed(_ receive: @Sendable ([FetchResult]) async -> Void) async {
         let parsed = pool.take()
         guard !parsed.isEmpty else { return }
-        engine.stalls.working(on: "crawl: links of \(parsed.count) pages") {
-            for page in parsed { take(page) }
+        let ready = engine.stalls.working(on: "crawl: links of \(parsed.count) pages") {
+            parsed.compactMap(take)
         }
+        if !ready.isEmpty { await receive(ready) }
     }
 
-    private func take(_ parsed: ParseQueue.Parsed) {
+    /// Gives out the results of pages whose links are not wanted any more.
+    private func giveOutUnread(_ receive: @Sendable ([FetchResult]) async -> Void) async {
+        let pages = pool.takeWaiting().filter { !$0.role.isAuxiliary }
+        if !pages.isEmpty { await receive(pages) }
+    }
+
+    /// Takes what was found in a page.
+    ///
+    /// - Returns: The page's result with its findings; nil for a file that serves the run itself.
+    private func take(_ parsed: ParseQueue.Parsed) -> FetchResult? {
         let (page, content) = (parsed.page, parsed.content)
         let new = frontier.unknown(of: content.links.map(machine.key.find))
         guard page.role != .sitemap else {
-            return machine.sitemapFinished(page.id, pages: new, sitemaps: content.sitemaps)
+            machine.sitemapFinished(page.id, pages: new, sitemaps: content.sitemaps)
+            return nil
         }
         machine.finished(page, found: new)
         counts.withLock { $0.linksFound += content.linkCount }
+        return page.finding(content.findings)
     }
 
     // MARK: What follows
@@ -218,7 +248,6 @@ public actor Crawler {
         if !decisions.isEmpty { await engine.resolve(decisions) }
         await stopIfSpent()
         await exchange(isStopped: await engine.stage.isStopped)
-        if machine.isClosed { pool.dropWaiting() }
         let requests = machine.takeRequests()
         counts.withLock { counts in
             counts.frontier = machine.waitingForEngine

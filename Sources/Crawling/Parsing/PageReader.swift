@@ -8,6 +8,8 @@ struct PageContent: Sendable {
     /// Links to sitemaps, in a sitemap index.
     var sitemaps: [WebURL] = []
     var linkCount = 0
+    /// What is wrong with the page, or with its links.
+    var findings: [Finding] = []
 }
 
 /// Finds links in bodies, off the network thread.

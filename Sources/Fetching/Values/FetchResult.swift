@@ -136,6 +136,14 @@ public final class FetchResult: Identifiable, Sendable {
         copy(content: content, exchange: exchange, assessment: assessment)
     }
 
+    /// The same result with more findings.
+    package func finding(_ more: [Finding]) -> FetchResult {
+        guard !more.isEmpty else { return self }
+        var assessment = assessment
+        assessment.findings += more
+        return assessed(assessment)
+    }
+
     private func copy(
         content: BodyContent?,
         exchange: Exchange?,
