@@ -136,7 +136,7 @@ let package = Package(
         .target(
             name: "WebStandards",
             dependencies: [
-                "CLibXML2", "URLStandard",
+                "CLibXML2", "CZlib", "URLStandard",
             ],
             swiftSettings: settings
         ),
@@ -183,7 +183,7 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "DataStructures", "Threads",
+                "CZlib", "DataStructures", "Threads",
             ],
             path: "Tests/TestSupport",
             swiftSettings: settings
@@ -263,7 +263,7 @@ let package = Package(
         .testTarget(
             name: "WebStandardsTests",
             dependencies: [
-                "DataStructures", "URLStandard", "WebStandards",
+                "DataStructures", "TestSupport", "URLStandard", "WebStandards",
             ],
             swiftSettings: settings
         ),
@@ -320,7 +320,7 @@ let package = Package(
             name: "CrawlingTests",
             dependencies: [
                 "Clock", "Crawling", "DataStructures", "Fetching", "FetchingTestSupport",
-                "URLStandard", "WebStandards",
+                "TestSupport", "URLStandard", "WebStandards",
             ],
             exclude: ["Scenarios"],
             swiftSettings: settings

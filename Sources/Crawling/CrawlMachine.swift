@@ -28,7 +28,13 @@ struct CrawlMachine: Sendable {
     var robots: RobotsCache
     /// Requests that go before everything in the frontier, and are in none.
     var urgent: [FetchRequest] = []
-    var seenSitemaps: Set<String> = []
+    var sitemaps = SitemapPlan()
+    /// Whether a sitemap could not be read.
+    var hasUnreadSitemaps = false
+    /// Texts of links that were no URLs.
+    var seenInvalid: Set<Fingerprint> = []
+    /// What was read of the site as a whole.
+    var overview: CrawlOverview
     /// Pages that were to be fetched so far.
     var pages = 0
     var effects: [Effect] = []
@@ -60,6 +66,7 @@ struct CrawlMachine: Sendable {
         self.key = key
         scope = policy.scope
         robots = RobotsCache(agent: policy.agent)
+        overview = CrawlOverview(coversSitemaps: policy.readsSitemaps)
     }
 
     /// URLs that wait for the engine, or for their origin's robots.txt.
@@ -105,10 +112,10 @@ struct CrawlMachine: Sendable {
             return
         }
         scope.add(url)
-        if policy.readsSitemaps, let sitemap = try? WebURL("/sitemap.xml", base: url) {
-            addSitemap(sitemap)
-        }
-        discoveries.append(discovery(of: key.find(url), depth: 0, referrer: nil))
+        let seed = key.find(url)
+        sitemaps.seedBegan(seed)
+        overview.coverage?.link([seed])
+        discoveries.append(discovery(of: seed, depth: 0, referrer: nil))
     }
 
     /// The requests that were taken have become these tasks.
@@ -144,32 +151,32 @@ struct CrawlMachine: Sendable {
     }
 
     /// A robots.txt has ended.
-    mutating func robotsFinished(_ result: FetchResult) {
+    ///
+    /// - Returns: Its result where there is something to say of it.
+    @discardableResult
+    mutating func robotsFinished(_ result: FetchResult) -> FetchResult? {
         finished(result.id)
-        guard let url = result.url.parsed else { return }
+        guard let url = result.url.parsed else { return nil }
         let (waiting, rules) = robots.arrived(result, of: url.origin)
+        var findings: [Finding] = []
         if case .rules(let file, let agent)? = rules {
             if let delay = file.crawlDelay(for: agent) {
                 let delay = min(delay, policy.maximumCrawlDelay)
                 effects.append(.setDelay(delay, host: url.hostAndPort))
             }
-            if policy.readsSitemaps {
-                for sitemap in file.sitemaps {
-                    if let target = try? WebURL(sitemap, base: url) { addSitemap(target) }
-                }
-            }
+            findings = addSitemaps(file.sitemaps, namedBy: url, result.id)
         }
         for asker in waiting {
             if case .lease(let lease) = asker { held.goesOn(lease.host) }
             decide(asker)
         }
-    }
-
-    /// A sitemap has ended.
-    mutating func sitemapFinished(_ task: TaskID, pages: [FoundURL], sitemaps: [WebURL]) {
-        finished(task)
-        for sitemap in sitemaps { addSitemap(sitemap) }
-        discoveries += pages.map { discovery(of: $0, depth: 1, referrer: nil) }
+        findings += rules?.finding(on: result) ?? []
+        var assessment = result.assessment
+        assessment.findings += findings
+        guard !assessment.findings.isEmpty else { return nil }
+        // Each URL that must not be fetched for it fails by itself.
+        assessment.severity = .warning
+        return result.assessed(assessment)
     }
 
     /// A task has ended, or is not fetched anew after all.
@@ -193,7 +200,7 @@ struct CrawlMachine: Sendable {
     /// stop may.
     mutating func close() {
         guard !isClosed else { return }
-        undone = robots.heldCount + ready.count
+        undone = robots.heldCount + ready.count + urgent.count { !$0.role.isAuxiliary }
         robots.removeAll()
         ready = []
         urgent = []

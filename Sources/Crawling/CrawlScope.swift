@@ -66,6 +66,9 @@ public struct CrawlScope: Sendable {
         return href.utf8.count > maximumURLLength || excludes.contains { $0(href) }
     }
 
+    /// Whether a text that is no URL matches a pattern for what is left alone.
+    func excludes(text: String) -> Bool { excludes.contains { $0(text) } }
+
     /// Whether a URL may be sent the user's headers and credentials.
     ///
     /// Only a seed's own origin may (scheme, host and port, RFC 6454 §5). A page can link to any

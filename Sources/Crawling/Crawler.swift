@@ -42,9 +42,12 @@ public actor Crawler {
         self.frontier = FrontierMember(frontier)
         machine = CrawlMachine(policy, key: frontier.key)
         let obeysNoFollow = !policy.ignoresRobots
+        let maximumLinks = policy.maximumLinks
         pool = ParsePool(
             count: policy.parseWorkers,
-            parsing: parse ?? { PageReader.read($0, obeysNoFollow: obeysNoFollow) },
+            parsing: parse ?? {
+                PageReader.read($0, obeysNoFollow: obeysNoFollow, maximumLinks: maximumLinks)
+            },
             tellingParsed: { [inbox] in inbox.post(.parsed) }
         )
     }
@@ -179,10 +182,15 @@ public actor Crawler {
         var pages: [FetchResult] = []
         var ready: [FetchResult] = []
         for result in batch {
+            defer {
+                if result.depth == 0, result.role == .crawl { machine.seedEnded(result) }
+            }
             switch result.role {
-            case .robots: machine.robotsFinished(result)
+            case .robots:
+                if let told = machine.robotsFinished(result) { ready.append(told) }
             case .sitemap: pages.append(result)
             case .crawl where result.outcome == .ok:
+                let result = result.finding(SeedMove.finding(result).map { [$0] } ?? [])
                 let landing = machine.key.landing(of: result)
                 // The first to land there reads the page.
                 let isNew = landing.map { unknown.remove($0.fingerprint) != nil } ?? true
@@ -192,6 +200,7 @@ public actor Crawler {
                     pages.append(result)
                 } else {
                     machine.finished(result.id)
+                    machine.noteEnd(result)
                     ready.append(result)
                 }
             default:
@@ -221,15 +230,20 @@ public actor Crawler {
 
     /// Takes what was found in a page.
     ///
-    /// - Returns: The page's result with its findings; nil for a file that serves the run itself.
+    /// - Returns: The page's result with its findings; nil for a sitemap of which there is nothing to
+    ///   say.
     private func take(_ parsed: ParseQueue.Parsed) -> FetchResult? {
         let (page, content) = (parsed.page, parsed.content)
-        let new = frontier.unknown(of: content.links.map(machine.key.find))
+        let found = content.links.map(machine.key.find)
+        let new = frontier.unknown(of: found)
         guard page.role != .sitemap else {
-            machine.sitemapFinished(page.id, pages: new, sitemaps: content.sitemaps)
-            return nil
+            machine.overview.coverage?.list(found)
+            return machine.sitemapFinished(page, content, new: new)
         }
         machine.finished(page, found: new)
+        machine.overview.read(page, content, links: found)
+        machine.noteEnd(page, content)
+        machine.addInvalid(content.invalid, depth: page.depth + 1, referrer: page.id)
         counts.withLock { $0.linksFound += content.linkCount }
         return page.finding(content.findings)
     }
@@ -254,7 +268,21 @@ public actor Crawler {
             counts.dropped = machine.dropped
         }
         if !requests.isEmpty { machine.submitted(await engine.submit(requests)) }
-        if machine.isDone { await engine.closeInput() }
+        if machine.isDone {
+            await tellOverview()
+            await engine.closeInput()
+        }
+    }
+
+    /// Tells of the site as a whole, before the engine has finished.
+    private func tellOverview() async {
+        guard await !engine.stage.isStopped else { return }
+        let rows = await engine.snapshot().rows
+        let findings = machine.overview.findings(
+            policy,
+            hasUnreadSitemaps: machine.hasUnreadSitemaps
+        ) { rows[$0.index].url.text }
+        counts.withLock { $0.findings = findings }
     }
 
     /// Does what the machine wants of the frontier.

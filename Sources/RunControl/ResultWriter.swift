@@ -103,6 +103,7 @@ final class ResultWriter: Sendable {
     /// Writes what only the end can tell, and returns when everything is closed.
     func close(_ summary: RunSummary) async {
         post { outputs throws(SinkError) in
+            for finding in summary.findings { outputs.log?.record(finding) }
             try outputs.sinks.close(summary)
             try outputs.log?.close()
         }

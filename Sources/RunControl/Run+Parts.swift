@@ -63,9 +63,9 @@ extension Run {
     /// Ends every engine, and returns what the run has found.
     func shutDown() async -> RunMachine.Findings {
         await closeSample()
-        let dropped = part?.crawler
+        let crawler = part?.crawler
         await endPart()
-        if let last { summary = makeSummary(of: last, dropped: dropped?.progress.dropped ?? 0) }
+        if let last { summary = makeSummary(of: last, crawl: crawler?.progress) }
         if playing == .comparison {
             if let last { comparisons.show(SampleComparison.state(in: last)) }
             comparisons.endWaiting()
@@ -83,21 +83,25 @@ extension Run {
             return display.finish([SafeText(comparisons.newest?.sentence ?? "")])
         }
         let snapshot = await part.engine.snapshot()
-        var summary = makeSummary(of: snapshot, dropped: part.crawler?.progress.dropped ?? 0)
+        var summary = makeSummary(of: snapshot, crawl: part.crawler?.progress)
         summary.stopReason = reason ?? RunMachine.Findings(snapshot).reason
         let lines = SummaryText().lines(for: summary).split(separator: "\n")
         display.finish(lines.map { SafeText(String($0)) })
     }
 
-    private func makeSummary(of snapshot: EngineSnapshot, dropped: Int) -> RunSummary {
+    private func makeSummary(
+        of snapshot: EngineSnapshot,
+        crawl: CrawlProgress?
+    ) -> RunSummary {
         var summary = RunSummary(
             target: work.target,
             startedAt: startedAt,
             isInsecure: work.output.isInsecure,
             snapshot: snapshot,
-            dropped: dropped,
+            dropped: crawl?.dropped ?? 0,
             tally: resources.writer?.tally ?? RunTally()
         )
+        summary.findings = crawl?.findings ?? []
         summary.comparisons = comparisons.all
         return summary
     }

@@ -1,5 +1,6 @@
 import Fetching
 import URLStandard
+import WebStandards
 
 /// What is known of each origin's robots.txt, and what waits for one.
 struct RobotsCache: Sendable {
@@ -7,11 +8,13 @@ struct RobotsCache: Sendable {
     enum Asker: Sendable {
         case lease(Lease)
         case redirect(HeldRedirect)
+        case sitemap(SitemapPlan.Item)
 
         var url: WebURL {
             switch self {
             case .lease(let lease): lease.discovery.url
             case .redirect(let redirect): redirect.target
+            case .sitemap(let item): item.url
             }
         }
     }
@@ -26,6 +29,8 @@ struct RobotsCache: Sendable {
 
     private let agent: String
     private var rules: [Origin: RobotsRules] = [:]
+    /// The task that fetched each file.
+    private var tasks: [Origin: TaskID] = [:]
     private var waiting: [Origin: [Asker]] = [:]
     /// Leases that wait for a file.
     private(set) var heldCount = 0
@@ -66,7 +71,16 @@ struct RobotsCache: Sendable {
         case .nothing?, nil:
             let new = RobotsRules(result, agent: agent)
             rules[origin] = new
+            tasks[origin] = result.id
             return (askers, new)
         }
+    }
+
+    /// The `Sitemap` lines of an origin's file, and the task that fetched it.
+    func sitemaps(of origin: Origin) -> ([String], TaskID)? {
+        guard case .rules(let file, _)? = rules[origin], let task = tasks[origin] else {
+            return nil
+        }
+        return (file.sitemaps, task)
     }
 }

@@ -53,4 +53,18 @@ enum RobotsRules: Sendable {
         case .nothing(let verdict): verdict
         }
     }
+
+    /// What there is to say of a file that could not be read: its whole site is disallowed (RFC 9309
+    /// §2.3.1.4).
+    ///
+    /// Nothing where its host could not be reached, which each of its URLs says.
+    func finding(on result: FetchResult) -> [Finding] {
+        guard case .nothing(.fail) = self, let error = result.error,
+            !["dns.", "net.", "tls.", "policy."].contains(where: error.errorClass.name.hasPrefix)
+        else { return [] }
+        let words =
+            "\(result.url.text) could not be read (\(error.description)),"
+            + " so nothing of its site may be fetched"
+        return [Finding(.robotsUnreadable, words)]
+    }
 }

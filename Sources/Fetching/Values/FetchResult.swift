@@ -144,10 +144,16 @@ public final class FetchResult: Identifiable, Sendable {
         return assessed(assessment)
     }
 
+    /// The same result as a failure.
+    package func failing(_ error: FetchError) -> FetchResult {
+        copy(content: content, exchange: exchange, assessment: assessment, failure: error)
+    }
+
     private func copy(
         content: BodyContent?,
         exchange: Exchange?,
-        assessment: Assessment
+        assessment: Assessment,
+        failure: FetchError? = nil
     ) -> FetchResult {
         FetchResult(
             id: id,
@@ -156,9 +162,9 @@ public final class FetchResult: Identifiable, Sendable {
             role: role,
             url: url,
             finalURL: finalURL,
-            outcome: outcome,
+            outcome: failure == nil ? outcome : .failed,
             status: status,
-            error: error,
+            error: failure ?? error,
             skipReason: skipReason,
             attempts: attempts,
             redirects: redirects,

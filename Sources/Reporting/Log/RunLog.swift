@@ -37,10 +37,19 @@ package struct RunLog: Sendable {
         )
     }
 
+    /// Logs what there is to say of the whole run.
+    package func record(_ finding: Finding) {
+        logger.warning(
+            "\(finding.kind.rawValue)",
+            metadata: ["finding": "\(SecretMask.text(finding.words))"]
+        )
+    }
+
     /// Logs a finished task.
     package func record(_ result: FetchResult) {
+        let hasFindings = !result.assessment.findings.isEmpty
         logger.log(
-            level: result.outcome == .failed ? .error : .info,
+            level: result.outcome == .failed ? .error : hasFindings ? .warning : .info,
             "\(result.outcome.rawValue)",
             metadata: Self.metadata(of: result)
         )
@@ -63,6 +72,11 @@ package struct RunLog: Sendable {
         }
         if let reason = result.skipReason { metadata["reason"] = "\(reason.rawValue)" }
         if let note = result.note { metadata["note"] = "\(SecretMask.text(note))" }
+        let findings = result.assessment.findings
+        if !findings.isEmpty {
+            let words = findings.map { "\($0.kind.rawValue): \($0.words)" }
+            metadata["findings"] = "\(SecretMask.text(words.joined(separator: "; ")))"
+        }
         return metadata
     }
 }

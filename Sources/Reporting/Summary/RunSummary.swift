@@ -30,6 +30,8 @@ package struct RunSummary: Sendable {
     package var brokenLinks: [BrokenLink]
     /// All broken links.
     package var brokenLinkCount: Int
+    /// What there is to say of the whole run, besides its results.
+    package var findings: [Finding] = []
     /// Comparisons of limits that were made during the run, in their order.
     package var comparisons: [ComparisonState] = []
 

@@ -30,6 +30,7 @@ package struct SummaryText: Sendable {
         if summary.isInsecure { lines.append("  TLS certificates were not verified (--insecure)") }
         lines += errors(summary.errorGroups)
         lines += brokenLinks(summary)
+        lines += summary.findings.map(finding)
         lines += summary.comparisons.map(verdict)
         return lines.map { (isASCII ? $0.asciiOnly() : $0).string + "\n" }.joined()
     }
@@ -53,6 +54,10 @@ package struct SummaryText: Sendable {
             "  \(parts.joined(separator: ", ")) in \(HumanText.duration(summary.elapsed))"
                 + " (\(HumanText.rate(summary.fetchedPerSecond)))"
         )
+    }
+
+    private func finding(_ finding: Finding) -> SafeText {
+        SafeText("  \(SecretMask.text(finding.words))").truncated(to: columns)
     }
 
     private func unrecorded(_ summary: RunSummary) -> SafeText {

@@ -82,6 +82,7 @@ struct CrawlCommand: ExecutableCommand {
         policy.scope.includes = scope.include.map { pattern in { pattern.match($0) == .match } }
         policy.scope.excludes = scope.exclude.map { pattern in { pattern.match($0) != .noMatch } }
         policy.maximumPages = scope.maxPages
+        policy.maximumLinks = scope.maxLinks
         policy.maximumBytes = scope.maxBytes?.bytes
         policy.maximumTime = scope.maxTime?.orNone
         policy.checksExternal = scope.external == .check

@@ -17,6 +17,16 @@ package struct ScopeOptions: ParsableArguments {
     )
     package var maxPages: Int?
 
+    /// Links of one page that are followed.
+    @Option(
+        help: ArgumentHelp(
+            "Follow this many links of a page, and tell how many more it has. (default: 10000)",
+            valueName: "N"
+        ),
+        transform: WholeNumber.reader(1...1_000_000)
+    )
+    package var maxLinks = 10_000
+
     /// Time after which the crawl ends.
     @Option(
         help: ArgumentHelp("End after this time. (default: none)", valueName: "DUR"),

@@ -6,8 +6,10 @@ extension Scenario {
     static func line(_ result: FetchResult) -> String {
         var line = "\(kind(result)) \(result.depth) \(short(result.url.text))"
         if result.finalURL != result.url { line += " -> \(short(result.finalURL.text))" }
-        if result.role == .check { line += " as check" }
+        if result.role == .check || result.role.isAuxiliary { line += " as \(result.role)" }
         if let referrer = result.referrer { line += " from \(short(referrer.text))" }
+        let findings = result.assessment.findings.map(\.kind.rawValue)
+        if !findings.isEmpty { line += " with \(findings.joined(separator: " "))" }
         return line
     }
 

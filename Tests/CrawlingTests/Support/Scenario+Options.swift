@@ -12,6 +12,7 @@ extension Scenario {
         switch (name, number) {
         case ("max-depth", let number?): policy.scope.maximumDepth = number
         case ("max-pages", let number?): policy.maximumPages = number
+        case ("max-links", let number?): policy.maximumLinks = number
         case ("max-bytes", let number?): policy.maximumBytes = Int64(number)
         case ("max-crawl-delay", let number?): policy.maximumCrawlDelay = .seconds(number)
         case ("max-url-length", let number?): policy.scope.maximumURLLength = number
