@@ -63,7 +63,7 @@ extension CrawlMachine {
 
     private mutating func take(_ lease: Lease) {
         if lease.discovery.role == .crawl, lease.discovery.verdict == nil {
-            decide(.lease(lease))
+            if traps.allows(lease) { decide(.lease(lease)) } else { give(lease, .skip(.trap)) }
         } else {
             give(lease, lease.discovery.verdict)
         }
@@ -91,6 +91,8 @@ extension CrawlMachine {
             verdict: verdict
         )
         held.open(lease.host)
-        ready.append((request, Claim(token: lease.token, host: lease.host)))
+        ready.append(
+            (request, Claim(token: lease.token, host: lease.host, referrer: found.referrer))
+        )
     }
 }

@@ -20,6 +20,8 @@ struct CrawlMachine: Sendable {
     struct Claim: Sendable {
         let token: Token
         let host: String
+        /// The page that the URL was found on.
+        let referrer: TaskID?
     }
 
     let policy: CrawlPolicy
@@ -33,6 +35,7 @@ struct CrawlMachine: Sendable {
     var hasUnreadSitemaps = false
     /// Texts of links that were no URLs.
     var seenInvalid: Set<Fingerprint> = []
+    var traps: TrapGuard
     /// What was read of the site as a whole.
     var overview: CrawlOverview
     /// Pages that were to be fetched so far.
@@ -66,6 +69,7 @@ struct CrawlMachine: Sendable {
         self.key = key
         scope = policy.scope
         robots = RobotsCache(agent: policy.agent)
+        traps = TrapGuard(policy.traps)
         overview = CrawlOverview(coversSitemaps: policy.readsSitemaps)
     }
 
@@ -132,9 +136,23 @@ struct CrawlMachine: Sendable {
     }
 
     /// A page has ended and its links were read; those that are known may be left out.
-    mutating func finished(_ result: FetchResult, found: [FoundURL]) {
-        let children = found.map {
-            discovery(of: $0, depth: result.depth + 1, referrer: result.id)
+    ///
+    /// - Parameter body: A hash of its body.
+    mutating func finished(_ result: FetchResult, found: [FoundURL], body: UInt64 = 0) {
+        let claim = outstanding[result.id] ?? nil
+        let page = traps.read(
+            result.id,
+            result.finalURL.parsed,
+            body: body,
+            parent: claim?.referrer
+        )
+        let children = found.map { found in
+            var child = discovery(of: found, depth: result.depth + 1, referrer: result.id)
+            if child.role == .crawl, child.verdict == nil, !traps.allows(found, on: page) {
+                // Another page may link there that is in no trap.
+                (child.placement, child.verdict) = (.deferral, .skip(.trap))
+            }
+            return child
         }
         finished(result.id, .done, children: children)
     }

@@ -205,7 +205,7 @@ public actor Crawler {
                 }
             default:
                 machine.finished(result.id, result.outcome == .failed ? .failed : .done)
-                ready.append(result)
+                ready.append(result.skipReason == .trap ? machine.telling(of: result) : result)
             }
         }
         if !pages.isEmpty { pool.add(pages) }
@@ -240,7 +240,7 @@ public actor Crawler {
             machine.overview.coverage?.list(found)
             return machine.sitemapFinished(page, content, new: new)
         }
-        machine.finished(page, found: new)
+        machine.finished(page, found: new, body: content.bodyHash)
         machine.overview.read(page, content, links: found)
         machine.noteEnd(page, content)
         machine.addInvalid(content.invalid, depth: page.depth + 1, referrer: page.id)
@@ -276,12 +276,14 @@ public actor Crawler {
 
     /// Tells of the site as a whole, before the engine has finished.
     private func tellOverview() async {
-        guard await !engine.stage.isStopped else { return }
-        let rows = await engine.snapshot().rows
-        let findings = machine.overview.findings(
-            policy,
-            hasUnreadSitemaps: machine.hasUnreadSitemaps
-        ) { rows[$0.index].url.text }
+        var findings = machine.traps.findings
+        if await !engine.stage.isStopped {
+            let rows = await engine.snapshot().rows
+            findings += machine.overview.findings(
+                policy,
+                hasUnreadSitemaps: machine.hasUnreadSitemaps
+            ) { rows[$0.index].url.text }
+        }
         counts.withLock { $0.findings = findings }
     }
 

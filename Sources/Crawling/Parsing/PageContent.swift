@@ -12,6 +12,8 @@ struct PageContent: Sendable {
     var linkCount = 0
     /// What is wrong with the page, or with its links.
     var findings: [Finding] = []
+    /// The same for pages with the same body.
+    var bodyHash: UInt64 = 0
     /// Whether a page wants to be found: it does not say `noindex`, and is its own canonical URL.
     var isForIndexes = false
     /// Whether there is no sitemap at a place where one was only guessed: it may be missing.

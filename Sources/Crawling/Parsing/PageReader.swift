@@ -36,7 +36,7 @@ enum PageReader {
             limit: maximumLinks,
             ignoringFragments: true
         )
-        consume(body, by: extractor)
+        content.bodyHash = consume(body, by: extractor)
         let found = extractor.finish()
         content.linkCount = found.links.count + found.omitted
         let canonical = found.links.first { $0.kind == .canonical }?.resolved
@@ -54,15 +54,20 @@ enum PageReader {
         return content
     }
 
-    /// Reads a page piece by piece, since it may be in a spool.
+    /// Reads a page piece by piece, since it may be in a spool; returns its hash.
     ///
     /// The page ends where the spool cannot be read.
-    private static func consume(_ body: BodyContent, by extractor: LinkExtractor) {
+    private static func consume(_ body: BodyContent, by extractor: LinkExtractor) -> UInt64 {
         var offset = 0
+        var hash = BodyHash()
         while let piece = try? body.piece(at: offset), !piece.isEmpty {
-            piece.withUnsafeBytes { extractor.consume($0) }
+            piece.withUnsafeBytes {
+                extractor.consume($0)
+                hash.add($0)
+            }
             offset += piece.count
         }
+        return hash.value
     }
 
     private static let hints: Set<String> = ["preconnect", "dns-prefetch", "profile", "pingback"]

@@ -149,11 +149,17 @@ public final class FetchResult: Identifiable, Sendable {
         copy(content: content, exchange: exchange, assessment: assessment, failure: error)
     }
 
+    /// The same result with another note.
+    package func noting(_ note: String) -> FetchResult {
+        copy(content: content, exchange: exchange, assessment: assessment, note: note)
+    }
+
     private func copy(
         content: BodyContent?,
         exchange: Exchange?,
         assessment: Assessment,
-        failure: FetchError? = nil
+        failure: FetchError? = nil,
+        note: String? = nil
     ) -> FetchResult {
         FetchResult(
             id: id,
@@ -180,7 +186,7 @@ public final class FetchResult: Identifiable, Sendable {
             content: content,
             exchange: exchange,
             file: file,
-            note: note,
+            note: note ?? self.note,
             hops: hops,
             assessment: assessment
         )

@@ -63,6 +63,10 @@ package struct JSONLEncoder: LineEncoder, Sendable {
             buffer.append(",\"file\":")
             buffer.append(json: file)
         }
+        if let note = result.note {
+            buffer.append(",\"note\":")
+            buffer.append(json: note)
+        }
         buffer.append("}\n")
     }
 

@@ -84,6 +84,9 @@ package struct ScopeOptions: ParsableArguments {
     @Flag(help: "Do not ask robots.txt; only for your own sites.")
     package var ignoreRobots = false
 
+    /// What may have no end.
+    @OptionGroup(title: "Scope") package var traps: TrapOptions
+
     /// All defaults.
     package init() {}
 }
