@@ -39,7 +39,7 @@ extension CrawlMachine {
 
     /// Asks robots.txt, and fetches it first if need be.
     mutating func decide(_ asker: RobotsCache.Asker) {
-        switch (policy.ignoresRobots ? .allowed : robots.ask(asker), asker) {
+        switch (policy.ignoresRobots ? .allowed : robots.ask(asker, now: time), asker) {
         case (.allowed, .lease(let lease)): give(lease, nil)
         case (.allowed, .redirect(let redirect)): resolve(redirect, .follow)
         case (.refused(let verdict), .lease(let lease)): give(lease, verdict)

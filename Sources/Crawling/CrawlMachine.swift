@@ -1,3 +1,4 @@
+import Clock
 import Fetching
 import URLStandard
 import WebStandards
@@ -24,6 +25,8 @@ struct CrawlMachine: Sendable {
         let referrer: TaskID?
     }
 
+    /// The time of what is taken in.
+    var time = MonotonicTime.zero
     let policy: CrawlPolicy
     let key: FingerprintKey
     var scope: CrawlScope
@@ -175,7 +178,7 @@ struct CrawlMachine: Sendable {
     mutating func robotsFinished(_ result: FetchResult) -> FetchResult? {
         finished(result.id)
         guard let url = result.url.parsed else { return nil }
-        let (waiting, rules) = robots.arrived(result, of: url.origin)
+        let (waiting, rules) = robots.arrived(result, of: url.origin, now: time)
         var findings: [Finding] = []
         if case .rules(let file, let agent)? = rules {
             if let delay = file.crawlDelay(for: agent) {

@@ -21,6 +21,7 @@ public actor Crawler {
     private var machine: CrawlMachine
     private let counts = Mutex(CrawlProgress())
     private let inbox = CrawlInbox()
+    private let clock: @Sendable () -> MonotonicTime
     private let pool: ParsePool
 
     /// A crawl over an engine that delivers results, with its frontier in memory.
@@ -35,8 +36,10 @@ public actor Crawler {
         _ policy: CrawlPolicy,
         engine: FetchEngine,
         frontier: any Frontier,
+        clock: @escaping @Sendable () -> MonotonicTime = MonotonicTime.now,
         parsing parse: (@Sendable (FetchResult) -> PageContent)? = nil
     ) {
+        self.clock = clock
         self.policy = policy
         self.engine = engine
         self.frontier = FrontierMember(frontier)
@@ -83,17 +86,18 @@ public actor Crawler {
             preconditionFailure("a crawl needs an engine that delivers results")
         }
         await begin(seeds, results)
-        let clock = policy.maximumTime.map { limit in
+        let deadline = policy.maximumTime.map { limit in
             Task { [engine] in
                 try await Task.sleep(for: limit)
                 await engine.stop(.budget)
                 await engine.abort()
             }
         }
-        defer { clock?.cancel() }
+        defer { deadline?.cancel() }
         var hasEnded = false
         while !Task.isCancelled {
             for event in await inbox.next() {
+                machine.time = clock()
                 switch event {
                 case .redirectsHeld(let redirects):
                     for redirect in redirects { machine.redirectHeld(redirect) }
@@ -112,6 +116,7 @@ public actor Crawler {
 
     /// Joins the frontier, and fetches the seeds.
     private func begin(_ seeds: [WebURL], _ results: ResultBatches) async {
+        machine.time = clock()
         for seed in seeds { machine.seed(seed) }
         await engine.holdRedirects(of: [.crawl], namedOrigins: machine.scope.seedOrigins) {
             [inbox] in inbox.post(.redirectsHeld($0))

@@ -54,6 +54,9 @@ final class ResultWriter: Sendable {
             )
             let log = try output.logFile.map { path throws(SinkError) in try RunLog(path: path) }
             if output.isInsecure { log?.recordInsecure() }
+            if let robots = archive.fields.first(where: { $0.name == "robots" }) {
+                log?.record(robots: robots.value)
+            }
             outputs = Outputs(sinks, log)
         } catch { throw CommandError(error) }
         do throws(DetachedThread.Failure) {

@@ -59,6 +59,11 @@ struct RunLogTests {
         #expect(lines[0].hasSuffix(" url=http://***@x/?sig=***"))
     }
 
+    @Test func `whose rules of robots_txt count is told`() throws {
+        let lines = try lines { $0.record(robots: "obey the group of mybot") }
+        #expect(lines == ["info - robots policy=\"obey the group of mybot\""])
+    }
+
     @Test func `unverified certificates are told`() throws {
         let lines = try lines { $0.recordInsecure() }
         #expect(lines == ["warning - insecure tls=\"certificates are not verified\""])

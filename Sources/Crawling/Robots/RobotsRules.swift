@@ -44,6 +44,11 @@ enum RobotsRules: Sendable {
         return FetchError(error.errorClass, phase: error.phase, message: message)
     }
 
+    /// Whether the file could not be had.
+    var areMissing: Bool {
+        if case .nothing = self { true } else { false }
+    }
+
     /// What is recorded of a URL of the origin; nil if it may be fetched.
     func verdict(on url: WebURL) -> FetchRequest.Verdict? {
         switch self {

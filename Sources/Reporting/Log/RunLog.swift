@@ -26,6 +26,11 @@ package struct RunLog: Sendable {
         logger.warning("insecure", metadata: ["tls": "certificates are not verified"])
     }
 
+    /// Logs whether robots.txt is obeyed, and whose group of it.
+    package func record(robots: String) {
+        logger.info("robots", metadata: ["policy": "\(robots)"])
+    }
+
     /// Logs something that stood still.
     package func record(_ stall: Stall) {
         logger.warning(

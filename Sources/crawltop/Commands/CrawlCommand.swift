@@ -91,6 +91,7 @@ struct CrawlCommand: ExecutableCommand {
         policy.checksExternal = scope.external == .check
         policy.readsSitemaps = scope.sitemap
         policy.ignoresRobots = scope.ignoreRobots
+        policy.agent = (scope.robotsAgent ?? RobotsAgent(of: request.userAgent)).name
         return policy
     }
 }

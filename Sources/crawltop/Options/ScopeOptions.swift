@@ -84,6 +84,17 @@ package struct ScopeOptions: ParsableArguments {
     @Flag(help: "Do not ask robots.txt; only for your own sites.")
     package var ignoreRobots = false
 
+    /// Whose group of robots.txt counts.
+    @Option(
+        help: ArgumentHelp(
+            "Obey the group of robots.txt for this name. (default: the name that --user-agent"
+                + " begins with, or crawltop)",
+            valueName: "NAME"
+        ),
+        transform: RobotsAgent.init(parsing:)
+    )
+    package var robotsAgent: RobotsAgent?
+
     /// What may have no end.
     @OptionGroup(title: "Scope") package var traps: TrapOptions
 
