@@ -23,6 +23,8 @@ struct CrawlMachine: Sendable {
         let host: String
         /// The page that the URL was found on.
         let referrer: TaskID?
+        /// Whether it may be a page.
+        let isPage: Bool
     }
 
     /// The time of what is taken in.
@@ -41,8 +43,7 @@ struct CrawlMachine: Sendable {
     var traps: TrapGuard
     /// What was read of the site as a whole.
     var overview: CrawlOverview
-    /// Pages that were to be fetched so far.
-    var pages = 0
+    var pages = PageBudget()
     var effects: [Effect] = []
 
     // What the frontier is told next, and what it has given.
@@ -200,6 +201,11 @@ struct CrawlMachine: Sendable {
         return result.assessed(assessment)
     }
 
+    /// A task that was taken for a page is none, and costs nothing of the budget.
+    mutating func isNoPage(_ task: TaskID) {
+        if let claim = outstanding[task] ?? nil, claim.isPage { pages.isNone() }
+    }
+
     /// A task has ended, or is not fetched anew after all.
     mutating func finished(
         _ task: TaskID,
@@ -212,6 +218,7 @@ struct CrawlMachine: Sendable {
             return
         }
         held.ended(claim.host)
+        if claim.isPage { pages.ended() }
         acknowledgements.append(Acknowledgement(claim.token, state, children: children))
     }
 

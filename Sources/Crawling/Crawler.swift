@@ -204,6 +204,7 @@ public actor Crawler {
                 if mayRead, result.content != nil {
                     pages.append(result)
                 } else {
+                    if result.content == nil { machine.isNoPage(result.id) }
                     machine.finished(result.id)
                     machine.noteEnd(result)
                     ready.append(result)

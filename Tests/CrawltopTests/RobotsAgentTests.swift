@@ -32,7 +32,8 @@ struct RobotsAgentTests {
         forbidden: [String]
     ) throws {
         let server = try HeldServer { path, _ in
-            let groups = "User-agent: mybot\nDisallow: /mine\nUser-agent: other\nDisallow: /other\n"
+            let groups =
+                "User-agent: mybot\nDisallow: /mine\nUser-agent: other\nDisallow: /other\n"
                 + "User-agent: *\nDisallow: /all\n"
             let text =
                 path == "/robots.txt"

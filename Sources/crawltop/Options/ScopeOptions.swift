@@ -12,7 +12,11 @@ package struct ScopeOptions: ParsableArguments {
 
     /// Pages after which the crawl ends.
     @Option(
-        help: ArgumentHelp("End after this many pages. (default: none)", valueName: "N"),
+        help: ArgumentHelp(
+            "End after this many pages, failed ones included; images and the like are none."
+                + " (default: none)",
+            valueName: "N"
+        ),
         transform: WholeNumber.reader(1...1_000_000_000)
     )
     package var maxPages: Int?
@@ -45,7 +49,8 @@ package struct ScopeOptions: ParsableArguments {
     @Option(
         parsing: .singleValue,
         help: ArgumentHelp(
-            "Follow only URLs that match, as in Perl; may be repeated.",
+            "Follow only URLs that match, as in Perl, in the form that is sent (caf%C3%A9) or that is"
+                + " read (café); may be repeated.",
             valueName: "RE"
         ),
         transform: Pattern.init(parsing:)
@@ -56,7 +61,7 @@ package struct ScopeOptions: ParsableArguments {
     @Option(
         parsing: .singleValue,
         help: ArgumentHelp(
-            "Do not follow URLs that match, as in Perl; may be repeated.",
+            "Do not follow URLs that match, as in Perl, in either form; may be repeated.",
             valueName: "RE"
         ),
         transform: Pattern.init(parsing:)
