@@ -74,7 +74,7 @@ extension CrawlMachine {
                 url,
                 role: role,
                 referrer: referrer,
-                body: .collect,
+                body: role == .sitemap ? .collectSitemap : .collectRobots,
                 sendsCredentials: scope.trusts(url),
                 isNamed: scope.isSeed(url.origin),
                 verdict: verdict

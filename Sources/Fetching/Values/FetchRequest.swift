@@ -87,4 +87,22 @@ public enum BodyHandling: UInt8, Sendable {
     case collectHTML
     /// Nothing of it is wanted: the transfer ends well with the headers.
     case none
+    /// It is given back, up to the length of the longest sitemap whatever other bodies may have.
+    case collectSitemap
+    /// Its beginning is given back, as much as a crawler must read of a robots.txt (RFC 9309 §2.5).
+    case collectRobots
+}
+
+extension BodyHandling {
+    /// The most bytes of a body, where that does not follow from the configuration: of a sitemap 50 MiB
+    /// (sitemaps.org). A longer robots.txt is read to there, and only its beginning kept.
+    package var maximum: Int64? {
+        switch self {
+        case .collectSitemap, .collectRobots: 50 << 20
+        default: nil
+        }
+    }
+
+    /// How much of the beginning is kept, where the rest is not wanted.
+    package var keptBeginning: Int64? { self == .collectRobots ? 512 << 10 : nil }
 }

@@ -13,8 +13,12 @@ final class ResponseBody {
     /// The most content codings of one body; no server has reason for more than one.
     private static let maximumLayers = 2
 
-    private let maximum: Int64
-    private let maximumCollected: Int64
+    private let configuredMaximum: Int64
+    private let configuredMaximumCollected: Int64
+    private var maximum: Int64
+    private var maximumCollected: Int64
+    /// How much of the beginning is kept; the rest is counted and dropped.
+    private var keptBeginning = Int64.max
     private let keepsWire: Bool
     private var collects = false
     /// Whether the body is kept as received, besides the decoded one.
@@ -35,8 +39,10 @@ final class ResponseBody {
     private static let mostForArchive = 1 << 20
 
     init(_ configuration: TransportConfiguration) {
-        maximum = configuration.maximumBody ?? .max
-        maximumCollected = configuration.maximumCollectedBody
+        configuredMaximum = configuration.maximumBody ?? .max
+        configuredMaximumCollected = configuration.maximumCollectedBody
+        maximum = configuredMaximum
+        maximumCollected = configuredMaximumCollected
         keepsWire = configuration.keepsExchanges
         let (budget, spool) = (configuration.memory, configuration.spool)
         collected = KeptBytes(on: budget, spool)
@@ -66,7 +72,11 @@ final class ResponseBody {
         case .discard, .none: collects = false
         case .collect: collects = true
         case .collectHTML: collects = Self.isHTML(head.contentType)
+        case .collectSitemap, .collectRobots: collects = true
         }
+        maximum = handling.maximum ?? configuredMaximum
+        maximumCollected = handling.maximum ?? configuredMaximumCollected
+        keptBeginning = handling.keptBeginning ?? .max
         self.file = file
         if head.contentLength > maximum || head.contentLength == .max {
             throw Refusal(
@@ -84,7 +94,7 @@ final class ResponseBody {
     private func expect(_ length: Int64) {
         let announced = length > 0 ? length : .max
         if collects {
-            let most = min(maximum, maximumCollected)
+            let most = min(maximum, maximumCollected, keptBeginning)
             collected.expect(length, atMost: decoders.isEmpty ? min(announced, most) : most)
         }
         if keepsWireApart { wireContent.expect(length, atMost: min(announced, maximum)) }
@@ -145,7 +155,12 @@ final class ResponseBody {
                     message: "its body is over the limit of \(maximumCollected) bytes in memory"
                 )
             }
-            try keep(piece, in: \.collected)
+            let before = bytes - Int64(piece.count)
+            let wanted = max(0, min(Int64(piece.count), keptBeginning - before))
+            try keep(
+                UnsafeRawBufferPointer(rebasing: piece.prefix(Int(wanted))),
+                in: \.collected
+            )
         }
         if let file {
             do { try file.write(piece) } catch {
