@@ -13,13 +13,13 @@ import WebStandards
 /// While too many wait for that, the engine starts nothing.
 public actor Crawler {
     /// Unfinished tasks that the engine gets ahead of time; the rest waits at the frontier.
-    private static let window = 10_000
+    static let window = 10_000
 
-    private let engine: FetchEngine
-    private let policy: CrawlPolicy
-    private let frontier: FrontierMember
-    private var machine: CrawlMachine
-    private let counts = Mutex(CrawlProgress())
+    let engine: FetchEngine
+    let policy: CrawlPolicy
+    let frontier: FrontierMember
+    var machine: CrawlMachine
+    let counts = Mutex(CrawlProgress())
     private let inbox = CrawlInbox()
     private let clock: @Sendable () -> MonotonicTime
     private let pool: ParsePool
@@ -277,47 +277,6 @@ public actor Crawler {
         if machine.isDone {
             await tellOverview()
             await engine.closeInput()
-        }
-    }
-
-    /// Tells of the site as a whole, before the engine has finished.
-    private func tellOverview() async {
-        var findings = machine.traps.findings
-        if await !engine.stage.isStopped {
-            let rows = await engine.snapshot().rows
-            findings += machine.overview.findings(
-                policy,
-                hasUnreadSitemaps: machine.hasUnreadSitemaps
-            ) { rows[$0.index].url.text }
-        }
-        counts.withLock { $0.findings = findings }
-    }
-
-    /// Does what the machine wants of the frontier.
-    private func exchange(isStopped: Bool) async {
-        while let request = machine.nextRequest(window: Self.window, isStopped: isStopped) {
-            let answer = await ask { frontier throws(FrontierError) in
-                try await frontier.perform(request)
-            }
-            guard let (answer, counts) = answer else { return }
-            machine.answered(request, answer, counts)
-        }
-    }
-
-    /// Calls the frontier; nil if it refuses, which ends the run.
-    ///
-    /// A frontier in memory never does. To hold through an outage is left to the first that can have
-    /// one.
-    @discardableResult
-    private func ask<Answer>(
-        _ body: (FrontierMember) async throws(FrontierError) -> Answer
-    ) async -> Answer? {
-        do throws(FrontierError) {
-            return try await body(frontier)
-        } catch {
-            machine.close()
-            await engine.stop(.outputFailed)
-            return nil
         }
     }
 

@@ -94,8 +94,9 @@ public enum BodyHandling: UInt8, Sendable {
 }
 
 extension BodyHandling {
-    /// The most bytes of a body, where that does not follow from the configuration: of a sitemap 50 MiB
-    /// (sitemaps.org). A longer robots.txt is read to there, and only its beginning kept.
+    /// The most bytes of a body, where that does not follow from the configuration.
+    ///
+    /// A sitemap may have 50 MiB (sitemaps.org). A robots.txt is read to there, and its beginning kept.
     package var maximum: Int64? {
         switch self {
         case .collectSitemap, .collectRobots: 50 << 20
