@@ -206,6 +206,15 @@ struct CrawlMachine: Sendable {
         if let claim = outstanding[task] ?? nil, claim.isPage { pages.isNone() }
     }
 
+    /// A task has failed without having been asked for, as its host is dead: it costs no page.
+    mutating func wasNotAsked(_ result: FetchResult) {
+        if result.role == .crawl, outstanding[result.id] != nil, result.error?.phase == .queued,
+            result.error?.errorClass.isOfDeadHost == true
+        {
+            isNoPage(result.id)
+        }
+    }
+
     /// A task has ended, or is not fetched anew after all.
     mutating func finished(
         _ task: TaskID,

@@ -205,11 +205,12 @@ public actor Crawler {
                     pages.append(result)
                 } else {
                     if result.content == nil { machine.isNoPage(result.id) }
-                    machine.finished(result.id)
+                    machine.finished(result, found: mayRead ? new(Self.refresh(of: result)) : [])
                     machine.noteEnd(result)
                     ready.append(result)
                 }
             default:
+                if result.outcome == .failed, result.attempts == 0 { machine.wasNotAsked(result) }
                 machine.finished(result.id, result.outcome == .failed ? .failed : .done)
                 ready.append(result.skipReason == .trap ? machine.telling(of: result) : result)
             }
@@ -240,7 +241,8 @@ public actor Crawler {
     ///   say.
     private func take(_ parsed: ParseQueue.Parsed) -> FetchResult? {
         let (page, content) = (parsed.page, parsed.content)
-        let found = content.links.map(machine.key.find)
+        let links = page.role == .sitemap ? content.links : Self.refresh(of: page) + content.links
+        let found = links.map(machine.key.find)
         let new = frontier.unknown(of: found)
         guard page.role != .sitemap else {
             machine.overview.coverage?.list(found)
@@ -252,6 +254,17 @@ public actor Crawler {
         machine.addInvalid(content.invalid, depth: page.depth + 1, referrer: page.id)
         counts.withLock { $0.linksFound += content.linkCount }
         return page.finding(content.findings)
+    }
+
+    /// Those links that are not known.
+    private func new(_ links: [WebURL]) -> [FoundURL] {
+        links.isEmpty ? [] : frontier.unknown(of: links.map(machine.key.find))
+    }
+
+    /// Where the answer's `Refresh` leads: a link of the page, like that of its `meta` twin.
+    private static func refresh(of result: FetchResult) -> [WebURL] {
+        guard let value = result.refresh, let page = result.finalURL.parsed else { return [] }
+        return RefreshHeader.target(of: value, document: page).map { [$0] } ?? []
     }
 
     // MARK: What follows

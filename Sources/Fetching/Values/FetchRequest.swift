@@ -83,11 +83,14 @@ public enum BodyHandling: UInt8, Sendable {
     case discard
     /// It is given back with the result.
     case collect
-    /// It is given back if its type is HTML, else dropped.
+    /// It is given back if it is read for links: HTML or CSS, or no known type but the beginning of
+    /// HTML. A longer one is cut at the limit, and that is a finding.
+    ///
+    /// Of anything else nothing is wanted, unless the transport saves or archives it.
     case collectHTML
     /// Nothing of it is wanted: the transfer ends well with the headers.
     case none
-    /// It is given back, up to the length of the longest sitemap whatever other bodies may have.
+    /// It is given back, and cut at the length of the longest sitemap whatever other bodies may have.
     case collectSitemap
     /// Its beginning is given back, as much as a crawler must read of a robots.txt (RFC 9309 §2.5).
     case collectRobots
@@ -96,14 +99,12 @@ public enum BodyHandling: UInt8, Sendable {
 extension BodyHandling {
     /// The most bytes of a body, where that does not follow from the configuration.
     ///
-    /// A sitemap may have 50 MiB (sitemaps.org). A robots.txt is read to there, and its beginning kept.
+    /// A sitemap may have 50 MiB (sitemaps.org).
     package var maximum: Int64? {
         switch self {
-        case .collectSitemap, .collectRobots: 50 << 20
+        case .collectSitemap: 50 << 20
+        case .collectRobots: 512 << 10
         default: nil
         }
     }
-
-    /// How much of the beginning is kept, where the rest is not wanted.
-    package var keptBeginning: Int64? { self == .collectRobots ? 512 << 10 : nil }
 }

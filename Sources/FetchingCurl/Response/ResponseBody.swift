@@ -17,10 +17,16 @@ final class ResponseBody {
     private let configuredMaximumCollected: Int64
     private var maximum: Int64
     private var maximumCollected: Int64
-    /// How much of the beginning is kept; the rest is counted and dropped.
-    private var keptBeginning = Int64.max
     private let keepsWire: Bool
     private var collects = false
+    /// Whether a body over the limit is cut rather than refused: of a page, what has come counts.
+    private var cuts = false
+    /// Whether the first bytes have to tell whether it is a page.
+    private var isUndecided = false
+    /// Whether the body was cut at a limit.
+    private(set) var isCut = false
+    /// Whether it has turned out that nothing more of it is wanted.
+    private(set) var isUnwanted = false
     /// Whether the body is kept as received, besides the decoded one.
     private var keepsWireApart = false
     /// The coding that was applied last comes first.
@@ -34,6 +40,9 @@ final class ResponseBody {
     private var collected: KeptBytes
     /// The body as received, for an archive, which reads it once.
     private var wireContent: KeptBytes
+
+    /// The bytes after which it is no page, however it begins.
+    private static let mostUndecided = 64 << 10
 
     /// The size above which a body that only an archive needs is spooled.
     private static let mostForArchive = 1 << 20
@@ -52,6 +61,10 @@ final class ResponseBody {
     /// Forgets everything, to receive another body.
     func clear() {
         collects = false
+        cuts = false
+        isUndecided = false
+        isCut = false
+        isUnwanted = false
         keepsWireApart = keepsWire
         decoders = []
         file = nil
@@ -71,14 +84,17 @@ final class ResponseBody {
         switch handling {
         case .discard, .none: collects = false
         case .collect: collects = true
-        case .collectHTML: collects = Self.isHTML(head.contentType)
-        case .collectSitemap, .collectRobots: collects = true
+        case .collectHTML:
+            let type = PageType(head.contentType)
+            collects = type != .other
+            isUndecided = type == .unknown
+            cuts = true
+        case .collectSitemap, .collectRobots: (collects, cuts) = (true, true)
         }
         maximum = handling.maximum ?? configuredMaximum
         maximumCollected = handling.maximum ?? configuredMaximumCollected
-        keptBeginning = handling.keptBeginning ?? .max
         self.file = file
-        if head.contentLength > maximum || head.contentLength == .max {
+        if !cuts, head.contentLength > maximum || head.contentLength == .max {
             throw Refusal(
                 errorClass: .limitBody,
                 message: "its length of \(head.contentLength) bytes is over the limit of \(maximum)"
@@ -86,7 +102,7 @@ final class ResponseBody {
         }
         if let codings = head.contentEncoding { decoders = try Self.decoders(for: codings) }
         // Without a coding the bytes are the same.
-        keepsWireApart = keepsWire && !(collects && decoders.isEmpty)
+        keepsWireApart = keepsWire && (isUndecided || !(collects && decoders.isEmpty))
         expect(head.contentLength)
     }
 
@@ -94,16 +110,19 @@ final class ResponseBody {
     private func expect(_ length: Int64) {
         let announced = length > 0 ? length : .max
         if collects {
-            let most = min(maximum, maximumCollected, keptBeginning)
+            let most = min(maximum, maximumCollected)
             collected.expect(length, atMost: decoders.isEmpty ? min(announced, most) : most)
         }
         if keepsWireApart { wireContent.expect(length, atMost: min(announced, maximum)) }
     }
 
+    /// Counts a piece of which nothing is wanted.
+    func skip(_ piece: UnsafeRawBufferPointer) { wireBytes += Int64(piece.count) }
+
     /// Receives a piece from the wire.
     func receive(_ piece: UnsafeRawBufferPointer) throws(Refusal) {
+        let piece = try bounded(piece, after: wireBytes, maximum, .limitBody)
         wireBytes += Int64(piece.count)
-        guard wireBytes <= maximum else { throw tooLarge(.limitBody) }
         if keepsWireApart { try keep(piece, in: \.wireContent) }
         try decode(piece, from: 0)
     }
@@ -129,6 +148,7 @@ final class ResponseBody {
 
     /// Ends the body and finishes its file.
     func finish() throws(Refusal) {
+        if isUndecided { decide(isWhole: true) }
         do {
             for decoder in decoders { try decoder.finish() }
         } catch {
@@ -141,9 +161,25 @@ final class ResponseBody {
         }
     }
 
+    /// What of a piece is within a limit; cuts the body there if it may be cut.
+    private func bounded(
+        _ piece: UnsafeRawBufferPointer,
+        after count: Int64,
+        _ maximum: Int64,
+        _ errorClass: ErrorClass
+    ) throws(Refusal) -> UnsafeRawBufferPointer {
+        guard Int64(piece.count) > maximum - count else { return piece }
+        guard cuts else { throw tooLarge(errorClass) }
+        isCut = true
+        return UnsafeRawBufferPointer(rebasing: piece.prefix(Int(max(0, maximum - count))))
+    }
+
     private func take(_ piece: UnsafeRawBufferPointer) throws(Refusal) {
+        var piece = try bounded(piece, after: bytes, maximum, .limitDecoded)
+        if cuts, collects {
+            piece = try bounded(piece, after: bytes, maximumCollected, .limitBody)
+        }
         bytes += Int64(piece.count)
-        guard bytes <= maximum else { throw tooLarge(.limitDecoded) }
         // Two layers may each stay within the ratio and break it together.
         if decoders.count > 1, ContentDecoder.isBomb(made: bytes, from: wireBytes) {
             throw Self.bomb
@@ -155,18 +191,27 @@ final class ResponseBody {
                     message: "its body is over the limit of \(maximumCollected) bytes in memory"
                 )
             }
-            let before = bytes - Int64(piece.count)
-            let wanted = max(0, min(Int64(piece.count), keptBeginning - before))
-            try keep(
-                UnsafeRawBufferPointer(rebasing: piece.prefix(Int(wanted))),
-                in: \.collected
-            )
+            try keep(piece, in: \.collected)
+            if isUndecided { decide(isWhole: false) }
         }
         if let file {
             do { try file.write(piece) } catch {
                 throw Refusal(errorClass: .saveFailed, message: error.description)
             }
         }
+    }
+
+    /// Decides whether a body of no known type is a page, if its bytes tell that by now.
+    private func decide(isWhole: Bool) {
+        guard let start = try? collected.content.piece(at: 0) else { return }
+        let isPage =
+            PageType.isHTML(start) ?? (isWhole || bytes > Self.mostUndecided ? false : nil)
+        guard let isPage else { return }
+        isUndecided = false
+        guard !isPage else { return }
+        collects = false
+        isUnwanted = file == nil && !keepsWire
+        collected.clear()
     }
 
     private func keep(
@@ -219,9 +264,4 @@ final class ResponseBody {
     var result: BodyContent? { collects ? collected.content : nil }
     /// The body as received, if it is kept.
     var wire: BodyContent { keepsWire && !keepsWireApart ? collected.content : wireContent.content }
-
-    static func isHTML(_ contentType: String?) -> Bool {
-        guard let type = contentType?.lowercased() else { return false }
-        return type.hasPrefix("text/html") || type.hasPrefix("application/xhtml+xml")
-    }
 }

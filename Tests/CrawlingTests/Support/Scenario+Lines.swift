@@ -8,9 +8,7 @@ extension Scenario {
         if result.finalURL != result.url { line += " -> \(short(result.finalURL.text))" }
         if result.role == .check || result.role.isAuxiliary { line += " as \(result.role)" }
         if let referrer = result.referrer { line += " from \(short(referrer.text))" }
-        let findings = result.assessment.findings.map(\.kind.rawValue)
-        if !findings.isEmpty { line += " with \(findings.joined(separator: " "))" }
-        return line
+        return line + result.assessment.findings.map { " warning \($0.kind.rawValue)" }.joined()
     }
 
     /// What became of a result, and why.
@@ -23,5 +21,6 @@ extension Scenario {
     static func line(_ order: TransferOrder) -> String {
         short(order.url.href) + (order.sendsCredentials ? "" : " anonymous")
             + (order.body == .none ? " headers-only" : "")
+            + (order.message.map { " by \($0.method)" } ?? "")
     }
 }
