@@ -1,6 +1,8 @@
 import DataStructures
 import Fetching
 import Synchronization
+import URLStandard
+import WebStandards
 
 /// A crawl's exchange with its frontier, and what it tells at the end.
 extension Crawler {
@@ -43,5 +45,16 @@ extension Crawler {
             await engine.stop(.outputFailed)
             return nil
         }
+    }
+
+    /// Those links that are not known.
+    func new(_ links: [WebURL]) -> [FoundURL] {
+        links.isEmpty ? [] : frontier.unknown(of: links.map(machine.key.find))
+    }
+
+    /// Where the answer's `Refresh` leads: a link of the page, like that of its `meta` twin.
+    static func refresh(of result: FetchResult) -> [WebURL] {
+        guard let value = result.refresh, let page = result.finalURL.parsed else { return [] }
+        return RefreshHeader.target(of: value, document: page).map { [$0] } ?? []
     }
 }

@@ -256,17 +256,6 @@ public actor Crawler {
         return page.finding(content.findings)
     }
 
-    /// Those links that are not known.
-    private func new(_ links: [WebURL]) -> [FoundURL] {
-        links.isEmpty ? [] : frontier.unknown(of: links.map(machine.key.find))
-    }
-
-    /// Where the answer's `Refresh` leads: a link of the page, like that of its `meta` twin.
-    private static func refresh(of result: FetchResult) -> [WebURL] {
-        guard let value = result.refresh, let page = result.finalURL.parsed else { return [] }
-        return RefreshHeader.target(of: value, document: page).map { [$0] } ?? []
-    }
-
     // MARK: What follows
 
     /// Does what the machine has decided: tells the engine and the frontier, and submits.
