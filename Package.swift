@@ -136,7 +136,7 @@ let package = Package(
         .target(
             name: "WebStandards",
             dependencies: [
-                "CLibXML2", "URLStandard",
+                "CLibXML2", "CZlib", "URLStandard",
             ],
             swiftSettings: settings
         ),
@@ -190,7 +190,7 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "DataStructures", "Threads",
+                "CZlib", "DataStructures", "Threads",
             ],
             path: "Tests/TestSupport",
             swiftSettings: settings
@@ -277,7 +277,7 @@ let package = Package(
         .testTarget(
             name: "WebStandardsTests",
             dependencies: [
-                "DataStructures", "URLStandard", "WebStandards",
+                "DataStructures", "TestSupport", "URLStandard", "WebStandards",
             ],
             swiftSettings: settings
         ),
@@ -336,7 +336,7 @@ let package = Package(
             name: "CrawlingTests",
             dependencies: [
                 "Clock", "Crawling", "DataStructures", "Fetching", "FetchingTestSupport",
-                "URLStandard", "WebStandards",
+                "TestSupport", "URLStandard", "WebStandards",
             ],
             exclude: ["Scenarios"],
             swiftSettings: settings

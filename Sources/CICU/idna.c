@@ -22,3 +22,14 @@ int32_t crawltop_idna_to_ascii(
     if (U_FAILURE(code) && code != U_BUFFER_OVERFLOW_ERROR) return -1;
     return info.errors & ~unchecked ? -1 : count;
 }
+
+int32_t crawltop_idna_to_unicode(
+    const crawltop_idna *idna, const char *domain, int32_t length, char *text, int32_t capacity
+) {
+    UIDNAInfo info = UIDNA_INFO_INITIALIZER;
+    UErrorCode code = U_ZERO_ERROR;
+    int32_t count = uidna_nameToUnicodeUTF8(
+        (const UIDNA *)idna, domain, length, text, capacity, &info, &code);
+    if (U_FAILURE(code) && code != U_BUFFER_OVERFLOW_ERROR) return -1;
+    return info.errors & (UIDNA_ERROR_PUNYCODE | UIDNA_ERROR_INVALID_ACE_LABEL) ? -1 : count;
+}

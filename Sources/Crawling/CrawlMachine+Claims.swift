@@ -31,8 +31,11 @@ extension CrawlMachine {
             (hasAskedForHosts, isExhausted) = (false, false)
             return .queueDeferred
         }
-        let room = window - givenCount
-        let batch = max(1, min(HostClaim.maximum, window / 4))
+        guard let budget = pages.room(within: policy.maximumPages, held: robots.heldCount) else {
+            return nil
+        }
+        let room = min(window - givenCount, budget)
+        let batch = max(1, min(HostClaim.maximum, window / 4, budget))
         guard counts.queued > 0, room >= batch else { return nil }
         if !hasAskedForHosts, held.room > 0 {
             hasAskedForHosts = true
@@ -63,7 +66,7 @@ extension CrawlMachine {
 
     private mutating func take(_ lease: Lease) {
         if lease.discovery.role == .crawl, lease.discovery.verdict == nil {
-            decide(.lease(lease))
+            if traps.allows(lease) { decide(.lease(lease)) } else { give(lease, .skip(.trap)) }
         } else {
             give(lease, lease.discovery.verdict)
         }
@@ -73,12 +76,10 @@ extension CrawlMachine {
     mutating func give(_ lease: Lease, _ verdict: FetchRequest.Verdict?) {
         let found = lease.discovery
         var verdict = verdict
+        var isPage = false
         if verdict == nil, found.role == .crawl {
-            if let maximum = policy.maximumPages, pages >= maximum {
-                verdict = .skip(.budget)
-            } else {
-                pages += 1
-            }
+            isPage = pages.begin(within: policy.maximumPages)
+            if !isPage { verdict = .skip(.budget) }
         }
         let request = FetchRequest(
             found.url,
@@ -94,6 +95,16 @@ extension CrawlMachine {
             verdict: verdict
         )
         held.open(lease.host)
-        ready.append((request, Claim(token: lease.token, host: lease.host)))
+        ready.append(
+            (
+                request,
+                Claim(
+                    token: lease.token,
+                    host: lease.host,
+                    referrer: found.referrer,
+                    isPage: isPage
+                )
+            )
+        )
     }
 }

@@ -43,11 +43,13 @@ extension CrawlMachine {
 
     /// Asks robots.txt, and fetches it first if need be.
     mutating func decide(_ asker: RobotsCache.Asker) {
-        switch (policy.ignoresRobots ? .allowed : robots.ask(asker), asker) {
+        switch (policy.ignoresRobots ? .allowed : robots.ask(asker, now: time), asker) {
         case (.allowed, .lease(let lease)): give(lease, nil)
         case (.allowed, .redirect(let redirect)): resolve(redirect, .follow)
         case (.refused(let verdict), .lease(let lease)): give(lease, verdict)
         case (.refused(let verdict), .redirect(let redirect)): resolve(redirect, .refuse(verdict))
+        case (.allowed, .sitemap(let item)): fetch(item, nil)
+        case (.refused(let verdict), .sitemap(let item)): fetch(item, verdict)
         case (.held(let isFirst), _):
             if case .lease(let lease) = asker { held.waits(lease.host) }
             if isFirst { askRobots(for: asker.url) }
@@ -64,23 +66,22 @@ extension CrawlMachine {
         askUrgently(for: file, role: .robots)
     }
 
-    /// Fetches a sitemap within the scope, once.
-    mutating func addSitemap(_ found: WebURL) {
-        let url = found.removingCredentials()
-        // Five levels of fifty thousand would be a bomb; a few hundred files are a large site.
-        guard seenSitemaps.count < 500, scope.contains(url), seenSitemaps.insert(url.href).inserted
-        else { return }
-        askUrgently(for: url, role: .sitemap)
-    }
-
-    private mutating func askUrgently(for url: WebURL, role: TaskRole) {
+    /// Fetches a file that serves the run, before everything else.
+    mutating func askUrgently(
+        for url: WebURL,
+        role: TaskRole,
+        referrer: TaskID? = nil,
+        verdict: FetchRequest.Verdict? = nil
+    ) {
         urgent.append(
             FetchRequest(
                 url,
                 role: role,
-                body: .collect,
+                referrer: referrer,
+                body: role == .sitemap ? .collectSitemap : .collectRobots,
                 sendsCredentials: scope.trusts(url),
-                isNamed: scope.isSeed(url.origin)
+                isNamed: scope.isSeed(url.origin),
+                verdict: verdict
             )
         )
     }

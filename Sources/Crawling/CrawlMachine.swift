@@ -1,3 +1,4 @@
+import Clock
 import Fetching
 import URLStandard
 import WebStandards
@@ -20,17 +21,29 @@ struct CrawlMachine: Sendable {
     struct Claim: Sendable {
         let token: Token
         let host: String
+        /// The page that the URL was found on.
+        let referrer: TaskID?
+        /// Whether it may be a page.
+        let isPage: Bool
     }
 
+    /// The time of what is taken in.
+    var time = MonotonicTime.zero
     let policy: CrawlPolicy
     let key: FingerprintKey
     var scope: CrawlScope
     var robots: RobotsCache
     /// Requests that go before everything in the frontier, and are in none.
     var urgent: [FetchRequest] = []
-    var seenSitemaps: Set<String> = []
-    /// Pages that were to be fetched so far.
-    var pages = 0
+    var sitemaps = SitemapPlan()
+    /// Whether a sitemap could not be read.
+    var hasUnreadSitemaps = false
+    /// Texts of links that were no URLs.
+    var seenInvalid: Set<Fingerprint> = []
+    var traps: TrapGuard
+    /// What was read of the site as a whole.
+    var overview: CrawlOverview
+    var pages = PageBudget()
     var effects: [Effect] = []
 
     // What the frontier is told next, and what it has given.
@@ -60,6 +73,8 @@ struct CrawlMachine: Sendable {
         self.key = key
         scope = policy.scope
         robots = RobotsCache(agent: policy.agent)
+        traps = TrapGuard(policy.traps)
+        overview = CrawlOverview(coversSitemaps: policy.readsSitemaps)
     }
 
     /// URLs that wait for the engine, or for their origin's robots.txt.
@@ -105,10 +120,10 @@ struct CrawlMachine: Sendable {
             return
         }
         scope.add(url)
-        if policy.readsSitemaps, let sitemap = try? WebURL("/sitemap.xml", base: url) {
-            addSitemap(sitemap)
-        }
-        discoveries.append(discovery(of: key.find(url), depth: 0, referrer: nil))
+        let seed = key.find(url)
+        sitemaps.seedBegan(seed)
+        overview.coverage?.link([seed])
+        discoveries.append(discovery(of: seed, depth: 0, referrer: nil))
     }
 
     /// The requests that were taken have become these tasks.
@@ -125,9 +140,23 @@ struct CrawlMachine: Sendable {
     }
 
     /// A page has ended and its links were read; those that are known may be left out.
-    mutating func finished(_ result: FetchResult, found: [FoundURL]) {
-        let children = found.map {
-            discovery(of: $0, depth: result.depth + 1, referrer: result.id)
+    ///
+    /// - Parameter body: A hash of its body.
+    mutating func finished(_ result: FetchResult, found: [FoundURL], body: UInt64 = 0) {
+        let claim = outstanding[result.id] ?? nil
+        let page = traps.read(
+            result.id,
+            result.finalURL.parsed,
+            body: body,
+            parent: claim?.referrer
+        )
+        let children = found.map { found in
+            var child = discovery(of: found, depth: result.depth + 1, referrer: result.id)
+            if child.role == .crawl, child.verdict == nil, !traps.allows(found, on: page) {
+                // Another page may link there that is in no trap.
+                (child.placement, child.verdict) = (.deferral, .skip(.trap))
+            }
+            return child
         }
         finished(result.id, .done, children: children)
     }
@@ -144,32 +173,37 @@ struct CrawlMachine: Sendable {
     }
 
     /// A robots.txt has ended.
-    mutating func robotsFinished(_ result: FetchResult) {
+    ///
+    /// - Returns: Its result where there is something to say of it.
+    @discardableResult
+    mutating func robotsFinished(_ result: FetchResult) -> FetchResult? {
         finished(result.id)
-        guard let url = result.url.parsed else { return }
-        let (waiting, rules) = robots.arrived(result, of: url.origin)
+        guard let url = result.url.parsed else { return nil }
+        let (waiting, rules) = robots.arrived(result, of: url.origin, now: time)
+        var findings: [Finding] = []
         if case .rules(let file, let agent)? = rules {
             if let delay = file.crawlDelay(for: agent) {
                 let delay = min(delay, policy.maximumCrawlDelay)
                 effects.append(.setDelay(delay, host: url.hostAndPort))
             }
-            if policy.readsSitemaps {
-                for sitemap in file.sitemaps {
-                    if let target = try? WebURL(sitemap, base: url) { addSitemap(target) }
-                }
-            }
+            findings = addSitemaps(file.sitemaps, namedBy: url, result.id)
         }
         for asker in waiting {
             if case .lease(let lease) = asker { held.goesOn(lease.host) }
             decide(asker)
         }
+        findings += rules?.finding(on: result) ?? []
+        var assessment = result.assessment
+        assessment.findings += findings
+        guard !assessment.findings.isEmpty else { return nil }
+        // Each URL that must not be fetched for it fails by itself.
+        assessment.severity = .warning
+        return result.assessed(assessment)
     }
 
-    /// A sitemap has ended.
-    mutating func sitemapFinished(_ task: TaskID, pages: [FoundURL], sitemaps: [WebURL]) {
-        finished(task)
-        for sitemap in sitemaps { addSitemap(sitemap) }
-        discoveries += pages.map { discovery(of: $0, depth: 1, referrer: nil) }
+    /// A task that was taken for a page is none, and costs nothing of the budget.
+    mutating func isNoPage(_ task: TaskID) {
+        if let claim = outstanding[task] ?? nil, claim.isPage { pages.isNone() }
     }
 
     /// A task has failed without having been asked for, as its host is dead: it costs no page.
@@ -177,7 +211,7 @@ struct CrawlMachine: Sendable {
         if result.role == .crawl, outstanding[result.id] != nil, result.error?.phase == .queued,
             result.error?.errorClass.isOfDeadHost == true
         {
-            pages -= 1
+            isNoPage(result.id)
         }
     }
 
@@ -193,6 +227,7 @@ struct CrawlMachine: Sendable {
             return
         }
         held.ended(claim.host)
+        if claim.isPage { pages.ended() }
         acknowledgements.append(Acknowledgement(claim.token, state, children: children))
     }
 
@@ -202,7 +237,7 @@ struct CrawlMachine: Sendable {
     /// stop may.
     mutating func close() {
         guard !isClosed else { return }
-        undone = robots.heldCount + ready.count
+        undone = robots.heldCount + ready.count + urgent.count { !$0.role.isAuxiliary }
         robots.removeAll()
         ready = []
         urgent = []

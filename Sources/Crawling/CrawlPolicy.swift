@@ -11,6 +11,10 @@ public struct CrawlPolicy: Sendable {
     public var maximumBytes: Int64?
     /// Time after which the crawl stops, at once.
     public var maximumTime: Duration?
+    /// The most links of a page that are followed; others are counted.
+    public var maximumLinks = 10_000
+    /// How far what may have no end is followed.
+    public var traps = TrapLimits()
     /// Whether links out of the scope are fetched once, without following what they link to.
     public var checksExternal = false
     /// Whether sitemaps are read: those that robots.txt names, and `/sitemap.xml`.

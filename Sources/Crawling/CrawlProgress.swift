@@ -1,4 +1,5 @@
 public import Clock
+public import Fetching
 
 /// A crawl's progress, beside what its engine's snapshot shows.
 public struct CrawlProgress: Equatable, Sendable {
@@ -20,6 +21,8 @@ public struct CrawlProgress: Equatable, Sendable {
     public var parseWorkers = 0
     /// Whether nothing is fetched because too many pages wait to be parsed.
     public var isHeldBack = false
+    /// What there is to say of the site as a whole, once everything was fetched.
+    public var findings: [Finding] = []
 
     /// A crawl that has done nothing yet.
     public init() {}

@@ -5,9 +5,9 @@ public import URLStandard
 public struct CrawlScope: Sendable {
     /// Whether subdomains of a seed's host belong to it too.
     public var includesSubdomains = false
-    /// A URL must match one of these, if there are any.
+    /// A URL must match one of these, if there are any: as it is sent, or as people write it.
     public var includes: [@Sendable (String) -> Bool] = []
-    /// A URL must match none of these.
+    /// A URL must match none of these, in either form.
     public var excludes: [@Sendable (String) -> Bool] = []
     /// Links from a seed; deeper pages are not fetched.
     public var maximumDepth = 20
@@ -43,8 +43,7 @@ public struct CrawlScope: Sendable {
     public func exclusion(of url: WebURL, depth: Int) -> SkipReason? {
         if depth == 0 { return nil }
         if !contains(url) || isExcluded(url) { return .scope }
-        let href = url.href
-        if !includes.isEmpty, !includes.contains(where: { $0(href) }) { return .scope }
+        if !includes.isEmpty, !Self.matches(url, includes) { return .scope }
         return depth > maximumDepth ? .depth : nil
     }
 
@@ -62,9 +61,23 @@ public struct CrawlScope: Sendable {
 
     /// Whether a URL is excluded wherever it is: it is too long, or matches a pattern.
     func isExcluded(_ url: WebURL) -> Bool {
-        let href = url.href
-        return href.utf8.count > maximumURLLength || excludes.contains { $0(href) }
+        url.href.utf8.count > maximumURLLength || Self.matches(url, excludes)
     }
+
+    /// Whether a pattern matches the URL as it is sent, or with its escapes and `xn--` decoded.
+    private static func matches(
+        _ url: WebURL,
+        _ patterns: [@Sendable (String) -> Bool]
+    ) -> Bool {
+        guard !patterns.isEmpty else { return false }
+        let href = url.href
+        if patterns.contains(where: { $0(href) }) { return true }
+        guard let decoded = url.decodedHref else { return false }
+        return patterns.contains { $0(decoded) }
+    }
+
+    /// Whether a text that is no URL matches a pattern for what is left alone.
+    func excludes(text: String) -> Bool { excludes.contains { $0(text) } }
 
     /// Whether a URL may be sent the user's headers and credentials.
     ///

@@ -13,14 +13,15 @@ import WebStandards
 /// While too many wait for that, the engine starts nothing.
 public actor Crawler {
     /// Unfinished tasks that the engine gets ahead of time; the rest waits at the frontier.
-    private static let window = 10_000
+    static let window = 10_000
 
-    private let engine: FetchEngine
-    private let policy: CrawlPolicy
-    private let frontier: FrontierMember
-    private var machine: CrawlMachine
-    private let counts = Mutex(CrawlProgress())
+    let engine: FetchEngine
+    let policy: CrawlPolicy
+    let frontier: FrontierMember
+    var machine: CrawlMachine
+    let counts = Mutex(CrawlProgress())
     private let inbox = CrawlInbox()
+    private let clock: @Sendable () -> MonotonicTime
     private let pool: ParsePool
 
     /// A crawl over an engine that delivers results, with its frontier in memory.
@@ -35,16 +36,21 @@ public actor Crawler {
         _ policy: CrawlPolicy,
         engine: FetchEngine,
         frontier: any Frontier,
+        clock: @escaping @Sendable () -> MonotonicTime = MonotonicTime.now,
         parsing parse: (@Sendable (FetchResult) -> PageContent)? = nil
     ) {
+        self.clock = clock
         self.policy = policy
         self.engine = engine
         self.frontier = FrontierMember(frontier)
         machine = CrawlMachine(policy, key: frontier.key)
         let obeysNoFollow = !policy.ignoresRobots
+        let maximumLinks = policy.maximumLinks
         pool = ParsePool(
             count: policy.parseWorkers,
-            parsing: parse ?? { PageReader.read($0, obeysNoFollow: obeysNoFollow) },
+            parsing: parse ?? {
+                PageReader.read($0, obeysNoFollow: obeysNoFollow, maximumLinks: maximumLinks)
+            },
             tellingParsed: { [inbox] in inbox.post(.parsed) }
         )
     }
@@ -65,6 +71,12 @@ public actor Crawler {
 
     /// Crawls until there is nothing left and the engine is shut down.
     ///
+    /// A page's result is given out once its links were read, since only then is known what there is
+    /// to say of it; every other result as soon as the engine has given it. So that this costs no
+    /// memory, the page waits as it did before, in the parse pool, which is bounded: see
+    /// ``ParseQueue/isBehind``. While `receive` waits, nothing is taken from the engine, which holds
+    /// back in turn.
+    ///
     /// - Parameter receive: Gets every batch of results, without robots.txt files and sitemaps.
     public func run(
         seeds: [WebURL],
@@ -74,25 +86,27 @@ public actor Crawler {
             preconditionFailure("a crawl needs an engine that delivers results")
         }
         await begin(seeds, results)
-        let clock = policy.maximumTime.map { limit in
+        let deadline = policy.maximumTime.map { limit in
             Task { [engine] in
                 try await Task.sleep(for: limit)
                 await engine.stop(.budget)
                 await engine.abort()
             }
         }
-        defer { clock?.cancel() }
+        defer { deadline?.cancel() }
         var hasEnded = false
         while !Task.isCancelled {
             for event in await inbox.next() {
+                machine.time = clock()
                 switch event {
                 case .redirectsHeld(let redirects):
                     for redirect in redirects { machine.redirectHeld(redirect) }
-                case .parsed: takeParsed()
+                case .parsed: await takeParsed(receive)
                 case .results: hasEnded = !(await takeResults(of: results, receive))
                 }
             }
             await submit()
+            if machine.isClosed { await giveOutUnread(receive) }
             await tellWhetherBehind()
             // What is linked to is to have its results too, after a shutdown as well.
             if hasEnded, inbox.isEmpty, !pool.hasWork { break }
@@ -102,6 +116,7 @@ public actor Crawler {
 
     /// Joins the frontier, and fetches the seeds.
     private func begin(_ seeds: [WebURL], _ results: ResultBatches) async {
+        machine.time = clock()
         for seed in seeds { machine.seed(seed) }
         await engine.holdRedirects(of: [.crawl], namedOrigins: machine.scope.seedOrigins) {
             [inbox] in inbox.post(.redirectsHeld($0))
@@ -141,9 +156,11 @@ public actor Crawler {
     ) async -> Bool {
         guard let batch = await results.takeReady() else { return false }
         guard !batch.isEmpty else { return true }
-        await receive(batch.filter { !$0.role.isAuxiliary })
         let unknown = await markLandings(of: batch)
-        engine.stalls.working(on: "crawl: \(batch.count) results") { take(batch, unknown) }
+        let ready = engine.stalls.working(on: "crawl: \(batch.count) results") {
+            take(batch, unknown)
+        }
+        if !ready.isEmpty { await receive(ready) }
         // More may have gathered without the bell having been rung, and so may the end have come.
         inbox.post(.results)
         return true
@@ -162,14 +179,23 @@ public actor Crawler {
         return new ?? []
     }
 
-    private func take(_ batch: [FetchResult], _ unknown: Set<Fingerprint>) {
+    /// Takes results in.
+    ///
+    /// - Returns: Those that are given out at once: nothing is read in them.
+    private func take(_ batch: [FetchResult], _ unknown: Set<Fingerprint>) -> [FetchResult] {
         var unknown = unknown
         var pages: [FetchResult] = []
+        var ready: [FetchResult] = []
         for result in batch {
+            defer {
+                if result.depth == 0, result.role == .crawl { machine.seedEnded(result) }
+            }
             switch result.role {
-            case .robots: machine.robotsFinished(result)
+            case .robots:
+                if let told = machine.robotsFinished(result) { ready.append(told) }
             case .sitemap: pages.append(result)
             case .crawl where result.outcome == .ok:
+                let result = result.finding(SeedMove.finding(result).map { [$0] } ?? [])
                 let landing = machine.key.landing(of: result)
                 // The first to land there reads the page.
                 let isNew = landing.map { unknown.remove($0.fingerprint) != nil } ?? true
@@ -178,43 +204,56 @@ public actor Crawler {
                 if mayRead, result.content != nil {
                     pages.append(result)
                 } else {
+                    if result.content == nil { machine.isNoPage(result.id) }
                     machine.finished(result, found: mayRead ? new(Self.refresh(of: result)) : [])
+                    machine.noteEnd(result)
+                    ready.append(result)
                 }
             default:
                 if result.outcome == .failed, result.attempts == 0 { machine.wasNotAsked(result) }
                 machine.finished(result.id, result.outcome == .failed ? .failed : .done)
+                ready.append(result.skipReason == .trap ? machine.telling(of: result) : result)
             }
         }
         if !pages.isEmpty { pool.add(pages) }
+        return ready
     }
 
-    private func takeParsed() {
+    /// Takes pages that were read, and gives out their results.
+    private func takeParsed(_ receive: @Sendable ([FetchResult]) async -> Void) async {
         let parsed = pool.take()
         guard !parsed.isEmpty else { return }
-        engine.stalls.working(on: "crawl: links of \(parsed.count) pages") {
-            for page in parsed { take(page) }
+        let ready = engine.stalls.working(on: "crawl: links of \(parsed.count) pages") {
+            parsed.compactMap(take)
         }
+        if !ready.isEmpty { await receive(ready) }
     }
 
-    private func take(_ parsed: ParseQueue.Parsed) {
+    /// Gives out the results of pages whose links are not wanted any more.
+    private func giveOutUnread(_ receive: @Sendable ([FetchResult]) async -> Void) async {
+        let pages = pool.takeWaiting().filter { !$0.role.isAuxiliary }
+        if !pages.isEmpty { await receive(pages) }
+    }
+
+    /// Takes what was found in a page.
+    ///
+    /// - Returns: The page's result with its findings; nil for a sitemap of which there is nothing to
+    ///   say.
+    private func take(_ parsed: ParseQueue.Parsed) -> FetchResult? {
         let (page, content) = (parsed.page, parsed.content)
-        let new = new(Self.refresh(of: page) + content.links)
+        let links = page.role == .sitemap ? content.links : Self.refresh(of: page) + content.links
+        let found = links.map(machine.key.find)
+        let new = frontier.unknown(of: found)
         guard page.role != .sitemap else {
-            return machine.sitemapFinished(page.id, pages: new, sitemaps: content.sitemaps)
+            machine.overview.coverage?.list(found)
+            return machine.sitemapFinished(page, content, new: new)
         }
-        machine.finished(page, found: new)
+        machine.finished(page, found: new, body: content.bodyHash)
+        machine.overview.read(page, content, links: found)
+        machine.noteEnd(page, content)
+        machine.addInvalid(content.invalid, depth: page.depth + 1, referrer: page.id)
         counts.withLock { $0.linksFound += content.linkCount }
-    }
-
-    /// Those links that are not known.
-    private func new(_ links: [WebURL]) -> [FoundURL] {
-        links.isEmpty ? [] : frontier.unknown(of: links.map(machine.key.find))
-    }
-
-    /// Where the answer's `Refresh` leads: a link of the page, like that of its `meta` twin.
-    private static func refresh(of result: FetchResult) -> [WebURL] {
-        guard let value = result.refresh, let page = result.finalURL.parsed else { return [] }
-        return RefreshHeader.target(of: value, document: page).map { [$0] } ?? []
+        return page.finding(content.findings)
     }
 
     // MARK: What follows
@@ -231,41 +270,15 @@ public actor Crawler {
         if !decisions.isEmpty { await engine.resolve(decisions) }
         await stopIfSpent()
         await exchange(isStopped: await engine.stage.isStopped)
-        if machine.isClosed { pool.dropWaiting() }
         let requests = machine.takeRequests()
         counts.withLock { counts in
             counts.frontier = machine.waitingForEngine
             counts.dropped = machine.dropped
         }
         if !requests.isEmpty { machine.submitted(await engine.submit(requests)) }
-        if machine.isDone { await engine.closeInput() }
-    }
-
-    /// Does what the machine wants of the frontier.
-    private func exchange(isStopped: Bool) async {
-        while let request = machine.nextRequest(window: Self.window, isStopped: isStopped) {
-            let answer = await ask { frontier throws(FrontierError) in
-                try await frontier.perform(request)
-            }
-            guard let (answer, counts) = answer else { return }
-            machine.answered(request, answer, counts)
-        }
-    }
-
-    /// Calls the frontier; nil if it refuses, which ends the run.
-    ///
-    /// A frontier in memory never does. To hold through an outage is left to the first that can have
-    /// one.
-    @discardableResult
-    private func ask<Answer>(
-        _ body: (FrontierMember) async throws(FrontierError) -> Answer
-    ) async -> Answer? {
-        do throws(FrontierError) {
-            return try await body(frontier)
-        } catch {
-            machine.close()
-            await engine.stop(.outputFailed)
-            return nil
+        if machine.isDone {
+            await tellOverview()
+            await engine.closeInput()
         }
     }
 

@@ -69,6 +69,9 @@ final class ResultWriter: Sendable {
             )
             let log = try output.logFile.map { path throws(SinkError) in try RunLog(path: path) }
             if output.isInsecure { log?.recordInsecure() }
+            if let robots = archive.fields.first(where: { $0.name == "robots" }) {
+                log?.record(robots: robots.value)
+            }
             outputs = Outputs(sinks, log)
         } catch { throw CommandError(error) }
         do throws(DetachedThread.Failure) {
@@ -126,6 +129,7 @@ final class ResultWriter: Sendable {
     /// Writes what only the end can tell, and returns when everything is closed.
     func close(_ summary: RunSummary) async {
         post { outputs throws(SinkError) in
+            for finding in summary.findings { outputs.log?.record(finding) }
             try outputs.sinks.close(summary)
             try outputs.log?.close()
         }

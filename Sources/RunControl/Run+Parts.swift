@@ -64,9 +64,9 @@ extension Run {
     /// Ends every engine, and returns what the run has found.
     func shutDown() async -> RunMachine.Findings {
         await closeSample()
-        let dropped = part?.crawler
+        let crawler = part?.crawler
         await endPart()
-        if let last { summary = makeSummary(of: last, dropped: dropped?.progress.dropped ?? 0) }
+        if let last { summary = makeSummary(of: last, crawl: crawler?.progress) }
         if playing == .comparison {
             if let last { comparisons.show(SampleComparison.state(in: last)) }
             comparisons.endWaiting()
@@ -87,22 +87,27 @@ extension Run {
             return display.finish([SafeText(comparisons.newest?.sentence ?? "")])
         }
         let snapshot = await part.engine.snapshot()
-        var summary = makeSummary(of: snapshot, dropped: part.crawler?.progress.dropped ?? 0)
+        var summary = makeSummary(of: snapshot, crawl: part.crawler?.progress)
         summary.stopReason = reason ?? RunMachine.Findings(snapshot, summary).reason
         let lines = SummaryText().lines(for: summary).split(separator: "\n")
         display.finish(lines.map { SafeText(String($0)) })
     }
 
-    private func makeSummary(of snapshot: EngineSnapshot, dropped: Int) -> RunSummary {
+    private func makeSummary(
+        of snapshot: EngineSnapshot,
+        crawl: CrawlProgress?
+    ) -> RunSummary {
         var summary = RunSummary(
             target: work.target,
             startedAt: startedAt,
             isInsecure: work.output.isInsecure,
             snapshot: snapshot,
-            dropped: dropped,
+            dropped: crawl?.dropped ?? 0,
             report: resources.writer?.report ?? RunReport(),
             selection: work.output.selection
         )
+        summary.findings = crawl?.findings ?? []
+        summary.report.add(summary.findings)
         summary.comparisons = comparisons.all
         // A run that was cut short may have had no time for them.
         if summary.stopReason == nil, summary.unrecorded == 0,

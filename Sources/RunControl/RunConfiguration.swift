@@ -152,12 +152,22 @@ package struct RunConfiguration: Sendable {
 
     /// What an archive says about its making.
     package var archive: ArchiveFacts {
-        ArchiveFacts(
+        var fields: [ArchiveFacts.Field] = []
+        if output.isInsecure {
+            fields.append(.init("insecure", "TLS certificates were not verified"))
+        }
+        if let robots { fields.append(.init("robots", robots)) }
+        return ArchiveFacts(
             software: "crawltop/\(Program.version)",
             startedAt: LogFile.now(),
-            fields: output.isInsecure
-                ? [.init("insecure", "TLS certificates were not verified")] : []
+            fields: fields
         )
+    }
+
+    /// Whether robots.txt is obeyed, and whose group of it; nil where none is asked for.
+    private var robots: String? {
+        guard case .crawl(_, let policy) = work else { return nil }
+        return policy.ignoresRobots ? "ignore" : "obey the group of \(policy.agent)"
     }
 }
 

@@ -15,20 +15,67 @@ struct CrawlerParsingTests {
         home = try WebURL("http://site.test/")
     }
 
-    @Test func `results go out while a page is read`() async throws {
+    @Test func `a page's result goes out once its links were read, and those of others before`()
+        async throws
+    {
         let gate = Gate()
         let rig = CrawlRig(.rude) { order in
-            order.url.href.hasSuffix("/") ? .page(order, "/a", "/b") : .page(order)
+            switch order.url.href {
+            case "http://site.test/": .page(order, "/a", "/b")
+            case "http://site.test/a": .page(order)
+            default: .status(order, 404)
+            }
         } parsing: { result in
             if result.url.text.hasSuffix("/a") { gate.pass() }
             return PageReader.read(result, obeysNoFollow: false)
         }
         let running = rig.start([home])
-        try await rig.results.until { $0.count == 3 }
-        #expect(rig.crawler.progress.pagesParsed == 1)
+        try await rig.results.until { $0.count == 2 }
+        #expect(rig.results.value.map(\.url.text) == ["http://site.test/", "http://site.test/b"])
         gate.open()
         let outcome = await rig.end(running)
-        #expect(outcome.counts.pagesParsed == 3)
+        #expect(outcome.results.last?.url.text == "http://site.test/a")
+        #expect(outcome.counts.pagesParsed == 2)
+    }
+
+    @Test func `what was found in a page is part of its result`() async throws {
+        let finding = Finding(.linksOmitted, "17 links were left out")
+        let rig = CrawlRig(.rude) {
+            .page($0, "/a")
+        } parsing: { result in
+            var content = PageReader.read(result, obeysNoFollow: false)
+            if result.url.text.hasSuffix("/a") { content.findings = [finding] }
+            return content
+        }
+        let outcome = await rig.end(rig.start([home]))
+        #expect(outcome.results.map(\.assessment.findings) == [[], [finding]])
+    }
+
+    @Test func `pages that wait to be read when a stop leaves too much have their results`()
+        async throws
+    {
+        let gate = Gate()
+        let hasBegun = Watched(false)
+        let links = try (0..<30_000).map { try WebURL("http://site.test/\($0)") }
+        let rig = CrawlRig(.rude) { order in
+            .page(order)
+        } parsing: { result in
+            guard result.depth > 0 else { return PageContent(links: links) }
+            hasBegun.update { $0 = true }
+            gate.pass()
+            return PageContent()
+        }
+        let running = rig.start([home])
+        try await hasBegun.until { $0 }
+        try await rig.firstState { $0.isHeldBack }
+        await rig.engine.stop(.interrupted(signal: 15))
+        await rig.engine.abort()
+        gate.open()
+        let outcome = await rig.end(running)
+        let fetched = outcome.snapshot.rows.count { $0.state == .ok }
+        #expect(fetched > 512)
+        #expect(outcome.fetched.count == fetched)
+        #expect(Set(outcome.results.map(\.id)).count == outcome.results.count)
     }
 
     @Test func `the page that is read can be seen, with its worker`() async throws {

@@ -2,6 +2,7 @@ import Fetching
 import FetchingTestSupport
 import Testing
 import URLStandard
+import WebStandards
 
 @testable import Crawling
 
@@ -64,6 +65,34 @@ struct PageReaderTests {
         )
         #expect(content.links.count == PageReader.maximumLinks)
         #expect(content.linkCount == PageReader.maximumLinks + 5)
+        #expect(content.findings.map(\.kind) == [.linksOmitted])
+    }
+
+    @Test func `links that are no URLs are told with the reason, but hints to browsers are not`() {
+        let body = """
+            <a href="http://[::1/">x</a> <img srcset="http://:80/x 2x"> <link rel=icon href="http://">
+            <link rel=preconnect href="http://["> <a href="/fine">x</a>
+            """
+        let content = PageReader.read(
+            page: .made(0, "http://a.test/", body: body),
+            obeysNoFollow: true
+        )
+        #expect(
+            content.invalid.map { "\($0.text): \($0.reason)" } == [
+                "http://[::1/: invalid IPv6 address", "http://:80/x: no host", "http://: no host",
+            ]
+        )
+        #expect(content.links.map(\.href) == ["http://a.test/fine"])
+        #expect(content.findings.isEmpty)
+    }
+
+    @Test(arguments: [
+        ("", true), ("<meta name=robots content=noindex>", false),
+        ("<link rel=canonical href=/>", true), ("<link rel=canonical href=/other>", false),
+    ])
+    func `a page is for indexes unless it says otherwise`(head: String, expected: Bool) {
+        let page = FetchResult.made(0, "http://a.test/", body: head + "<a href=/b>x</a>")
+        #expect(PageReader.read(page: page, obeysNoFollow: true).isForIndexes == expected)
     }
 
     @Test func `a link longer than any URL is counted and left out`() {
@@ -72,44 +101,5 @@ struct PageReaderTests {
         let content = PageReader.read(page: page, obeysNoFollow: true)
         #expect(content.links.map(\.href) == ["http://a.test/b"])
         #expect(content.linkCount == 2)
-    }
-
-    @Test(arguments: [
-        ("<urlset><url><loc>/a</loc></url></urlset>", ["http://a.test/a"]),
-        ("\u{FEFF}\n <urlset><url><loc>/a</loc></url></urlset>", ["http://a.test/a"]),
-        ("http://a.test/a\nhttps://b.test/b\n", ["http://a.test/a", "https://b.test/b"]),
-        ("Not found", []), ("/a", []), ("", []), ("\u{1F}\u{8B}\u{8}<x>\n</x>", []),
-    ])
-    func `only a sitemap in XML may hold relative URLs`(body: String, expected: [String]) throws {
-        let url = try WebURL("http://a.test/sitemap.xml")
-        let content = PageReader.read(sitemap: Array(body.utf8), of: url)
-        #expect(content.links.map(\.href) == expected)
-    }
-
-    @Test(arguments: [true, false])
-    func `a sitemap may be UTF-16`(isBigEndian: Bool) throws {
-        let text = "\u{FEFF}<?xml version='1.0'?><urlset><url><loc>/a</loc></url></urlset>"
-        let body = text.utf16.flatMap { unit in
-            let bytes = [UInt8(unit >> 8), UInt8(unit & 0xFF)]
-            return isBigEndian ? bytes : bytes.reversed()
-        }
-        let content = PageReader.read(sitemap: body, of: try WebURL("http://a.test/s.xml"))
-        #expect(content.links.map(\.href) == ["http://a.test/a"])
-    }
-
-    @Test func `a packed sitemap gives nothing rather than nonsense`() throws {
-        // gzip's magic, then bytes in which "<", line ends and letters occur.
-        let packed: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3] + Array("<a\nbc\n/d\n".utf8)
-        let content = PageReader.read(sitemap: packed, of: try WebURL("http://a.test/s.xml.gz"))
-        #expect(content.links.isEmpty && content.sitemaps.isEmpty)
-    }
-
-    @Test func `an index gives sitemaps`() throws {
-        let body = "<sitemapindex><sitemap><loc>/b.xml</loc></sitemap></sitemapindex>"
-        let content = PageReader.read(
-            sitemap: Array(body.utf8),
-            of: try WebURL("http://a.test/s.xml")
-        )
-        #expect(content.sitemaps.map(\.href) == ["http://a.test/b.xml"])
     }
 }

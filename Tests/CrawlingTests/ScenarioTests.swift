@@ -1,3 +1,4 @@
+import Crawling
 import Fetching
 import Foundation
 import Testing
@@ -35,6 +36,10 @@ struct ScenarioTests {
         if let expected = scenario.requests {
             expectSame(outcome.orders.map(Scenario.line).sorted(), expected)
         }
+        if let expected = scenario.findings {
+            let findings = outcome.counts.findings.map { "\($0.kind.rawValue) \($0.words)" }
+            expectSame(findings.sorted(), expected)
+        }
         for (kind, count) in scenario.counts {
             #expect(outcome.results.count { Scenario.kind($0) == kind } == count, "\(kind)")
         }
@@ -43,7 +48,8 @@ struct ScenarioTests {
             #expect(host?.delay == .seconds(seconds), "\(name)")
         }
         #expect(Set(outcome.results.map(\.url)).count == results.count, "a URL has two results")
-        #expect(outcome.snapshot.totals.known == results.count)
+        let served = outcome.results.count { $0.role.isAuxiliary }
+        #expect(outcome.snapshot.totals.known == results.count - served)
         #expect(outcome.snapshot.stage.isFinished)
         #expect(outcome.violations.isEmpty)
         #expect(scenario.results != nil || !scenario.counts.isEmpty, "it expects nothing")

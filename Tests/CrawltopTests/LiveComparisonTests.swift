@@ -18,8 +18,8 @@ struct LiveComparisonTests {
         try DashboardSession(
             [
                 "-c", #"cd "$1" && shift && exec "$@""#, "sh", scratch.path,
-                PseudoTerminal.product("crawltop"), "\(site.baseURL)/", "--max-depth", "12", "-l",
-                "2", "--fps", "4", "-o", "live.jsonl",
+                PseudoTerminal.product("crawltop"), "\(site.baseURL)/", "--max-depth", "12",
+                "--max-per-pattern", "0", "-l", "2", "--fps", "4", "-o", "live.jsonl",
             ],
             columns: 120,
             program: "/bin/sh"
@@ -62,7 +62,10 @@ struct LiveComparisonTests {
         let (quick, site) = (try await serve("linear:0ms"), try await serve("fifo:8@40ms"))
         let scratch = try ScratchFolder()
         let plain = try PipedProgram(
-            ["\(quick.baseURL)/", "--max-depth", "12", "-o", scratch.file("plain.jsonl")]
+            [
+                "\(quick.baseURL)/", "--max-depth", "12", "--max-per-pattern", "0", "-o",
+                scratch.file("plain.jsonl"),
+            ]
         )
         #expect(plain.finish() == .exited(0), "\(plain.error)")
         await quick.stop()

@@ -49,7 +49,7 @@ struct OptionsGroupsTests {
             -H A:b --header C:d -A me/1 --proxy http://127.0.0.1:1 --allow-net 10.0.0.0/8 \
             --allow-net ::1 --insecure --http1.1 \
             --max-redirects 0 --max-body 1MiB --max-depth 0 --max-pages 5 --max-time 6s \
-            --max-bytes 7KB --include a --include b --exclude c --subdomains --external check \
+            --max-bytes 7KB --max-links 8 --max-per-pattern 0 --max-per-host 9 --max-hosts 10 --include a --include b --exclude c --subdomains --external check \
             --sitemap --ignore-robots -o a.jsonl --output b.warc.gz -o - --format csv --ordered \
             --append \
             --save dir --log file --progress plain --ascii --no-color --theme mono --no-mouse --fps 30
@@ -72,7 +72,10 @@ struct OptionsGroupsTests {
         #expect(command.scope.maxDepth == 0 && command.scope.maxPages == 5)
         #expect(
             command.scope.maxTime?.duration == .seconds(6) && command.scope.maxBytes?.bytes == 7000
+                && command.scope.maxLinks == 8
         )
+        let traps = command.scope.traps
+        #expect([traps.maxPerPattern, traps.maxPerHost, traps.maxHosts] == [0, 9, 10])
         #expect(command.scope.include.map(\.source) == ["a", "b"])
         #expect(command.scope.exclude.map(\.source) == ["c"])
         #expect(command.scope.subdomains && command.scope.external == .check)

@@ -219,6 +219,22 @@ struct CurlTransportTests {
         await driver.stop()
     }
 
+    @Test(arguments: [
+        (BodyHandling.collectRobots, Optional(512 << 10)), (.collectSitemap, 2 << 20),
+        (.collect, nil),
+    ])
+    func `files that serve a crawl have lengths of their own`(
+        handling: BodyHandling,
+        kept: Int?
+    ) async throws {
+        let server = try HostileServer(answer: ok(String(repeating: "x", count: 2 << 20)))
+        let driver = makeDriver { $0.maximumBody = 1 << 20 }
+        let report = try await driver.fetch(server.url(), body: handling)
+        #expect(report.body?.count == kept ?? 0)
+        #expect((report.end == .answered) == (kept != nil))
+        await driver.stop()
+    }
+
     @Test func `where no body is wanted, none is waited for`() async throws {
         let server = try HostileServer { connection in
             guard connection.readRequest() != nil else { return }

@@ -37,6 +37,14 @@ struct JSONLEncoderTests {
         )
     }
 
+    @Test func `a note comes after the keys of the contract`() throws {
+        let skipped = sampleResult(outcome: .skipped, status: nil, skipReason: .trap)
+        #expect(try parsed(skipped)["note"] == nil)
+        let object = try parsed(skipped.noting("more than 500"))
+        #expect(object["reason"] as? String == "trap")
+        #expect(object["note"] as? String == "more than 500")
+    }
+
     @Test func `redirects that were followed come after the keys of the contract`() {
         let hops = [
             RedirectHop(status: 301, url: "http://a/\"", milliseconds: 3),

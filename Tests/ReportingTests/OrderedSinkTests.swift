@@ -30,6 +30,14 @@ struct OrderedSinkTests {
         #expect(recorder.indices == [0, 1, 0])
     }
 
+    @Test func `a file that serves the run takes no place`() throws {
+        let sink = OrderedSink(recorder)
+        try sink.write([
+            sampleResult(index: 1), sampleResult(index: 0, role: .robots), sampleResult(index: 0),
+        ])
+        #expect(recorder.indices == [0, 0, 1])
+    }
+
     @Test(arguments: 0..<20)
     func `any order of ends gives the order of the input`(seed: Int) throws {
         var generator = SplitMix64(seed: UInt64(seed))

@@ -37,11 +37,31 @@ struct RunLogTests {
         )
     }
 
+    @Test func `findings are warnings, of a task and of the run`() throws {
+        let finding = Finding(.robotsUnreadable, "http://me:pw@x/robots.txt could not be read")
+        let lines = try lines { log in
+            log.record(sampleResult(url: "http://x/").finding([finding]))
+            log.record(Finding(.singlePage, "one page"))
+        }
+        #expect(
+            lines == [
+                "warning fetch-17 ok attempts=1 ms=21 status=200 url=http://x/"
+                    + " findings=\"robots.unreadable: http://***@x/robots.txt could not be read\"",
+                "warning - crawl.single-page finding=\"one page\"",
+            ]
+        )
+    }
+
     @Test func `the secrets of a URL are masked`() throws {
         let lines = try lines { log in
             log.record(sampleResult(url: "http://me:pw@x/?sig=1"))
         }
         #expect(lines[0].hasSuffix(" url=http://***@x/?sig=***"))
+    }
+
+    @Test func `whose rules of robots_txt count is told`() throws {
+        let lines = try lines { $0.record(robots: "obey the group of mybot") }
+        #expect(lines == ["info - robots policy=\"obey the group of mybot\""])
     }
 
     @Test func `unverified certificates are told`() throws {

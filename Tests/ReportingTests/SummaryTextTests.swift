@@ -209,4 +209,10 @@ struct SummaryTextTests {
         let summary = RunSummary(target: "", startedAt: 0, snapshot: snapshot)
         #expect(lines(summary)[1] == "  0 ok, 0 failed in 0.0 ms (0.0/s)")
     }
+
+    @Test func `what there is to say of the run is said, with secrets masked`() {
+        var summary = sampleSummary()
+        summary.report.add([Finding(.singlePage, "one page only: http://me:pw@x/")])
+        #expect(lines(summary).contains("  one page only: http://***@x/"))
+    }
 }

@@ -30,6 +30,16 @@ struct LineSplitterTests {
         }
     }
 
+    @Test(arguments: ["a\nb", "# c\nb", "\n\nb", " a"])
+    func `a byte order mark before the first line is none of it`(text: String) {
+        let bytes = Array(text.utf8)
+        for cut in 0...3 {
+            let marked: [UInt8] = [0xEF, 0xBB, 0xBF] + bytes
+            #expect(lines([marked[..<cut], marked[cut...]]) == lines([bytes[...]]))
+        }
+        #expect(lines([Array("a\n\u{FEFF}b".utf8)[...]]) == ["a", "\u{FEFF}b"])
+    }
+
     @Test func `what is no UTF-8 is repaired, and a line that is too long is cut`() {
         #expect(lines([[0x61, 0xFF, 0x0A, 0x62]]) == ["a\u{FFFD}", "b"])
         let long = Array("12345678\nabc\n".utf8)

@@ -5,6 +5,15 @@ import URLStandard
 
 struct RobotsTxtTests {
     @Test(arguments: [
+        ("*", false), ("* ", false), ("* x", false), ("*\t#x", false), ("*Orkash*", true),
+        ("**", true), ("*/1.0", true), ("", true),
+    ])
+    func `only a star by itself means everybody`(agent: String, isAllowed: Bool) {
+        let robots = RobotsTxt(parsing: "User-agent: \(agent)\nDisallow: /")
+        #expect(robots.verdict(agent: "crawltop", path: "/x").isAllowed == isAllowed)
+    }
+
+    @Test(arguments: [
         ("/shop", true), ("/shop/cart", false), ("/shop/cart/x", false),
         ("/shop/cart/public", true),
         ("/", true), ("/robots.txt", true), ("", true),
@@ -118,7 +127,7 @@ struct RobotsTxtTests {
         "User-agent: *\rDisallaw: /x", "User-agent: *\r\nDissalow: /x\r\n",
         "\t User-agent:\t*\n \tDisallow:\t/x \t",
         "User-agent: * # everyone\nDisallow: /x#y", "User-agent: *\n\n\nDisallow: /x",
-        "User-agent: *foo\nDisallow: /x",
+        "User-agent: * foo\nDisallow: /x",
         "<html>\nUser-agent: *\nDisallow: /x", "User-agent: *\nDisallow: /x\0",
         "User-agent: *\nDisallow: /%78",
     ])

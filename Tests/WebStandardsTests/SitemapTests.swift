@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import URLStandard
 
@@ -116,12 +117,92 @@ struct SitemapTests {
 
     @Test func `an entry with an error in it is left out, the others stay`() {
         let text = Self.urlset(
-            "<url><loc>http://a/1?x&y=2</loc></url><url><loc>http://a/&nope;</loc></url><url><loc>http://a/3</loc></url>"
+            "<url><loc>http://a/1?x&#0;</loc></url><url><loc>http://a/&nope;</loc></url><url><loc>http://a/3</loc></url>"
         )
         let sitemap = Sitemap(parsing: Array(text.utf8))
         #expect(sitemap.urls.map(\.href) == ["http://a/3"])
         #expect(sitemap.omitted == 2)
         #expect(!sitemap.isComplete)
+    }
+
+    @Test(arguments: [
+        ("http://a/1?x&y=2", "http://a/1?x&y=2", 1), ("http://a/1?&&", "http://a/1?&&", 2),
+        ("http://a/1?x&amp;y&#38;z&lt;", "http://a/1?x&y&z%3C", 0),
+        ("http://a/1?x&copy=2&y;", nil, 1), ("<![CDATA[http://a/1?x&y]]>", "http://a/1?x&y", 0),
+        ("http://a/1?x&averylongnamethatis;", "http://a/1?x&averylongnamethatis;", 1),
+    ])
+    func `a bare ampersand is read as one, and counted`(
+        entry: String,
+        url: String?,
+        repairs: Int
+    ) {
+        let text = Self.urlset(
+            "<!-- & --><url><loc>\(entry)</loc></url><url><loc>http://a/3</loc></url>"
+        )
+        let sitemap = Sitemap(parsing: Array(text.utf8))
+        #expect(sitemap.urls.map(\.href) == [url, "http://a/3"].compactMap(\.self))
+        #expect(sitemap.repairs == repairs)
+        #expect(sitemap.isComplete == (url != nil))
+    }
+
+    @Test(arguments: [
+        "", "<!ENTITY a ']>'>", "<!ELEMENT urlset (url)*> <!-- ]> --> <?x ]> ?>",
+        "<!ENTITY % p \"<!ENTITY a ']]>'>\">",
+    ])
+    func `an internal subset is left out`(subset: String) {
+        let text =
+            "\(Self.header)<!DOCTYPE urlset SYSTEM '[>' [\(subset)]>"
+            + "<urlset><url><loc>http://a/1</loc></url></urlset>"
+        let sitemap = Sitemap(parsing: Array(text.utf8))
+        #expect(sitemap.urls.map(\.href) == ["http://a/1"])
+        #expect(sitemap.isComplete)
+    }
+
+    @Test(arguments: [
+        """
+        <rss version="2.0"><channel><title>x</title><link>http://a/no</link><item><title>x</title>
+        <link>http://a/1?x&y</link><guid>http://a/no</guid></item><item><link>/2</link></item></channel></rss>
+        """,
+        """
+        <feed xmlns="http://www.w3.org/2005/Atom"><link href="http://a/no"/><entry>
+        <link rel="alternate" href="http://a/1?x&y"/><link rel="edit" href="http://a/no"/></entry>
+        <entry><link href='/2'/><source><link href="http://a/no"/></source></entry></feed>
+        """,
+        """
+        <rdf:RDF xmlns:rdf="x" xmlns="http://purl.org/rss/1.0/"><channel><link>http://a/no</link></channel>
+        <item><link>http://a/1?x&amp;y</link></item><item><link>/2</link></item></rdf:RDF>
+        """,
+    ])
+    func `the entries of feeds are pages`(text: String) throws {
+        let sitemap = Sitemap(parsing: Array(text.utf8), url: try WebURL("http://a/feed"))
+        #expect(sitemap.urls.map(\.href) == ["http://a/1?x&y", "http://a/2"])
+        #expect(sitemap.form == .feed)
+        #expect(sitemap.isComplete)
+    }
+
+    @Test func `a packed sitemap of several members is read in pieces of any size`() {
+        let text = Array(Self.urlset("<url><loc>http://a/1</loc></url>").utf8)
+        let packed = Gzip.packed(Array(text.prefix(40))) + Gzip.packed(Array(text.dropFirst(40)))
+        for size in [1, 7, 4096] {
+            let parser = SitemapParser()
+            for start in stride(from: 0, to: packed.count, by: size) {
+                parser.consume(Array(packed[start...].prefix(size)))
+            }
+            let sitemap = parser.finish()
+            #expect(sitemap.urls.map(\.href) == ["http://a/1"])
+            #expect(sitemap.isComplete)
+        }
+        #expect(!Sitemap(parsing: packed.dropLast(9)).isComplete)
+    }
+
+    @Test(arguments: [true, false])
+    func `a bomb is read up to the longest sitemap`(isPacked: Bool) {
+        let entry = "<url><loc>http://a/1</loc></url>"
+        let spaces = [UInt8](repeating: 0x20, count: Sitemap.maximumLength)
+        let text = Array("<urlset>\(entry)".utf8) + spaces + Array("\(entry)</urlset>".utf8)
+        let sitemap = Sitemap(parsing: isPacked ? Gzip.packed(text) : text)
+        #expect(sitemap.urls.count == 1)
+        #expect(sitemap.isTooLong && !sitemap.isComplete)
     }
 
     @Test(arguments: [

@@ -20,3 +20,9 @@ const crawltop_idna *crawltop_idna_open(void);
 /// Returns the length of the domain, which may be above the capacity, or -1 for an invalid one.
 int32_t crawltop_idna_to_ascii(
     const crawltop_idna *idna, const char *domain, int32_t length, char *ascii, int32_t capacity);
+
+/// ToUnicode, for people to read.
+///
+/// Returns the length of the domain, which may be above the capacity, or -1 if a label is no Punycode.
+int32_t crawltop_idna_to_unicode(
+    const crawltop_idna *idna, const char *domain, int32_t length, char *text, int32_t capacity);

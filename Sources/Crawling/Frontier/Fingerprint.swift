@@ -56,8 +56,10 @@ package struct FingerprintKey: Equatable, Sendable {
     }
 
     /// The fingerprint of a canonical URL.
+    ///
+    /// `%c3` and `%C3` are one escape (RFC 3986 §6.2.2.1), although the URL Standard keeps them apart.
     package func fingerprint(of text: String) -> Fingerprint {
-        var text = text
+        var text = PercentEscapes.uppercased(text)
         return Fingerprint(bits: text.withUTF8 { hash(UnsafeRawBufferPointer($0)) })
     }
 

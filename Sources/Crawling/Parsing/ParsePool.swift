@@ -57,8 +57,8 @@ final class ParsePool: Sendable {
     /// Whether there is a page that is not parsed, or not taken.
     var hasWork: Bool { state.withLock { $0.queue.hasWork } }
 
-    /// Drops every page that no thread has begun to parse.
-    func dropWaiting() { state.withLock { $0.queue.dropWaiting() } }
+    /// Takes every page that no thread has begun to parse; none is parsed any more.
+    func takeWaiting() -> [FetchResult] { state.withLock { $0.queue.takeWaiting() } }
 
     /// Ends the threads, each after the page that it parses.
     func close() {
@@ -76,7 +76,7 @@ final class ParsePool: Sendable {
                 (state.isClosed ? nil : state.queue.next(by: number, at: start), state.isClosed)
             }
             if isClosed { return }
-            // The page may have been dropped since its thread was woken.
+            // The page may have been taken back since its thread was woken.
             guard let page else { continue }
             let content = parse(page)
             let end = MonotonicTime.now()

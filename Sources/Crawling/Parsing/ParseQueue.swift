@@ -56,11 +56,14 @@ struct ParseQueue: Sendable {
         noteLength()
     }
 
-    /// Drops every page that waits.
-    mutating func dropWaiting() {
-        queue = []
-        bytes = 0
-        noteLength()
+    /// Takes every page that waits.
+    mutating func takeWaiting() -> [FetchResult] {
+        defer {
+            queue = []
+            bytes = 0
+            noteLength()
+        }
+        return Array(queue)
     }
 
     /// The next page, for a thread.

@@ -44,6 +44,11 @@ enum RobotsRules: Sendable {
         return FetchError(error.errorClass, phase: error.phase, message: message)
     }
 
+    /// Whether the file could not be had.
+    var areMissing: Bool {
+        if case .nothing = self { true } else { false }
+    }
+
     /// What is recorded of a URL of the origin; nil if it may be fetched.
     func verdict(on url: WebURL) -> FetchRequest.Verdict? {
         switch self {
@@ -52,5 +57,19 @@ enum RobotsRules: Sendable {
         case .everything: nil
         case .nothing(let verdict): verdict
         }
+    }
+
+    /// What there is to say of a file that could not be read: its whole site is disallowed (RFC 9309
+    /// §2.3.1.4).
+    ///
+    /// Nothing where its host could not be reached, which each of its URLs says.
+    func finding(on result: FetchResult) -> [Finding] {
+        guard case .nothing(.fail) = self, let error = result.error,
+            !["dns.", "net.", "tls.", "policy."].contains(where: error.errorClass.name.hasPrefix)
+        else { return [] }
+        let words =
+            "\(result.url.text) could not be read (\(error.description)),"
+            + " so nothing of its site may be fetched"
+        return [Finding(.robotsUnreadable, words)]
     }
 }

@@ -78,6 +78,8 @@ public struct Finding: Hashable, Sendable {
         case seedRedirected = "seed.redirected"
         /// The crawl saw one page only.
         case singlePage = "crawl.single-page"
+        /// URLs were left alone because there seem to be ever more of them.
+        case trap = "crawl.trap"
         /// An answer that a bot wall gives to programs; browsers may get another.
         case botWall = "link.bot-wall"
         /// A status that `--warn` names.

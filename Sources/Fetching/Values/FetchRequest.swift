@@ -90,4 +90,21 @@ public enum BodyHandling: UInt8, Sendable {
     case collectHTML
     /// Nothing of it is wanted: the transfer ends well with the headers.
     case none
+    /// It is given back, and cut at the length of the longest sitemap whatever other bodies may have.
+    case collectSitemap
+    /// Its beginning is given back, as much as a crawler must read of a robots.txt (RFC 9309 §2.5).
+    case collectRobots
+}
+
+extension BodyHandling {
+    /// The most bytes of a body, where that does not follow from the configuration.
+    ///
+    /// A sitemap may have 50 MiB (sitemaps.org).
+    package var maximum: Int64? {
+        switch self {
+        case .collectSitemap: 50 << 20
+        case .collectRobots: 512 << 10
+        default: nil
+        }
+    }
 }

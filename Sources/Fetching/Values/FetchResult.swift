@@ -165,26 +165,32 @@ public final class FetchResult: Identifiable, Sendable {
         )
     }
 
-    private func copy(
-        content: BodyContent?,
-        exchange: Exchange?,
-        assessment: Assessment
-    ) -> FetchResult {
-        copy(
-            content: content,
-            exchange: exchange,
-            assessment: assessment,
-            validators: validators,
-            contentType: contentType
-        )
+    /// The same result with more findings.
+    package func finding(_ more: [Finding]) -> FetchResult {
+        guard !more.isEmpty else { return self }
+        var assessment = assessment
+        assessment.findings += more
+        return assessed(assessment)
+    }
+
+    /// The same result as a failure.
+    package func failing(_ error: FetchError) -> FetchResult {
+        copy(content: content, exchange: exchange, assessment: assessment, failure: error)
+    }
+
+    /// The same result with another note.
+    package func noting(_ note: String) -> FetchResult {
+        copy(content: content, exchange: exchange, assessment: assessment, note: note)
     }
 
     private func copy(
         content: BodyContent?,
         exchange: Exchange?,
         assessment: Assessment,
-        validators: Validators?,
-        contentType: String?
+        failure: FetchError? = nil,
+        note: String? = nil,
+        validators: Validators? = nil,
+        contentType: String? = nil
     ) -> FetchResult {
         FetchResult(
             id: id,
@@ -193,13 +199,13 @@ public final class FetchResult: Identifiable, Sendable {
             role: role,
             url: url,
             finalURL: finalURL,
-            outcome: outcome,
+            outcome: failure == nil ? outcome : .failed,
             status: status,
-            error: error,
+            error: failure ?? error,
             skipReason: skipReason,
             attempts: attempts,
             redirects: redirects,
-            contentType: contentType,
+            contentType: contentType ?? self.contentType,
             bytes: bytes,
             wireBytes: wireBytes,
             depth: depth,
@@ -212,10 +218,10 @@ public final class FetchResult: Identifiable, Sendable {
             content: content,
             exchange: exchange,
             file: file,
-            note: note,
+            note: note ?? self.note,
             hops: hops,
             assessment: assessment,
-            validators: validators,
+            validators: validators ?? self.validators,
             finishedAt: finishedAt
         )
     }

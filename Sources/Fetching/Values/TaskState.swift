@@ -88,6 +88,8 @@ public enum SkipReason: String, Sendable {
     case depth
     /// Over `--max-pages`, `--max-bytes` or `--max-time`.
     case budget
+    /// Part of something that seems to have no end.
+    case trap
     /// Its host asked for a longer rest than the run allows.
     case parked
     /// The failure fuse stopped the run before its turn.

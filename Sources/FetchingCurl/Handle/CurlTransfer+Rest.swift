@@ -7,7 +7,7 @@ extension CurlTransfer {
     func isUnwanted(_ handling: BodyHandling) -> Bool {
         switch handling {
         case .none: true
-        case .collect, .discard: false
+        case .collect, .collectSitemap, .collectRobots, .discard: false
         case .collectHTML where folder != nil || configuration.keepsExchanges: false
         case .collectHTML:
             head.status >= 400 || head.status >= 300 && head.location != nil

@@ -13,8 +13,10 @@ final class ResponseBody {
     /// The most content codings of one body; no server has reason for more than one.
     private static let maximumLayers = 2
 
-    private let maximum: Int64
-    private let maximumCollected: Int64
+    private let configuredMaximum: Int64
+    private let configuredMaximumCollected: Int64
+    private var maximum: Int64
+    private var maximumCollected: Int64
     private let keepsWire: Bool
     private var collects = false
     /// Whether a body over the limit is cut rather than refused: of a page, what has come counts.
@@ -46,8 +48,10 @@ final class ResponseBody {
     private static let mostForArchive = 1 << 20
 
     init(_ configuration: TransportConfiguration) {
-        maximum = configuration.maximumBody ?? .max
-        maximumCollected = configuration.maximumCollectedBody
+        configuredMaximum = configuration.maximumBody ?? .max
+        configuredMaximumCollected = configuration.maximumCollectedBody
+        maximum = configuredMaximum
+        maximumCollected = configuredMaximumCollected
         keepsWire = configuration.keepsExchanges
         let (budget, spool) = (configuration.memory, configuration.spool)
         collected = KeptBytes(on: budget, spool)
@@ -85,7 +89,10 @@ final class ResponseBody {
             collects = type != .other
             isUndecided = type == .unknown
             cuts = true
+        case .collectSitemap, .collectRobots: (collects, cuts) = (true, true)
         }
+        maximum = handling.maximum ?? configuredMaximum
+        maximumCollected = handling.maximum ?? configuredMaximumCollected
         self.file = file
         if !cuts, head.contentLength > maximum || head.contentLength == .max {
             throw Refusal(

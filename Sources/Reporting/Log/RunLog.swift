@@ -26,6 +26,11 @@ package struct RunLog: Sendable {
         logger.warning("insecure", metadata: ["tls": "certificates are not verified"])
     }
 
+    /// Logs whether robots.txt is obeyed, and whose group of it.
+    package func record(robots: String) {
+        logger.info("robots", metadata: ["policy": "\(robots)"])
+    }
+
     /// Logs something that stood still.
     package func record(_ stall: Stall) {
         logger.warning(
@@ -37,10 +42,19 @@ package struct RunLog: Sendable {
         )
     }
 
+    /// Logs what there is to say of the whole run.
+    package func record(_ finding: Finding) {
+        logger.warning(
+            "\(finding.kind.rawValue)",
+            metadata: ["finding": "\(SecretMask.text(finding.words))"]
+        )
+    }
+
     /// Logs a finished task.
     package func record(_ result: FetchResult) {
+        let hasFindings = !result.assessment.findings.isEmpty
         logger.log(
-            level: result.outcome == .failed ? .error : .info,
+            level: result.outcome == .failed ? .error : hasFindings ? .warning : .info,
             "\(result.outcome.rawValue)",
             metadata: Self.metadata(of: result)
         )
@@ -63,6 +77,11 @@ package struct RunLog: Sendable {
         }
         if let reason = result.skipReason { metadata["reason"] = "\(reason.rawValue)" }
         if let note = result.note { metadata["note"] = "\(SecretMask.text(note))" }
+        let findings = result.assessment.findings
+        if !findings.isEmpty {
+            let words = findings.map { "\($0.kind.rawValue): \($0.words)" }
+            metadata["findings"] = "\(SecretMask.text(words.joined(separator: "; ")))"
+        }
         return metadata
     }
 }

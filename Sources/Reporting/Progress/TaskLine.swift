@@ -29,6 +29,7 @@ struct TaskLine {
             line += SafeText.spaces(22)
         }
         line += "  \(url)"
+        if let note = result.note { line += "  \(SecretMask.text(note))" }
         if result.outcome == .failed {
             if let error = result.error { line += "  \(SecretMask.text(error.message))" }
             if let referrer = result.referrer {

@@ -26,7 +26,9 @@ extension Finding.Kind {
     /// Whether it says something about the whole run, and not only about one URL.
     var isOfRun: Bool {
         switch self {
-        case .robotsUnreadable, .sitemapUnreadable, .seedRedirected, .singlePage: true
+        case .robotsUnreadable, .sitemapUnreadable, .sitemapOnly, .sitemapMissing, .seedRedirected,
+            .singlePage, .trap:
+            true
         default: false
         }
     }

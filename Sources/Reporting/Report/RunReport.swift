@@ -113,10 +113,7 @@ package struct RunReport: Sendable {
 
     private mutating func record(_ result: FetchResult) {
         if !notes.isEmpty { forget(result.id) }
-        for finding in result.assessment.findings where finding.kind.isOfRun {
-            guard runFindings.count < Self.maximumFindings else { break }
-            if !runFindings.contains(finding) { runFindings.append(finding) }
-        }
+        add(result.assessment.findings.filter(\.kind.isOfRun))
         if let reason = result.skipReason, result.outcome == .skipped {
             skips[reason, default: 0] += 1
         }
@@ -134,6 +131,14 @@ package struct RunReport: Sendable {
         placesKept += task.places.count
         keptOf[kind, default: 0] += 1
         kept[result.id] = task
+    }
+
+    /// Adds what there is to say of the whole run.
+    package mutating func add(_ findings: [Finding]) {
+        for finding in findings where !runFindings.contains(finding) {
+            guard runFindings.count < Self.maximumFindings else { break }
+            runFindings.append(finding)
+        }
     }
 
     private mutating func forget(_ id: TaskID) {

@@ -63,6 +63,10 @@ package struct JSONLEncoder: LineEncoder, Sendable {
             buffer.append(",\"file\":")
             buffer.append(json: file)
         }
+        if let note = result.note {
+            buffer.append(",\"note\":")
+            buffer.append(json: note)
+        }
         append(result.assessment, of: result, to: &buffer)
         buffer.append("}\n")
     }

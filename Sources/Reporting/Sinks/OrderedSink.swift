@@ -36,7 +36,8 @@ package final class OrderedSink: ResultSink {
     package func write(_ batch: [FetchResult]) throws(SinkError) {
         var due: [FetchResult] = []
         for result in batch {
-            if result.index < next {
+            // What serves the run is counted apart.
+            if result.index < next || result.role.isAuxiliary {
                 due.append(result)
             } else if result.index > next {
                 held[result.index] = waiting(result)

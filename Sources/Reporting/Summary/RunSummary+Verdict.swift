@@ -62,6 +62,7 @@ extension SkipReason {
         case .scope: "it leads out of the scope"
         case .depth: "it is deeper than --max-depth"
         case .budget: "a budget was spent"
+        case .trap: "there seem to be ever more of its kind"
         case .parked: "its host asked for a longer rest than --max-retry-after"
         case .fuse: "the fuse stopped the run before"
         }

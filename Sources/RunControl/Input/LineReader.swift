@@ -63,6 +63,8 @@ struct LineSplitter {
     private let maximumLine: Int
     /// The beginning of a line that has not ended yet.
     private var rest: [UInt8] = []
+    /// Whether a line was passed on, or left out.
+    private var hasBegun = false
 
     init(maximumLine: Int) {
         self.maximumLine = maximumLine
@@ -77,7 +79,7 @@ struct LineSplitter {
                 start = end + 1
                 // Most lines lie within a piece.
                 if rest.isEmpty, part.count <= maximumLine {
-                    Self.give(part, line)
+                    give(part, line)
                 } else {
                     add(part)
                     finish(line)
@@ -89,13 +91,17 @@ struct LineSplitter {
 
     /// Passes the last line on.
     mutating func finish(_ line: (String) -> Void) {
-        rest.withUnsafeBytes { Self.give($0, line) }
+        let last = rest
+        last.withUnsafeBytes { give($0, line) }
         rest.removeAll(keepingCapacity: true)
     }
 
-    private static func give(_ bytes: UnsafeRawBufferPointer, _ line: (String) -> Void) {
+    /// Passes a line on; the first may begin with a byte order mark, which editors add.
+    private mutating func give(_ bytes: UnsafeRawBufferPointer, _ line: (String) -> Void) {
         let isBlank: (UInt8) -> Bool = { $0 == 32 || ($0 >= 9 && $0 <= 13) }
-        let text = bytes.drop(while: isBlank)
+        let isMarked = !hasBegun && bytes.starts(with: [0xEF, 0xBB, 0xBF])
+        hasBegun = true
+        let text = bytes.dropFirst(isMarked ? 3 : 0).drop(while: isBlank)
         guard let last = text.lastIndex(where: { !isBlank($0) }), text.first != UInt8(ascii: "#")
         else { return }
         line(String(decoding: UnsafeRawBufferPointer(rebasing: text[...last]), as: UTF8.self))

@@ -46,7 +46,7 @@ struct RobotsParser {
         switch RobotsField(key) {
         case .userAgent:
             if firstRule < robots.rules.count { closeGroup() }
-            let token = value.first == UInt8(ascii: "*") ? "*" : RobotsTxt.productToken(value)
+            let token = Self.isEverybody(value) ? "*" : RobotsTxt.productToken(value)
             if !token.isEmpty, agents[token] == nil { agents[token] = delays.count }
         case .allow: addRule(isAllow: true, value, lineStart: line.startIndex, number: number)
         case .disallow: addRule(isAllow: false, value, lineStart: line.startIndex, number: number)
@@ -56,6 +56,11 @@ struct RobotsParser {
             if !value.isEmpty { robots.sitemaps.append(String(decoding: value, as: UTF8.self)) }
         case nil: break
         }
+    }
+
+    /// Whether a `User-agent` is "*", alone or before a blank; `*bot*` is no pattern (RFC 9309 §2.2.1).
+    private static func isEverybody(_ value: ArraySlice<UInt8>) -> Bool {
+        value.first == UInt8(ascii: "*") && value.dropFirst().first.map(isBlank) ?? true
     }
 
     /// Adds a rule to the group, unless it is empty or comes before any `User-agent` line.

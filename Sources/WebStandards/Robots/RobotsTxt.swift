@@ -93,7 +93,7 @@ package struct RobotsTxt: Sendable {
     }
 
     /// The leading letters, "_" and "-", in lower case: the grammar of a product token (§2.2.1).
-    static func productToken(_ text: some Sequence<UInt8>) -> String {
+    package static func productToken(_ text: some Sequence<UInt8>) -> String {
         let token = text.prefix {
             ($0 | 0x20) &- 0x61 < 26 || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
         }

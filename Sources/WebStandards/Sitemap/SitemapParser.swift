@@ -1,8 +1,9 @@
 package import URLStandard
 
-/// An incremental sitemap parser: `<urlset>`, `<sitemapindex>`, or one URL a line.
+/// An incremental sitemap parser: `<urlset>`, `<sitemapindex>`, RSS, Atom, or one URL a line, each
+/// perhaps packed with gzip.
 ///
-/// Memory is bounded by the number of entries. The input must be uncompressed. Use one parser for
+/// Memory is bounded by the number of entries, and work by the length of a sitemap. Use one parser for
 /// each sitemap, from one task at a time.
 package final class SitemapParser {
     private enum Form {
@@ -14,22 +15,35 @@ package final class SitemapParser {
 
     private var form = Form.undecided(head: [])
     private var entries: SitemapEntries
+    /// Whether it is known if the file is packed, and by what it is unpacked then.
+    private var hasBegun = false
+    private var packed: GzipReader?
+    /// The first bytes, until ``hasBegun``.
+    private var start: [UInt8] = []
+    /// Bytes that may still be read.
+    private var room: Int
 
     /// Begins a sitemap.
     ///
     /// - Parameters:
-    ///   - url: Where it was fetched from, as the base of entries that are not absolute.
+    ///   - url: Where it was fetched from, as the base of entries in XML that are not absolute. In a
+    ///     text each line of an error page would become a URL of the site.
     ///   - limit: How many entries are kept.
-    package init(url: WebURL? = nil, limit: Int = Sitemap.maximumEntries) {
+    ///   - length: How many bytes are read, once unpacked.
+    package init(
+        url: WebURL? = nil,
+        limit: Int = Sitemap.maximumEntries,
+        length: Int = Sitemap.maximumLength
+    ) {
         entries = SitemapEntries(base: url, limit: limit)
+        room = length
     }
 
     /// Takes the next bytes.
     package func consume(_ chunk: UnsafeRawBufferPointer) {
-        guard case .undecided(let head) = form else { return parse(chunk[...]) }
-        let begin = head + chunk.drop { head.isEmpty && $0.isHTMLSpace }
-        form = .undecided(head: begin)
-        if begin.count >= 4 { decide(begin) }
+        guard !hasBegun else { return unpack(chunk) }
+        start += chunk
+        if start.count >= GzipReader.magic.count { begin() }
     }
 
     /// Takes the next bytes.
@@ -39,13 +53,54 @@ package final class SitemapParser {
 
     /// Ends the sitemap; if it was cut short, its complete entries are kept.
     package func finish() -> Sitemap {
+        if !hasBegun { begin() }
         if case .undecided(let head) = form { decide(head) }
         switch form {
         case .undecided: break
         case .xml(let xml): entries.sitemap.isComplete = xml.finish(into: &entries)
-        case .text(let line): entries.add(line[...], to: .urls)
+        case .text(let line):
+            entries.add(line[...], to: .urls)
+            // An error page has lines, too.
+            entries.sitemap.form = entries.sitemap.urls.isEmpty ? nil : .text
         }
+        if let packed, !packed.isWhole { entries.sitemap.isComplete = false }
+        if entries.sitemap.isTooLong { entries.sitemap.isComplete = false }
         return entries.sitemap
+    }
+
+    private func begin() {
+        hasBegun = true
+        if start.starts(with: GzipReader.magic) { packed = GzipReader() }
+        start.withUnsafeBytes { unpack($0) }
+        start = []
+    }
+
+    private func unpack(_ chunk: UnsafeRawBufferPointer) {
+        guard let packed else {
+            _ = read(chunk)
+            return
+        }
+        packed.consume(chunk) { read($0) }
+    }
+
+    /// Reads unpacked bytes; returns whether more is wanted.
+    private func read(_ chunk: UnsafeRawBufferPointer) -> Bool {
+        let chunk = UnsafeRawBufferPointer(rebasing: chunk.prefix(room))
+        let isCut = chunk.count == room && room >= 0
+        room -= chunk.count
+        guard case .undecided(let head) = form else {
+            parse(chunk[...])
+            return note(isCut)
+        }
+        let begin = head + chunk.drop { head.isEmpty && $0.isHTMLSpace }
+        form = .undecided(head: begin)
+        if begin.count >= 4 { decide(begin) }
+        return note(isCut)
+    }
+
+    private func note(_ isCut: Bool) -> Bool {
+        if isCut { entries.sitemap.isTooLong = true }
+        return !isCut
     }
 
     /// Tells XML from text by the first byte after a byte order mark, and parses it.
@@ -54,6 +109,7 @@ package final class SitemapParser {
         let text = head.dropFirst(isMarked ? 3 : 0).drop(while: \.isHTMLSpace)
         let isXML = text.first == UInt8(ascii: "<") || text.first == 0xFF || text.first == 0xFE
         form = isXML ? .xml(SitemapXML()) : .text(line: [])
+        if !isXML { entries.hasBase = false }
         text.withUnsafeBytes { parse($0[...]) }
     }
 
@@ -72,42 +128,6 @@ package final class SitemapParser {
                 }
             }
             form = .text(line: line)
-        }
-    }
-}
-
-/// The entries so far, within the limit.
-struct SitemapEntries {
-    /// The protocol allows 2,048 characters; servers accept some more.
-    static let maximumURLLength = 8192
-
-    enum List {
-        case urls, sitemaps
-    }
-
-    var sitemap = Sitemap()
-    private let base: WebURL?
-    private let limit: Int
-
-    init(base: WebURL?, limit: Int) {
-        self.base = base
-        self.limit = limit
-    }
-
-    /// Adds the text of one entry, trimmed, unless it is empty.
-    mutating func add(_ text: ArraySlice<UInt8>, to list: List) {
-        let start = text.drop { $0 <= 0x20 }
-        guard !start.isEmpty else { return }
-        guard sitemap.urls.count + sitemap.sitemaps.count < limit,
-            text.count <= Self.maximumURLLength,
-            let url = try? WebURL(utf8: start.span, base: base), url.isHTTP
-        else {
-            sitemap.omitted += 1
-            return
-        }
-        switch list {
-        case .urls: sitemap.urls.append(url)
-        case .sitemaps: sitemap.sitemaps.append(url)
         }
     }
 }

@@ -1,22 +1,22 @@
 import CLibXML2
 
-/// Finds `<url><loc>` and `<sitemap><loc>` in XML with libxml2's push parser.
+/// Finds the entries of sitemaps, RSS and Atom in XML with libxml2's push parser.
 ///
 /// No entity is declared or expanded, no DTD or other file is loaded, nothing is printed. An entry
-/// whose text has an error (a bare "&") is left out, because libxml2 would make another URL of it.
+/// whose text has an error is left out, because libxml2 would make another URL of it.
 final class SitemapXML {
     private var context: xmlParserCtxtPtr?
-    private var xmlGuard = XMLGuard()
+    private var filter: XMLFilter?
     /// The first bytes, by which libxml2 detects the encoding.
     private var head: [UInt8] = []
-    private var depth = 0
-    private var list: SitemapEntries.List?
+    /// What the filter has passed on.
+    private var passed: [UInt8] = []
+    private var outline = SitemapOutline()
     private var text: [UInt8]?
     /// Entries found in the current chunk.
     private var found: [(text: [UInt8], list: SitemapEntries.List)] = []
     private var damaged = 0
     private var hasDamage = false
-    private var hasRoot = false
 
     private static let initialise: Void = xmlInitParser()
 
@@ -26,7 +26,7 @@ final class SitemapXML {
 
     /// Parses a chunk.
     func parse(_ chunk: Slice<UnsafeRawBufferPointer>, into entries: inout SitemapEntries) {
-        var rest = chunk.prefix(xmlGuard.admit(chunk))
+        var rest = chunk
         if context == nil {
             let needed = 4 - head.count
             head += rest.prefix(needed)
@@ -36,15 +36,8 @@ final class SitemapXML {
         }
         // In pieces, so that the entries of one are taken before the next.
         while !rest.isEmpty {
-            let piece = UnsafeRawBufferPointer(rebasing: rest.prefix(1 << 15))
-            xmlParseChunk(
-                context,
-                piece.bindMemory(to: CChar.self).baseAddress,
-                CInt(piece.count),
-                0
-            )
-            rest = rest.dropFirst(piece.count)
-            moveFound(into: &entries)
+            pass(rest.prefix(1 << 15), into: &entries)
+            rest = rest.dropFirst(1 << 15)
         }
     }
 
@@ -53,10 +46,32 @@ final class SitemapXML {
     /// - Returns: Whether it was well-formed.
     func finish(into entries: inout SitemapEntries) -> Bool {
         if context == nil { start() }
-        xmlParseChunk(context, nil, 0, 1)
+        passed.removeAll(keepingCapacity: true)
+        filter?.finish(into: &passed)
+        parsePassed(isEnd: true)
         moveFound(into: &entries)
-        let isWhole = hasRoot && depth == 0 && !hasDamage && !xmlGuard.isTripped
+        entries.sitemap.form = outline.form
+        entries.sitemap.repairs = filter?.repairs ?? 0
+        let isWhole = outline.isClosed && !hasDamage && filter?.isTripped == false
         return isWhole && context?.pointee.wellFormed == 1
+    }
+
+    private func pass(_ piece: Slice<UnsafeRawBufferPointer>, into entries: inout SitemapEntries) {
+        passed.removeAll(keepingCapacity: true)
+        filter?.filter(piece, into: &passed)
+        if !passed.isEmpty { parsePassed(isEnd: false) }
+        moveFound(into: &entries)
+    }
+
+    private func parsePassed(isEnd: Bool) {
+        passed.withUnsafeBytes { bytes in
+            _ = xmlParseChunk(
+                context,
+                bytes.bindMemory(to: CChar.self).baseAddress,
+                CInt(bytes.count),
+                isEnd ? 1 : 0
+            )
+        }
     }
 
     private func moveFound(into entries: inout SitemapEntries) {
@@ -67,17 +82,24 @@ final class SitemapXML {
         damaged = 0
     }
 
+    /// Begins to parse, with the first bytes.
     private func start() {
         Self.initialise
+        var filter = XMLFilter(head: head)
+        passed.removeAll(keepingCapacity: true)
+        head.withUnsafeBytes { filter.filter($0[...], into: &passed) }
+        self.filter = filter
         var handler = xmlSAXHandler()
         handler.initialized = 1
         // SAX 1 callbacks: those of SAX 2 search all open namespaces at every prefix.
-        handler.startElement = { state, name, _ in SitemapXML.from(state)?.startElement(name) }
+        handler.startElement = { state, name, attributes in
+            SitemapXML.from(state)?.startElement(name, attributes)
+        }
         handler.endElement = { state, _ in SitemapXML.from(state)?.endElement() }
         handler.characters = { state, text, count in SitemapXML.from(state)?.append(text, count) }
         handler.cdataBlock = { state, text, count in SitemapXML.from(state)?.append(text, count) }
         let state = Unmanaged.passUnretained(self).toOpaque()
-        context = head.withUnsafeBytes {
+        context = passed.withUnsafeBytes {
             xmlCreatePushParserCtxt(
                 &handler,
                 state,
@@ -95,25 +117,28 @@ final class SitemapXML {
         state.map { Unmanaged<SitemapXML>.fromOpaque($0).takeUnretainedValue() }
     }
 
-    /// An entry is a child of the root, its `loc` a child of the entry: `image:loc` is deeper, so
-    /// prefixes need not be resolved.
-    private func startElement(_ name: UnsafePointer<xmlChar>?) {
-        depth += 1
-        hasRoot = true
+    private func startElement(
+        _ name: UnsafePointer<xmlChar>?,
+        _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
+    ) {
         text = nil
-        guard let name else { return }
-        if depth == 2 {
-            list =
-                Self.isLocal(name, "url") ? .urls : Self.isLocal(name, "sitemap") ? .sitemaps : nil
-        } else if depth == 3, list != nil, Self.isLocal(name, "loc") {
+        switch outline.open(name) {
+        case nil: break
+        case .text:
             text = []
             xmlCtxtResetLastError(context)
+        case .attribute:
+            let pairs = XMLAttributes(attributes)
+            guard pairs.value(of: "rel") == nil || pairs.value(of: "rel") == "alternate",
+                let href = pairs.value(of: "href"), let list = outline.list
+            else { return }
+            found.append((Array(href.utf8), list))
         }
     }
 
     private func endElement() {
-        depth -= 1
-        guard let text, let list else { return }
+        outline.close()
+        guard let text, let list = outline.list else { return }
         self.text = nil
         if xmlCtxtGetLastError(context) != nil { damaged += 1 } else { found.append((text, list)) }
     }
@@ -124,10 +149,29 @@ final class SitemapXML {
             text?.append(contentsOf: UnsafeBufferPointer(start: characters, count: Int(count)))
         }
     }
+}
 
-    /// Whether a name is this one, ignoring any prefix.
-    private static func isLocal(_ name: UnsafePointer<xmlChar>, _ other: StaticString) -> Bool {
-        let local = xmlStrchr(name, UInt8(ascii: ":")).map { $0 + 1 } ?? name
-        return xmlStrEqual(local, other.utf8Start) == 1
+/// The attributes of a start tag as SAX 1 gives them: names and values in turn, ended by a null.
+private struct XMLAttributes {
+    private let list: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
+
+    init(_ list: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?) {
+        self.list = list
+    }
+
+    /// A value with its references resolved; libxml2 leaves "&#38;" in where it expands no entities.
+    func value(of name: String) -> String? {
+        guard var pair = list else { return nil }
+        while let key = pair[0] {
+            if String(cString: key) == name {
+                return pair[1].map { Self.resolved(String(cString: $0)) }
+            }
+            pair += 2
+        }
+        return nil
+    }
+
+    private static func resolved(_ value: String) -> String {
+        value.split(separator: "&#38;", omittingEmptySubsequences: false).joined(separator: "&")
     }
 }

@@ -87,11 +87,16 @@ struct CrawlCommand: ExecutableCommand {
         policy.scope.includes = scope.include.map { pattern in { pattern.match($0) == .match } }
         policy.scope.excludes = scope.exclude.map { pattern in { pattern.match($0) != .noMatch } }
         policy.maximumPages = scope.maxPages
+        policy.maximumLinks = scope.maxLinks
+        policy.traps.perPattern = scope.traps.maxPerPattern
+        policy.traps.perHost = scope.traps.maxPerHost
+        policy.traps.hosts = scope.traps.maxHosts
         policy.maximumBytes = scope.maxBytes?.bytes
         policy.maximumTime = scope.maxTime?.orNone
         policy.checksExternal = scope.external == .check
         policy.readsSitemaps = scope.sitemap
         policy.ignoresRobots = scope.ignoreRobots
+        policy.agent = (scope.robotsAgent ?? RobotsAgent(of: request.userAgent)).name
         return policy
     }
 }

@@ -12,10 +12,24 @@ package struct ScopeOptions: ParsableArguments {
 
     /// Pages after which the crawl ends.
     @Option(
-        help: ArgumentHelp("End after this many pages. (default: none)", valueName: "N"),
+        help: ArgumentHelp(
+            "End after this many pages, failed ones included; images and the like are none."
+                + " (default: none)",
+            valueName: "N"
+        ),
         transform: WholeNumber.reader(1...1_000_000_000)
     )
     package var maxPages: Int?
+
+    /// Links of one page that are followed.
+    @Option(
+        help: ArgumentHelp(
+            "Follow this many links of a page, and tell how many more it has. (default: 10000)",
+            valueName: "N"
+        ),
+        transform: WholeNumber.reader(1...1_000_000)
+    )
+    package var maxLinks = 10_000
 
     /// Time after which the crawl ends.
     @Option(
@@ -35,7 +49,8 @@ package struct ScopeOptions: ParsableArguments {
     @Option(
         parsing: .singleValue,
         help: ArgumentHelp(
-            "Follow only URLs that match, as in Perl; may be repeated.",
+            "Follow only URLs that match, as in Perl, in the form that is sent (caf%C3%A9) or that is"
+                + " read (café); may be repeated.",
             valueName: "RE"
         ),
         transform: Pattern.init(parsing:)
@@ -46,7 +61,7 @@ package struct ScopeOptions: ParsableArguments {
     @Option(
         parsing: .singleValue,
         help: ArgumentHelp(
-            "Do not follow URLs that match, as in Perl; may be repeated.",
+            "Do not follow URLs that match, as in Perl, in either form; may be repeated.",
             valueName: "RE"
         ),
         transform: Pattern.init(parsing:)
@@ -73,6 +88,20 @@ package struct ScopeOptions: ParsableArguments {
     /// Whether robots.txt is neither fetched nor obeyed.
     @Flag(help: "Do not ask robots.txt; only for your own sites.")
     package var ignoreRobots = false
+
+    /// Whose group of robots.txt counts.
+    @Option(
+        help: ArgumentHelp(
+            "Obey the group of robots.txt for this name. (default: the name that --user-agent"
+                + " begins with, or crawltop)",
+            valueName: "NAME"
+        ),
+        transform: RobotsAgent.init(parsing:)
+    )
+    package var robotsAgent: RobotsAgent?
+
+    /// What may have no end.
+    @OptionGroup(title: "Scope") package var traps: TrapOptions
 
     /// All defaults.
     package init() {}

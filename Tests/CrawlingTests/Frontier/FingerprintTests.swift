@@ -23,6 +23,19 @@ struct FingerprintTests {
         #expect(Set(found).count == 3)
     }
 
+    @Test(arguments: [
+        ("/%c3%a9?%e2", "/%C3%A9?%E2", true), ("/%7e", "/%7E", true), ("/a%2fb", "/a%2Fb", true),
+        ("/%c", "/%C", false), ("/%cg", "/%Cg", false), ("/c3", "/C3", false),
+        ("/%7e", "/~", false),
+    ])
+    func `the case of an escape makes no other page`(one: String, other: String, isSame: Bool)
+        throws
+    {
+        let key = FingerprintKey.random()
+        let prints = try [one, other].map { key.find(try WebURL("http://a.test\($0)")).fingerprint }
+        #expect((prints[0] == prints[1]) == isSame)
+    }
+
     @Test func `another crawl has other fingerprints`() throws {
         let url = try WebURL("http://a.test/")
         let other = FingerprintKey(1, 3).find(url).fingerprint

@@ -71,7 +71,13 @@ final class CrawlRig: Sendable {
             deliversResults: true,
             clock: { clock.now }
         )
-        crawler = Crawler(policy, engine: engine, frontier: MemoryFrontier(), parsing: parse)
+        crawler = Crawler(
+            policy,
+            engine: engine,
+            frontier: MemoryFrontier(),
+            clock: { clock.now },
+            parsing: parse
+        )
     }
 
     /// Crawls a whole site to its end.

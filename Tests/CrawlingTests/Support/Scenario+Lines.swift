@@ -6,7 +6,7 @@ extension Scenario {
     static func line(_ result: FetchResult) -> String {
         var line = "\(kind(result)) \(result.depth) \(short(result.url.text))"
         if result.finalURL != result.url { line += " -> \(short(result.finalURL.text))" }
-        if result.role == .check { line += " as check" }
+        if result.role == .check || result.role.isAuxiliary { line += " as \(result.role)" }
         if let referrer = result.referrer { line += " from \(short(referrer.text))" }
         return line + result.assessment.findings.map { " warning \($0.kind.rawValue)" }.joined()
     }

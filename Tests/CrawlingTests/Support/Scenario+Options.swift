@@ -12,6 +12,10 @@ extension Scenario {
         switch (name, number) {
         case ("max-depth", let number?): policy.scope.maximumDepth = number
         case ("max-pages", let number?): policy.maximumPages = number
+        case ("max-per-pattern", let number?): policy.traps.perPattern = number
+        case ("max-per-host", let number?): policy.traps.perHost = number
+        case ("max-hosts", let number?): policy.traps.hosts = number
+        case ("max-links", let number?): policy.maximumLinks = number
         case ("max-bytes", let number?): policy.maximumBytes = Int64(number)
         case ("max-crawl-delay", let number?): policy.maximumCrawlDelay = .seconds(number)
         case ("max-url-length", let number?): policy.scope.maximumURLLength = number

@@ -14,8 +14,9 @@ import URLStandard
 /// - `301 URL -> LOCATION`
 /// - `refused URL`
 /// - `expect`, with one result a line, in any order: `ok 1 /b from /a`,
-///   `failed http.404 1 /b from /a`, `skipped robots 1 /b from /a`, `ok 1 /a -> /b from /`, with
-///   ` warning NAME` behind it for each finding
+///   `failed http.404 1 /b from /a`, `skipped robots 1 /b from /a`, `ok 1 /a -> /b from /`,
+///   `ok 0 /index.xml as sitemap`, with ` warning NAME` behind it for each finding
+/// - `findings`, with each finding about the whole crawl a line, in any order
 /// - `count OUTCOME [WHY] N`: where the results are too many to list
 /// - `requests`, with every transfer a line, in any order: `/b`, or
 ///   `/b anonymous headers-only by HEAD`
@@ -36,6 +37,8 @@ struct Scenario: Sendable {
     var requests: [String]?
     /// How many results there are of a kind.
     var counts: [String: Int] = [:]
+    /// Every finding about the whole crawl, if they are listed.
+    var findings: [String]?
     /// The delays of hosts in seconds.
     var delays: [String: Int] = [:]
 
@@ -80,6 +83,7 @@ struct Scenario: Sendable {
         case ("option", 2...3): try apply(option: words[1], words.last ?? "")
         case ("expect", 1): results = lines.sorted()
         case ("requests", 1): requests = lines.sorted()
+        case ("findings", 1): findings = lines.sorted()
         case ("count", 3...4):
             guard let count = words.last.flatMap({ Int($0) }) else { throw malformed }
             counts[words[1..<(words.count - 1)].joined(separator: " ")] = count

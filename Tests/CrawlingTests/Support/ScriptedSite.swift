@@ -59,7 +59,9 @@ struct ScriptedSite: Sendable {
         report.bytes = Int64(answer.body.count)
         report.wireBytes = report.bytes
         let isHTML = answer.type.hasPrefix("text/html") || answer.type.contains("xhtml")
-        if order.body == .collect || (order.body == .collectHTML && isHTML) {
+        if order.body == .collectSitemap || order.body == .collectRobots
+            || (order.body == .collectHTML && isHTML)
+        {
             report.body = answer.body
         }
         return report

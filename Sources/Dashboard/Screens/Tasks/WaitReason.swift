@@ -88,6 +88,7 @@ struct WaitReason {
             guard let rest = snapshot.host(row.host)?.restAsked else { return "host parked" }
             return "parked: asked to rest \(Readout.duration(rest))"
         case .fuse: return "fuse: too much failed"
+        case .trap: return "trap: seems to have no end"
         case let reason: return SafeText(reason?.rawValue ?? "")
         }
     }

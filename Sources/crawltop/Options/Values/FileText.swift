@@ -31,7 +31,8 @@ enum FileText {
             guard count > 0 else { break }
             bytes += block[..<count]
         }
-        return bytes
+        // Editors add a byte order mark, which is no part of the text.
+        return bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
     }
 
     /// The values in the bytes of a file, one a line.
