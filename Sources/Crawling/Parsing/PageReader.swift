@@ -5,6 +5,8 @@ import WebStandards
 /// What was found in a fetched page.
 struct PageContent: Sendable {
     var links: [WebURL] = []
+    /// Where each of ``links`` stands first in an HTML page; empty for a sitemap.
+    var places: [LinkPlace] = []
     /// Links to sitemaps, in a sitemap index.
     var sitemaps: [WebURL] = []
     var linkCount = 0
@@ -47,6 +49,7 @@ enum PageReader {
             guard let target = link.resolved, isFetched(link) else { continue }
             if obeysNoFollow, found.isNoFollow, link.kind == .page { continue }
             content.links.append(target)
+            content.places.append(link.place)
         }
         return content
     }

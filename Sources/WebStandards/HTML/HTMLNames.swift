@@ -1,6 +1,8 @@
 /// The attributes that are read; the values of all others are skipped.
 enum HTMLAttributeName: String, CaseIterable, Sendable {
-    case background, charset, content, data, href, imagesrcset, name, poster, rel, src, srcset, type
+    case alt, background, charset, content, data, href, imagesrcset, name, poster, rel, src, srcset
+    case title, type
+    case ariaLabel = "aria-label"
     case httpEquiv = "http-equiv"
     case xlinkHref = "xlink:href"
 
@@ -39,6 +41,7 @@ struct PackedName: Hashable, Sendable {
         count += 1
     }
 
+    static let anchor = PackedName("a")
     static let script = PackedName("script")
     static let svg = PackedName("svg")
     static let math = PackedName("math")

@@ -11,8 +11,12 @@ struct HTMLTag {
         var isTooLong = false
     }
 
-    /// Nil if no attribute of the element matters.
+    /// Nil if no attribute of the element matters, and for an end tag.
     private(set) var element: LinkElement?
+    /// Where its "<" is, in bytes from the start of the page.
+    var offset = 0
+    /// Whether it is the end tag of an `a`.
+    var endsAnchor = false
     /// In the order of the source.
     private(set) var attributes: [Attribute] = []
     private var storage: [UInt8] = []

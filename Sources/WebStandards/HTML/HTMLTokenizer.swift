@@ -12,9 +12,23 @@ struct HTMLTokenizer {
         case rawText, rawLessThan, rawEndName, rawStartName
     }
 
-    /// The start tag that was read last.
+    /// The tag that was read last.
     private(set) var tag = HTMLTag()
+    /// Whether text is gathered in ``text``.
+    var keepsText = false
+    var text = LinkText()
+    /// The bytes of the page before the chunk.
+    private var chunkOffset = 0
+    /// Where the tag begins that is not read to its end, in bytes from the start of the page.
+    var openTagOffset: Int? {
+        switch state {
+        case .text, .comment, .bogusComment, .rawText: nil
+        default: tagOffset
+        }
+    }
+
     private let isXML: Bool
+    private var tagOffset = 0
     private var state = State.text
     private var name = PackedName()
     private var isEndTag = false
@@ -29,7 +43,7 @@ struct HTMLTokenizer {
         self.isXML = isXML
     }
 
-    /// Continues until a start tag that matters is complete in ``tag``, or until the chunk ends.
+    /// Continues until a tag that matters is complete in ``tag``, or until the chunk ends.
     ///
     /// - Parameter index: Where to continue in the chunk.
     /// - Returns: Whether there is a tag; if so, call again.
@@ -37,8 +51,13 @@ struct HTMLTokenizer {
         while index < bytes.count {
             switch state {
             case .text:
+                let start = index
                 index = bytes.index(of: UInt8(ascii: "<"), from: index)
-                if index < bytes.count { state = .tagOpen }
+                if keepsText { text.append(bytes, start..<index) }
+                if index < bytes.count {
+                    state = .tagOpen
+                    tagOffset = chunkOffset + index
+                }
             case .comment:
                 index = bytes.index(of: UInt8(ascii: "-"), from: index)
                 if index < bytes.count { state = .commentDash }
@@ -69,6 +88,7 @@ struct HTMLTokenizer {
             }
             index += 1
         }
+        chunkOffset += bytes.count
         return false
     }
 
@@ -188,6 +208,9 @@ struct HTMLTokenizer {
     private mutating func nameTag() {
         rawElement = name
         tag.begin(isEndTag ? nil : LinkElement.byName[name])
+        tag.offset = tagOffset
+        tag.endsAnchor = isEndTag && name == .anchor
+        if keepsText { text.endRun() }
     }
 
     /// Ends a tag at its ">".
@@ -200,7 +223,7 @@ struct HTMLTokenizer {
         let isForeignRoot = rawElement == .svg || rawElement == .math
         guard !isEndTag else {
             if isForeignRoot { foreignDepth = max(foreignDepth - 1, 0) }
-            return false
+            return tag.endsAnchor
         }
         let isClosed = isSelfClosing && (isXML || foreignDepth > 0 || isForeignRoot)
         if isForeignRoot, !isClosed { foreignDepth += 1 }
@@ -285,6 +308,7 @@ struct HTMLTokenizer {
         } else {
             isEndTag = true
             tag.begin(nil)
+            tag.endsAnchor = false
             state = .beforeName
             return true
         }

@@ -6,10 +6,8 @@ package struct Link: Equatable, Sendable {
     package let url: String
     /// Resolved against the page's base, always http or https; nil if it is not a valid URL.
     package let resolved: WebURL?
-    /// The name of the element, in lower case.
-    package let element: String
-    /// The name of the attribute, in lower case.
-    package let attribute: String
+    /// Where it stands in the page: the first place of a link that is repeated.
+    package let place: LinkPlace
     /// What the page uses it for.
     package let kind: LinkKind
     /// The `rel` attribute as written; empty if absent.
@@ -17,6 +15,11 @@ package struct Link: Equatable, Sendable {
     /// Whether the page asks crawlers not to follow it: `rel=nofollow`, or `<meta name=robots>` for
     /// `a` and `area`.
     package let isNoFollow: Bool
+
+    /// The name of the element, in lower case.
+    package var element: String { place.element }
+    /// The name of the attribute, in lower case.
+    package var attribute: String { place.attribute }
 }
 
 /// What a page uses a link for.

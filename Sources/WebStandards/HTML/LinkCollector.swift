@@ -9,6 +9,10 @@ struct LinkCollector {
     private let limit: Int
     private let ignoresFragments: Bool
     private var found: [Found] = []
+    /// One for each link in ``found``.
+    private var places: [Place] = []
+    /// The index of the link whose `a` is open.
+    private var openAnchor: Int?
     private var seen: Set<Found> = []
     private var omitted = 0
     private var base: WebURL?
@@ -30,8 +34,47 @@ struct LinkCollector {
         let rel: String
     }
 
+    /// Where a link was found first.
+    private struct Place {
+        var line = 1
+        var column = 1
+        var text = ""
+    }
+
+    /// Whether the `a` that is open is a new link, whose text is wanted.
+    var wantsText: Bool { openAnchor != nil }
+
+    /// The `a` that is open has ended, or another one begins.
+    mutating func endAnchor(_ text: inout LinkText) {
+        guard let index = openAnchor else { return }
+        let seen = text.take()
+        if !seen.isEmpty { places[index].text = seen }
+        openAnchor = nil
+    }
+
     /// Takes what one start tag holds.
-    mutating func add(_ tag: HTMLTag) {
+    ///
+    /// - Parameter counter: Stands at the tag.
+    mutating func add(_ tag: HTMLTag, at counter: PlaceCounter) {
+        let count = found.count
+        addLinks(of: tag)
+        guard found.count > count else { return }
+        let place = Place(line: counter.line, column: counter.column, text: Self.label(of: tag))
+        while places.count < found.count { places.append(place) }
+        if found[count].element == "a" { openAnchor = count }
+    }
+
+    /// What the tag itself says about its links.
+    private static func label(of tag: HTMLTag) -> String {
+        for name in [HTMLAttributeName.alt, .ariaLabel, .title] {
+            guard let attribute = tag.attributes.first(where: { $0.name == name }) else { continue }
+            let text = LinkText.collapsed(tag.value(of: attribute))
+            if !text.isEmpty { return text }
+        }
+        return ""
+    }
+
+    private mutating func addLinks(of tag: HTMLTag) {
         guard let element = tag.element else { return }
         let rel = String((tag.text(of: .rel) ?? "").prefix(256))
         var ownKind: LinkKind?
@@ -116,15 +159,20 @@ struct LinkCollector {
     /// All links, resolved.
     func finish() -> ExtractedLinks {
         let base = base ?? page
-        let links = found.compactMap { link -> Link? in
+        let links = zip(found, places).compactMap { link, place -> Link? in
             let resolved = try? WebURL(link.url, base: base)
             if let resolved, !resolved.isHTTP { return nil }
             let isHyperlink = link.kind == .page
             return Link(
                 url: link.url,
                 resolved: resolved,
-                element: link.element,
-                attribute: link.attribute,
+                place: LinkPlace(
+                    line: place.line,
+                    column: place.column,
+                    element: link.element,
+                    attribute: link.attribute,
+                    text: place.text
+                ),
                 kind: link.kind,
                 rel: link.rel,
                 isNoFollow: (isHyperlink && isNoFollow) || link.rel.hasToken("nofollow")

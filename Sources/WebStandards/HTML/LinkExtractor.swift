@@ -12,6 +12,13 @@ package final class LinkExtractor {
     private var tokenizer: HTMLTokenizer
     private var collector: LinkCollector
     private var decoder: CharsetDecoder?
+    /// Stands ``counted`` bytes into the page.
+    private var places = PlaceCounter()
+    private var counted = 0
+    /// Where the tag stands that the last chunk cut off.
+    private var cutPlace = PlaceCounter()
+    /// The bytes of the page before the chunk.
+    private var chunkOffset = 0
     /// The first bytes, until the encoding is known; nil afterwards.
     private var head: [UInt8]? = []
 
@@ -57,6 +64,7 @@ package final class LinkExtractor {
     /// - Returns: The links; those of complete tags if the page was cut short.
     package func finish() -> ExtractedLinks {
         start()
+        collector.endAnchor(&tokenizer.text)
         return collector.finish()
     }
 
@@ -80,6 +88,34 @@ package final class LinkExtractor {
 
     private func tokenize(_ text: Span<UInt8>) {
         var index = 0
-        while tokenizer.advance(text, from: &index) { collector.add(tokenizer.tag) }
+        while tokenizer.advance(text, from: &index) { take(tokenizer.tag, in: text) }
+        let end = chunkOffset + text.count
+        if let offset = tokenizer.openTagOffset, offset >= chunkOffset {
+            // The place of a tag that the chunk cuts off.
+            count(to: offset, in: text)
+            cutPlace = places
+        }
+        count(to: end, in: text)
+        chunkOffset = end
+    }
+
+    private func take(_ tag: HTMLTag, in text: Span<UInt8>) {
+        let isAnchor = tag.endsAnchor || tag.element?.name == "a"
+        if isAnchor { collector.endAnchor(&tokenizer.text) }
+        if tag.element != nil {
+            if collector.wantsText, let alt = tag.attributes.first(where: { $0.name == .alt }) {
+                tokenizer.text.append(alternative: tag.value(of: alt))
+            }
+            let isCut = tag.offset < chunkOffset
+            if !isCut { count(to: tag.offset, in: text) }
+            collector.add(tag, at: isCut ? cutPlace : places)
+        }
+        tokenizer.keepsText = collector.wantsText
+    }
+
+    /// Counts lines up to an offset in the page, which is in the chunk.
+    private func count(to offset: Int, in text: Span<UInt8>) {
+        places.advance(over: text.extracting(counted - chunkOffset..<offset - chunkOffset))
+        counted = offset
     }
 }
