@@ -5,13 +5,17 @@ import FetchingTestSupport
 /// A transport on libcurl with what a test wants changed, driven by hand.
 func makeDriver(_ change: (inout TransportConfiguration) -> Void = { _ in }) -> TransportDriver {
     var configuration = TransportConfiguration()
+    configuration.deadlines = deadlines { _ in }
     change(&configuration)
     return TransportDriver(CurlTransport(configuration))
 }
 
-/// Deadlines of one attempt with what a test wants changed.
+/// The deadlines that a test sets, and no others: a default of ten seconds passes on a busy machine.
 func deadlines(_ change: (inout Deadlines) -> Void) -> AttemptDeadlines {
     var deadlines = Deadlines()
+    (deadlines.connect, deadlines.firstByte, deadlines.stall, deadlines.attempt) = (
+        nil, nil, nil, nil
+    )
     change(&deadlines)
     return AttemptDeadlines(deadlines)
 }

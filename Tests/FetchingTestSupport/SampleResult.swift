@@ -24,7 +24,8 @@ package func sampleResult(
     content: BodyContent? = nil,
     exchange: Exchange? = nil,
     file: String? = nil,
-    hops: [RedirectHop] = []
+    hops: [RedirectHop] = [],
+    assessment: Assessment = Assessment()
 ) -> FetchResult {
     FetchResult(
         id: id ?? TaskID(index: index + 1000),
@@ -51,6 +52,7 @@ package func sampleResult(
         content: content,
         exchange: exchange,
         file: file,
-        hops: hops
+        hops: hops,
+        assessment: assessment
     )
 }

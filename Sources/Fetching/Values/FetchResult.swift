@@ -64,6 +64,8 @@ public final class FetchResult: Identifiable, Sendable {
     public let note: String?
     /// Redirects followed, in their order; as many as ``redirects`` counts.
     public let hops: [RedirectHop]
+    /// What a link checker says of it.
+    public let assessment: Assessment
 
     /// A result with every field given.
     package init(
@@ -92,7 +94,8 @@ public final class FetchResult: Identifiable, Sendable {
         exchange: Exchange? = nil,
         file: String? = nil,
         note: String? = nil,
-        hops: [RedirectHop] = []
+        hops: [RedirectHop] = [],
+        assessment: Assessment = Assessment()
     ) {
         self.id = id
         self.index = index ?? id.index
@@ -120,10 +123,24 @@ public final class FetchResult: Identifiable, Sendable {
         self.file = file
         self.note = note
         self.hops = hops
+        self.assessment = assessment
     }
 
     /// The same result without its decoded body, and with another exchange.
     package func replacingBodies(exchange: Exchange?) -> FetchResult {
+        copy(content: nil, exchange: exchange, assessment: assessment)
+    }
+
+    /// The same result with another assessment.
+    package func assessed(_ assessment: Assessment) -> FetchResult {
+        copy(content: content, exchange: exchange, assessment: assessment)
+    }
+
+    private func copy(
+        content: BodyContent?,
+        exchange: Exchange?,
+        assessment: Assessment
+    ) -> FetchResult {
         FetchResult(
             id: id,
             index: index,
@@ -146,9 +163,12 @@ public final class FetchResult: Identifiable, Sendable {
             totalMilliseconds: totalMilliseconds,
             isReused: isReused,
             anomalies: anomalies,
+            content: content,
             exchange: exchange,
+            file: file,
             note: note,
-            hops: hops
+            hops: hops,
+            assessment: assessment
         )
     }
 }
