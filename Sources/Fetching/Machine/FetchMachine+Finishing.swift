@@ -97,6 +97,7 @@ extension FetchMachine {
                 totalMilliseconds: now.milliseconds(since: row.knownAt),
                 isReused: row.isReused,
                 anomalies: row.anomalies,
+                linkFields: report?.linkFields,
                 content: report?.content,
                 exchange: report?.exchange,
                 file: outcome == .ok ? report?.file : nil,

@@ -83,7 +83,8 @@ public enum BodyHandling: UInt8, Sendable {
     case discard
     /// It is given back with the result.
     case collect
-    /// It is given back if its type is HTML, else dropped.
+    /// It is given back if links can be in it, HTML or a style sheet, else dropped. The first bytes
+    /// tell where the type says nothing.
     case collectHTML
     /// Nothing of it is wanted: the transfer ends well with the headers.
     case none

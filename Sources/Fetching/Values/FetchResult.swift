@@ -50,6 +50,8 @@ public final class FetchResult: Identifiable, Sendable {
     public let isReused: Bool
     /// What was odd about the last answer, which counts nonetheless.
     public let anomalies: AnswerAnomalies
+    /// What the last answer's header says of links; nil for nothing.
+    package let linkFields: LinkFields?
     /// The decoded body, where the request asked for it; in memory or in a spool.
     package let content: BodyContent?
     /// The decoded body, where the request asked for it.
@@ -90,6 +92,7 @@ public final class FetchResult: Identifiable, Sendable {
         totalMilliseconds: Double,
         isReused: Bool,
         anomalies: AnswerAnomalies = [],
+        linkFields: LinkFields? = nil,
         content: BodyContent? = nil,
         exchange: Exchange? = nil,
         file: String? = nil,
@@ -118,6 +121,7 @@ public final class FetchResult: Identifiable, Sendable {
         self.totalMilliseconds = totalMilliseconds
         self.isReused = isReused
         self.anomalies = anomalies
+        self.linkFields = linkFields
         self.content = content
         self.exchange = exchange
         self.file = file
@@ -163,6 +167,7 @@ public final class FetchResult: Identifiable, Sendable {
             totalMilliseconds: totalMilliseconds,
             isReused: isReused,
             anomalies: anomalies,
+            linkFields: linkFields,
             content: content,
             exchange: exchange,
             file: file,

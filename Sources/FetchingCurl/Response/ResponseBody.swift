@@ -17,6 +17,9 @@ final class ResponseBody {
     private let maximumCollected: Int64
     private let keepsWire: Bool
     private var collects = false
+    /// Whether the first bytes must tell that it is HTML.
+    private var isSniffing = false
+    private var sniffed: [UInt8] = []
     /// Whether the body is kept as received, besides the decoded one.
     private var keepsWireApart = false
     /// The coding that was applied last comes first.
@@ -46,6 +49,8 @@ final class ResponseBody {
     /// Forgets everything, to receive another body.
     func clear() {
         collects = false
+        isSniffing = false
+        sniffed = []
         keepsWireApart = keepsWire
         decoders = []
         file = nil
@@ -65,7 +70,10 @@ final class ResponseBody {
         switch handling {
         case .discard, .none: collects = false
         case .collect: collects = true
-        case .collectHTML: collects = Self.isHTML(head.contentType)
+        case .collectHTML:
+            let type = ReadableType(contentType: head.contentType)
+            collects = type != .other
+            isSniffing = type == .unknown
         }
         self.file = file
         if head.contentLength > maximum || head.contentLength == .max {
@@ -76,7 +84,7 @@ final class ResponseBody {
         }
         if let codings = head.contentEncoding { decoders = try Self.decoders(for: codings) }
         // Without a coding the bytes are the same.
-        keepsWireApart = keepsWire && !(collects && decoders.isEmpty)
+        keepsWireApart = keepsWire && (isSniffing || !collects || !decoders.isEmpty)
         expect(head.contentLength)
     }
 
@@ -124,6 +132,7 @@ final class ResponseBody {
         } catch {
             throw Refusal(errorClass: .bodyTruncated, message: "its content encoding ends early")
         }
+        if isSniffing { decide(isWhole: true) }
         if let file {
             do { savedFile = try file.finish() } catch {
                 throw Refusal(errorClass: .saveFailed, message: error.description)
@@ -134,6 +143,7 @@ final class ResponseBody {
     private func take(_ piece: UnsafeRawBufferPointer) throws(Refusal) {
         bytes += Int64(piece.count)
         guard bytes <= maximum else { throw tooLarge(.limitDecoded) }
+        if isSniffing { sniff(piece) }
         // Two layers may each stay within the ratio and break it together.
         if decoders.count > 1, ContentDecoder.isBomb(made: bytes, from: wireBytes) {
             throw Self.bomb
@@ -154,6 +164,21 @@ final class ResponseBody {
         }
     }
 
+    /// Looks at the first bytes of a body whose type was not told.
+    private func sniff(_ piece: UnsafeRawBufferPointer) {
+        sniffed += piece.prefix(HTMLSniffer.length - sniffed.count)
+        decide(isWhole: false)
+    }
+
+    private func decide(isWhole: Bool) {
+        guard let isHTML = HTMLSniffer.isHTML(sniffed, isWhole: isWhole) else { return }
+        isSniffing = false
+        sniffed = []
+        guard !isHTML else { return }
+        collects = false
+        collected.clear()
+    }
+
     private func keep(
         _ piece: UnsafeRawBufferPointer,
         in place: ReferenceWritableKeyPath<ResponseBody, KeptBytes>
@@ -171,21 +196,20 @@ final class ResponseBody {
         message: "its body decodes to over 100 times its size"
     )
 
+    /// What undoes a list of codings, the last one first.
+    ///
+    /// Where one of them is unknown, as `UTF-8`, `none` or `aws-chunked`, nothing is undone: the bytes are
+    /// taken as they are, as browsers do (Fetch Standard, "handle content codings").
     private static func decoders(for list: String) throws(Refusal) -> [ContentDecoder] {
         var decoders: [ContentDecoder] = []
         for member in list.split(separator: ",").reversed() {
             let coding = member.filter { $0 != " " && $0 != "\t" }
             if coding.isEmpty || coding.lowercased() == "identity" { continue }
+            guard let decoder = ContentDecoder(coding: coding) else { return [] }
             guard decoders.count < maximumLayers else {
                 throw Refusal(
                     errorClass: .bodyDecode,
                     message: "more than \(maximumLayers) layers of content encoding"
-                )
-            }
-            guard let decoder = ContentDecoder(coding: coding) else {
-                throw Refusal(
-                    errorClass: .bodyDecode,
-                    message: "unknown content encoding \(coding)"
                 )
             }
             decoders.append(decoder)
@@ -204,9 +228,4 @@ final class ResponseBody {
     var result: BodyContent? { collects ? collected.content : nil }
     /// The body as received, if it is kept.
     var wire: BodyContent { keepsWire && !keepsWireApart ? collected.content : wireContent.content }
-
-    static func isHTML(_ contentType: String?) -> Bool {
-        guard let type = contentType?.lowercased() else { return false }
-        return type.hasPrefix("text/html") || type.hasPrefix("application/xhtml+xml")
-    }
 }

@@ -26,6 +26,8 @@ final class ResponseHead {
     private(set) var contentType: String?
     private(set) var location: String?
     private(set) var contentEncoding: String?
+    /// What is said of links; nil for nothing.
+    private(set) var linkFields: LinkFields?
     private(set) var retryAfter: Duration?
     private(set) var contentLength: Int64 = -1
     /// Whether there is a `Transfer-Encoding`, which overrides a length (RFC 9112 §6.3).
@@ -64,6 +66,7 @@ final class ResponseHead {
         contentType = nil
         location = nil
         contentEncoding = nil
+        linkFields = nil
         retryAfter = nil
         contentLength = -1
         hasTransferCoding = false
@@ -116,6 +119,9 @@ final class ResponseHead {
         let content = line[(name.count + 1)...]
         // By length first: few other fields have one of these.
         switch name.count {
+        case 4 where Self.matches(name, "link"): add(Self.text(content), to: \.link)
+        case 7 where Self.matches(name, "refresh"):
+            if linkFields?.refresh == nil { add(Self.text(content), to: \.refresh) }
         case 8 where Self.matches(name, "location"):
             if location == nil { location = Self.text(content) }
         case 10 where Self.matches(name, "connection"):
@@ -124,6 +130,7 @@ final class ResponseHead {
             retryAfter = Self.delay(Self.text(content))
         case 12 where Self.matches(name, "content-type"):
             contentType = text(content, unlessSameAs: previousType)
+        case 12 where Self.matches(name, "x-robots-tag"): add(Self.text(content), to: \.robots)
         case 14 where Self.matches(name, "content-length"):
             if !readPlainLength(content) { try readLength(Self.text(content)) }
         case 16 where Self.matches(name, "content-encoding"):
@@ -133,6 +140,13 @@ final class ResponseHead {
             hasTransferCoding = true
         default: break
         }
+    }
+
+    /// Adds a field's value to those of the same name (RFC 9110 §5.3).
+    private func add(_ value: String, to field: WritableKeyPath<LinkFields, String?>) {
+        var fields = linkFields ?? LinkFields()
+        fields[keyPath: field] = fields[keyPath: field].map { "\($0), \(value)" } ?? value
+        linkFields = fields
     }
 
     /// Reads a length of digits only, as nearly all are; false for anything else.
