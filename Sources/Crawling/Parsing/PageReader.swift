@@ -6,10 +6,12 @@ import WebStandards
 struct PageContent: Sendable {
     var links: [WebURL] = []
     /// Where each of ``links`` stands first in an HTML page; empty for a sitemap.
-    var places: [LinkPlace] = []
+    var places: [LinkPosition] = []
     /// Links to sitemaps, in a sitemap index.
     var sitemaps: [WebURL] = []
     var linkCount = 0
+    /// Links left out, beyond the limit or longer than a URL may be; ``linkCount`` has them.
+    var omitted = 0
 }
 
 /// Finds links in bodies, off the network thread.
@@ -28,24 +30,30 @@ enum PageReader {
         return read(sitemap: body, of: url)
     }
 
-    /// The links of an HTML page; none if it asks not to be followed.
+    /// The links of an HTML page or a style sheet; none if it asks not to be followed.
     static func read(page result: FetchResult, obeysNoFollow: Bool) -> PageContent {
         var content = PageContent()
         guard let body = result.content, let url = result.finalURL.parsed else {
             return content
         }
         let type = result.contentType.flatMap(MediaType.init)
-        let extractor = LinkExtractor(
-            page: url,
-            charset: type?.charset,
-            isXML: type?.essence == "application/xhtml+xml",
-            limit: maximumLinks,
-            ignoringFragments: true
-        )
-        consume(body, by: extractor)
-        let found = extractor.finish()
+        let fields = result.linkFields ?? LinkFields()
+        var options = LinkExtractor.Options()
+        options.charset = type?.charset
+        options.isXML = type?.essence == "application/xhtml+xml"
+        options.isStyleSheet = type?.essence == "text/css"
+        options.limit = maximumLinks
+        options.ignoresFragments = true
+        if let robots = fields.robots {
+            options.directives = RobotsDirectives(header: robots, agent: agent)
+        }
+        let found = LinkExtractor.links(of: url, options) { consume in
+            pass(body, to: consume)
+        }
         content.linkCount = found.links.count + found.omitted
-        for link in found.links {
+        content.omitted = found.omitted
+        let announced = LinkHeader.links(in: fields.link, refresh: fields.refresh, page: url)
+        for link in announced + found.links {
             guard let target = link.resolved, isFetched(link) else { continue }
             if obeysNoFollow, found.isNoFollow, link.kind == .page { continue }
             content.links.append(target)
@@ -54,13 +62,16 @@ enum PageReader {
         return content
     }
 
-    /// Reads a page piece by piece, since it may be in a spool.
+    /// Passes a page on piece by piece, since it may be in a spool.
     ///
     /// The page ends where the spool cannot be read.
-    private static func consume(_ body: BodyContent, by extractor: LinkExtractor) {
+    private static func pass(
+        _ body: BodyContent,
+        to consume: (UnsafeRawBufferPointer) -> Bool
+    ) {
         var offset = 0
         while let piece = try? body.piece(at: offset), !piece.isEmpty {
-            piece.withUnsafeBytes { extractor.consume($0) }
+            guard piece.withUnsafeBytes(consume) else { return }
             offset += piece.count
         }
     }
@@ -85,12 +96,15 @@ enum PageReader {
         return begin == UInt8(ascii: "<") || begin == 0xFE || begin == 0xFF
     }
 
+    /// The crawler's name in `X-Robots-Tag` and `<meta>`.
+    private static let agent = "crawltop"
+    /// Relations that name a host, an idea or a service.
     private static let hints: Set<String> = ["preconnect", "dns-prefetch", "profile", "pingback"]
 
-    /// Whether a link names something to fetch; hints to the browser about hosts do not.
+    /// Whether a link names something to fetch; it does if any of its relations does.
     private static func isFetched(_ link: Link) -> Bool {
-        guard link.element == "link" else { return true }
-        let relations = link.rel.lowercased().split(whereSeparator: \.isWhitespace).map(String.init)
-        return !relations.contains(where: hints.contains)
+        guard link.element == "link" || link.element == LinkHeader.element else { return true }
+        let relations = link.rel.relationTokens
+        return relations.isEmpty || !relations.allSatisfy(hints.contains)
     }
 }

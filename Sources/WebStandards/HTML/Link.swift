@@ -7,7 +7,7 @@ package struct Link: Equatable, Sendable {
     /// Resolved against the page's base, always http or https; nil if it is not a valid URL.
     package let resolved: WebURL?
     /// Where it stands in the page: the first place of a link that is repeated.
-    package let place: LinkPlace
+    package let place: LinkPosition
     /// What the page uses it for.
     package let kind: LinkKind
     /// The `rel` attribute as written; empty if absent.
@@ -22,36 +22,13 @@ package struct Link: Equatable, Sendable {
     package var attribute: String { place.attribute }
 }
 
-/// What a page uses a link for.
-package enum LinkKind: String, Sendable {
-    /// Another page to go to: `a`, `area`.
-    case page
-    /// A page shown within: `iframe`, `frame`.
-    case frame
-    /// `<meta http-equiv=refresh>`.
-    case refresh
-    /// `<link>` by its relation.
-    case canonical, next, previous, alternate, stylesheet, icon
-    /// `<link>` of any other relation.
-    case related
-    /// `img`, `picture`, `input type=image`, backgrounds, posters, SVG.
-    case image
-    /// `script`.
-    case script
-    /// `audio`, `video`, `track`.
-    case media
-    /// `object`, `embed`.
-    case embedded
-}
-
 /// The links of one page, and what it says to crawlers.
 package struct ExtractedLinks: Sendable {
     /// Unique, in document order.
     package let links: [Link]
     /// Links left out, beyond the limit or longer than a URL may be; repetitions count.
     package let omitted: Int
-    /// The base of relative links: the first usable `<base>`, else the page's own
-    /// URL.
+    /// The base of relative links: the first `<base>` if it can be one, else the page's own URL.
     package let base: WebURL
     /// Whether `<meta name=robots>` says `nofollow` or `none`.
     package let isNoFollow: Bool

@@ -3,39 +3,32 @@ struct LinkText {
     /// Characters of a link's text at most.
     static let maximumLength = 100
 
-    /// Raw bytes kept of one run of text; more cannot be needed, whatever the references in it.
-    private static let maximumRun = 4 << 10
+    /// Bytes that are enough for them.
+    private static let maximumBytes = 4 << 10
 
     private var text: [UInt8] = []
-    /// Text since the last tag, whose references are not decoded yet.
-    private var run: [UInt8] = []
 
-    /// Takes text as it stands in the page.
-    mutating func append(_ bytes: Span<UInt8>, _ range: Range<Int>) {
-        guard text.count < Self.maximumRun else { return }
-        let end = min(range.upperBound, range.lowerBound + Self.maximumRun - run.count)
-        guard end > range.lowerBound else { return }
-        bytes.extracting(range.lowerBound..<end).withUnsafeBufferPointer {
-            run.append(contentsOf: $0)
+    /// Takes text as it stands in the page, between two tags.
+    ///
+    /// - Returns: Whether more is wanted.
+    mutating func append(_ run: UnsafeBufferPointer<UInt8>) -> Bool {
+        let run = UnsafeBufferPointer(rebasing: run.prefix(Self.maximumBytes))
+        if HTMLTag.isPlain(run) {
+            text.append(contentsOf: run)
+        } else {
+            text += CharacterReferences.decoded(run, isAttribute: false)
         }
-    }
-
-    /// A tag ends the run of text.
-    mutating func endRun() {
-        guard !run.isEmpty else { return }
-        text += CharacterReferences.decoded(run[...])
-        run.removeAll(keepingCapacity: true)
+        return text.count < Self.maximumBytes
     }
 
     /// Takes the `alt` of an image, its references decoded.
-    mutating func append(alternative: ArraySlice<UInt8>) {
-        guard !alternative.isEmpty, text.count < Self.maximumRun else { return }
-        text += alternative.prefix(Self.maximumRun)
+    mutating func append(alternative: [UInt8]) {
+        guard text.count < Self.maximumBytes else { return }
+        text += alternative.prefix(Self.maximumBytes)
     }
 
     /// Takes what was gathered, and begins anew.
     mutating func take() -> String {
-        endRun()
         defer { text.removeAll(keepingCapacity: true) }
         return Self.collapsed(text[...])
     }

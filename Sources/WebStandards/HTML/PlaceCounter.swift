@@ -10,17 +10,15 @@ struct PlaceCounter {
     private(set) var column = 1
 
     /// Goes over text.
-    mutating func advance(over text: Span<UInt8>) {
-        text.withUnsafeBytes { text in
-            guard var start = text.baseAddress else { return }
-            let end = start + text.count
-            while start < end, let found = memchr(start, 0x0A, end - start) {
-                start = UnsafeRawPointer(found) + 1
-                line += 1
-                column = 1
-            }
-            column += Self.characters(start, end)
+    mutating func advance(over first: UnsafePointer<UInt8>, _ last: UnsafePointer<UInt8>) {
+        var start = UnsafeRawPointer(first)
+        let end = UnsafeRawPointer(last)
+        while start < end, let found = memchr(start, 0x0A, end - start) {
+            start = UnsafeRawPointer(found) + 1
+            line += 1
+            column = 1
         }
+        column += Self.characters(start, end)
     }
 
     /// Characters of UTF-8: all bytes but those that continue one.

@@ -1,6 +1,8 @@
 /// Where a link stands in its page, as a report shows it.
-package struct LinkPlace: Hashable, Sendable {
+package struct LinkPosition: Hashable, Sendable {
     /// From 1; a line ends with a line feed.
+    ///
+    /// Zero where there are no lines, as in a header field.
     package let line: Int
     /// From 1, in characters (Unicode scalars), as editors count: where the start tag begins.
     package let column: Int
