@@ -41,9 +41,9 @@ let package = Package(
         .target(
             name: "RunControl",
             dependencies: [
-                "Clock", "Crawling", "Dashboard", "DataStructures", "DemoSite", "Fetching",
-                "FetchingCurl", "Files", "LimitTuning", "Reporting", "SafeText", "TerminalUI",
-                "TerminalUINcurses", "Threads", "URLStandard",
+                "Clock", "Cookies", "Crawling", "Dashboard", "DataStructures", "DemoSite",
+                "Fetching", "FetchingCurl", "Files", "LimitTuning", "Reporting", "SafeText",
+                "TerminalUI", "TerminalUINcurses", "Threads", "URLStandard",
             ],
             swiftSettings: settings
         ),
@@ -106,7 +106,7 @@ let package = Package(
         .target(
             name: "Fetching",
             dependencies: [
-                "Clock", "DataStructures", "URLStandard",
+                "Clock", "Cookies", "DataStructures", "URLStandard",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
@@ -145,6 +145,13 @@ let package = Package(
             name: "URLStandard",
             dependencies: [
                 "CICU"
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Cookies",
+            dependencies: [
+                "CPSL", "URLStandard",
             ],
             swiftSettings: settings
         ),
@@ -209,6 +216,13 @@ let package = Package(
             name: "ClockTests",
             dependencies: [
                 "Clock"
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "CookiesTests",
+            dependencies: [
+                "Cookies", "URLStandard",
             ],
             swiftSettings: settings
         ),
@@ -294,7 +308,8 @@ let package = Package(
         .testTarget(
             name: "FetchingTests",
             dependencies: [
-                "Clock", "DataStructures", "Fetching", "FetchingTestSupport", "TestSupport",
+                "Clock", "Cookies", "DataStructures", "Fetching", "FetchingTestSupport",
+                "TestSupport",
                 "URLStandard",
             ],
             swiftSettings: settings
@@ -310,8 +325,9 @@ let package = Package(
         .testTarget(
             name: "FetchingCurlTests",
             dependencies: [
-                "CCurl", "Clock", "CZlib", "CZstd", "DataStructures", "Fetching", "FetchingCurl",
-                "FetchingTestSupport", "Files", "TestSupport", "Threads", "TransportProbe",
+                "CCurl", "Clock", "Cookies", "CZlib", "CZstd", "DataStructures", "Fetching",
+                "FetchingCurl", "FetchingTestSupport", "Files", "TestSupport", "Threads",
+                "TransportProbe",
                 "URLStandard",
             ],
             exclude: ["Servers"],
@@ -393,6 +409,7 @@ let package = Package(
             providers: [.apt(["libxml2-dev"])]
         ),
         .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CPSL", providers: [.apt(["libpsl-dev"])]),
         .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
         // Built here, since its headers must not meet those of the ICU in Foundation.
         .target(name: "CICU", linkerSettings: [.linkedLibrary("icuuc")]),

@@ -12,9 +12,7 @@ extension CrawlMachine {
             referrer: referrer
         )
         switch scope.exclusion(of: found.url, depth: depth) {
-        case .scope?
-        where policy.checksExternal && !scope.contains(found.url) && !scope.isExcluded(found.url):
-            discovery.role = .check
+        case .scope? where isChecked(found.url): discovery.role = .check
         case .depth?:
             // Answers come in any order, so the first way found to a page need not be the shortest.
             discovery.placement = .deferral
@@ -25,15 +23,21 @@ extension CrawlMachine {
         return discovery
     }
 
+    /// Whether a URL out of the scope is only checked.
+    private func isChecked(_ url: WebURL) -> Bool {
+        policy.checksExternal && !scope.contains(url) && !scope.isExcluded(url)
+    }
+
     /// Decides whether the engine follows a redirect: as the crawl would follow a link to there.
     ///
-    /// A seed may move to any host, but like all pages not to what robots.txt disallows.
+    /// One that leaves the scope goes on as a check where links to there are checked, so that the
+    /// target's failure is the link's. A seed may move to any host, but like all pages not to what robots.txt disallows.
     mutating func redirectHeld(_ redirect: HeldRedirect) {
         let target = redirect.target.removingFragment()
-        if let reason = scope.exclusion(of: target, depth: redirect.depth) {
-            resolve(redirect, .refuse(.skip(reason)))
-        } else {
-            decide(.redirect(redirect))
+        switch scope.exclusion(of: target, depth: redirect.depth) {
+        case .scope? where isChecked(target): resolve(redirect, .check)
+        case let reason?: resolve(redirect, .refuse(.skip(reason)))
+        case nil: decide(.redirect(redirect))
         }
     }
 

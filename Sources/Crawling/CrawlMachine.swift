@@ -172,6 +172,15 @@ struct CrawlMachine: Sendable {
         discoveries += pages.map { discovery(of: $0, depth: 1, referrer: nil) }
     }
 
+    /// A task has failed without having been asked for, as its host is dead: it costs no page.
+    mutating func wasNotAsked(_ result: FetchResult) {
+        if result.role == .crawl, outstanding[result.id] != nil, result.error?.phase == .queued,
+            result.error?.errorClass.isOfDeadHost == true
+        {
+            pages -= 1
+        }
+    }
+
     /// A task has ended, or is not fetched anew after all.
     mutating func finished(
         _ task: TaskID,

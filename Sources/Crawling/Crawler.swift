@@ -178,9 +178,11 @@ public actor Crawler {
                 if mayRead, result.content != nil {
                     pages.append(result)
                 } else {
-                    machine.finished(result.id)
+                    machine.finished(result, found: mayRead ? new(Self.refresh(of: result)) : [])
                 }
-            default: machine.finished(result.id, result.outcome == .failed ? .failed : .done)
+            default:
+                if result.outcome == .failed, result.attempts == 0 { machine.wasNotAsked(result) }
+                machine.finished(result.id, result.outcome == .failed ? .failed : .done)
             }
         }
         if !pages.isEmpty { pool.add(pages) }
@@ -196,12 +198,23 @@ public actor Crawler {
 
     private func take(_ parsed: ParseQueue.Parsed) {
         let (page, content) = (parsed.page, parsed.content)
-        let new = frontier.unknown(of: content.links.map(machine.key.find))
+        let new = new(Self.refresh(of: page) + content.links)
         guard page.role != .sitemap else {
             return machine.sitemapFinished(page.id, pages: new, sitemaps: content.sitemaps)
         }
         machine.finished(page, found: new)
         counts.withLock { $0.linksFound += content.linkCount }
+    }
+
+    /// Those links that are not known.
+    private func new(_ links: [WebURL]) -> [FoundURL] {
+        links.isEmpty ? [] : frontier.unknown(of: links.map(machine.key.find))
+    }
+
+    /// Where the answer's `Refresh` leads: a link of the page, like that of its `meta` twin.
+    private static func refresh(of result: FetchResult) -> [WebURL] {
+        guard let value = result.refresh, let page = result.finalURL.parsed else { return [] }
+        return RefreshHeader.target(of: value, document: page).map { [$0] } ?? []
     }
 
     // MARK: What follows

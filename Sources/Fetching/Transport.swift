@@ -35,9 +35,9 @@ public enum TransportOrder: Sendable {
     case start(TransferOrder)
     /// Hold a transfer in reserve.
     ///
-    /// When one to the same host is answered, and not by 408, 429 or 5xx, the first in reserve starts
-    /// in its place and is named in its report. Those, any failure, and a standstill of the process
-    /// give the whole reserve back.
+    /// When one to the same host is answered, and not by 408, 429 or 5xx or with new cookies, the first
+    /// in reserve starts in its place and is named in its report. Those, any failure, and a standstill
+    /// of the process give the whole reserve back.
     case reserve(TransferOrder)
     /// Start a transfer that is held in reserve, unless it has started already.
     case startReserved(TransferID)
@@ -90,6 +90,10 @@ public struct TransferOrder: Sendable {
     public let reach: TransferReach
     /// What is sent where it is not a plain GET; nil for that.
     public let message: RequestMessage?
+    /// The value of `Cookie`; nil for no cookies.
+    ///
+    /// Secrets, as those of ``TransferReport/setCookies``: they are shown nowhere.
+    public let cookie: [UInt8]?
     /// When the task's or the run's deadline passes, whichever comes first.
     public let endsAt: MonotonicTime
     /// The class of the error if ``endsAt`` passes.
@@ -105,6 +109,7 @@ public struct TransferOrder: Sendable {
         sendsCredentials: Bool,
         reach: TransferReach,
         message: RequestMessage? = nil,
+        cookie: [UInt8]? = nil,
         endsAt: MonotonicTime,
         endClass: ErrorClass
     ) {
@@ -116,6 +121,7 @@ public struct TransferOrder: Sendable {
         self.sendsCredentials = sendsCredentials
         self.reach = reach
         self.message = message
+        self.cookie = cookie
         self.endsAt = endsAt
         self.endClass = endClass
     }
@@ -209,6 +215,12 @@ public struct TransferReport: Sendable {
     public var location: String?
     /// `Retry-After` as a delay from now (RFC 9110 §10.2.3).
     public var retryAfter: Duration?
+    /// Every `Set-Cookie`, as sent.
+    public var setCookies: [[UInt8]] = []
+    /// `Refresh`, as sent.
+    public var refresh: String?
+    /// Whether the body was cut at a limit of its size.
+    public var isCut = false
     /// The phases; `queued` stays zero.
     public var timing: PhaseTiming
     /// Decoded body bytes.

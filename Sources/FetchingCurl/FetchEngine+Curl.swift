@@ -7,8 +7,8 @@ extension FetchEngine {
     /// It runs until ``FetchEngine/shutDown()``.
     ///
     /// - Parameters:
-    ///   - configuration: What every request has in common. Its deadlines are replaced by the
-    ///     policy's.
+    ///   - configuration: What every request has in common. Its deadlines, and whether it takes
+    ///     cookies, are replaced by the policy's.
     ///   - deliversResults: Whether the caller reads ``FetchEngine/results``.
     public init(
         policy: FetchPolicy = FetchPolicy(),
@@ -17,6 +17,7 @@ extension FetchEngine {
     ) {
         var configuration = configuration
         configuration.deadlines = AttemptDeadlines(policy.deadlines)
+        configuration.takesCookies = policy.keepsCookies
         self.init(
             transport: CurlTransport(configuration),
             policy: policy,

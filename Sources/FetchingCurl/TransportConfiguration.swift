@@ -34,6 +34,8 @@ public struct TransportConfiguration: Sendable {
     ///
     /// Numbers continue from the files that are there.
     public var saveFolder: String?
+    /// Whether the cookies that answers set are reported; the engine keeps them and has them sent.
+    public var takesCookies = true
     /// Whether answers are kept as they came, for archives.
     public var keepsExchanges = false
     /// The nested deadlines of one attempt.

@@ -55,6 +55,7 @@ extension Run {
         if case .lesson = playing { show(await part.engine.snapshot()) }
         await part.end()
         let snapshot = await part.engine.snapshot()
+        if playing == .work { cookies = await part.engine.cookieJar }
         showLesson(snapshot)
         last = snapshot
         self.part = nil

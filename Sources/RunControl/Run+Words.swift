@@ -1,3 +1,4 @@
+import Cookies
 import Dashboard
 import Fetching
 import LimitTuning
@@ -16,6 +17,7 @@ extension Run {
             // A reader that has had enough, as `head` has, need not be told.
             isFailureTold = writer.failure?.isClosedPipe != true
         }
+        await writeCookies()
         guard let reports = resources.reports, let state = comparisons.newest else { return }
         let (target, isInsecure) = (work.target, work.output.isInsecure)
         failure = await DetachedThread.value {
@@ -24,6 +26,19 @@ extension Run {
                 return nil
             } catch { return error }
         }
+    }
+
+    /// Writes the cookies of the work into the jar, where there is one.
+    private func writeCookies() async {
+        guard let path = work.cookieJar, let cookies else { return }
+        let problem: CommandError? = await DetachedThread.value {
+            do throws(CommandError) {
+                try CookieJarFile(path).write(cookies)
+                return nil
+            } catch { return error }
+        }
+        guard let problem, failure == nil else { return }
+        (failure, isFailureTold) = (problem, true)
     }
 
     /// Writes the comparison on screen as JSON.

@@ -1,3 +1,4 @@
+import Cookies
 import Dashboard
 import Fetching
 import LimitTuning
@@ -28,6 +29,8 @@ package actor Run {
     var lesson: Lesson?
     /// The facts of the newest snapshot, to notice a change.
     var shownFacts = RunMachine.EngineFacts()
+    /// The cookies at the end of the work.
+    var cookies: CookieJar?
     /// The last snapshot, when the engine was shut down.
     var last: EngineSnapshot?
     var displayEnd: DisplayEnd?

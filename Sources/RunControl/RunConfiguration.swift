@@ -66,6 +66,8 @@ package struct RunConfiguration: Sendable {
     package var output: Output
     /// The files that it reads, and after the checks those that it writes.
     package var files = FileUses()
+    /// Where cookies are read from and written to; nil for nowhere.
+    package var cookieJar: String?
     /// How gently the auto limit proceeds; nil if the limit is set by hand.
     package var automaticDial: AutoLimitState.Dial?
 

@@ -42,6 +42,13 @@ extension WebURL {
         return WebURL(href: text(0, layout.fragmentStart), layout: layout)
     }
 
+    /// The URL with the fragment of another where it has none of its own: what a redirect's target
+    /// inherits (RFC 9110 §10.2.2).
+    package func inheritingFragment(of other: WebURL) -> WebURL {
+        guard length == layout.fragmentStart, let fragment = other.fragment else { return self }
+        return WebURL(href: "\(href)#\(fragment)", layout: layout)
+    }
+
     /// The URL without user name and password.
     public func removingCredentials() -> WebURL {
         guard hasCredentials else { return self }

@@ -7,8 +7,12 @@ import URLStandard
 /// What a crawl says of the redirects that its engine holds.
 struct CrawlMachineRedirectTests {
     /// A machine that knows the robots.txt of `site.test` and `down.test`.
-    private func machine(ignoringRobots: Bool = false) throws -> CrawlMachine {
+    private func machine(
+        ignoringRobots: Bool = false,
+        checkingExternal: Bool = false
+    ) throws -> CrawlMachine {
         var policy = CrawlPolicy()
+        policy.checksExternal = checkingExternal
         policy.ignoresRobots = ignoringRobots
         policy.scope.maximumDepth = 3
         policy.scope.excludes = [{ $0.hasSuffix("/excluded") || $0.contains("#") }]
@@ -55,6 +59,24 @@ struct CrawlMachineRedirectTests {
         let redirect = try redirect(to: target, depth: depth)
         machine.redirectHeld(redirect)
         let answer = reason.map { RedirectDecision.Answer.refuse(.skip($0)) } ?? .follow
+        #expect(decisions(&machine) == [RedirectDecision(redirect, answer)])
+    }
+
+    @Test(arguments: [
+        ("http://other.test/", 1, RedirectDecision.Answer.check), ("http://other.test/", 4, .check),
+        ("http://other.test/excluded", 1, .refuse(.skip(.scope))),
+        ("http://other.test/", 0, .follow),
+        ("http://site.test/excluded", 1, .refuse(.skip(.scope))),
+        ("http://site.test/a", 1, .follow),
+    ])
+    func `where links out of the scope are checked, so are redirects`(
+        target: String,
+        depth: Int,
+        answer: RedirectDecision.Answer
+    ) throws {
+        var machine = try machine(ignoringRobots: true, checkingExternal: true)
+        let redirect = try redirect(to: target, depth: depth)
+        machine.redirectHeld(redirect)
         #expect(decisions(&machine) == [RedirectDecision(redirect, answer)])
     }
 

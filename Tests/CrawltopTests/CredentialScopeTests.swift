@@ -21,10 +21,14 @@ struct CredentialScopeTests {
         "http://gone.test/": "http://new.gone.test/",
     ]
 
+    private static func host(_ url: String) -> String {
+        String(url.dropFirst("http://".count).prefix { $0 != "/" && $0 != ":" })
+    }
+
     private static func answer(_ url: String, _ earlier: Int) -> HeldServer.Answer {
         func answer(_ body: String, _ type: String) -> HeldServer.Answer {
             .raw(
-                "HTTP/1.1 200 OK\r\nContent-Type: \(type)\r\nSet-Cookie: id=theirs\r\n"
+                "HTTP/1.1 200 OK\r\nContent-Type: \(type)\r\nSet-Cookie: id=of-\(host(url))\r\n"
                     + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
             )
         }
@@ -55,7 +59,10 @@ struct CredentialScopeTests {
             let url = String(request.split(separator: " ")[1])
             all.insert(url)
             let fields = request.lowercased()
-            let secrets = ["s3cret", "authorization:", "cookie:", "x-api-key:"]
+            let secrets = ["s3cret", "authorization:", "x-api-key:"]
+            // A host's own cookie comes back to it, and to nobody else.
+            let ids = fields.split { "; \r\n".contains($0) }.filter { $0.hasPrefix("id=") }
+            #expect(ids.allSatisfy { $0 == "id=of-\(Self.host(url))" }, "\(url): \(ids)")
             if secrets.contains(where: fields.contains) { trusted.insert(url) }
         }
         return (all, trusted)

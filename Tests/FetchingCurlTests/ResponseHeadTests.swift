@@ -1,3 +1,4 @@
+import Fetching
 import Testing
 
 @testable import FetchingCurl
@@ -31,6 +32,57 @@ struct ResponseHeadTests {
         #expect(head.retryAfter == .seconds(120))
         #expect(head.contentEncoding == "gzip")
         #expect(head.isComplete)
+    }
+
+    @Test(arguments: [
+        (["Location:", " /y"], "/y"), (["Location: /x", "\t /y "], "/x /y"),
+        (["Location: /y", " "], "/y"),
+        (["Location: /y", "X: 1", " /z"], "/y"), (["Location: /y", "Location: /z", " /w"], "/y"),
+        (["Location:", " /y", "", " /z"], "/y"),
+    ])
+    func `a folded line goes on the one before it`(lines: [String], location: String) {
+        let (head, _) = read(["HTTP/1.1 302 Found"] + lines + [""])
+        #expect(head.location == location)
+    }
+
+    @Test func `folds count in every field that is read`() {
+        let (head, violation) = read([
+            "HTTP/1.1 302 Found", "Content-Type: text/html;", " charset=x", "Retry-After:", " 7",
+            "Refresh: 0;", " url=/r", "Content-Encoding: gzip", " , br", "Connection: x,", " close",
+            "",
+        ])
+        #expect(violation == nil)
+        #expect(head.contentType == "text/html; charset=x" && head.retryAfter == .seconds(7))
+        #expect(head.refresh == "0; url=/r" && head.contentEncoding == "gzip , br")
+        #expect(head.announcesClose && head.anomalies == .foldedHeader)
+        #expect(read(["HTTP/1.1 200", "Content-Length: 1", " 2", ""]).violation == .invalidLength)
+    }
+
+    @Test(
+        arguments: [
+            ([0x2F, 0xE9], "/%E9"), ([0x2F, 0xC3, 0xA9], "/é"),
+            ([0x2F, 0xC3, 0xA9, 0xFF], "/%C3%A9%FF"),
+            ([0x2F, 0x25, 0x45, 0x39], "/%E9"),
+        ] as [([UInt8], String)]
+    )
+    func `a Location that is no UTF-8 keeps its bytes`(bytes: [UInt8], location: String) throws {
+        let head = ResponseHead(keepsBytes: false)
+        for line in [Array("HTTP/1.1 302\r\n".utf8), Array("Location: ".utf8) + bytes + [13, 10]] {
+            try line.withUnsafeBytes { try head.read($0) }
+        }
+        #expect(head.location == location)
+    }
+
+    @Test(arguments: [
+        (["Date: Sun, 06 Nov 1994 08:00:00 GMT"], 3), (["Date: Sun, 06 Nov 1994 08:00:10 GMT"], 0),
+        (["Date: Sun, 06 Nov", " 1994 08:00:01 GMT"], 2), (["Date: yesterday"], 0), ([], 0),
+    ])
+    func `a date to wait for counts from the answer's own`(dates: [String], seconds: Int) {
+        let wait = "Retry-After: Sun, 06 Nov 1994 08:00:03 GMT"
+        for lines in [dates + [wait], [wait] + dates] {
+            let (head, _) = read(["HTTP/1.1 503 x"] + lines + [""])
+            #expect(head.retryAfter == .seconds(seconds))
+        }
     }
 
     @Test func `an interim answer counts for nothing but size`() {
@@ -101,11 +153,14 @@ struct ResponseHeadTests {
         ("-5", nil), ("soon", nil), ("", nil), ("Thu, 01 Jan 1970 00:00:10 GMT", .zero),
     ])
     func `Retry-After is a delay or a date`(value: String, expected: Duration?) {
-        #expect(read(["HTTP/1.1 429 Slow", "Retry-After: \(value)"]).head.retryAfter == expected)
+        #expect(
+            read(["HTTP/1.1 429 Slow", "Retry-After: \(value)", ""]).head.retryAfter == expected
+        )
     }
 
     @Test func `a far date is a long delay`() throws {
-        let head = read(["HTTP/1.1 429 Slow", "Retry-After: Fri, 31 Dec 9999 23:59:59 GMT"]).head
+        let head = read(["HTTP/1.1 429 Slow", "Retry-After: Fri, 31 Dec 9999 23:59:59 GMT", ""])
+            .head
         #expect(try #require(head.retryAfter) > .seconds(1 << 30))
     }
 

@@ -69,8 +69,8 @@ struct FetchMachineMessageTests {
         let id = try submit(.post, on: rig)
         rig.end(id, status: 303) { $0.location = "http://a/" }
         #expect(sent(rig) == "GET")
-        rig.end(id, status: 302) { $0.location = "/" }
-        #expect(rig.row(id).error?.errorClass == .limitRedirects)
+        rig.end(id)
+        #expect(rig.state(id) == .ok)
     }
 
     @Test(arguments: [

@@ -37,7 +37,7 @@ struct FetchMachineRedirectTests {
         #expect(rig.snapshot.hops(of: id) == hops)
         rig.end(id)
         #expect(rig.finished.map(\.hops) == [hops])
-        #expect(rig.finished.map(\.finalURL) == ["http://b/z"])
+        #expect(rig.finished.map(\.finalURL) == ["http://b/z#part"])
         #expect(rig.snapshot.hops(of: TaskID(index: 9)).isEmpty)
         rig.order { machine, now in machine.retry(id, now: now) }
         #expect(rig.snapshot.hops(of: id).isEmpty)
@@ -74,7 +74,7 @@ struct FetchMachineRedirectTests {
         ("http://me:s3cret@a/", "http://a/"),
     ])
     func `no message quotes a password of a Location`(location: String, quoted: String) throws {
-        let rig = MachineRig()
+        let rig = MachineRig { $0.redirects.maximum = 0 }
         let id = try rig.submit("http://a/")[0]
         rig.redirect(id, to: location)
         let message = try #require(rig.row(id).error?.message)
@@ -113,11 +113,19 @@ struct FetchMachineRedirectTests {
         #expect(rig.state(id) == .ok)
     }
 
-    @Test func `a redirect without a place is an answer`() throws {
+    @Test func `a redirect without a place is an answer, and a finding`() throws {
         let rig = MachineRig()
-        let id = try rig.submit("http://a/")[0]
-        rig.end(id, status: 301)
-        #expect(rig.state(id) == .ok)
+        let ids = try rig.submit("http://a/", "http://a/2", "http://a/3")
+        rig.end(ids[0], status: 301)
+        rig.end(ids[1], status: 304)
+        rig.redirect(ids[2], to: "/next")
+        rig.end(ids[2])
+        #expect(ids.allSatisfy { rig.state($0) == .ok })
+        #expect(
+            rig.finished.map { $0.assessment.findings.map(\.kind.rawValue) } == [
+                ["redirect.no-location"], [], [],
+            ]
+        )
     }
 
     @Test(arguments: [0, 1, 10])
@@ -140,13 +148,91 @@ struct FetchMachineRedirectTests {
         #expect(rig.row(id).error?.errorClass == .limitRedirects)
     }
 
-    @Test(arguments: [["/"], ["/#again"], ["/b", "/"], ["/b", "/c", "/b#x"]])
-    func `a loop is found before it is entered`(hops: [String]) throws {
+    /// As servers do that set a cookie, or that remember the visit.
+    @Test(arguments: [["/"], ["/b", "/"], ["/b", "/c", "/b"], ["/b", "/b", "/b", "/"]])
+    func `a URL that comes twice is no loop`(hops: [String]) throws {
         let rig = MachineRig()
         let id = try rig.submit("http://a/")[0]
         for hop in hops { rig.redirect(id, to: hop) }
-        #expect(rig.row(id).error?.errorClass == .limitRedirects)
-        #expect(rig.starts.count == hops.count)
+        rig.end(id)
+        #expect(rig.state(id) == .ok)
+        #expect(rig.finished.map(\.redirects) == [hops.count])
+    }
+
+    @Test func `a loop ends at the limit, and its error says that it is one`() throws {
+        let rig = MachineRig()
+        let ids = try rig.submit("http://a/", "http://b/0")
+        for hop in 1...11 {
+            rig.redirect(ids[0], to: hop % 2 == 0 ? "/" : "/b")
+            rig.redirect(ids[1], to: "/\(hop)")
+        }
+        #expect(ids.allSatisfy { rig.row($0).error?.errorClass == .limitRedirects })
+        let messages = ids.compactMap { rig.row($0).error?.message }
+        #expect(
+            messages == [
+                "more than 10 redirects, the last in a loop back to http://a/b",
+                "more than 10 redirects, the last to http://b/11",
+            ]
+        )
+    }
+
+    @Test(arguments: [
+        ("http://a/x#f", ["/y"], "http://a/y#f"), ("http://a/x#f", ["/y#g"], "http://a/y#g"),
+        ("http://a/x#f", ["/y#"], "http://a/y#"), ("http://a/x#f", ["http://b/"], "http://b/#f"),
+        ("http://a/x#f", ["/y", "/z#g", "/end"], "http://a/end#g"),
+        ("http://a/x", ["/y"], "http://a/y"),
+    ])
+    func `a target without a fragment inherits it`(url: String, hops: [String], end: String) throws
+    {
+        let rig = MachineRig()
+        let id = try rig.submit(url)[0]
+        for hop in hops { rig.redirect(id, to: hop) }
+        rig.end(id)
+        #expect(rig.finished.map(\.finalURL.text) == [end])
+    }
+
+    @Test(arguments: [301, 302, 303, 307, 308] as [UInt16])
+    func `a redirect that asks for a wait is followed after it`(status: UInt16) throws {
+        let rig = MachineRig()
+        let id = try rig.submit("http://a/")[0]
+        rig.end(id, status: status) {
+            $0.location = "/next"
+            $0.retryAfter = .seconds(2)
+        }
+        #expect(rig.state(id) == .backoff && rig.underWay.isEmpty)
+        rig.wait(.milliseconds(1999))
+        #expect(rig.underWay.isEmpty)
+        rig.wait(.milliseconds(1))
+        #expect(rig.pathsUnderWay == ["a/next"])
+        rig.end(id)
+        #expect(rig.finished.map(\.attempts) == [1] && rig.finished.map(\.redirects) == [1])
+    }
+
+    @Test func `a redirect that asks for too long a wait is not followed, and says why`() throws {
+        let rig = MachineRig { $0.maximumRetryAfter = .seconds(5) }
+        let id = try rig.submit("http://a/")[0]
+        rig.end(id, status: 302) {
+            $0.location = "/next"
+            $0.retryAfter = .seconds(6)
+        }
+        #expect(rig.row(id).skipReason == .parked)
+        #expect(rig.finished.map(\.note) == ["its redirect asks for a wait of 6 s"])
+        rig.order { machine, now in machine.retry(id, now: now) }
+        #expect(rig.pathsUnderWay == ["a/"])
+    }
+
+    @Test func `a pause does not shorten a redirect's wait`() throws {
+        let rig = MachineRig()
+        let id = try rig.submit("http://a/")[0]
+        rig.order { machine, now in machine.pause(id, now: now) }
+        rig.end(id, status: 302) {
+            $0.location = "/next"
+            $0.retryAfter = .seconds(2)
+        }
+        rig.order { machine, now in machine.resume(id, now: now) }
+        #expect(rig.underWay.isEmpty)
+        rig.wait(.seconds(2))
+        #expect(rig.pathsUnderWay == ["a/next"])
     }
 
     @Test(arguments: [

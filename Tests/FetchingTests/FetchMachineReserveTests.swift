@@ -96,7 +96,7 @@ struct FetchMachineReserveTests {
             let order = active.remove(at: index)
             var report = TransferReport(id: order.id, end: end)
             if end == .answered { report.status = status }
-            if status == 302 { report.location = "/moved/\(order.task.index)" }
+            if status == 302 { report.location = "/moved/\(order.id.serial)" }
             let isGood = end == .answered && status != 408 && status != 429 && status < 500
             if isGood, let next = reserve.first, next.host == order.host {
                 report.successor = reserve.removeFirst().id
@@ -283,6 +283,26 @@ struct FetchMachineReserveTests {
         // Without retries, each URL was asked for once at most.
         let urls = wire.started.map { "\($0.task.index) \($0.url.href)" }
         #expect(Set(urls).count == urls.count)
+    }
+
+    @Test(arguments: [("a=1", true), ("a", false)])
+    func `a new cookie recalls what was ordered without it`(field: String, recalls: Bool) throws {
+        let wire = Wire(seed: 1, limit: 2)
+        try wire.submit(20)
+        wire.obey()
+        wire.end(0)
+        wire.hear()
+        wire.pump()
+        wire.obey()
+        #expect(!wire.reserve.isEmpty)
+        var report = TransferReport(id: wire.active[0].id, end: .answered, status: 200)
+        report.setCookies = [Array(field.utf8)]
+        wire.machine.transferEnded(report, now: wire.now)
+        wire.pump()
+        let hasRecalled = wire.orders.joined().contains { order in
+            if case .recall = order { true } else { false }
+        }
+        #expect(hasRecalled == recalls)
     }
 
     @Test(arguments: 1...20 as ClosedRange<UInt64>)

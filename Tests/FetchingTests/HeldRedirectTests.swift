@@ -39,6 +39,23 @@ struct HeldRedirectTests {
         #expect(result.finalURL == "http://b/0" && result.hops.map(\.url) == ["http://a/1"])
     }
 
+    @Test func `a redirect that is only checked wants no body until it comes back`() throws {
+        let rig = rig()
+        let id = TaskID(index: 0)
+        rig.machine.submit(
+            FetchRequest(try WebURL("http://a/"), role: .crawl, body: .collectHTML),
+            now: rig.now
+        )
+        rig.pump()
+        for (target, answer) in [
+            ("http://b/", RedirectDecision.Answer.check), ("http://a/x", .follow),
+        ] {
+            rig.redirect(id, to: target)
+            rig.resolve([answer])
+        }
+        #expect(rig.starts.map(\.body) == [.collectHTML, .none, .collectHTML])
+    }
+
     @Test func `a refused redirect is no hop, and its answer is the result`() throws {
         let rig = rig()
         let id = try rig.submit("https://a/", role: .crawl)[0]

@@ -17,16 +17,8 @@ struct LinkHeaderTests {
     ])
     func `links are read as RFC 8288 says`(field: String, expected: [String]) throws {
         let page = try WebURL("http://a.example/d/p")
-        let links = LinkHeader.links(in: field, refresh: nil, page: page)
+        let links = LinkHeader.links(in: field, page: page)
         #expect(links.map { "\($0.resolved?.path ?? "-") \($0.kind)" } == expected)
-    }
-
-    @Test func `a refresh in the header is one as in the page`() throws {
-        let page = try WebURL("http://a.example/d/p")
-        let links = LinkHeader.links(in: nil, refresh: "0; url=/r", page: page)
-        #expect(links.map { $0.resolved?.href } == ["http://a.example/r"])
-        #expect(links.first?.place.element == "header")
-        #expect(LinkHeader.links(in: nil, refresh: "5", page: page).isEmpty)
     }
 
     @Test(arguments: [

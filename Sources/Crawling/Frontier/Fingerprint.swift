@@ -39,14 +39,20 @@ package struct FingerprintKey: Equatable, Sendable {
         canonical(link.removingFragment().removingCredentials())
     }
 
-    /// Where redirects have led a task to; nil if it followed none.
+    /// Where redirects have led a task to; nil if it followed none, or if they led back to its own
+    /// page, as where a server first sets a cookie.
     func landing(of result: FetchResult) -> FoundURL? {
-        result.redirects > 0 ? result.finalURL.parsed.map(find) : nil
+        guard result.redirects > 0, let landing = result.finalURL.parsed.map(find),
+            landing.fingerprint != result.url.parsed.map(find)?.fingerprint
+        else { return nil }
+        return landing
     }
 
     /// A URL that has no fragment and no credentials.
+    ///
+    /// Those that differ only in the name of a session are one page, which is fetched by the first.
     package func canonical(_ url: WebURL) -> FoundURL {
-        FoundURL(url: url, fingerprint: fingerprint(of: url.href))
+        FoundURL(url: url, fingerprint: fingerprint(of: SessionParameters.removed(from: url.href)))
     }
 
     /// The fingerprint of a canonical URL.

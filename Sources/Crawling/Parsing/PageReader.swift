@@ -52,7 +52,7 @@ enum PageReader {
         }
         content.linkCount = found.links.count + found.omitted
         content.omitted = found.omitted
-        let announced = LinkHeader.links(in: fields.link, refresh: fields.refresh, page: url)
+        let announced = fields.link.map { LinkHeader.links(in: $0, page: url) } ?? []
         for link in announced + found.links {
             guard let target = link.resolved, isFetched(link) else { continue }
             if obeysNoFollow, found.isNoFollow, link.kind == .page { continue }

@@ -1,7 +1,12 @@
+package import Cookies
 package import URLStandard
 
 /// What a user orders while an engine runs.
 extension FetchEngine {
+    /// The cookies that servers have set so far, and those that the engine began with; empty where none
+    /// are kept.
+    package var cookieJar: CookieJar { machine.cookieJar }
+
     /// Cancels tasks; finished ones stay as they are.
     ///
     /// Returns how many there were to cancel.

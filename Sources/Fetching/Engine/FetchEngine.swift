@@ -1,4 +1,5 @@
 public import Clock
+import Glibc
 
 /// Fetches many URLs at once, under a limit, and publishes every change.
 ///
@@ -72,6 +73,7 @@ public actor FetchEngine {
         machine = FetchMachine(
             policy: policy,
             reserveCapacity: transport.reserveCapacity,
+            secondsSince1970: Int64(Glibc.time(nil)),
             now: clock()
         )
         outlet = ResultOutlet(isUsed: deliversResults)

@@ -21,7 +21,7 @@ extension FetchMachine {
             wait = max(wait, rest)
         }
         guard failure.errorClass.isTransient, tasks[id].attempts <= policy.retries,
-            stage == .running
+            stage == .running, death(of: id, now: now) == nil
         else { return giveUp(id, failure, report, now: now) }
         guard mayRepeat(id, after: failure, report) else {
             let reason = "not tried again, for the server may have acted on it"
@@ -67,6 +67,7 @@ extension FetchMachine {
     ) -> NextStep {
         var error = failure
         if let reason { error.message += "; \(reason)" }
+        gaveUp(id, failure, now: now)
         finish(id, .failed(error), report: report, now: now)
         return .finish(.failed)
     }

@@ -14,11 +14,14 @@ extension FetchMachine {
     }
 
     /// Ends a task for good and gives its result out, or only counts it if it is not recorded.
+    ///
+    /// - Parameter note: What more there is to say of a task that was skipped.
     mutating func finish(
         _ id: TaskID,
         _ ending: TaskEnding,
         report: TransferReport? = nil,
         isRecorded: Bool = true,
+        note: String? = nil,
         now: MonotonicTime
     ) {
         let outcome = ending.outcome
@@ -27,9 +30,10 @@ extension FetchMachine {
         statistics.taskEnded(outcome, isAuxiliary: isAuxiliary, at: now)
         // A body that came whole while its task was being cancelled.
         if let file = report?.file, outcome != .ok { effects.orders.append(.removeFile(file)) }
-        if isRecorded, keepsResults { giveOut(id, outcome, report: report, now: now) }
+        if isRecorded, keepsResults { giveOut(id, outcome, report: report, note: note, now: now) }
         redirects.forget(id)
         heldRedirects.remove(id)
+        headProbes.forget(id)
         deadlines.forget(id)
         if !isAuxiliary, let reason = run.taskEnded(outcome) { stop(reason, now: now) }
         if policy.repeatsTasks, stage == .running, outcome == .ok || outcome == .failed {
@@ -66,12 +70,13 @@ extension FetchMachine {
         _ id: TaskID,
         _ outcome: Outcome,
         report: TransferReport?,
+        note: String?,
         now: MonotonicTime
     ) {
         let target = redirects.route(of: id)?.target
         let referrer = tasks[id].referrer.map { tasks[$0].url }
         let isParked = tasks[id].skipReason == .parked
-        let note = isParked ? hosts.askedForRest(tasks[id].host) : nil
+        let note = note ?? (isParked ? hosts.askedForRest(tasks[id].host) : nil)
         let hops = tasks.hops(of: id)
         // In place: a row is too big to be copied for each result, and this machine all the more.
         let result = tasks.read(id) { row in
@@ -98,11 +103,13 @@ extension FetchMachine {
                 isReused: row.isReused,
                 anomalies: row.anomalies,
                 linkFields: report?.linkFields,
+                refresh: report?.refresh,
                 content: report?.content,
                 exchange: report?.exchange,
                 file: outcome == .ok ? report?.file : nil,
                 note: note,
-                hops: hops
+                hops: hops,
+                assessment: Assessment(findings: row.findings.findings)
             )
         }
         effects.finished.append(result)

@@ -37,6 +37,7 @@ extension FetchMachine {
         tasks.becomeReady(id, continuesAttempt: false, now: now)
         enter(.queued, id, now: now)
         hosts.unpark(tasks[id].host, now: now)
+        hosts.allowProbe(tasks[id].host, now: now)
         enqueue(id, atFront: true, now: now)
         return true
     }

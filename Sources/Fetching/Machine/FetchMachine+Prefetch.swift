@@ -33,7 +33,7 @@ extension FetchMachine {
         while prefetch.hasRoom, let entry = hosts.take(from: host, now: now) {
             guard case .ready(let url, let end) = readiness(of: entry, now: now, judging: judged)
             else { continue }
-            let order = transferOrder(for: entry.task, to: url, endingBy: end)
+            let order = transferOrder(for: entry.task, to: url, endingBy: end, now: now)
             prefetch.add(order.id, for: entry.task)
             effects.orders.append(.reserve(order))
         }

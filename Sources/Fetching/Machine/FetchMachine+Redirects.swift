@@ -10,8 +10,8 @@ extension FetchMachine {
     struct Direction: Sendable {
         let target: WebURL
         let message: RequestMessage?
-        /// Whether it is another request than the last one, so that the same URL is no loop.
-        let changesMethod: Bool
+        /// For how long the answer asks to be left alone first, from when it came.
+        let wait: Duration
         /// Whether it leads from https to http.
         let isDowngrade: Bool
     }
@@ -24,7 +24,7 @@ extension FetchMachine {
         startedAt: MonotonicTime,
         now: MonotonicTime
     ) -> NextStep {
-        switch direction(of: location, status: report.status, for: id) {
+        switch direction(of: location, report, for: id) {
         case .failure(let error):
             finish(id, .failed(error), report: report, now: now)
             return .finish(.failed)
@@ -42,8 +42,7 @@ extension FetchMachine {
                 return .held
             }
             note(report.status, of: id, milliseconds: milliseconds)
-            follow(direction, for: id, now: now)
-            return .redirect
+            return follow(direction, for: id, report: report, now: now)
         }
     }
 
@@ -74,9 +73,10 @@ extension FetchMachine {
         guard let held = heldRedirects.take(decision.redirect) else { return }
         let id = decision.redirect.task
         switch decision.answer {
-        case .follow:
+        case .follow, .check:
             note(held.report.status, of: id, milliseconds: held.milliseconds)
-            follow(held.direction, for: id, now: now)
+            let isChecked = decision.answer == .check
+            follow(held.direction, for: id, isChecked: isChecked, report: held.report, now: now)
         case .refuse(.skip(let reason)):
             finish(id, .skipped(reason), report: held.report, now: now)
         case .refuse(.fail(let error)):
@@ -86,7 +86,7 @@ extension FetchMachine {
 
     private func direction(
         of location: String,
-        status: UInt16,
+        _ report: TransferReport,
         for id: TaskID
     ) -> Result<Direction, FetchError> {
         let row = tasks[id]
@@ -107,6 +107,7 @@ extension FetchMachine {
             return failure(.urlInvalid, "redirect to an invalid URL: \(harmless)")
         }
         let harmless = target.removingCredentials()
+        let inLoop = tasks.hops(of: id).contains { $0.url.parsed == harmless } || base == harmless
         guard target.isHTTP else {
             return failure(
                 .policyScheme,
@@ -116,35 +117,28 @@ extension FetchMachine {
         guard Int(row.redirects) < policy.redirects.maximum else {
             return failure(
                 .limitRedirects,
-                "more than \(policy.redirects.maximum) redirects, the last to \(harmless.href)"
+                "more than \(policy.redirects.maximum) redirects, the last"
+                    + (inLoop ? " in a loop back" : "") + " to \(harmless.href)"
             )
         }
         let old = message(of: id)
         let isElsewhere = base?.origin != target.origin
-        let redirected = old?.redirected(by: status, toOtherOrigin: isElsewhere) ?? .message(nil)
+        let redirected =
+            old?.redirected(by: report.status, toOtherOrigin: isElsewhere) ?? .message(nil)
         guard case .message(let new) = redirected else {
             return failure(
-                .http(status: status),
-                "status \(status): a \(old?.method.name ?? "") is not sent on to another origin"
+                .http(status: report.status),
+                "status \(report.status): a \(old?.method.name ?? "") is not sent on to another origin"
             )
         }
-        let direction = Direction(
-            target: harmless,
-            message: new,
-            changesMethod: old !== new,
-            isDowngrade: base?.scheme == "https" && target.scheme == "http"
+        return .success(
+            Direction(
+                target: base.map { harmless.inheritingFragment(of: $0) } ?? harmless,
+                message: new,
+                wait: report.retryAfter ?? .zero,
+                isDowngrade: base?.scheme == "https" && target.scheme == "http"
+            )
         )
-        let page = harmless.removingFragment()
-        if !direction.changesMethod, visited(by: id).contains(page) {
-            return failure(.limitRedirects, "redirect loop back to \(page)")
-        }
-        return .success(direction)
-    }
-
-    /// The URLs that this task has asked in the same way.
-    private func visited(by id: TaskID) -> [WebURL] {
-        redirects.route(of: id)?.visited
-            ?? tasks[id].url.parsed.map { [$0.removingFragment()] } ?? []
     }
 
     /// Keeps a redirect that is followed, for the task's details.
@@ -156,10 +150,28 @@ extension FetchMachine {
         )
     }
 
-    private mutating func follow(_ direction: Direction, for id: TaskID, now: MonotonicTime) {
+    /// Queues a task for the target of its redirect, at once or when the wait is over that the answer
+    /// asks for (`Retry-After`, RFC 9110 §10.2.3).
+    ///
+    /// A URL may come twice in a chain: a server that sets a cookie, or remembers the visit, redirects
+    /// to the same URL and then answers. What never ends, ends at the limit of redirects.
+    ///
+    /// - Parameter isChecked: Whether nothing of the target's body is wanted.
+    @discardableResult
+    private mutating func follow(
+        _ direction: Direction,
+        for id: TaskID,
+        isChecked: Bool = false,
+        report: TransferReport,
+        now: MonotonicTime
+    ) -> NextStep {
+        guard direction.wait <= policy.maximumRetryAfter else {
+            let note = "its redirect asks for a wait of \(direction.wait.inWholeSeconds)"
+            finish(id, .skipped(.parked), report: report, note: note, now: now)
+            return .finish(.skipped)
+        }
         let target = direction.target
         let old = redirects.route(of: id)
-        let visited = direction.changesMethod ? [] : visited(by: id)
         let isOwn = isSameOrigin(target, as: id)
         let isNamed =
             isOwn && tasks.request(of: id).isNamed
@@ -168,19 +180,29 @@ extension FetchMachine {
             RedirectTracker.Route(
                 target: target,
                 message: direction.message,
-                visited: visited + [target.removingFragment()],
+                isChecked: isChecked,
                 hasLeftOrigin: old?.hasLeftOrigin == true || !isOwn,
                 reach: isNamed ? .anywhere : .publicOnly
             ),
             for: id
         )
-        enter(tasks[id].isPaused ? .paused : .queued, id, now: now)
+        let state: TaskState = direction.wait > .zero ? .backoff : .queued
+        enter(tasks[id].isPaused ? .paused : state, id, now: now)
         let host = hosts.host(of: target)
         if host != tasks[id].host { hosts.moveQueued(from: tasks[id].host, to: host) }
         tasks[id].host = host
         tasks[id].redirects += 1
+        tasks[id].resumesAt = now + direction.wait
         tasks.becomeReady(id, continuesAttempt: true, now: now)
-        if !tasks[id].isPaused { enqueue(id, atFront: true, now: now) }
+        if !tasks[id].isPaused {
+            if direction.wait > .zero {
+                backOff(id, now: now)
+                deadlines.watch(id, startedAt: tasks[id].startedAt)
+            } else {
+                enqueue(id, atFront: true, now: now)
+            }
+        }
+        return .redirect
     }
 
     /// Whether a target has the task's own origin (RFC 6454), so that it may get credentials.

@@ -80,10 +80,13 @@ extension FetchMachine {
         count(bytes: report.bytes, wireBytes: report.wireBytes, of: id, now: now)
         tasks[id].record(report)
         if report.end == .answered { statistics.answered(report) }
+        if !report.setCookies.isEmpty { takeCookies(of: report, for: id, now: now) }
         if wasCancelled || report.end == .cancelled {
             finish(id, .cancelled, report: report, now: now)
             return .finish(.cancelled)
         }
+        noteLife(of: id, report, startedAt: startedAt, now: now)
+        if let next = askByGet(id, after: report, now: now) { return next }
         switch answer(of: report, for: id) {
         case .good:
             hosts.answered(tasks[id].host, startedAt: startedAt, now: now)
@@ -96,11 +99,22 @@ extension FetchMachine {
         }
     }
 
+    /// Keeps the cookies that a hop has set, for what is ordered from now on.
+    ///
+    /// What the transport holds in reserve was ordered before.
+    private mutating func takeCookies(
+        of report: TransferReport,
+        for id: TaskID,
+        now: MonotonicTime
+    ) {
+        guard let url = currentURL(of: id) else { return }
+        if cookies.take(report.setCookies, from: url, now: now), !prefetch.isEmpty { recall() }
+    }
+
     private func answer(of report: TransferReport, for id: TaskID) -> Answer {
         if case .failed(let error) = report.end { return .bad(error) }
+        if report.isRedirect, let location = report.location { return .moved(to: location) }
         switch report.status {
-        case 301, 302, 303, 307, 308:
-            return report.location.map { .moved(to: $0) } ?? .good
         case 400...
         where !tasks[id].role.isAuxiliary || report.status >= 500 || report.status == 429:
             let error = FetchError(
@@ -131,5 +145,15 @@ extension FetchMachine {
         endWaiting(.cancelled, now: now)
         for transfer in transfers.orphans { close(transfer, now: now) }
         finishRunIfDone()
+    }
+}
+
+extension TransferReport {
+    /// Whether the answer redirects by its status (RFC 9110 §15.4).
+    var isRedirect: Bool {
+        switch status {
+        case 301, 302, 303, 307, 308: true
+        default: false
+        }
     }
 }

@@ -27,7 +27,7 @@ extension FetchMachine {
             case .void: continue
             case .undecided: return nil
             case .ready(let url, let end):
-                let order = transferOrder(for: entry.task, to: url, endingBy: end)
+                let order = transferOrder(for: entry.task, to: url, endingBy: end, now: now)
                 start(order.id, now: now)
                 return .start(order)
             }
@@ -69,7 +69,8 @@ extension FetchMachine {
     mutating func transferOrder(
         for id: TaskID,
         to url: WebURL,
-        endingBy end: Deadline
+        endingBy end: Deadline,
+        now: MonotonicTime
     ) -> TransferOrder {
         let route = redirects.route(of: id)
         let request = tasks.request(of: id)
@@ -79,10 +80,11 @@ extension FetchMachine {
             task: id,
             host: host,
             url: url,
-            body: request.body,
+            body: route?.isChecked == true ? .none : request.body,
             sendsCredentials: request.sendsCredentials && route?.hasLeftOrigin != true,
             reach: route?.reach ?? (request.isNamed ? .anywhere : .publicOnly),
-            message: message(of: id),
+            message: message(of: id) ?? (asksHead(id) ? HeadProbes.message : nil),
+            cookie: cookies.header(for: url, now: now),
             endsAt: end.time,
             endClass: end.errorClass
         )
@@ -108,11 +110,15 @@ extension FetchMachine {
         recount(id, tasks.start(id, slot: transfer.slot, now: now))
     }
 
-    /// Queues a task with a new ticket; skips it if its host is parked.
+    /// Queues a task with a new ticket; skips it if its host is parked, and fails it if that is dead.
     mutating func enqueue(_ id: TaskID, atFront: Bool, now: MonotonicTime) {
         let host = tasks[id].host
         if hosts.isParked(host) {
             finish(id, .skipped(.parked), now: now)
+            return
+        }
+        if let error = death(of: id, now: now) {
+            finish(id, .failed(error), now: now)
             return
         }
         if !heldRedirects.contains(id) {

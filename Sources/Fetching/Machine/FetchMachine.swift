@@ -1,4 +1,5 @@
 package import Clock
+package import Cookies
 package import DataStructures
 import URLStandard
 
@@ -39,6 +40,8 @@ package struct FetchMachine: Sendable {
     var deadlines: TaskDeadlines
     var redirects = RedirectTracker()
     var heldRedirects = HeldRedirects()
+    var headProbes = HeadProbes()
+    var cookies: CookieKeeping
     var prefetch: Prefetch
     var gate = DispatchGate()
     var run: RunLifecycle
@@ -50,10 +53,12 @@ package struct FetchMachine: Sendable {
     /// - Parameters:
     ///   - keepsResults: Whether ``Effects/finished`` is to be filled.
     ///   - reserveCapacity: How many transfers the transport can hold in reserve.
+    ///   - secondsSince1970: The time of day, which cookies end by.
     package init(
         policy: FetchPolicy,
         keepsResults: Bool = true,
         reserveCapacity: Int = 0,
+        secondsSince1970: Int64 = 0,
         now: MonotonicTime
     ) {
         var policy = policy
@@ -72,6 +77,7 @@ package struct FetchMachine: Sendable {
         )
         timers = RetryTimers(policy.backoff, seed: policy.seed)
         deadlines = TaskDeadlines(policy.deadlines, startedAt: now)
+        cookies = CookieKeeping(policy, secondsSince1970: secondsSince1970, now: now)
         prefetch = Prefetch(capacity: reserveCapacity)
         run = RunLifecycle(policy)
         statistics = RunStatistics(startedAt: now)
@@ -84,6 +90,8 @@ package struct FetchMachine: Sendable {
     package var permitsTaken: Int { transfers.permits.taken }
     package var stage: RunStage { run.stage }
     package var isSteered: Bool { gate.isSteered }
+    /// The cookies that servers have set so far; empty where none are kept.
+    package var cookieJar: CookieJar { cookies.jar }
 
     /// Whether nothing starts because the consumer of the results has fallen behind.
     package var isHeldBack: Bool {

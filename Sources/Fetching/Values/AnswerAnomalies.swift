@@ -30,7 +30,7 @@ public struct AnswerAnomalies: OptionSet, Hashable, Sendable {
 
     /// The names in result lines and on screen, in a fixed order.
     public var names: [String] {
-        Self.named.filter { contains($0.flag) }.map(\.name)
+        isEmpty ? [] : Self.named.filter { contains($0.flag) }.map(\.name)
     }
 
     private static let named: [(flag: AnswerAnomalies, name: String)] = [

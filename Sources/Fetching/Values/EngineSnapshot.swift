@@ -167,6 +167,9 @@ public struct HostRow: Sendable, Equatable {
     /// The rest that it asked for by `Retry-After`, if that was more than is waited for: it is
     /// parked, and gets nothing more until a task of it is retried by hand.
     public package(set) var restAsked: Duration?
+    /// How its last attempts failed, where it is dead for all that is known: it is asked for one URL at
+    /// a time, after growing waits.
+    public package(set) var failing: ErrorClass?
     /// Tasks that ended well.
     public package(set) var ok = 0
     /// Tasks that failed.

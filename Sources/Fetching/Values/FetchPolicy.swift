@@ -1,3 +1,5 @@
+package import Cookies
+
 /// How an engine fetches: limits, deadlines, retries and redirects.
 public struct FetchPolicy: Sendable {
     /// Permits: how many transfers may be under way at once, at least one.
@@ -16,6 +18,10 @@ public struct FetchPolicy: Sendable {
     public var fuse: FailureFuse?
     /// Which redirects are followed.
     public var redirects = RedirectPolicy()
+    /// Whether cookies that servers set are sent back to them, and to nobody else (RFC 6265).
+    public var keepsCookies = true
+    /// The cookies that a run begins with.
+    package var cookies = CookieJar()
     /// For how long transfers may go on after a stop before they are cancelled; nil for as long as
     /// their own deadlines let them.
     public var grace: Duration?

@@ -83,8 +83,10 @@ public enum BodyHandling: UInt8, Sendable {
     case discard
     /// It is given back with the result.
     case collect
-    /// It is given back if links can be in it, HTML or a style sheet, else dropped. The first bytes
-    /// tell where the type says nothing.
+    /// It is given back if it is read for links: HTML or CSS, or no known type but the beginning of
+    /// HTML. A longer one is cut at the limit, and that is a finding.
+    ///
+    /// Of anything else nothing is wanted, unless the transport saves or archives it.
     case collectHTML
     /// Nothing of it is wanted: the transfer ends well with the headers.
     case none

@@ -52,6 +52,8 @@ public final class FetchResult: Identifiable, Sendable {
     public let anomalies: AnswerAnomalies
     /// What the last answer's header says of links; nil for nothing.
     package let linkFields: LinkFields?
+    /// `Refresh` of the last answer, as sent: remote bytes.
+    package let refresh: String?
     /// The decoded body, where the request asked for it; in memory or in a spool.
     package let content: BodyContent?
     /// The decoded body, where the request asked for it.
@@ -93,6 +95,7 @@ public final class FetchResult: Identifiable, Sendable {
         isReused: Bool,
         anomalies: AnswerAnomalies = [],
         linkFields: LinkFields? = nil,
+        refresh: String? = nil,
         content: BodyContent? = nil,
         exchange: Exchange? = nil,
         file: String? = nil,
@@ -122,6 +125,7 @@ public final class FetchResult: Identifiable, Sendable {
         self.isReused = isReused
         self.anomalies = anomalies
         self.linkFields = linkFields
+        self.refresh = refresh
         self.content = content
         self.exchange = exchange
         self.file = file
@@ -168,6 +172,7 @@ public final class FetchResult: Identifiable, Sendable {
             isReused: isReused,
             anomalies: anomalies,
             linkFields: linkFields,
+            refresh: refresh,
             content: content,
             exchange: exchange,
             file: file,

@@ -4,12 +4,9 @@ package struct LinkFields: Equatable, Sendable {
     package var link: String?
     /// `X-Robots-Tag`, several joined by commas.
     package var robots: String?
-    /// `Refresh` (HTML Standard §7.4.6), which means the same as the meta tag.
-    package var refresh: String?
 
-    package init(link: String? = nil, robots: String? = nil, refresh: String? = nil) {
+    package init(link: String? = nil, robots: String? = nil) {
         self.link = link
         self.robots = robots
-        self.refresh = refresh
     }
 }

@@ -41,6 +41,8 @@ package struct RedirectDecision: Equatable, Sendable {
     /// Whether it is followed.
     package enum Answer: Equatable, Sendable {
         case follow
+        /// It is followed to see whether something is there: nothing of the body is wanted.
+        case check
         /// The task ends with this.
         case refuse(FetchRequest.Verdict)
     }

@@ -23,6 +23,8 @@ public struct TaskRow: Identifiable, Sendable {
     public package(set) var isResumed = false
     /// What was odd about the last answer.
     public package(set) var anomalies: AnswerAnomalies = []
+    /// What is worth a warning about it.
+    public package(set) var findings: AnswerFindings = []
     /// The host it waits for or talks to.
     public package(set) var host: HostID
     /// The page that linked here first.

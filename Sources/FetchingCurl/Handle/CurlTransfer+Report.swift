@@ -41,6 +41,9 @@ extension CurlTransfer {
         )
         report.linkFields = head.linkFields
         report.content = body.result
+        report.refresh = head.refresh
+        report.setCookies = head.setCookies
+        report.isCut = body.isCut
         report.isResumed = gate.resumesSession
         return report
     }
@@ -51,7 +54,7 @@ extension CurlTransfer {
     ///   - isFlooded: Whether ``RecordWatch`` has ended a connection in this turn.
     ///   - proxy: The proxy; nil without one.
     func outcome(_ code: CURLcode, isFlooded: Bool, proxy: ProxyFailure?) -> TransferEnd {
-        let refusal = refusal ?? (code == CURLE_OK ? finishBody() : nil)
+        let refusal = refusal ?? (code == CURLE_OK && !body.isCut ? finishBody() : nil)
         updatePhase(now: .zero)
         if let refusal {
             return .failed(FetchError(refusal.errorClass, phase: phase, message: refusal.message))

@@ -16,13 +16,15 @@ final class CurlTransfer {
     let configuration: TransportConfiguration
     let headerLists: HeaderLists
     var sendsCredentials: Bool?
+    /// What the handle sends as `Cookie`; empty for nothing.
+    var cookies: [UInt8] = []
     /// Header lines of a request that is no plain GET; nil while the handle sends plain GETs.
     var messageHeaders: UnsafeMutableRawPointer?
     let closed: ClosedConnections
     /// Watches for floods by HTTP/2; nil if that is not offered.
     let records: RecordWatch?
     /// Where good bodies are saved; nil for nowhere.
-    private let folder: SaveFolder?
+    let folder: SaveFolder?
     /// The trusted authorities; nil if certificates are not verified.
     let certificates: CertificateStore?
     private var certificateGeneration = 0
@@ -42,8 +44,8 @@ final class CurlTransfer {
     let body: ResponseBody
     private(set) var phase = TaskState.dns
     private(set) var refusal: ResponseBody.Refusal?
-    /// Whether the transfer was ended early, because no more of the answer is wanted.
-    private(set) var hasEnough = false
+    /// Whether no more of the answer is wanted, so that however the transfer ends, it was answered.
+    var hasEnough = false
     private var wallClockStart = 0.0
     private(set) var startedAt = MonotonicTime.zero
     /// When the TLS handshake began, in milliseconds from the start.
@@ -83,7 +85,10 @@ final class CurlTransfer {
         folder = context.folder
         certificates = context.certificates
         gate = ConnectionGate(easy, configuration, context.handshakes)
-        head = ResponseHead(keepsBytes: configuration.keepsExchanges)
+        head = ResponseHead(
+            keepsBytes: configuration.keepsExchanges,
+            takesCookies: configuration.takesCookies
+        )
         body = ResponseBody(configuration)
         watch = DeadlineWatch(
             configuration.deadlines,
@@ -141,6 +146,9 @@ final class CurlTransfer {
             sendsCredentials = nil
         }
         if order.sendsCredentials != sendsCredentials { setCredentials(order.sendsCredentials) }
+        if !cookies.isEmpty || order.cookie != nil || !headerLists.ownCookies.isEmpty {
+            setCookies(order)
+        }
         if let message = order.message {
             carry(message, sendsCredentials: order.sendsCredentials)
         }
@@ -291,8 +299,7 @@ final class CurlTransfer {
     private func beginBody() -> Bool {
         guard let handling = order?.body else { return false }
         guard !asksForHeadersOnly else { return true }
-        hasEnough = handling == .none
-        if hasEnough { return false }
+        if isUnwanted(handling) { return beginRest() }
         do {
             var file: BodyFile?
             if let folder, head.status < 300, let order {
@@ -318,8 +325,14 @@ final class CurlTransfer {
         isChanged = true
         records?.progressed()
         watch.received(at: .now())
+        guard !hasEnough else { return receiveRest(piece) }
         do {
             try body.receive(piece)
+            if body.isCut {
+                hasEnough = true
+                return false
+            }
+            if body.isUnwanted { return beginRest() }
             if body.hasPadding { setForbidsReuse(true) }
             return true
         } catch {
@@ -364,9 +377,10 @@ final class CurlTransfer {
         refusal = ResponseBody.Refusal(errorClass: errorClass, message: message)
     }
 
-    /// The answer as it came, for archives.
+    /// The answer as it came, for archives; nil where nothing of its body was wanted.
     var exchange: Exchange? {
-        guard configuration.keepsExchanges, !head.bytes.isEmpty else { return nil }
+        guard configuration.keepsExchanges, !head.bytes.isEmpty, order?.body != BodyHandling.none
+        else { return nil }
         let address = crawltop_get_string(easy, CURLINFO_PRIMARY_IP).map { String(cString: $0) }
         return Exchange(
             head: head.bytes,

@@ -12,6 +12,10 @@ final class HeaderLists {
     let own: UnsafeMutableRawPointer?
     /// The lines for all other origins.
     let common: UnsafeMutableRawPointer?
+    /// The user's own cookies, for a task's own origin; empty for none.
+    ///
+    /// They are in no list, since a request has one line of cookies only (RFC 6265 §5.4).
+    let ownCookies: [UInt8]
     private let ownLines: [String]
     private let commonLines: [String]
 
@@ -20,8 +24,11 @@ final class HeaderLists {
         let agent = configuration.proxy == nil ? ["User-Agent: \(configuration.userAgent)"] : []
         commonLines = agent + ["Accept: */*", "Accept-Encoding: \(Self.codings)"]
         let names = Set(configuration.headers.map(Self.name))
+        let cookies = configuration.headers.filter(Self.isCookie)
+        ownCookies = Array(cookies.map(Self.value).joined(separator: "; ").utf8)
         ownLines =
-            commonLines.filter { !names.contains(Self.name($0)) } + configuration.headers
+            commonLines.filter { !names.contains(Self.name($0)) }
+            + configuration.headers.filter { !Self.isCookie($0) }
         own = Self.list(ownLines)
         common = Self.list(commonLines)
     }
@@ -53,6 +60,15 @@ final class HeaderLists {
         var head: UnsafeMutablePointer<curl_slist>?
         for line in lines { head = curl_slist_append(head, line) ?? head }
         return head.map { UnsafeMutableRawPointer($0) }
+    }
+
+    /// Whether a line sets cookies; `Cookie;` sends an empty one and stays a line.
+    private static func isCookie(_ line: String) -> Bool {
+        name(line) == "cookie" && line.utf8.dropFirst(6).first == UInt8(ascii: ":")
+    }
+
+    private static func value(_ line: String) -> String {
+        String(line.drop { $0 != ":" }.dropFirst().drop { $0 == " " })
     }
 
     private static func name(_ line: String) -> String {

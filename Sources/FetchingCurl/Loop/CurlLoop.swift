@@ -280,19 +280,23 @@ struct CurlLoop: ~Copyable {
         let report = transfer.report(id, end, anomalies)
         active.remove(id)
         if held.count > 0 { held.ended(id, wasHeld: transfer.isHeld) }
+        // What is in reserve was ordered without them.
+        let isUnsettling = transfer.origin?.setsNewCookies(report.setCookies) == true
         resolver.end(transfer)
         transfer.end()
         handles.putBack(transfer)
-        handOver(report, host: host, now: now)
+        handOver(report, host: host, isUnsettling: isUnsettling, now: now)
     }
 
     /// Reports an end, and starts a transfer of the reserve in its place.
     private mutating func handOver(
         _ report: consuming TransferReport,
         host: HostID,
+        isUnsettling: Bool,
         now: MonotonicTime
     ) {
-        let isUnsettling = TransferReserve.isUnsettling(report) || memory?.isFull == true
+        let isUnsettling =
+            isUnsettling || TransferReserve.isUnsettling(report) || memory?.isFull == true
         let successor = isUnsettling ? nil : reserve.successor(of: report, host: host)
         report.successor = successor?.id
         batcher.add(report, at: now)
@@ -328,7 +332,12 @@ struct CurlLoop: ~Copyable {
                     at: now,
                     received: transfer.received
                 ) {
-                    end(transfer, .failed(lateness(of: transfer, errorClass)), now: now)
+                    let hasEnough = transfer.hasEnough
+                    end(
+                        transfer,
+                        hasEnough ? .answered : .failed(lateness(of: transfer, errorClass)),
+                        now: now
+                    )
                     continue
                 }
             }

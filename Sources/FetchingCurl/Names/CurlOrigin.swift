@@ -17,6 +17,8 @@ final class CurlOrigin {
     var sharing = ConnectionSharing<ConnectionAdmission.Waiter>()
     /// Complete answers received from it over TLS.
     var answers = 0
+    /// What its last answer with cookies has set.
+    private var cookies: [[UInt8]] = []
     private let handle: OpaquePointer
 
     /// The origin of a URL; nil if libcurl does not read the same host and port in it.
@@ -37,6 +39,13 @@ final class CurlOrigin {
 
     /// Whether a URL is of this origin, and has the same credentials in it.
     func holds(_ url: WebURL) -> Bool { url.hasSameAuthority(as: root) }
+
+    /// Whether an answer sets other cookies than the last one that set any.
+    func setsNewCookies(_ fields: [[UInt8]]) -> Bool {
+        guard !fields.isEmpty, fields != cookies else { return false }
+        cookies = fields
+        return true
+    }
 
     /// Has a handle send requests to this origin, which must live as long as the handle uses it.
     func set(on easy: UnsafeMutableRawPointer) {

@@ -12,6 +12,8 @@ struct DeadlineWatch: Sendable {
     private var lastByteAt: MonotonicTime?
     private var windowStart: MonotonicTime?
     private var windowBytes: Int64 = 0
+    /// When the transfer ends of which nothing more is wanted.
+    private var restEndsAt = MonotonicTime.distantFuture
     private(set) var endsAt: MonotonicTime
     private var endClass: ErrorClass
     /// What keeps the deadlines from running, and since when.
@@ -73,6 +75,9 @@ struct DeadlineWatch: Sendable {
         lastByteAt = time
     }
 
+    /// Nothing more of the answer is wanted, and its rest is read until this time.
+    mutating func endRest(at time: MonotonicTime) { restEndsAt = time }
+
     /// Stops the deadlines.
     mutating func pause(at time: MonotonicTime, by pauser: Pausers = .user) {
         if pausers.isEmpty { pausedAt = time }
@@ -126,6 +131,9 @@ struct DeadlineWatch: Sendable {
         connectedAt = connectedAt?.advanced(nanoseconds: nanoseconds)
         windowStart = windowStart?.advanced(nanoseconds: nanoseconds)
         lastByteAt = lastByteAt?.advanced(nanoseconds: nanoseconds)
+        if restEndsAt != .distantFuture {
+            restEndsAt = restEndsAt.advanced(nanoseconds: nanoseconds)
+        }
     }
 
     /// When ``passedDeadline(at:received:)`` must be asked next.
@@ -140,7 +148,7 @@ struct DeadlineWatch: Sendable {
             } else {
                 connectBegan.advanced(nanoseconds: limits.connect)
             }
-        return min(attemptEnd, phaseEnd, endsAt)
+        return min(attemptEnd, phaseEnd, restEndsAt, endsAt)
     }
 
     /// The class of a deadline that has passed; if none has, may open a new stall window.
@@ -149,6 +157,7 @@ struct DeadlineWatch: Sendable {
     mutating func passedDeadline(at now: MonotonicTime, received: Int64) -> ErrorClass? {
         if now >= endsAt { return endClass }
         guard pausedAt == nil, !isHeld else { return nil }
+        if now >= restEndsAt { return .timeoutStall }
         if now >= startedAt.advanced(nanoseconds: limits.attempt) { return .timeoutAttempt }
         if let windowStart, let lastByteAt {
             if now >= lastByteAt.advanced(nanoseconds: limits.stall) { return .timeoutStall }

@@ -17,9 +17,14 @@ final class ResponseBody {
     private let maximumCollected: Int64
     private let keepsWire: Bool
     private var collects = false
-    /// Whether the first bytes must tell that it is HTML.
-    private var isSniffing = false
-    private var sniffed: [UInt8] = []
+    /// Whether a body over the limit is cut rather than refused: of a page, what has come counts.
+    private var cuts = false
+    /// Whether the first bytes have to tell whether it is a page.
+    private var isUndecided = false
+    /// Whether the body was cut at a limit.
+    private(set) var isCut = false
+    /// Whether it has turned out that nothing more of it is wanted.
+    private(set) var isUnwanted = false
     /// Whether the body is kept as received, besides the decoded one.
     private var keepsWireApart = false
     /// The coding that was applied last comes first.
@@ -33,6 +38,9 @@ final class ResponseBody {
     private var collected: KeptBytes
     /// The body as received, for an archive, which reads it once.
     private var wireContent: KeptBytes
+
+    /// The bytes after which it is no page, however it begins.
+    private static let mostUndecided = 64 << 10
 
     /// The size above which a body that only an archive needs is spooled.
     private static let mostForArchive = 1 << 20
@@ -49,8 +57,10 @@ final class ResponseBody {
     /// Forgets everything, to receive another body.
     func clear() {
         collects = false
-        isSniffing = false
-        sniffed = []
+        cuts = false
+        isUndecided = false
+        isCut = false
+        isUnwanted = false
         keepsWireApart = keepsWire
         decoders = []
         file = nil
@@ -71,12 +81,13 @@ final class ResponseBody {
         case .discard, .none: collects = false
         case .collect: collects = true
         case .collectHTML:
-            let type = ReadableType(contentType: head.contentType)
+            let type = PageType(head.contentType)
             collects = type != .other
-            isSniffing = type == .unknown
+            isUndecided = type == .unknown
+            cuts = true
         }
         self.file = file
-        if head.contentLength > maximum || head.contentLength == .max {
+        if !cuts, head.contentLength > maximum || head.contentLength == .max {
             throw Refusal(
                 errorClass: .limitBody,
                 message: "its length of \(head.contentLength) bytes is over the limit of \(maximum)"
@@ -84,7 +95,7 @@ final class ResponseBody {
         }
         if let codings = head.contentEncoding { decoders = try Self.decoders(for: codings) }
         // Without a coding the bytes are the same.
-        keepsWireApart = keepsWire && (isSniffing || !collects || !decoders.isEmpty)
+        keepsWireApart = keepsWire && (isUndecided || !(collects && decoders.isEmpty))
         expect(head.contentLength)
     }
 
@@ -98,10 +109,13 @@ final class ResponseBody {
         if keepsWireApart { wireContent.expect(length, atMost: min(announced, maximum)) }
     }
 
+    /// Counts a piece of which nothing is wanted.
+    func skip(_ piece: UnsafeRawBufferPointer) { wireBytes += Int64(piece.count) }
+
     /// Receives a piece from the wire.
     func receive(_ piece: UnsafeRawBufferPointer) throws(Refusal) {
+        let piece = try bounded(piece, after: wireBytes, maximum, .limitBody)
         wireBytes += Int64(piece.count)
-        guard wireBytes <= maximum else { throw tooLarge(.limitBody) }
         if keepsWireApart { try keep(piece, in: \.wireContent) }
         try decode(piece, from: 0)
     }
@@ -127,12 +141,12 @@ final class ResponseBody {
 
     /// Ends the body and finishes its file.
     func finish() throws(Refusal) {
+        if isUndecided { decide(isWhole: true) }
         do {
             for decoder in decoders { try decoder.finish() }
         } catch {
             throw Refusal(errorClass: .bodyTruncated, message: "its content encoding ends early")
         }
-        if isSniffing { decide(isWhole: true) }
         if let file {
             do { savedFile = try file.finish() } catch {
                 throw Refusal(errorClass: .saveFailed, message: error.description)
@@ -140,10 +154,25 @@ final class ResponseBody {
         }
     }
 
+    /// What of a piece is within a limit; cuts the body there if it may be cut.
+    private func bounded(
+        _ piece: UnsafeRawBufferPointer,
+        after count: Int64,
+        _ maximum: Int64,
+        _ errorClass: ErrorClass
+    ) throws(Refusal) -> UnsafeRawBufferPointer {
+        guard Int64(piece.count) > maximum - count else { return piece }
+        guard cuts else { throw tooLarge(errorClass) }
+        isCut = true
+        return UnsafeRawBufferPointer(rebasing: piece.prefix(Int(max(0, maximum - count))))
+    }
+
     private func take(_ piece: UnsafeRawBufferPointer) throws(Refusal) {
+        var piece = try bounded(piece, after: bytes, maximum, .limitDecoded)
+        if cuts, collects {
+            piece = try bounded(piece, after: bytes, maximumCollected, .limitBody)
+        }
         bytes += Int64(piece.count)
-        guard bytes <= maximum else { throw tooLarge(.limitDecoded) }
-        if isSniffing { sniff(piece) }
         // Two layers may each stay within the ratio and break it together.
         if decoders.count > 1, ContentDecoder.isBomb(made: bytes, from: wireBytes) {
             throw Self.bomb
@@ -156,6 +185,7 @@ final class ResponseBody {
                 )
             }
             try keep(piece, in: \.collected)
+            if isUndecided { decide(isWhole: false) }
         }
         if let file {
             do { try file.write(piece) } catch {
@@ -164,18 +194,16 @@ final class ResponseBody {
         }
     }
 
-    /// Looks at the first bytes of a body whose type was not told.
-    private func sniff(_ piece: UnsafeRawBufferPointer) {
-        sniffed += piece.prefix(HTMLSniffer.length - sniffed.count)
-        decide(isWhole: false)
-    }
-
+    /// Decides whether a body of no known type is a page, if its bytes tell that by now.
     private func decide(isWhole: Bool) {
-        guard let isHTML = HTMLSniffer.isHTML(sniffed, isWhole: isWhole) else { return }
-        isSniffing = false
-        sniffed = []
-        guard !isHTML else { return }
+        guard let start = try? collected.content.piece(at: 0) else { return }
+        let isPage =
+            PageType.isHTML(start) ?? (isWhole || bytes > Self.mostUndecided ? false : nil)
+        guard let isPage else { return }
+        isUndecided = false
+        guard !isPage else { return }
         collects = false
+        isUnwanted = file == nil && !keepsWire
         collected.clear()
     }
 

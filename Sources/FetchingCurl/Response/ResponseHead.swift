@@ -28,7 +28,12 @@ final class ResponseHead {
     private(set) var contentEncoding: String?
     /// What is said of links; nil for nothing.
     private(set) var linkFields: LinkFields?
+    /// `Retry-After` as a delay from the answer's own `Date`, known when the head is complete.
     private(set) var retryAfter: Duration?
+    /// `Refresh` as sent, which browsers obey like its `meta` twin (HTML §7.11).
+    private(set) var refresh: String?
+    /// Every `Set-Cookie`, as sent.
+    private(set) var setCookies: [[UInt8]] = []
     private(set) var contentLength: Int64 = -1
     /// Whether there is a `Transfer-Encoding`, which overrides a length (RFC 9112 §6.3).
     private(set) var hasTransferCoding = false
@@ -40,12 +45,27 @@ final class ResponseHead {
     private(set) var bytes: [UInt8] = []
     private(set) var isComplete = false
     private let keepsBytes: Bool
+    private let takesCookies: Bool
+    /// The field that the last line belongs to, which the next line may go on.
+    private var field = Field.other
+    private var retryText: String?
+    /// `Date` as sent; bytes, since few answers have it read.
+    private var date: [UInt8] = []
     /// The `Content-Type` of the previous answer, which is likely to come again.
     private var previousType: String?
 
-    /// - Parameter keepsBytes: Whether the lines are kept as received.
-    init(keepsBytes: Bool) {
+    /// A field of which folded lines count too.
+    private enum Field {
+        case location, retryAfter, refresh, contentType, contentEncoding, contentLength, connection
+        case date, setCookie, link, robots, other
+    }
+
+    /// - Parameters:
+    ///   - keepsBytes: Whether the lines are kept as received.
+    ///   - takesCookies: Whether ``setCookies`` is wanted.
+    init(keepsBytes: Bool, takesCookies: Bool = true) {
         self.keepsBytes = keepsBytes
+        self.takesCookies = takesCookies
     }
 
     /// Header bytes so far.
@@ -68,6 +88,11 @@ final class ResponseHead {
         contentEncoding = nil
         linkFields = nil
         retryAfter = nil
+        retryText = nil
+        refresh = nil
+        if !setCookies.isEmpty { setCookies = [] }
+        date.removeAll(keepingCapacity: true)
+        field = .other
         contentLength = -1
         hasTransferCoding = false
         announcesClose = false
@@ -100,6 +125,7 @@ final class ResponseHead {
         isComplete = true
         anomalies.formUnion(contradictions)
         if hasTransferCoding { contentLength = -1 }
+        if let retryText { retryAfter = delay(retryText) }
     }
 
     /// Reads a status line, and forgets an interim answer before it.
@@ -114,31 +140,79 @@ final class ResponseHead {
     }
 
     private func readField(_ line: UnsafeRawBufferPointer) throws(Violation) {
+        if line[0] == UInt8(ascii: " ") || line[0] == UInt8(ascii: "\t") {
+            return try continueField(line[...])
+        }
+        field = .other
         guard let start = line.baseAddress, let end = memchr(start, 58, line.count) else { return }
         let name = UnsafeRawBufferPointer(start: start, count: UnsafeRawPointer(end) - start)
         let content = line[(name.count + 1)...]
         // By length first: few other fields have one of these.
         switch name.count {
-        case 4 where Self.matches(name, "link"): add(Self.text(content), to: \.link)
-        case 7 where Self.matches(name, "refresh"):
-            if linkFields?.refresh == nil { add(Self.text(content), to: \.refresh) }
-        case 8 where Self.matches(name, "location"):
-            if location == nil { location = Self.text(content) }
-        case 10 where Self.matches(name, "connection"):
-            if Self.lists(content, "close") { announcesClose = true }
-        case 11 where Self.matches(name, "retry-after"):
-            retryAfter = Self.delay(Self.text(content))
-        case 12 where Self.matches(name, "content-type"):
+        case 4 where FieldValue.matches(name, "link"):
+            field = .link
+            add(FieldValue.text(content), to: \.link)
+        case 4 where FieldValue.matches(name, "date"):
+            field = .date
+            date.append(contentsOf: FieldValue.trimmed(content))
+        case 7 where FieldValue.matches(name, "refresh"):
+            guard refresh == nil else { break }
+            field = .refresh
+            refresh = FieldValue.isomorphicText(content)
+        case 8 where FieldValue.matches(name, "location"):
+            guard location == nil else { break }
+            field = .location
+            location = FieldValue.isomorphicText(content)
+        case 10 where FieldValue.matches(name, "connection"):
+            field = .connection
+            if FieldValue.lists(content, "close") { announcesClose = true }
+        case 10 where takesCookies && FieldValue.matches(name, "set-cookie"):
+            field = .setCookie
+            setCookies.append(Array(FieldValue.trimmed(content)))
+        case 11 where FieldValue.matches(name, "retry-after"):
+            field = .retryAfter
+            retryText = FieldValue.text(content)
+        case 12 where FieldValue.matches(name, "content-type"):
+            field = .contentType
             contentType = text(content, unlessSameAs: previousType)
-        case 12 where Self.matches(name, "x-robots-tag"): add(Self.text(content), to: \.robots)
-        case 14 where Self.matches(name, "content-length"):
-            if !readPlainLength(content) { try readLength(Self.text(content)) }
-        case 16 where Self.matches(name, "content-encoding"):
-            let coding = Self.text(content)
+        case 12 where FieldValue.matches(name, "x-robots-tag"):
+            field = .robots
+            add(FieldValue.text(content), to: \.robots)
+        case 14 where FieldValue.matches(name, "content-length"):
+            field = .contentLength
+            if !readPlainLength(content) { try readLength(FieldValue.text(content)) }
+        case 16 where FieldValue.matches(name, "content-encoding"):
+            field = .contentEncoding
+            let coding = FieldValue.text(content)
             contentEncoding = contentEncoding.map { "\($0), \(coding)" } ?? coding
-        case 17 where Self.matches(name, "transfer-encoding"):
+        case 17 where FieldValue.matches(name, "transfer-encoding"):
             hasTransferCoding = true
         default: break
+        }
+    }
+
+    /// Reads a line that goes on the field of the line before it: in place of the fold comes a space
+    /// (`obs-fold`, RFC 9112 §5.2).
+    private func continueField(_ line: Slice<UnsafeRawBufferPointer>) throws(Violation) {
+        switch field {
+        case .location: location = FieldValue.joined(location, FieldValue.isomorphicText(line))
+        case .refresh: refresh = FieldValue.joined(refresh, FieldValue.isomorphicText(line))
+        case .link: goOn(\.link, FieldValue.text(line))
+        case .robots: goOn(\.robots, FieldValue.text(line))
+        case .retryAfter: retryText = FieldValue.joined(retryText, FieldValue.text(line))
+        case .contentType: contentType = FieldValue.joined(contentType, FieldValue.text(line))
+        case .contentEncoding:
+            contentEncoding = FieldValue.joined(contentEncoding, FieldValue.text(line))
+        // libcurl has read a length without it; what it would be now decides who ends where.
+        case .contentLength: if !FieldValue.trimmed(line).isEmpty { throw .invalidLength }
+        case .connection: if FieldValue.lists(line, "close") { announcesClose = true }
+        case .date:
+            if !date.isEmpty { date.append(UInt8(ascii: " ")) }
+            date.append(contentsOf: FieldValue.trimmed(line))
+        case .setCookie:
+            guard let last = setCookies.indices.last else { break }
+            setCookies[last] += [UInt8(ascii: " ")] + FieldValue.trimmed(line)
+        case .other: break
         }
     }
 
@@ -149,9 +223,15 @@ final class ResponseHead {
         linkFields = fields
     }
 
+    /// Adds a folded line to a field's last value.
+    private func goOn(_ field: WritableKeyPath<LinkFields, String?>, _ line: String) {
+        let value = linkFields?[keyPath: field]
+        linkFields?[keyPath: field] = FieldValue.joined(value, line)
+    }
+
     /// Reads a length of digits only, as nearly all are; false for anything else.
     private func readPlainLength(_ bytes: Slice<UnsafeRawBufferPointer>) -> Bool {
-        let digits = Self.trimmed(bytes)
+        let digits = FieldValue.trimmed(bytes)
         guard contentLength < 0, (1...18).contains(digits.count) else { return false }
         var length: Int64 = 0
         for byte in digits {
@@ -167,7 +247,7 @@ final class ResponseHead {
         _ bytes: Slice<UnsafeRawBufferPointer>,
         unlessSameAs known: String?
     ) -> String {
-        let trimmed = UnsafeRawBufferPointer(rebasing: Self.trimmed(bytes))
+        let trimmed = UnsafeRawBufferPointer(rebasing: FieldValue.trimmed(bytes))
         if let known, known.utf8.begin(with: trimmed), known.utf8.count == trimmed.count {
             return known
         }
@@ -190,52 +270,17 @@ final class ResponseHead {
         }
     }
 
-    private static func matches(_ name: UnsafeRawBufferPointer, _ lowercased: StaticString) -> Bool
-    {
-        guard name.count == lowercased.utf8CodeUnitCount else { return false }
-        for index in 0..<name.count {
-            let byte = name[index]
-            let isUppercase = byte &- 65 < 26
-            if (isUppercase ? byte | 0x20 : byte) != lowercased.utf8Start[index] { return false }
-        }
-        return true
-    }
-
-    /// Whether a list has a member (RFC 9110 §5.6.1), case-insensitively.
-    private static func lists(
-        _ bytes: Slice<UnsafeRawBufferPointer>,
-        _ lowercased: StaticString
-    ) -> Bool {
-        var rest = bytes
-        while !rest.isEmpty {
-            let end = rest.firstIndex(of: UInt8(ascii: ",")) ?? rest.endIndex
-            if matches(UnsafeRawBufferPointer(rebasing: trimmed(rest[..<end])), lowercased) {
-                return true
-            }
-            rest = rest[end...].dropFirst()
-        }
-        return false
-    }
-
-    private static func text(_ bytes: Slice<UnsafeRawBufferPointer>) -> String {
-        String(decoding: trimmed(bytes), as: UTF8.self)
-    }
-
-    private static func trimmed(
-        _ bytes: Slice<UnsafeRawBufferPointer>
-    ) -> Slice<UnsafeRawBufferPointer> {
-        func isSpace(_ byte: UInt8) -> Bool { byte == 32 || (byte >= 9 && byte <= 13) }
-        let trimmed = bytes.drop(while: isSpace)
-        let end = trimmed.lastIndex { !isSpace($0) }.map { $0 + 1 } ?? trimmed.startIndex
-        return trimmed[..<end]
-    }
-
     /// `Retry-After` in seconds or as an HTTP date (RFC 9110 §10.2.3); nil if it is neither.
-    private static func delay(_ value: String) -> Duration? {
+    ///
+    /// A date is counted from the answer's own `Date`, since the server's clock may be wrong by hours;
+    /// without one, from this machine's clock.
+    private func delay(_ value: String) -> Duration? {
         if let seconds = Int64(value), seconds >= 0 {
             return .seconds(min(seconds, 1 << 32))
         }
-        let date = curl_getdate(value, nil)
-        return date < 0 ? nil : .seconds(max(0, date - time(nil)))
+        let end = curl_getdate(value, nil)
+        guard end >= 0 else { return nil }
+        let own = date.isEmpty ? -1 : curl_getdate(String(decoding: date, as: UTF8.self), nil)
+        return .seconds(max(0, end - (own >= 0 ? own : time(nil))))
     }
 }

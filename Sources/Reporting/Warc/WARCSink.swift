@@ -196,6 +196,7 @@ package final class WARCSink: ResultSink {
     /// Why a body is incomplete, in the words of ISO 28500 §5.13.
     private static func truncation(of result: FetchResult) -> String? {
         guard result.outcome != .cancelled else { return "unspecified" }
+        if result.assessment.findings.contains(where: { $0.kind == .bodyCut }) { return "length" }
         return switch result.error?.errorClass {
         case .limitBody, .limitDecoded: "length"
         case .timeoutStall, .timeoutAttempt, .timeoutTask, .timeoutRun: "time"

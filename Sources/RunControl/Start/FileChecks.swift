@@ -1,3 +1,4 @@
+import Fetching
 import Glibc
 import Reporting
 import SafeText
@@ -14,13 +15,25 @@ extension RunConfiguration {
         var roles = output.destinations.map { ($0.path, $0.role) }
         if let log = output.logFile { roles.append((log, .log)) }
         let cuts = try configuration.files.check(roles)
+        if let cookieJar {
+            do throws(FileClash) {
+                let use: SafeText = "--cookie-jar '\(cookieJar)'"
+                try configuration.files.write(FileIdentity(path: cookieJar), for: use)
+            } catch { throw CommandError(error) }
+        }
         try output.checkFolder()
+        try configuration.readCookies()
         for (path, bytes) in cuts where tells {
             let text: SafeText =
                 "\(path) ends in half a record; its last \(bytes) bytes are cut off"
             StandardError.write("crawltop: \(text)\n")
         }
         return configuration
+    }
+
+    /// Begins with the cookies of the jar.
+    mutating func readCookies() throws(CommandError) {
+        if let cookieJar { policy.cookies = try CookieJarFile(cookieJar).read() }
     }
 }
 

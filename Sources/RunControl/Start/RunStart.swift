@@ -71,6 +71,7 @@ package enum RunStart {
             warn(restriction, screen)
         }
         configuration.work = .compare(list, plan, reports)
+        try configuration.readCookies()
         try configuration.files.check(reports.map { ($0.path, .report) })
         let writer = try ReportWriter(reports)
         let size = SampleComparison.maximumSample

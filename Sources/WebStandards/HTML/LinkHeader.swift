@@ -1,21 +1,9 @@
 package import URLStandard
 
-/// Reads the links of a response's header: `Link` fields (RFC 8288 §3) and `Refresh`.
+/// Reads `Link` fields (RFC 8288 §3).
 package enum LinkHeader {
     /// What stands for the element of such a link.
     package static let element = "header"
-
-    /// The links of the fields' values, those of one name joined by commas.
-    package static func links(in field: String?, refresh: String?, page: WebURL) -> [Link] {
-        var links = field.map { Self.links(in: $0, page: page) } ?? []
-        if let refresh, let target = MetaRefresh.url(in: Array(refresh.utf8)[...]) {
-            let url = String(decoding: target, as: UTF8.self)
-            if let link = link(to: url, rel: "", .refresh, "refresh", page: page) {
-                links.append(link)
-            }
-        }
-        return links
-    }
 
     private static func link(
         to url: String,
@@ -36,8 +24,10 @@ package enum LinkHeader {
         )
     }
 
+    /// The links of the fields' values, joined by commas.
+    ///
     /// Of a link with `anchor` the page is not the context (§3.2), so it is left out.
-    private static func links(in field: String, page: WebURL) -> [Link] {
+    package static func links(in field: String, page: WebURL) -> [Link] {
         var rest = Array(field.utf8.prefix(64 << 10))[...]
         var links: [Link] = []
         while let open = rest.firstIndex(of: 0x3C) {

@@ -55,6 +55,28 @@ package struct RequestOptions: ParsableArguments {
     )
     var readBearer: Unquoted<BearerToken>?
 
+    /// What becomes of cookies.
+    @Option(
+        help: ArgumentHelp(
+            "Whether cookies are kept for the run and sent back to the site that set them.",
+            valueName: "WHAT"
+        )
+    )
+    package var cookies = CookieChoice.on
+
+    /// A file of cookies.
+    @Option(
+        help: ArgumentHelp(
+            """
+            Begin with the cookies of this file and write them back at the end, in the format of \
+            curl; who can read it is logged in. (compare only reads it)
+            """,
+            valueName: "FILE"
+        ),
+        completion: .file()
+    )
+    package var cookieJar: String?
+
     /// An HTTP proxy, if it could be read.
     @Option(
         name: .customLong("proxy"),
@@ -117,6 +139,12 @@ package struct RequestOptions: ParsableArguments {
         try readUser?.check("--user")
         try readBearer?.check("--bearer")
         try readProxy?.check("--proxy")
+        if cookieJar == "" || cookieJar == "-" {
+            throw ValidationError("--cookie-jar needs the name of a file")
+        }
+        if cookieJar != nil, cookies == .off {
+            throw ValidationError("--cookie-jar needs --cookies on")
+        }
         try checkAuthorization()
     }
 

@@ -33,6 +33,9 @@ extension RunConfiguration {
         for file in request.files { files.read(FileIdentity(path: file.path), for: file.use) }
         policy.redirects.maximum = request.maxRedirects
         transport.deadlines = AttemptDeadlines(policy.deadlines)
+        policy.keepsCookies = request.cookies == .on
+        transport.takesCookies = policy.keepsCookies
+        cookieJar = request.cookieJar
         transport.headers = request.headers.map {
             $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)"
         }

@@ -8,7 +8,7 @@ extension Scenario {
         if result.finalURL != result.url { line += " -> \(short(result.finalURL.text))" }
         if result.role == .check { line += " as check" }
         if let referrer = result.referrer { line += " from \(short(referrer.text))" }
-        return line
+        return line + result.assessment.findings.map { " warning \($0.kind.rawValue)" }.joined()
     }
 
     /// What became of a result, and why.
@@ -21,5 +21,6 @@ extension Scenario {
     static func line(_ order: TransferOrder) -> String {
         short(order.url.href) + (order.sendsCredentials ? "" : " anonymous")
             + (order.body == .none ? " headers-only" : "")
+            + (order.message.map { " by \($0.method)" } ?? "")
     }
 }

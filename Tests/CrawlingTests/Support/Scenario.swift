@@ -9,14 +9,16 @@ import URLStandard
 ///
 /// - `seed URL`
 /// - `option NAME [VALUE]`: see ``Scenario/apply(option:_:)``
-/// - `200 URL [type=…] [bytes=N] [links=N]`, with the body indented below; likewise every status.
+/// - `200 URL [type=…] [refresh=…] [bytes=N] [links=N]`, with the body indented below; likewise every status.
 ///   A URL that ends in "*" stands for all that begin alike, `links=N` makes N links to pages below
 /// - `301 URL -> LOCATION`
 /// - `refused URL`
 /// - `expect`, with one result a line, in any order: `ok 1 /b from /a`,
-///   `failed http.404 1 /b from /a`, `skipped robots 1 /b from /a`, `ok 1 /a -> /b from /`
+///   `failed http.404 1 /b from /a`, `skipped robots 1 /b from /a`, `ok 1 /a -> /b from /`, with
+///   ` warning NAME` behind it for each finding
 /// - `count OUTCOME [WHY] N`: where the results are too many to list
-/// - `requests`, with every transfer a line, in any order: `/b`, or `/b anonymous headers-only`
+/// - `requests`, with every transfer a line, in any order: `/b`, or
+///   `/b anonymous headers-only by HEAD`
 /// - `delay HOST SECONDS`: what the host's delay has become
 /// - `# …`: a remark
 struct Scenario: Sendable {
@@ -102,6 +104,7 @@ struct Scenario: Sendable {
             guard pair.count == 2 else { throw Malformed(line: String(modifier)) }
             switch (pair[0], Int(pair[1])) {
             case ("type", _): answer.type = String(pair[1])
+            case ("refresh", _): answer.refresh = String(pair[1])
             case ("bytes", let count?):
                 let missing = max(0, count - answer.body.count)
                 answer.body += [UInt8](repeating: UInt8(ascii: " "), count: missing)

@@ -11,6 +11,8 @@ struct ScriptedSite: Sendable {
         var type = "text/html; charset=utf-8"
         /// `Location`.
         var location: String?
+        /// `Refresh`.
+        var refresh: String?
         /// The body.
         var body: [UInt8] = []
     }
@@ -52,6 +54,7 @@ struct ScriptedSite: Sendable {
         report.status = status
         report.contentType = answer.type
         report.location = answer.location
+        report.refresh = answer.refresh
         guard order.body != .none else { return report }
         report.bytes = Int64(answer.body.count)
         report.wireBytes = report.bytes

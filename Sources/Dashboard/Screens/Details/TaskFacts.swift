@@ -46,6 +46,10 @@ struct TaskFacts {
             let names = SafeText(row.anomalies.names.joined(separator: ", "))
             lines += wrapped("odd", names, .warning, width)
         }
+        if !row.findings.isEmpty {
+            let names = SafeText(row.findings.names.joined(separator: ", "))
+            lines += wrapped("warning", names, .warning, width)
+        }
         lines.append(tryLine)
         lines += hopLines(width)
         if let host = snapshot.host(row.host) { lines += hostLines(host) }
@@ -142,6 +146,9 @@ struct TaskFacts {
                 .warning,
                 glyphs: model.glyphs
             )
+        }
+        if let failing = host.failing {
+            more.addItem("dead: \(SafeText(failing.name))", .error, glyphs: model.glyphs)
         }
         if host.isPaused {
             more.addItem("paused by you, H to go on", .paused, glyphs: model.glyphs)

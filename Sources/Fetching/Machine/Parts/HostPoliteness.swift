@@ -10,6 +10,7 @@ struct HostPoliteness: Sendable {
     private var steeredLimit: Int
     private var pacing = HostPacing()
     private var streak = ThrottleStreak()
+    private(set) var circuits = HostCircuits()
     /// When the user last paused the host.
     private(set) var pausedAt = MonotonicTime.zero
 
@@ -20,7 +21,7 @@ struct HostPoliteness: Sendable {
     }
 
     /// Transfers that may be under way.
-    var limit: Int { min(ownLimit, steeredLimit) }
+    var limit: Int { circuits.areDoubted ? 1 : min(ownLimit, steeredLimit) }
 
     // MARK: Orders
 
@@ -53,6 +54,38 @@ struct HostPoliteness: Sendable {
     mutating func setPaused(_ isPaused: Bool, _ row: inout HostRow, now: MonotonicTime) {
         row.isPaused = isPaused
         if isPaused { pausedAt = now }
+    }
+
+    // MARK: Circuits
+
+    mutating func failed(
+        _ errorClass: ErrorClass,
+        isSecure: Bool,
+        _ row: inout HostRow,
+        startedAt start: MonotonicTime,
+        now: MonotonicTime
+    ) {
+        let until = circuits.failed(errorClass, isSecure: isSecure, startedAt: start, now: now)
+        row.limit = limit
+        row.nextStart = max(row.nextStart, until)
+        row.failing = circuits.areDoubted ? errorClass : nil
+    }
+
+    /// Nothing has to wait any more: what comes while the circuit is open fails at once.
+    mutating func gaveUp(_ errorClass: ErrorClass, isSecure: Bool, _ row: inout HostRow) {
+        circuits.gaveUp(errorClass, isSecure: isSecure)
+        row.nextStart = pacing.nextStart(delay: row.delay)
+    }
+
+    mutating func lives(isSecure: Bool, _ row: inout HostRow) {
+        circuits.lives(isSecure: isSecure)
+        row.limit = limit
+        if !circuits.areDoubted { row.failing = nil }
+    }
+
+    mutating func allowProbe(_ row: inout HostRow) {
+        circuits.allowProbe()
+        row.nextStart = min(row.nextStart, pacing.nextStart(delay: row.delay))
     }
 
     // MARK: Transfers

@@ -28,6 +28,39 @@ extension HostQueues {
         change(host) { $1.throttled(&$0, startedAt: start, now: now) }
     }
 
+    // MARK: Circuits
+
+    /// An attempt has failed without a sign of life.
+    mutating func failed(
+        _ host: HostID,
+        _ errorClass: ErrorClass,
+        isSecure: Bool,
+        startedAt start: MonotonicTime,
+        now: MonotonicTime
+    ) {
+        change(host) {
+            $1.failed(errorClass, isSecure: isSecure, &$0, startedAt: start, now: now)
+        }
+    }
+
+    /// A task has failed for good, without a sign of life.
+    mutating func gaveUp(_ host: HostID, _ errorClass: ErrorClass, isSecure: Bool) {
+        change(host) { $1.gaveUp(errorClass, isSecure: isSecure, &$0) }
+    }
+
+    /// The host has given a sign of life.
+    mutating func lives(_ host: HostID, isSecure: Bool, now: MonotonicTime) {
+        change(host) { $1.lives(isSecure: isSecure, &$0) }
+        reconsider(host, now: now)
+    }
+
+    /// Asks a dead host again by the user's order.
+    mutating func allowProbe(_ host: HostID, now: MonotonicTime) {
+        guard hasFailed(host) else { return }
+        change(host) { $1.allowProbe(&$0) }
+        reconsider(host, now: now)
+    }
+
     // MARK: Rests
 
     /// Starts nothing on a host before `until`; the longer of two rests wins.

@@ -208,6 +208,18 @@ struct HostQueues: Sendable {
         if queues[host.index].standing.needsOnlyPermit { waitingForPermit += 1 }
     }
 
+    // MARK: Circuits
+
+    /// Whether attempts have failed since the last sign of life.
+    func hasFailed(_ host: HostID) -> Bool {
+        queues[host.index].politeness.circuits.haveFailed
+    }
+
+    /// Why nothing is asked of a host at this time; nil if something may be.
+    func death(of host: HostID, isSecure: Bool, now: MonotonicTime) -> CircuitBreaker.Death? {
+        queues[host.index].politeness.circuits.death(isSecure: isSecure, at: now)
+    }
+
     // MARK: Changes of politeness
 
     /// Changes a host without placing it anew: a stricter rule is noticed when its turn comes.

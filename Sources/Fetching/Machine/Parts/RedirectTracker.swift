@@ -7,8 +7,8 @@ struct RedirectTracker: Sendable {
         var target: WebURL
         /// What is sent to the target; nil for a plain GET.
         var message: RequestMessage?
-        /// Every URL on the way, the task's own first; a change of the method starts it anew.
-        var visited: [WebURL]
+        /// Whether nothing of the target's body is wanted.
+        var isChecked = false
         /// Whether it has been at another origin than the task's own.
         var hasLeftOrigin = false
         /// Where a transfer of the target may connect to.

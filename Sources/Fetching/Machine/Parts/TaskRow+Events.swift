@@ -67,6 +67,8 @@ extension TaskRow {
         // An anomaly of an earlier hop stays, as the redirects do.
         let ofRedirects = redirects > 0 ? anomalies.intersection(.redirectDowngrade) : []
         anomalies = report.anomalies.union(ofRedirects)
+        findings = report.isRedirect && report.location == nil ? .redirectWithoutLocation : []
+        if report.isCut { findings.insert(.bodyCut) }
     }
 
     /// Sets how much of the body has come; returns what is new of it.
@@ -97,6 +99,7 @@ extension TaskRow {
         redirects = 0
         status = 0
         anomalies = []
+        findings = []
         error = nil
         skipReason = nil
         startedAt = .zero
@@ -108,12 +111,12 @@ extension TaskRow {
     /// Whether a retry has an effect: the task is finished or backs off, and no rule forbids it.
     ///
     /// Of tasks that were never attempted, only those can be retried that were skipped by a budget,
-    /// a parked host or the fuse.
+    /// a parked host or the fuse, or that failed because their host was dead.
     package var mayBeRetried: Bool {
         guard state.isFinished || state == .backoff else { return false }
         if let skipReason {
             return skipReason == .budget || skipReason == .parked || skipReason == .fuse
         }
-        return state != .failed || attempts > 0
+        return state != .failed || attempts > 0 || error?.errorClass.isOfDeadHost == true
     }
 }

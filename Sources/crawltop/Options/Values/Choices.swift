@@ -3,6 +3,14 @@ package import Reporting
 import SafeText
 import TerminalUI
 
+/// What becomes of cookies (`--cookies`).
+package enum CookieChoice: String, CaseIterable, ExpressibleByArgument, Sendable {
+    /// They are kept for the run and sent back to the site that set them.
+    case on
+    /// They are dropped.
+    case off
+}
+
 /// What becomes of links out of a crawl's scope (`--external`).
 package enum ExternalLinks: String, CaseIterable, ExpressibleByArgument, Sendable {
     /// They are fetched once, to see whether they work, and not followed.
