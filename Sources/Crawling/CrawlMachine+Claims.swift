@@ -88,6 +88,9 @@ extension CrawlMachine {
             body: found.role == .check ? .none : .collectHTML,
             sendsCredentials: scope.trusts(found.url),
             isNamed: scope.isSeed(found.url.origin),
+            message: policy.validators?(found.url, found.role).map {
+                RequestMessage(method: .get, validators: $0)
+            },
             verdict: verdict
         )
         held.open(lease.host)

@@ -1,3 +1,6 @@
+public import Fetching
+public import URLStandard
+
 /// What a crawl fetches, and how far it goes.
 public struct CrawlPolicy: Sendable {
     /// Which URLs belong to the crawl; its seeds are added when it begins.
@@ -16,6 +19,10 @@ public struct CrawlPolicy: Sendable {
     public var ignoresRobots = false
     /// The product token for robots.txt (RFC 9309 §2.2.1).
     public var agent = "crawltop"
+    /// Validators that a URL is asked with, so that it is only sent if it has changed; nil for none.
+    ///
+    /// Only for what holds no links: the links of a page that is not sent cannot be read.
+    public var validators: (@Sendable (WebURL, TaskRole) -> Validators?)?
     /// Threads that parse pages, at least one.
     public var parseWorkers = max(2, ProcessorCount.online - 1)
     /// The longest `Crawl-delay` of a robots.txt that is obeyed; a longer one counts as this.

@@ -213,6 +213,8 @@ public struct TransferReport: Sendable {
     public var contentType: String?
     /// `Location`, as sent.
     public var location: String?
+    /// `ETag` and `Last-Modified`, where the transport keeps them.
+    public var validators: Validators?
     /// `Retry-After` as a delay from now (RFC 9110 §10.2.3).
     public var retryAfter: Duration?
     /// Every `Set-Cookie`, as sent.

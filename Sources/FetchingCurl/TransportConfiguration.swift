@@ -38,6 +38,8 @@ public struct TransportConfiguration: Sendable {
     public var takesCookies = true
     /// Whether answers are kept as they came, for archives.
     public var keepsExchanges = false
+    /// Whether ``Fetching/FetchResult/validators`` are kept.
+    public var keepsValidators = false
     /// The nested deadlines of one attempt.
     ///
     /// Those of the task and the run come with each order.

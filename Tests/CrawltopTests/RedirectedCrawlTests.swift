@@ -38,7 +38,7 @@ struct RedirectedCrawlTests {
         #expect(lines.first?.text.contains("\"final_url\":\"\(target.baseURL)/page\"") == true)
     }
 
-    @Test func `what it disallows is not fetched`() throws {
+    @Test func `what it disallows is not fetched, and then nothing was looked at`() throws {
         let rules = "User-agent: *\nDisallow: /page\n"
         let target = try HeldServer { path, _ in
             path == "/robots.txt"
@@ -47,7 +47,7 @@ struct RedirectedCrawlTests {
         }
         let (first, run) = try crawl(to: target)
         defer { [first, target].forEach { $0.stop() } }
-        #expect(run.finish() == .exited(0))
+        #expect(run.finish() == .exited(1))
         #expect(paths(target) == ["/robots.txt"])
         let lines = try ResultLine.all(run.output)
         #expect(lines.map(\.outcome) == ["skipped"])

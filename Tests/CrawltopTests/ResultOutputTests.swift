@@ -100,7 +100,7 @@ struct ResultOutputTests {
         #expect(try scratch.text("r.csv").split(separator: "\r\n").count == 7)
         #expect(try run.output == scratch.text("r.csv"))
         let suite = try scratch.text("r.junit.xml")
-        #expect(suite.contains("tests=\"6\"") && suite.hasSuffix("</testsuites>\n"))
+        #expect(suite.contains("tests=\"2\"") && suite.hasSuffix("</testsuites>\n"))
         #expect(try scratch.text("r.md").contains("/bad"))
         #expect(try scratch.text("run.log").split(separator: "\n").count >= 6)
         let check = try PipedProgram(
@@ -108,6 +108,56 @@ struct ResultOutputTests {
             program: "/usr/bin/gzip"
         )
         #expect(check.finish() == .exited(0))
+    }
+
+    @Test(arguments: [
+        ([], 6, 2), (["--only", "failed"], 1, 1), (["--only", "broken"], 1, 1),
+        (["--only", "all"], 6, 6),
+    ])
+    func `--only tells which results outputs hold`(
+        options: [String],
+        lines: Int,
+        cases: Int
+    ) throws {
+        let server = try HeldServer { path, _ in .status(path == "/bad" ? 404 : 200) }
+        defer { server.stop() }
+        let scratch = try ScratchFolder()
+        let urls = (1...5).map { "\(server.baseURL)/\($0)" } + [server.baseURL + "/bad"]
+        let run = try PipedProgram(
+            ["fetch", "-o", scratch.file("r.jsonl"), "-o", scratch.file("r.junit.xml")] + options
+                + urls
+        )
+        #expect(run.finish() == .exited(1))
+        #expect(try ResultLine.all(file: scratch.file("r.jsonl")).count == lines)
+        let suite = try scratch.text("r.junit.xml")
+        let named = suite.matches(of: /<testcase classname="127/).count
+        #expect(named == (cases == 2 ? 1 : cases) && suite.contains("failures=\"1\""))
+    }
+
+    @Test func `a crawl writes a page, a sitemap and annotations of what it found`() async throws {
+        let site = try await DemoSite.start(DemoSiteConfiguration(sitePages: 30, speedFactor: 100))
+        let scratch = try ScratchFolder()
+        let run = try PipedProgram([
+            site.baseURL + "/site/", "--exclude", "/oddities/|/lesson/", "--retries", "0",
+            "-o", scratch.file("r.html"), "-o", scratch.file("r.sitemap.xml"),
+            "-o", scratch.file("r.jsonl"), "-o", "-", "--format", "github",
+        ])
+        #expect(run.finish() == .exited(1))
+        await site.stop()
+        let lines = try ResultLine.all(file: scratch.file("r.jsonl"))
+        let broken = lines.filter { $0.outcome == "failed" }
+        let first = try #require(broken.first)
+        let page = try scratch.text("r.html")
+        #expect(page.hasPrefix("<!DOCTYPE html>") && page.hasSuffix("</html>\n"))
+        #expect(broken.allSatisfy { page.contains($0.url) })
+        #expect(page.contains("<section id=\"time\">"))
+        let pages = lines.filter {
+            $0.outcome == "ok" && $0.text.contains("\"content_type\":\"text/html")
+        }
+        let sitemap = try scratch.text("r.sitemap.xml")
+        #expect(sitemap.matches(of: /<loc>/).count == Set(pages.map(\.url)).count)
+        #expect(!sitemap.contains(first.url))
+        #expect(run.output.contains("::error title=") && run.output.contains(first.url))
     }
 
     @Test func `bodies are saved as they came`() throws {

@@ -57,6 +57,56 @@ struct DetailsTests {
         #expect(screen.text.contains("· depth 0"))
     }
 
+    private func assessment(
+        pages: Int,
+        text: String = "more",
+        finding: String = "a redirect without a Location"
+    ) -> Assessment {
+        let places = (0..<min(pages, LinkPlaces.maximum)).map { page in
+            LinkPlace(
+                page: TaskURL("http://docs.example.org/\(page)"),
+                line: 12,
+                column: 34,
+                element: "a",
+                attribute: "href",
+                text: text
+            )
+        }
+        return Assessment(
+            findings: [Finding(.redirectWithoutLocation, finding)],
+            linkedFrom: LinkPlaces(count: pages, first: places)
+        )
+    }
+
+    @Test func `findings and every place that links to the task are shown, and can be scrolled`() {
+        var screen = screen([], width: 160)
+        _ = screen.model.reduce(.assessed([TaskID(index: 0): assessment(pages: 532)]))
+        #expect(screen.text.contains("found     a redirect without a Location"))
+        #expect(
+            screen.text.contains("linked on http://docs.example.org/0:12:34 <a href> more")
+        )
+        #expect(!screen.text.contains("and 432 more pages"))
+        for _ in 0..<40 { screen.press(.pageDown) }
+        #expect(screen.text.contains("and 432 more pages"))
+    }
+
+    @Test func `a task that ends well after a retry has no places any more`() {
+        var screen = screen([])
+        _ = screen.model.reduce(.assessed([TaskID(index: 0): assessment(pages: 2)]))
+        _ = screen.model.reduce(.assessed([TaskID(index: 0): Assessment()]))
+        #expect(!screen.text.contains("linked on") && !screen.text.contains("found  "))
+    }
+
+    @Test(arguments: [20, 40, 80, 200])
+    func `hostile text of a link stays harmless`(width: Int) {
+        var screen = screen([], width: width)
+        let hostile = "\u{1B}[2J\u{202E}\n" + String(repeating: "x", count: 2_000)
+        let said = assessment(pages: 3, text: hostile, finding: hostile)
+        _ = screen.model.reduce(.assessed([TaskID(index: 0): said]))
+        let scalars = screen.text.unicodeScalars.filter { $0 != "\n" }
+        #expect(scalars.allSatisfy { !$0.properties.isBidiControl && $0.value >= 0x20 })
+    }
+
     @Test func `without a redirect there is no such line`() {
         #expect(!screen([]).text.contains("redirects 3"))
     }

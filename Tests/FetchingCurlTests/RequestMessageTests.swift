@@ -1,3 +1,4 @@
+import Clock
 import Fetching
 import FetchingCurl
 import FetchingTestSupport
@@ -114,6 +115,45 @@ struct RequestMessageTests {
         let secrets = echo.server.log.value.requests.map { $0.contains("s3cret") }
         #expect(secrets == [true, true, false, false])
         await driver.stop()
+    }
+
+    @Test func `validators are sent to their URL, and not to the target of a redirect`()
+        async throws
+    {
+        let echo = try Echo { path in
+            path == "/old"
+                ? "HTTP/1.1 301 Moved\r\nLocation: /new\r\nContent-Length: 0\r\n\r\n"
+                : "HTTP/1.1 304 Not Modified\r\nETag: \"v2\"\r\n\r\n"
+        }
+        var configuration = TransportConfiguration()
+        configuration.keepsValidators = true
+        let engine = FetchEngine(transport: CurlTransport(configuration))
+        let validators = Validators(
+            etag: "\"v1\"",
+            lastModified: "Sun, 06 Nov 1994 08:49:37 GMT"
+        )
+        let conditional = RequestMessage(method: .get, validators: validators)
+        for path in ["/page", "/old"] {
+            let request = FetchRequest(try WebURL(echo.server.url(path)), message: conditional)
+            let result = await engine.gather([request])[0]
+            #expect(result.outcome == .ok && result.status == 304)
+            #expect(result.validators?.etag == "\"v2\"" && result.finishedAt > .zero)
+        }
+        #expect(echo.requests == ["GET /page", "GET /old", "GET /new"])
+        let conditions = echo.server.log.value.requests.map { head in
+            head.split(separator: "\r\n").filter { $0.hasPrefix("If-") }
+        }
+        let sent: [Substring] = [
+            "If-None-Match: \"v1\"", "If-Modified-Since: Sun, 06 Nov 1994 08:49:37 GMT",
+        ]
+        #expect(conditions == [sent, sent, []])
+        await engine.shutDown()
+    }
+
+    @Test(arguments: ["\"a\"\r\nX-Evil: 1", "a\u{0}", "", String(repeating: "x", count: 1025)])
+    func `a field that cannot be sent back is no validator`(field: String) {
+        #expect(Validators(etag: field, lastModified: field) == nil)
+        #expect(Validators(etag: field, lastModified: "x")?.etag == nil)
     }
 
     @Test func `a payload of many bytes arrives as it is`() async throws {

@@ -85,6 +85,24 @@ struct ResponseHeadTests {
         }
     }
 
+    @Test func `validators are read where they are wanted, and those of an interim answer are not`()
+        throws
+    {
+        let lines = [
+            "HTTP/1.1 103 Early Hints", "ETag: \"early\"", "", "HTTP/1.1 200 OK",
+            "etag: W/\"a b\"", "LAST-MODIFIED:  Sun, 06 Nov 1994 08:49:37 GMT ", "",
+        ]
+        let head = ResponseHead(keepsBytes: false, keepsValidators: true)
+        for line in lines {
+            try Array((line + "\r\n").utf8).withUnsafeBytes { try head.read($0) }
+        }
+        #expect(head.validators?.etag == "W/\"a b\"")
+        #expect(head.validators?.lastModified == "Sun, 06 Nov 1994 08:49:37 GMT")
+        head.clear()
+        #expect(head.validators == nil)
+        #expect(read(lines).head.validators == nil)
+    }
+
     @Test func `an interim answer counts for nothing but size`() {
         let (head, _) = read([
             "HTTP/1.1 103 Early Hints", "Location: /wrong", "Content-Length: 1", "",

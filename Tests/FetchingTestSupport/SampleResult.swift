@@ -1,3 +1,4 @@
+package import Clock
 package import Fetching
 
 /// A result like those of a fast run; what a test does not name has a default.
@@ -26,7 +27,9 @@ package func sampleResult(
     exchange: Exchange? = nil,
     file: String? = nil,
     hops: [RedirectHop] = [],
-    assessment: Assessment = Assessment()
+    assessment: Assessment = Assessment(),
+    validators: Validators? = nil,
+    finishedAt: MonotonicTime = .zero
 ) -> FetchResult {
     FetchResult(
         id: id ?? TaskID(index: index + 1000),
@@ -55,6 +58,8 @@ package func sampleResult(
         exchange: exchange,
         file: file,
         hops: hops,
-        assessment: assessment
+        assessment: assessment,
+        validators: validators,
+        finishedAt: finishedAt
     )
 }

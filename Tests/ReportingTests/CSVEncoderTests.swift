@@ -45,8 +45,8 @@ struct CSVEncoderTests {
 
     @Test func `every record has as many fields as the header`() throws {
         let header = try #require(CSVReader.records(CSVEncoder().header).first)
-        #expect(header.count == 28)
-        #expect(header.first == "task" && header.last == "file")
+        #expect(header.count == 33)
+        #expect(header.first == "task" && header.last == "linked_from")
         for result in [
             sampleResult(), brokenResult(index: 1),
             sampleResult(anomalies: [.trailingBytes], hops: hops),
@@ -71,13 +71,13 @@ struct CSVEncoderTests {
         )
         let fields = try #require(CSVReader.records(record(odd)).first)
         #expect(
-            fields.suffix(4) == [
+            fields.dropLast(5).suffix(4) == [
                 "true", "301 http://a/?q=1,2 307 http://b/\"", "bare-line-end trailing-bytes",
                 "d/1-a,b",
             ]
         )
         let plain = try #require(CSVReader.records(record(sampleResult())).first)
-        #expect(plain.suffix(4) == ["true", "", "", ""])
+        #expect(plain.suffix(9) == ["true"] + [String](repeating: "", count: 8))
     }
 
     @Test func `a failure's facts stand in their columns`() throws {
@@ -88,6 +88,31 @@ struct CSVEncoderTests {
         #expect(row["error_class"] == "http.404" && row["error_phase"] == "body")
         #expect(row["error_message"] == "404 Not Found" && row["referrer"] == "http://127.0.0.1/")
         #expect(row["total_ms"] == "21.0" && row["reason"] == "" && row["reused"] == "true")
+    }
+
+    @Test func `what a link checker says stands in the last columns`() throws {
+        let broken = try #require(CSVReader.records(record(brokenLink(index: 1, pages: 3))).first)
+        #expect(
+            broken.suffix(5) == ["", "error", "", "3", "http://127.0.0.1/page1.html:12:34"]
+        )
+        let warned = try #require(CSVReader.records(record(warnedResult(index: 1))).first)
+        #expect(warned.suffix(5) == ["redirect.no-location body.cut", "warning", "", "", ""])
+    }
+
+    @Test func `a page that a spreadsheet would run as a formula gets an apostrophe`() throws {
+        let place = LinkPlace(
+            page: .unparsed("=cmd()"),
+            line: 1,
+            column: 2,
+            element: "a",
+            attribute: "href",
+            text: ""
+        )
+        let assessment = Assessment(linkedFrom: LinkPlaces(count: 1, first: [place]))
+        let fields = try #require(
+            CSVReader.records(record(sampleResult(assessment: assessment))).first
+        )
+        #expect(fields.last == "'=cmd():1:2")
     }
 
     @Test(arguments: 0..<50)
@@ -103,7 +128,7 @@ struct CSVEncoderTests {
         )
         let records = CSVReader.records(record(result))
         #expect(records.count == 1)
-        #expect(records.first?.count == 28)
+        #expect(records.first?.count == 33)
     }
 }
 

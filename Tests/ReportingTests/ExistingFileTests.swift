@@ -128,7 +128,7 @@ struct ExistingFileTests {
         format: OutputFormat,
         expected: mode_t
     ) throws {
-        let path = scratch.file("new" + format.fileNameEnding)
+        let path = scratch.file("new" + (format.fileNameEnding ?? ""))
         let file = try OutputFile(path: path, as: format.role(.refuse))
         try file.append { $0.append("x") }
         try file.close()

@@ -83,6 +83,75 @@ struct JSONLEncoderTests {
         #expect(line.contains(#""referrer":"http://127.0.0.1/","reason":null,"#))
     }
 
+    @Test func `a broken link has its severity and the places that link to it`() throws {
+        let line = line(brokenLink(index: 1, pages: 2))
+        #expect(
+            line.hasSuffix(
+                """
+                ,"reused":true,"severity":"error","linked_from_count":2,"linked_from":[\
+                {"url":"http://127.0.0.1/page1.html","line":12,"column":34,"element":"a",\
+                "attribute":"href","text":"more"},\
+                {"url":"http://127.0.0.1/page2.html","line":12,"column":34,"element":"a",\
+                "attribute":"href","text":"more"}]}
+
+                """
+            )
+        )
+    }
+
+    @Test func `of many pages the first hundred are named and all are counted`() throws {
+        let fields = try parsed(brokenLink(index: 1, pages: 532))
+        #expect((fields["linked_from"] as? [Any])?.count == 100)
+        #expect(fields["linked_from_count"] as? Int == 532)
+    }
+
+    @Test func `a place without lines has null for them`() {
+        let place = LinkPlace(
+            page: "http://a/",
+            line: 0,
+            column: 0,
+            element: "",
+            attribute: "Link",
+            text: ""
+        )
+        let places = LinkPlaces(count: 1, first: [place])
+        let line = line(sampleResult(assessment: Assessment(linkedFrom: places)))
+        #expect(line.contains(#""line":null,"column":null,"element":"","attribute":"Link""#))
+    }
+
+    @Test func `findings are named, and are warnings unless the task failed`() {
+        #expect(
+            line(warnedResult(index: 1)).hasSuffix(
+                ",\"warnings\":[\"redirect.no-location\",\"body.cut\"],\"severity\":\"warning\"}\n"
+            )
+        )
+    }
+
+    @Test func `a failure that nobody has judged is an error, and one that is ignored is not`() {
+        #expect(line(brokenResult(index: 1)).hasSuffix(",\"severity\":\"error\"}\n"))
+        let ignored = Assessment(findings: [Finding(.ignored, "--ignore names it")])
+        let line = line(brokenResult(index: 1).assessed(ignored))
+        #expect(line.hasSuffix(",\"warnings\":[\"link.ignored\"]}\n"))
+    }
+
+    @Test func `validators are written as they came`() {
+        let validators = Validators(
+            etag: "W/\"a\"",
+            lastModified: "Sun, 06 Nov 1994 08:49:37 GMT"
+        )
+        #expect(
+            line(sampleResult(validators: validators)).hasSuffix(
+                #","etag":"W/\"a\"","last_modified":"Sun, 06 Nov 1994 08:49:37 GMT"}"# + "\n"
+            )
+        )
+    }
+
+    @Test(arguments: LinkChange.allCases)
+    func `a change since an earlier run is named`(change: LinkChange) {
+        let line = line(sampleResult(assessment: Assessment(change: change)))
+        #expect(line.hasSuffix(",\"change\":\"\(change.rawValue)\"}\n"))
+    }
+
     @Test func `a skipped task has a reason and no final URL`() {
         let result = sampleResult(
             finalURL: "",

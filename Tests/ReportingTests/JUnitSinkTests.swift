@@ -11,11 +11,17 @@ import Testing
 struct JUnitSinkTests {
     private let scratch = ScratchDirectory()
 
-    private func document(of batch: [FetchResult]) throws -> String {
+    private func document(
+        of batch: [FetchResult],
+        only selection: ResultSelection? = .all
+    ) throws -> String {
         let path = scratch.file("out.junit.xml")
-        let sink = try JUnitSink(to: OutputFile(path: path, as: .report))
+        let sink = SelectedSink(
+            try JUnitSink(to: OutputFile(path: path, as: .report)),
+            selection
+        )
         try sink.write(batch)
-        try sink.close(sampleSummary(of: batch))
+        try sink.close(sampleSummary(of: batch, only: selection))
         return text(of: path)
     }
 
@@ -44,7 +50,85 @@ struct JUnitSinkTests {
         #expect(elements.attributes[position - 1]["classname"] == "127.0.0.1")
         #expect(elements.attributes[position - 1]["name"] == "http://127.0.0.1/broken")
         #expect(elements.attributes[position - 1]["time"] == "0.021")
-        #expect(elements.text.contains("linked from http://127.0.0.1/"))
+        #expect(elements.text.contains("linked from 1 page:\n  http://127.0.0.1/"))
+    }
+
+    @Test func `a failure names places with line, element and text, and counts the other pages`()
+        throws
+    {
+        let text = try XMLElements(document(of: [brokenLink(index: 1, pages: 25)])).text
+        #expect(
+            text.contains(
+                """
+                linked from 25 pages:
+                  http://127.0.0.1/page1.html:12:34  <a href>  more
+
+                """
+            )
+        )
+        #expect(text.contains("\n  and 5 more pages") && !text.contains("page21"))
+    }
+
+    @Test func `without --only it has what is broken or warned of, and one case for the rest`()
+        throws
+    {
+        let elements = try XMLElements(
+            document(
+                of: [
+                    sampleResult(index: 0), brokenLink(index: 1), warnedResult(index: 2),
+                    sampleResult(index: 3, outcome: .skipped, skipReason: .scope),
+                ],
+                only: nil
+            )
+        )
+        let names = elements.attributes.compactMap { $0["classname"] == nil ? nil : $0["name"] }
+        #expect(
+            names == ["http://127.0.0.1/broken", "http://127.0.0.1/odd", "every other URL"]
+        )
+        #expect(elements.attributes[1]["tests"] == "3" && elements.attributes[1]["failures"] == "1")
+        #expect(elements.names.count { $0 == "system-out" } == 2)
+        #expect(elements.text.contains("warning: redirect.no-location: a redirect without"))
+        #expect(elements.text.contains("the whole run: 2 ok, 1 failed, 1 skipped"))
+    }
+
+    @Test func `a run without faults is a suite with one case that passed`() throws {
+        let elements = try XMLElements(document(of: [sampleResult(index: 0)], only: nil))
+        #expect(elements.names == ["testsuites", "testsuite", "testcase", "system-out"])
+        #expect(elements.attributes[1]["tests"] == "1" && elements.attributes[1]["failures"] == "0")
+    }
+
+    @Test func `a run that could look at nothing fails`() throws {
+        let skipped = sampleResult(
+            index: 0,
+            outcome: .skipped,
+            status: nil,
+            skipReason: .robots
+        )
+        let elements = try XMLElements(document(of: [skipped], only: nil))
+        let position = try #require(elements.names.firstIndex(of: "failure"))
+        #expect(elements.attributes[1]["failures"] == "1")
+        let message = try #require(elements.attributes[position]["message"])
+        #expect(message.contains("Nothing could be looked at") && message.contains("robots.txt"))
+    }
+
+    @Test func `what an earlier run knows as broken is skipped, and what is mended passes`() throws
+    {
+        let mended = sampleResult(index: 2, assessment: Assessment(change: .mended))
+        let elements = try XMLElements(
+            document(
+                of: [
+                    brokenLink(index: 0, change: .new), brokenLink(index: 1, change: .still),
+                    mended,
+                ],
+                only: nil
+            )
+        )
+        #expect(
+            elements.attributes[1]["failures"] == "1" && elements.attributes[1]["skipped"] == "1"
+        )
+        let skipped = try #require(elements.names.firstIndex(of: "skipped"))
+        #expect(elements.attributes[skipped]["message"] == "still broken: http.404: status 404")
+        #expect(elements.text.contains("mended: it was broken before"))
     }
 
     @Test func `facts about the run are properties of the suite, before its cases`() throws {
@@ -115,7 +199,7 @@ struct JUnitSinkTests {
 
     @Test func `a run without tasks is a document, too`() throws {
         let elements = try XMLElements(document(of: []))
-        #expect(elements.names == ["testsuites", "testsuite"])
+        #expect(elements.names == ["testsuites", "testsuite", "testcase", "system-out"])
     }
 
     @Test func `a pipe gets the same document`() async throws {
@@ -131,6 +215,7 @@ struct JUnitSinkTests {
         let count = read(ends[0], &bytes, bytes.count)
         close(ends[0])
         let expected = try document(of: batch)
+        #expect(!expected.isEmpty)
         #expect(String(decoding: bytes[..<max(count, 0)], as: UTF8.self) == expected)
     }
 

@@ -25,6 +25,56 @@ func brokenResult(
     )
 }
 
+/// A link that is broken, and stands on some pages.
+func brokenLink(
+    index: Int,
+    url: String = "http://127.0.0.1/broken",
+    status: UInt16 = 404,
+    pages: Int = 1,
+    role: TaskRole = .crawl,
+    text: String = "more",
+    change: LinkChange? = nil
+) -> FetchResult {
+    let places = (0..<min(pages, LinkPlaces.maximum)).map { page in
+        LinkPlace(
+            page: TaskURL("http://127.0.0.1/page\(page + 1).html"),
+            line: 12,
+            column: 34,
+            element: "a",
+            attribute: "href",
+            text: text
+        )
+    }
+    return sampleResult(
+        index: index,
+        role: role,
+        url: url,
+        outcome: .failed,
+        status: status,
+        error: FetchError(.http(status: status), phase: .body, message: "status \(status)"),
+        depth: 1,
+        referrer: "http://127.0.0.1/page1.html",
+        assessment: Assessment(
+            severity: .error,
+            linkedFrom: LinkPlaces(count: pages, first: places),
+            change: change
+        )
+    )
+}
+
+/// A result that ended well and has two findings.
+func warnedResult(index: Int, url: String = "http://127.0.0.1/odd") -> FetchResult {
+    sampleResult(
+        index: index,
+        role: .crawl,
+        url: url,
+        assessment: Assessment(findings: [
+            Finding(.redirectWithoutLocation, "a redirect without a Location"),
+            Finding(.bodyCut, "read up to 10 MiB"),
+        ])
+    )
+}
+
 /// A snapshot a number of seconds after its engine's start.
 func sampleSnapshot(
     seconds: Double = 0,
@@ -40,10 +90,12 @@ func sampleSnapshot(
 /// A summary of a run that took four seconds.
 func sampleSummary(
     of batch: [FetchResult] = [],
+    report given: RunReport? = nil,
+    only selection: ResultSelection? = nil,
     _ change: (inout EngineSnapshot) -> Void = { _ in }
 ) -> RunSummary {
-    var tally = RunTally()
-    tally.record(batch)
+    var report = given ?? RunReport()
+    report.record(batch)
     let snapshot = sampleSnapshot(seconds: 4) { snapshot in
         snapshot.stage = .finished(nil)
         snapshot.totals.known = batch.count
@@ -57,7 +109,8 @@ func sampleSummary(
         target: "http://127.0.0.1/",
         startedAt: 1_772_366_400,
         snapshot: snapshot,
-        tally: tally
+        report: report,
+        selection: selection
     )
 }
 

@@ -42,12 +42,83 @@ struct SummaryTextTests {
         #expect(text.contains("; 40 connections (38 resumed a TLS session), reused by 0%"))
     }
 
-    @Test func `failures are named with an example and the page that links there`() {
-        let text = lines(sampleSummary(of: [brokenResult(index: 0)])).joined(separator: "\n")
-        #expect(text.contains("        1  http.404            http://127.0.0.1/broken\n"))
-        #expect(text.contains("linked from http://127.0.0.1/\n"))
-        #expect(text.contains("  broken links:\n    http.404            http://127.0.0.1/broken\n"))
-        #expect(text.contains("on http://127.0.0.1/\n"))
+    @Test func `each broken link is named once, with its first place and the number of pages`() {
+        let summary = sampleSummary(of: [
+            brokenLink(index: 0, pages: 17),
+            brokenLink(index: 1, url: "http://b.test/", status: 500, role: .check),
+        ])
+        #expect(
+            lines(summary).suffix(6) == [
+                "  2 broken:", "    http.404  http://127.0.0.1/broken",
+                "              on http://127.0.0.1/page1.html:12:34 and 16 more pages",
+                "    http.500  http://b.test/",
+                "              on http://127.0.0.1/page1.html:12:34", "",
+            ]
+        )
+    }
+
+    @Test func `a failure of a list has no page`() {
+        let summary = sampleSummary(of: [brokenResult(index: 0, referrer: nil)])
+        #expect(
+            lines(summary).suffix(3) == [
+                "  1 broken:", "    http.404  http://127.0.0.1/broken", "",
+            ]
+        )
+    }
+
+    @Test func `warnings have a list of their own, and findings of the run are sentences`() {
+        let finding = Finding(.singlePage, "only one page was seen")
+        let summary = sampleSummary(of: [
+            warnedResult(index: 0),
+            sampleResult(index: 1, assessment: Assessment(findings: [finding])),
+        ])
+        #expect(
+            lines(summary).suffix(5) == [
+                "  1 warning:", "    redirect.no-location  http://127.0.0.1/odd",
+                "                          a redirect without a Location; read up to 10 MiB",
+                "  only one page was seen", "",
+            ]
+        )
+    }
+
+    @Test func `of many findings of the run the first ten are sentences`() {
+        let batch = (0..<300).map { index in
+            let finding = Finding(.sitemapUnreadable, "sitemap \(index) could not be read")
+            return sampleResult(index: index, assessment: Assessment(findings: [finding]))
+        }
+        let lines = lines(sampleSummary(of: batch))
+        #expect(lines.count { $0.hasPrefix("  sitemap ") } == 10)
+        #expect(lines.suffix(2) == ["  and 90 more findings like these", ""])
+    }
+
+    @Test func `changes since an earlier run are told`() {
+        var report = RunReport(hasBaseline: true)
+        report.gone = ["http://127.0.0.1/gone"]
+        let batch = [
+            brokenLink(index: 0, change: .still),
+            brokenLink(index: 1, url: "http://127.0.0.1/z", change: .new),
+            sampleResult(index: 2, assessment: Assessment(change: .mended)),
+        ]
+        let lines = lines(sampleSummary(of: batch, report: report))
+        #expect(lines.contains("  2 broken, 1 new:"))
+        #expect(lines.contains("    http.404 (new)  http://127.0.0.1/z"))
+        #expect(
+            lines.suffix(5) == [
+                "  1 mended:", "    http://127.0.0.1/a", "  1 gone, and broken before:",
+                "    http://127.0.0.1/gone",
+                "",
+            ]
+        )
+    }
+
+    @Test func `a run that could look at nothing says why`() {
+        let skipped = sampleResult(outcome: .skipped, status: nil, skipReason: .robots)
+        #expect(
+            lines(sampleSummary(of: [skipped])).suffix(2) == [
+                "  Nothing could be looked at, because the URL was skipped: robots.txt forbids it.",
+                "",
+            ]
+        )
     }
 
     @Test(arguments: [
@@ -84,9 +155,23 @@ struct SummaryTextTests {
         )
     }
 
-    @Test func `more broken links than are named are counted`() {
-        let batch = (0..<25).map { brokenResult(index: $0) }
-        #expect(lines(sampleSummary(of: batch)).contains("  broken links (the first 10 of 25):"))
+    @Test func `more broken links than thirty are counted by class`() {
+        let batch = (0..<45).map { index in
+            brokenResult(
+                index: index,
+                url: "http://127.0.0.1/\(100 + index)",
+                status: index < 40 ? 404 : 500
+            )
+        }
+        let lines = lines(sampleSummary(of: batch))
+        #expect(lines.contains("  45 broken:"))
+        #expect(lines.count { $0.hasPrefix("    http.") } == 30)
+        #expect(
+            lines.suffix(3) == [
+                "    and 15 more: -o report.html",
+                "    in all: 40 http.404, 5 http.500", "",
+            ]
+        )
     }
 
     @Test(arguments: [false, true])

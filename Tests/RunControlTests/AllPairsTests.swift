@@ -151,7 +151,7 @@ struct AllPairsTests {
             facts.time = .zero + .seconds(9)
             orders += machine.handle(.engine(facts))
             orders += machine.handle(.displayLeft(hungUp: false))
-            orders += machine.handle(.shutDown(.tasks(failed: 0, isCut: false)))
+            orders += machine.handle(.shutDown(.tasks(broken: 0, isCut: false)))
             orders += machine.handle(.outputsClosed(failure: nil))
             guard orders.last?.exitCode != nil else {
                 Issue.record("no way out of \(pair.after)")
@@ -190,7 +190,7 @@ extension RunMachine.Event {
             .signal(SIGINT), .signal(SIGTERM, 2), .displayLeft(hungUp: true),
             .displayLeft(hungUp: false), .outputFailed, .sampleDrawn(0), .sampleDrawn(40),
             .comparisonLetGo(isRefinable: true), .comparisonLetGo(isRefinable: false),
-            .shutDown(.tasks(failed: 1, isCut: false)), .shutDown(.tasks(failed: 1, isCut: true)),
+            .shutDown(.tasks(broken: 1, isCut: false)), .shutDown(.tasks(broken: 1, isCut: true)),
             .outputsClosed(failure: nil), .outputsClosed(failure: 3),
             .engineOrder(.pauseDispatch), .engineOrder(.resumeDispatch),
             .engineOrder(.retry([TaskID(index: 0)])),

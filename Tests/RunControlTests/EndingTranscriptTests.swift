@@ -60,7 +60,7 @@ struct EndingTranscriptTests {
         var finished = MachineRig.begun()
         finished.see(.finished(nil))
         finished.take(.displayLeft(hungUp: true))
-        #expect(finished.close(.tasks(failed: 2, isCut: false)).last == .exit(1))
+        #expect(finished.close(.tasks(broken: 2, isCut: false)).last == .exit(1))
     }
 
     @Test func `an output that fails ends the run as such, not as interrupted by a signal`() {
@@ -77,7 +77,7 @@ struct EndingTranscriptTests {
         run.take(.signal(SIGTERM))
         run.see(.finished(.interrupted(signal: SIGTERM)))
         run.take(.displayLeft(hungUp: false))
-        let closing = run.take(.shutDown(.tasks(failed: 0, isCut: false)))
+        let closing = run.take(.shutDown(.tasks(broken: 0, isCut: false)))
         #expect(closing == [.closeOutputs(.interrupted(signal: SIGTERM)), .closeDisplay])
     }
 
@@ -124,7 +124,7 @@ struct EndingTranscriptTests {
         var run = MachineRig.begun(.crawl)
         run.see(.finished(nil))
         run.take(.displayLeft(hungUp: false))
-        let orders = run.close(.tasks(failed: 3, isCut: true))
+        let orders = run.close(.tasks(broken: 3, isCut: true))
         #expect(orders == [.closeOutputs(.budget), .closeDisplay, .exit(4)])
     }
 
@@ -136,7 +136,7 @@ struct EndingTranscriptTests {
         #expect(run.see(.finished(nil)) == [.endPart, .begin(.work)])
         #expect(run.see(.finished(nil)) == [.finishDisplay(nil)])
         run.take(.displayLeft(hungUp: false))
-        #expect(run.close(.tasks(failed: 9, isCut: false)).last == .exit(0))
+        #expect(run.close(.tasks(broken: 9, isCut: false)).last == .exit(0))
 
         let reason = StopReason.interrupted(signal: SIGTERM)
         interrupted.take(.signal(SIGTERM))

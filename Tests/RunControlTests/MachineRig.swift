@@ -73,7 +73,7 @@ struct MachineRig {
 
     /// Everything that follows once nothing is under way, up to the exit.
     mutating func close(
-        _ findings: RunMachine.Findings = .tasks(failed: 0, isCut: false),
+        _ findings: RunMachine.Findings = .tasks(broken: 0, isCut: false),
         failure: Int32? = nil
     ) -> [RunMachine.Order] {
         take(.shutDown(findings)) + take(.outputsClosed(failure: failure))

@@ -133,7 +133,7 @@ struct ModelRun {
         case .shutDown:
             if !isDisplayLeft { faults.append("shut down under the display") }
             (underWay, sampleUnderWay, isMeasuring) = (0, 0, false)
-            return [.shutDown(.tasks(failed: 0, isCut: false))]
+            return [.shutDown(.tasks(broken: 0, isCut: false))]
         case .closeOutputs: return [.outputsClosed(failure: nil)]
         case .exit(let code): exitCode = code
         default: break

@@ -17,6 +17,7 @@ extension DashboardModel {
         case .stalls(let report): stalls = report
         case .lanes(let lanes): self.lanes = lanes
         case .log(let lines): log.append(lines)
+        case .assessed(let news): assessments.take(news)
         case .key(let key): return press(key)
         case .paste(let text): paste(text)
         case .mouse(let event): return handle(event)

@@ -21,6 +21,8 @@ package struct DashboardModel: Sendable {
     package internal(set) var lanes: [LessonLane] = []
     /// The newest lines of the log.
     package internal(set) var log = LogTail()
+    /// What a link checker says of tasks.
+    package internal(set) var assessments = Assessments()
     /// The tasks in order.
     package internal(set) var list = TaskList()
     /// Which task is selected, and what part of the list is on screen.

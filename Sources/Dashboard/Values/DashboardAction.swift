@@ -17,6 +17,8 @@ package enum DashboardAction: Sendable {
     case lanes([LessonLane])
     /// Lines were written to the log.
     case log([LogLine])
+    /// Tasks ended that a link checker has something to say of, or no longer has.
+    case assessed([TaskID: Assessment])
     /// A key was pressed.
     case key(Key)
     /// Text was pasted. It only ever goes into an input line.

@@ -109,7 +109,9 @@ extension FetchMachine {
                 file: outcome == .ok ? report?.file : nil,
                 note: note,
                 hops: hops,
-                assessment: Assessment(findings: row.findings.findings)
+                assessment: Assessment(findings: row.findings.findings),
+                validators: report?.validators,
+                finishedAt: now
             )
         }
         effects.finished.append(result)

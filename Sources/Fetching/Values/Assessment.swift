@@ -6,17 +6,33 @@ public struct Assessment: Equatable, Sendable {
     public var findings: [Finding]
     /// The places that link to the URL, where they are known; only of what is broken or warned of.
     public var linkedFrom: LinkPlaces?
+    /// What an earlier run said of the URL, where it is broken now or was then.
+    public var change: LinkChange?
 
     /// An assessment; nothing is wrong by default.
     public init(
         severity: Severity? = nil,
         findings: [Finding] = [],
-        linkedFrom: LinkPlaces? = nil
+        linkedFrom: LinkPlaces? = nil,
+        change: LinkChange? = nil
     ) {
         self.severity = severity
         self.findings = findings
         self.linkedFrom = linkedFrom
+        self.change = change
     }
+}
+
+/// How a link differs from an earlier run; the raw value is the `change` of a result line.
+public enum LinkChange: String, CaseIterable, Sendable {
+    /// It is broken, and was not or was not known.
+    case new
+    /// It is broken, and was before.
+    case still
+    /// It was broken, and is good or only warned of.
+    case mended
+    /// It was broken, and nobody has looked at it again.
+    case gone
 }
 
 /// How much a result matters to whoever mends the site.

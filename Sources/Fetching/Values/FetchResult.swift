@@ -1,3 +1,5 @@
+public import Clock
+
 /// What became of one task, once.
 ///
 /// A class, since it is handed from the engine to whoever wants it without being changed: two dozen
@@ -70,6 +72,10 @@ public final class FetchResult: Identifiable, Sendable {
     public let hops: [RedirectHop]
     /// What a link checker says of it.
     public let assessment: Assessment
+    /// `ETag` and `Last-Modified` of the last answer: remote bytes.
+    public let validators: Validators?
+    /// When it ended; zero where that is not known.
+    public let finishedAt: MonotonicTime
 
     /// A result with every field given.
     package init(
@@ -101,7 +107,9 @@ public final class FetchResult: Identifiable, Sendable {
         file: String? = nil,
         note: String? = nil,
         hops: [RedirectHop] = [],
-        assessment: Assessment = Assessment()
+        assessment: Assessment = Assessment(),
+        validators: Validators? = nil,
+        finishedAt: MonotonicTime = .zero
     ) {
         self.id = id
         self.index = index ?? id.index
@@ -132,6 +140,8 @@ public final class FetchResult: Identifiable, Sendable {
         self.note = note
         self.hops = hops
         self.assessment = assessment
+        self.validators = validators
+        self.finishedAt = finishedAt
     }
 
     /// The same result without its decoded body, and with another exchange.
@@ -144,10 +154,41 @@ public final class FetchResult: Identifiable, Sendable {
         copy(content: content, exchange: exchange, assessment: assessment)
     }
 
+    /// The same result, of content that has not changed.
+    ///
+    /// - Parameters:
+    ///   - validators: Those of the content.
+    ///   - contentType: The content's type, where the answer does not tell it.
+    package func unchanged(since validators: Validators?, contentType: String?) -> FetchResult {
+        copy(
+            content: content,
+            exchange: exchange,
+            assessment: assessment,
+            validators: validators,
+            contentType: self.contentType ?? contentType
+        )
+    }
+
     private func copy(
         content: BodyContent?,
         exchange: Exchange?,
         assessment: Assessment
+    ) -> FetchResult {
+        copy(
+            content: content,
+            exchange: exchange,
+            assessment: assessment,
+            validators: validators,
+            contentType: contentType
+        )
+    }
+
+    private func copy(
+        content: BodyContent?,
+        exchange: Exchange?,
+        assessment: Assessment,
+        validators: Validators?,
+        contentType: String?
     ) -> FetchResult {
         FetchResult(
             id: id,
@@ -178,7 +219,9 @@ public final class FetchResult: Identifiable, Sendable {
             file: file,
             note: note,
             hops: hops,
-            assessment: assessment
+            assessment: assessment,
+            validators: validators,
+            finishedAt: finishedAt
         )
     }
 }

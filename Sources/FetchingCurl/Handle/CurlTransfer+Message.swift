@@ -31,7 +31,8 @@ extension CurlTransfer {
         }
         messageHeaders = headerLists.list(
             sendsCredentials: sendsCredentials,
-            contentType: message.payload?.contentType
+            contentType: message.payload?.contentType,
+            validators: message.validators
         )
         crawltop_set_pointer(easy, CURLOPT_HTTPHEADER, messageHeaders)
     }

@@ -44,6 +44,7 @@ extension CurlTransfer {
         report.refresh = head.refresh
         report.setCookies = head.setCookies
         report.isCut = body.isCut
+        report.validators = head.validators
         report.isResumed = gate.resumesSession
         return report
     }

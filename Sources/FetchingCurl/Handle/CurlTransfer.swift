@@ -87,7 +87,8 @@ final class CurlTransfer {
         gate = ConnectionGate(easy, configuration, context.handshakes)
         head = ResponseHead(
             keepsBytes: configuration.keepsExchanges,
-            takesCookies: configuration.takesCookies
+            takesCookies: configuration.takesCookies,
+            keepsValidators: configuration.keepsValidators
         )
         body = ResponseBody(configuration)
         watch = DeadlineWatch(

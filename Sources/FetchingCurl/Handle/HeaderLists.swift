@@ -1,4 +1,5 @@
 import CCurl
+import Fetching
 
 /// The header lines of requests, as lists for libcurl.
 ///
@@ -41,9 +42,15 @@ final class HeaderLists {
 
     /// The lines for a request with a method or payload of its own, to be freed by the caller.
     ///
-    /// - Parameter contentType: The payload's type, sent wherever the payload is sent; nil leaves it to
-    ///   the configured headers, and sends none where these are not sent.
-    func list(sendsCredentials: Bool, contentType: String?) -> UnsafeMutableRawPointer? {
+    /// - Parameters:
+    ///   - contentType: The payload's type, sent wherever the payload is sent; nil leaves it to
+    ///     the configured headers, and sends none where these are not sent.
+    ///   - validators: Versions that need not be sent again.
+    func list(
+        sendsCredentials: Bool,
+        contentType: String?,
+        validators: Validators?
+    ) -> UnsafeMutableRawPointer? {
         var lines = sendsCredentials ? ownLines : commonLines
         if let contentType {
             lines.removeAll { Self.name($0) == "content-type" }
@@ -52,6 +59,8 @@ final class HeaderLists {
             // Otherwise libcurl would declare the payload a form.
             lines.append("Content-Type:")
         }
+        if let etag = validators?.etag { lines.append("If-None-Match: \(etag)") }
+        if let date = validators?.lastModified { lines.append("If-Modified-Since: \(date)") }
         // Keeps libcurl from waiting for a `100 Continue`, which few servers send.
         return Self.list(lines + ["Expect:"])
     }

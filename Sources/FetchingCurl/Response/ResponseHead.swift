@@ -28,6 +28,8 @@ final class ResponseHead {
     private(set) var contentEncoding: String?
     /// What is said of links; nil for nothing.
     private(set) var linkFields: LinkFields?
+    private var etag: String?
+    private var lastModified: String?
     /// `Retry-After` as a delay from the answer's own `Date`, known when the head is complete.
     private(set) var retryAfter: Duration?
     /// `Refresh` as sent, which browsers obey like its `meta` twin (HTML §7.11).
@@ -46,6 +48,7 @@ final class ResponseHead {
     private(set) var isComplete = false
     private let keepsBytes: Bool
     private let takesCookies: Bool
+    private let keepsValidators: Bool
     /// The field that the last line belongs to, which the next line may go on.
     private var field = Field.other
     private var retryText: String?
@@ -53,19 +56,35 @@ final class ResponseHead {
     private var date: [UInt8] = []
     /// The `Content-Type` of the previous answer, which is likely to come again.
     private var previousType: String?
+    /// The validators of an earlier answer, which may come again, too.
+    private var previousValidators: Validators?
 
     /// A field of which folded lines count too.
     private enum Field {
         case location, retryAfter, refresh, contentType, contentEncoding, contentLength, connection
-        case date, setCookie, link, robots, other
+        case date, setCookie, etag, lastModified, link, robots, other
     }
 
     /// - Parameters:
     ///   - keepsBytes: Whether the lines are kept as received.
     ///   - takesCookies: Whether ``setCookies`` is wanted.
-    init(keepsBytes: Bool, takesCookies: Bool = true) {
+    ///   - keepsValidators: Whether `ETag` and `Last-Modified` are read.
+    init(keepsBytes: Bool, takesCookies: Bool = true, keepsValidators: Bool = false) {
         self.keepsBytes = keepsBytes
         self.takesCookies = takesCookies
+        self.keepsValidators = keepsValidators
+    }
+
+    /// `ETag` and `Last-Modified`, if they are kept.
+    var validators: Validators? {
+        guard etag != nil || lastModified != nil else { return nil }
+        if let previousValidators, previousValidators.etag == etag,
+            previousValidators.lastModified == lastModified
+        {
+            return previousValidators
+        }
+        previousValidators = Validators(etag: etag, lastModified: lastModified)
+        return previousValidators
     }
 
     /// Header bytes so far.
@@ -87,6 +106,8 @@ final class ResponseHead {
         location = nil
         contentEncoding = nil
         linkFields = nil
+        etag = nil
+        lastModified = nil
         retryAfter = nil
         retryText = nil
         refresh = nil
@@ -155,6 +176,9 @@ final class ResponseHead {
         case 4 where FieldValue.matches(name, "date"):
             field = .date
             date.append(contentsOf: FieldValue.trimmed(content))
+        case 4 where keepsValidators && FieldValue.matches(name, "etag"):
+            field = .etag
+            etag = text(content, unlessSameAs: previousValidators?.etag)
         case 7 where FieldValue.matches(name, "refresh"):
             guard refresh == nil else { break }
             field = .refresh
@@ -178,6 +202,9 @@ final class ResponseHead {
         case 12 where FieldValue.matches(name, "x-robots-tag"):
             field = .robots
             add(FieldValue.text(content), to: \.robots)
+        case 13 where keepsValidators && FieldValue.matches(name, "last-modified"):
+            field = .lastModified
+            lastModified = text(content, unlessSameAs: previousValidators?.lastModified)
         case 14 where FieldValue.matches(name, "content-length"):
             field = .contentLength
             if !readPlainLength(content) { try readLength(FieldValue.text(content)) }
@@ -212,6 +239,9 @@ final class ResponseHead {
         case .setCookie:
             guard let last = setCookies.indices.last else { break }
             setCookies[last] += [UInt8(ascii: " ")] + FieldValue.trimmed(line)
+        case .etag: etag = FieldValue.joined(etag, FieldValue.text(line))
+        case .lastModified:
+            lastModified = FieldValue.joined(lastModified, FieldValue.text(line))
         case .other: break
         }
     }

@@ -4,7 +4,9 @@ package import Fetching
 /// Lines in flat columns, and empty fields where unknown.
 ///
 /// `hops` has the status and URL of each followed redirect, separated by spaces; `anomalies` the names
-/// of the response's oddities; `file` the path of the saved body.
+/// of the response's oddities; `file` the path of the saved body; `warnings` the names of findings.
+/// `linked_from` has the first place that links to a broken URL, as `URL:line:column`, and
+/// `linked_from_count` the number of pages that do.
 ///
 /// Text that a spreadsheet would run as a formula is prefixed with an apostrophe (OWASP, *CSV
 /// Injection*); plain numbers stay numbers.
@@ -19,7 +21,7 @@ package struct CSVEncoder: LineEncoder, Sendable {
             task,index,url,final_url,outcome,status,error_class,error_phase,error_message,attempts,\
             redirects,content_type,bytes,wire_bytes,depth,referrer,reason,queued_ms,dns_ms,\
             connect_ms,tls_ms,wait_ms,body_ms,total_ms,reused,hops,anomalies,\
-            file\r\n
+            file,warnings,severity,change,linked_from_count,linked_from\r\n
             """.utf8
         )
     }
@@ -63,7 +65,25 @@ package struct CSVEncoder: LineEncoder, Sendable {
         let anomalies = result.anomalies
         append(anomalies.isEmpty ? nil : anomalies.names.joined(separator: " "), to: &buffer)
         append(result.file, to: &buffer)
+        append(result.assessment, of: result, to: &buffer)
         buffer.append("\r\n")
+    }
+
+    private func append(
+        _ assessment: Assessment,
+        of result: FetchResult,
+        to buffer: inout [UInt8]
+    ) {
+        let findings = assessment.findings
+        append(
+            findings.isEmpty ? nil : findings.map(\.kind.rawValue).joined(separator: " "),
+            to: &buffer
+        )
+        append(result.severity?.rawValue, to: &buffer)
+        append(assessment.change?.rawValue, to: &buffer)
+        guard let places = assessment.linkedFrom else { return buffer.append(",,") }
+        append(places.count, to: &buffer)
+        append(places.first.first?.location, to: &buffer)
     }
 
     /// Status and URL of each redirect; neither contains spaces.

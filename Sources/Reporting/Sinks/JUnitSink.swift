@@ -1,8 +1,10 @@
 import Clock
 package import Fetching
-import URLStandard
 
-/// Writes results as JUnit XML: one suite with a test case for each task.
+/// Writes results as JUnit XML: one suite with a test case for each task that is reported, and one for
+/// all others.
+///
+/// So a suite without faults is one that passed, and not an empty one, which CI servers refuse.
 ///
 /// The suite's counts come before its cases, so the head is overwritten at the end. The case of a task
 /// that was retried by hand is overwritten too, because its last end counts. Where that is not
@@ -24,12 +26,12 @@ package final class JUnitSink: ResultSink {
         var failures = 0
         var skipped = 0
 
-        mutating func count(_ outcome: Outcome, by change: Int) {
+        mutating func count(_ verdict: JUnitCase.Verdict, by change: Int) {
             cases += change
-            switch outcome {
-            case .ok: break
+            switch verdict {
+            case .passed: break
             case .failed: failures += change
-            case .cancelled, .skipped: skipped += change
+            case .skipped: skipped += change
             }
         }
     }
@@ -37,9 +39,9 @@ package final class JUnitSink: ResultSink {
     private struct Case {
         var start: Int
         var length: Int32
-        var outcome: Outcome
+        var verdict: JUnitCase.Verdict
 
-        static let none = Case(start: 0, length: 0, outcome: .ok)
+        static let none = Case(start: 0, length: 0, verdict: .passed)
     }
 
     /// Writes a provisional head, so that even an unfinished file shows its cases.
@@ -62,19 +64,20 @@ package final class JUnitSink: ResultSink {
             let position = result.id.index
             while cases.count <= position { cases.append(.none) }
             try remove(cases[position])
-            let size = try append(result)
-            cases[position] = Case(start: length, length: Int32(size), outcome: result.outcome)
-            counts.count(result.outcome, by: 1)
+            let new = JUnitCase(result)
+            let size = try append(new)
+            cases[position] = Case(start: length, length: Int32(size), verdict: new.verdict)
+            counts.count(new.verdict, by: 1)
             length += size
         }
     }
 
     /// Appends a case; returns how long it is.
-    private func append(_ result: FetchResult) throws(SinkError) -> Int {
+    private func append(_ new: JUnitCase) throws(SinkError) -> Int {
         var size = 0
         func append(to buffer: inout [UInt8]) {
             size = buffer.count
-            Self.append(result, to: &buffer)
+            new.append(to: &buffer)
             size = buffer.count - size
         }
         if file.isRewritable { try file.append(append) } else { append(to: &held) }
@@ -90,7 +93,7 @@ package final class JUnitSink: ResultSink {
         } else {
             held.replaceSubrange(old.start..<old.start + spaces.count, with: spaces)
         }
-        counts.count(old.outcome, by: -1)
+        counts.count(old.verdict, by: -1)
     }
 
     /// Writes the cases so far, unless they wait for the counts.
@@ -98,6 +101,10 @@ package final class JUnitSink: ResultSink {
 
     /// Ends the document and fills in the counts.
     package func close(_ summary: RunSummary) throws(SinkError) {
+        if let rest = JUnitCase(restOf: summary, besides: counts.cases) {
+            _ = try append(rest)
+            counts.count(rest.verdict, by: 1)
+        }
         let head = Self.head(counts, summary)
         if !file.isRewritable { try file.append { $0 += head + held } }
         held = []
@@ -144,50 +151,5 @@ package final class JUnitSink: ResultSink {
             buffer.append("\"/>\n")
         }
         buffer.append("</properties>\n")
-    }
-
-    private static func append(_ result: FetchResult, to buffer: inout [UInt8]) {
-        buffer.append("<testcase classname=\"")
-        buffer.append(xml: authority(of: result.url.text))
-        buffer.append("\" name=\"")
-        buffer.append(xml: SecretMask.url(result.url.text))
-        buffer.append("\" time=\"")
-        buffer.append(thousandths: result.busyMilliseconds / 1000)
-        switch result.outcome {
-        case .ok: buffer.append("\"/>\n")
-        case .failed:
-            buffer.append("\">")
-            appendFailure(of: result, to: &buffer)
-            buffer.append("</testcase>\n")
-        case .cancelled, .skipped:
-            buffer.append("\"><skipped message=\"")
-            buffer.append(xml: result.skipReason?.rawValue ?? result.outcome.rawValue)
-            buffer.append("\"/></testcase>\n")
-        }
-    }
-
-    private static func appendFailure(of result: FetchResult, to buffer: inout [UInt8]) {
-        buffer.append("<failure type=\"")
-        buffer.append(xml: result.error?.errorClass.name ?? "failed")
-        buffer.append("\" message=\"")
-        buffer.append(xml: SecretMask.text(result.error?.description ?? "failed"))
-        buffer.append("\">")
-        var lines = "task \(result.name), attempts \(result.attempts)"
-        if let error = result.error { lines += ", phase \(error.phase.name)" }
-        if result.finalURL != result.url, !result.finalURL.text.isEmpty {
-            lines += "\nredirected to \(SecretMask.url(result.finalURL.text))"
-        }
-        if let referrer = result.referrer {
-            lines += "\nlinked from \(SecretMask.url(referrer.text))"
-        }
-        buffer.append(xml: lines)
-        buffer.append("</failure>")
-    }
-
-    /// Host and port of a normalised URL, by which viewers group cases.
-    private static func authority(of url: String) -> String {
-        let url = SecretMask.withoutCredentials(url)
-        let parts = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
-        return parts.count > 2 ? String(parts[2]) : ""
     }
 }

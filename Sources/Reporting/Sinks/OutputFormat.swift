@@ -8,16 +8,25 @@ package enum OutputFormat: String, CaseIterable, Sendable {
     case junit
     /// A report in Markdown.
     case markdown = "md"
+    /// A report as one self-contained HTML file.
+    case html
+    /// Annotations for GitHub Actions, on standard output.
+    case github
+    /// A sitemap of the good pages of a site.
+    case sitemap
     /// WARC 1.1, with every record compressed separately.
     case warc
 
-    /// What the name of a file in this format ends with.
-    package var fileNameEnding: String {
+    /// What the name of a file in this format ends with; nil for one that is never a file.
+    package var fileNameEnding: String? {
         switch self {
         case .jsonl: ".jsonl"
         case .csv: ".csv"
         case .junit: ".junit.xml"
         case .markdown: ".md"
+        case .html: ".html"
+        case .github: nil
+        case .sitemap: ".sitemap.xml"
         case .warc: ".warc.gz"
         }
     }
@@ -25,9 +34,10 @@ package enum OutputFormat: String, CaseIterable, Sendable {
     /// The format of a file's ending, ignoring case.
     package init?(fileName: String) {
         let name = fileName.lowercased()
-        guard let format = Self.allCases.first(where: { name.hasSuffix($0.fileNameEnding) }) else {
-            return nil
+        let format = Self.allCases.first { format in
+            format.fileNameEnding.map { name.hasSuffix($0) } ?? false
         }
+        guard let format else { return nil }
         self = format
     }
 
@@ -37,12 +47,38 @@ package enum OutputFormat: String, CaseIterable, Sendable {
         case .jsonl: .records(.jsonLines, existing)
         case .csv: .records(.csv(header: CSVEncoder().header), existing)
         case .warc: .records(.archive, existing)
-        case .junit, .markdown: .report
+        case .junit, .markdown, .html, .github, .sitemap: .report
         }
     }
 
     /// Whether sinks of this format need ``Fetching/FetchResult/exchange``.
     package var needsExchange: Bool { self == .warc }
+
+    /// Whether sinks of this format need ``Fetching/FetchResult/validators``.
+    package var needsValidators: Bool { self == .jsonl || self == .sitemap }
+
+    /// Whether it is made of the summary's ``RunReport`` at the end.
+    package var isRendered: Bool {
+        switch self {
+        case .markdown, .html, .github: true
+        case .jsonl, .csv, .junit, .sitemap, .warc: false
+        }
+    }
+
+    /// Whether it shows ``RunStatistics``.
+    package var hasStatistics: Bool { self == .html }
+
+    /// Which results are given to a sink of this format.
+    ///
+    /// Reports hold what is broken or warned of, and streams of records every task, unless `--only`
+    /// says otherwise. Archives and sitemaps hold what is good in any case.
+    func selection(_ wanted: ResultSelection?) -> ResultSelection? {
+        switch self {
+        case .jsonl, .csv: wanted ?? .all
+        case .junit: wanted
+        case .markdown, .html, .github, .sitemap, .warc: .all
+        }
+    }
 }
 
 /// One `--output`: where to, and how.
@@ -74,6 +110,9 @@ package struct OutputDestination: Equatable, Sendable {
         case .csv: try LineSink(CSVEncoder(), to: file)
         case .junit: try JUnitSink(to: file, facts: archive.fields)
         case .markdown: MarkdownSink(to: file)
+        case .html: HTMLSink(to: file)
+        case .github: GitHubSink(to: file)
+        case .sitemap: SitemapSink(to: file, path: path)
         case .warc: try WARCSink(archive, to: file)
         }
     }

@@ -15,18 +15,22 @@ package final class SinkGroup: ResultSink {
     /// Opens every destination, in order, before anything is fetched.
     ///
     /// - Parameters:
+    ///   - selection: Which results are written (`--only`); nil for what suits each format.
     ///   - isOrdered: Whether results are held back until all earlier ones are out (`--ordered`).
     ///   - archive: The facts about the run in WARC files.
     ///   - spool: Where the bodies of held back results wait.
     package init(
         opening destinations: [OutputDestination],
         isOrdered: Bool,
+        selection: ResultSelection? = nil,
         archive: ArchiveFacts,
         spool: (any BodySpool)? = nil
     ) throws(SinkError) {
         sinks = []
         for destination in destinations {
-            let sink = try destination.open(archive: archive)
+            let opened = try destination.open(archive: archive)
+            let selected = destination.format.selection(selection)
+            let sink = selected == .all ? opened : SelectedSink(opened, selected)
             let keepsExchanges = destination.format.needsExchange
             sinks.append(
                 isOrdered

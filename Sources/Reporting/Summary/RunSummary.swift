@@ -1,8 +1,8 @@
-import Clock
+package import Clock
 package import Fetching
 package import LimitTuning
 
-/// The report of a whole run, from the engine's last snapshot and the tally of results.
+/// The report of a whole run, from the engine's last snapshot and the results.
 package struct RunSummary: Sendable {
     /// What was crawled or fetched, in the user's words: a URL, or `500 URLs from urls.txt`.
     package var target: String
@@ -24,12 +24,12 @@ package struct RunSummary: Sendable {
     package var latency: LatencySummary
     /// Connections opened, and transfers that found one open.
     package var connections: ConnectionTotals
-    /// Failures by class, the most frequent first.
-    package var errorGroups: [ErrorGroup]
-    /// The first broken links, at most ten.
-    package var brokenLinks: [BrokenLink]
-    /// All broken links.
-    package var brokenLinkCount: Int
+    /// When the engine started, on the clock of the results.
+    package var engineStartedAt: MonotonicTime
+    /// What is broken or warned of.
+    package var report: RunReport
+    /// Results that outputs hold; nil for what suits each.
+    package var selection: ResultSelection?
     /// Comparisons of limits that were made during the run, in their order.
     package var comparisons: [ComparisonState] = []
 
@@ -42,7 +42,8 @@ package struct RunSummary: Sendable {
         isInsecure: Bool = false,
         snapshot: EngineSnapshot,
         dropped: Int = 0,
-        tally: RunTally = RunTally()
+        report: RunReport = RunReport(),
+        selection: ResultSelection? = nil
     ) {
         self.target = target
         self.startedAt = startedAt
@@ -59,9 +60,9 @@ package struct RunSummary: Sendable {
         retries = snapshot.retries
         latency = snapshot.latency
         connections = snapshot.connections
-        errorGroups = tally.errorGroups
-        brokenLinks = tally.brokenLinks
-        brokenLinkCount = tally.brokenLinkCount
+        engineStartedAt = snapshot.startedAt
+        self.report = report
+        self.selection = selection
     }
 
     /// Fetched tasks a second, over the whole run.

@@ -5,12 +5,14 @@ import SafeText
 import URLStandard
 
 /// The few lines about a whole run that stay on the normal screen at its end.
+///
+/// Each thing is said once: counts, traffic, then every broken link with its first place, warnings,
+/// and what there is to say of the run.
 package struct SummaryText: Sendable {
     /// Whether only ASCII may come out, for `--ascii` and the C locale.
-    private let isASCII: Bool
-    /// The number of error classes named, and the width of a line in cells.
-    private static let groupLimit = 12
-    private let columns: Int
+    let isASCII: Bool
+    /// The width of a line in cells.
+    let columns: Int
 
     /// A writer of summaries.
     ///
@@ -28,8 +30,9 @@ package struct SummaryText: Sendable {
         if summary.unrecorded > 0 { lines.append(unrecorded(summary)) }
         if summary.latency.count > 0 { lines.append(latency(summary.latency)) }
         if summary.isInsecure { lines.append("  TLS certificates were not verified (--insecure)") }
-        lines += errors(summary.errorGroups)
-        lines += brokenLinks(summary)
+        lines += broken(summary) + changes(summary.report) + warnings(summary.report)
+        lines += runFindings(summary.report)
+        if summary.sawNothing { lines.append("  \(SafeText(summary.verdict))") }
         lines += summary.comparisons.map(verdict)
         return lines.map { (isASCII ? $0.asciiOnly() : $0).string + "\n" }.joined()
     }
@@ -86,53 +89,32 @@ package struct SummaryText: Sendable {
         )
     }
 
-    private func errors(_ groups: [ErrorGroup]) -> [SafeText] {
-        guard !groups.isEmpty else { return [] }
-        var lines: [SafeText] = ["  errors, each with an example:"]
-        for group in groups.prefix(Self.groupLimit) {
-            let count = SafeText(HumanText.grouped(group.count)).padded(to: 7, alignment: .right)
-            let name = SafeText(group.name).padded(to: 18)
-            lines.append("  \(count)  \(name)  \(fitted(group.url, indent: 31))")
-            if let referrer = group.referrer {
-                lines.append("  \(SafeText.spaces(29))linked from \(fitted(referrer, indent: 43))")
-            }
-        }
-        if groups.count > Self.groupLimit {
-            lines.append(
-                "  \(SafeText.spaces(29))and \(groups.count - Self.groupLimit) more classes"
-            )
-        }
-        return lines
-    }
-
-    private func brokenLinks(_ summary: RunSummary) -> [SafeText] {
-        guard !summary.brokenLinks.isEmpty else { return [] }
-        let count = SafeText(HumanText.grouped(summary.brokenLinkCount))
-        var lines: [SafeText] = [
-            summary.brokenLinkCount > summary.brokenLinks.count
-                ? "  broken links (the first \(summary.brokenLinks.count) of \(count)):"
-                : "  broken links:"
-        ]
-        for link in summary.brokenLinks {
-            let name = SafeText(link.errorClass).padded(to: 18)
-            lines.append("    \(name)  \(fitted(link.url, indent: 24))")
-            lines.append("    \(SafeText.spaces(18))  on \(fitted(link.referrer, indent: 27))")
-        }
-        return lines
-    }
-
     /// What a comparison of limits has found.
     private func verdict(_ comparison: ComparisonState) -> SafeText {
         SafeText("  \(comparison.heading): \(comparison.sentence)")
     }
 
-    private func fitted(_ url: String, indent: Int) -> SafeText {
+    /// What there is to say of the run, the first sentences.
+    private func runFindings(_ report: RunReport) -> [SafeText] {
+        let findings = report.runFindings
+        let shown = findings.prefix(Self.maximumOthers).map { "  \(sentence($0))" as SafeText }
+        let rest = findings.count - shown.count
+        return shown + (rest > 0 ? ["  and \(rest) more findings like these"] : [])
+    }
+
+    /// A finding of the run as a sentence.
+    private func sentence(_ finding: Finding) -> SafeText {
+        let words = finding.words.isEmpty ? finding.kind.rawValue : SecretMask.text(finding.words)
+        return SafeText(words).truncated(to: columns - 2, ellipsis: ellipsis)
+    }
+
+    /// What a line shows where text was cut.
+    var ellipsis: SafeText { isASCII ? "..." : .ellipsis }
+
+    /// A URL with its secrets masked, cut to what is left of a line.
+    func fitted(_ url: String, indent: Int) -> SafeText {
         let masked = SafeText(SecretMask.url(url))
         let text = isASCII ? masked.asciiOnly() : masked
-        return text.truncated(
-            to: max(columns - indent, 16),
-            .middle,
-            ellipsis: isASCII ? "..." : .ellipsis
-        )
+        return text.truncated(to: max(columns - indent, 16), .middle, ellipsis: ellipsis)
     }
 }

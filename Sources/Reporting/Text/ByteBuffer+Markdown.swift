@@ -23,50 +23,57 @@ extension ByteBuffer {
             }
         }
     }
+}
 
-    /// Appends text as code, so that `@names` in it notify no user.
-    mutating func append(markdownCode text: String, cells: Int = 160) {
-        append("<code>")
-        append(markdown: text, cells: cells)
-        append("</code>")
-    }
-
-    /// Appends a URL as a link with itself as text.
+/// Markdown that is legible as plain text, too.
+extension ByteBuffer {
+    /// Appends a URL as an autolink (CommonMark §6.5), which shows it as it is.
     ///
-    /// A URL that is neither http nor https, or that holds a secret (which is masked), is only text.
-    mutating func append(markdownLink url: String) {
+    /// A URL that is neither http nor https, that is long, or that holds a secret (which is masked), is
+    /// shown as code.
+    mutating func append(markdownURL url: String) {
         let masked = SecretMask.url(url)
-        guard url.hasPrefix("http://") || url.hasPrefix("https://"), url.utf8.count <= 2083,
-            masked == url
-        else {
-            append(markdown: masked)
-            return
+        guard masked == url, url.hasPrefix("http://") || url.hasPrefix("https://"),
+            url.utf8.count <= 2083,
+            url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x3C && $0 != 0x3E })
+        else { return append(codeSpan: masked) }
+        append("<")
+        var rest = url.utf8[...]
+        // Only what looks like a character reference would be read as another character (§2.5).
+        while let ampersand = rest.firstIndex(of: UInt8(ascii: "&")) {
+            append(contentsOf: rest[...ampersand])
+            rest = rest[rest.index(after: ampersand)...]
+            if Self.beginsReference(rest) { append("amp;") }
         }
-        append("[")
-        append(markdown: url, cells: 100)
-        append("](<")
-        append(percentEncoded: url, except: Self.isHarmlessInLink)
-        append(">)")
+        append(contentsOf: rest)
+        append(">")
     }
 
-    /// Appends a URL with every byte percent-encoded that `isKept` is false for.
-    mutating func append(percentEncoded url: String, except isKept: (UInt8) -> Bool) {
-        for byte in url.utf8 {
-            if isKept(byte) {
-                append(byte)
-            } else {
-                append(UInt8(ascii: "%"))
-                append(hexadecimal: byte, tens: UInt8(ascii: "A"))
-            }
+    private static func beginsReference(_ text: Substring.UTF8View) -> Bool {
+        let name = text.prefix { byte in
+            byte == UInt8(ascii: "#") || byte &- 48 < 10 || (byte | 0x20) &- 97 < 26
         }
+        return !name.isEmpty && name.endIndex < text.endIndex
+            && text[name.endIndex] == UInt8(ascii: ";")
     }
 
-    private static func isHarmlessInLink(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\\"), UInt8(ascii: "|"),
-            UInt8(ascii: "`"), UInt8(ascii: "\""):
-            false
-        default: byte > 0x20 && byte < 0x7F
+    /// Appends text of any origin as a code span (CommonMark §6.1), in which nothing has a meaning.
+    mutating func append(codeSpan text: String, cells: Int = 160) {
+        let safe = SafeText(text).truncated(to: cells, .middle).string
+        guard !safe.isEmpty else { return }
+        var longest = 0
+        var run = 0
+        for byte in safe.utf8 {
+            run = byte == UInt8(ascii: "`") ? run + 1 : 0
+            longest = Swift.max(longest, run)
         }
+        let fence = [UInt8](repeating: UInt8(ascii: "`"), count: longest + 1)
+        // One blank at each end is taken off again, and lets a text begin or end with a backtick.
+        let isPadded = longest > 0 || safe.hasPrefix(" ") || safe.hasSuffix(" ")
+        append(contentsOf: fence)
+        if isPadded { append(" ") }
+        append(text: safe)
+        if isPadded { append(" ") }
+        append(contentsOf: fence)
     }
 }

@@ -21,4 +21,14 @@ extension ByteBuffer {
             }
         }
     }
+
+    /// Appends text between tags, where line feeds need no escape and people read them.
+    mutating func append(xmlText text: String) {
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false)
+            .enumerated()
+        {
+            if index > 0 { append("\n") }
+            append(xml: String(line))
+        }
+    }
 }

@@ -70,10 +70,19 @@ final class ScreenDisplay: Display {
 
     func show(_ lanes: [LessonLane]) { mailbox.post(.lanes(lanes)) }
 
-    /// Failures go to the log pane.
+    /// Failures go to the log pane, and what a link checker says to the details of its task.
     ///
-    /// Of a flood only the newest are kept; the pane shows the gap.
+    /// Of a flood only the newest lines are kept; the pane shows the gap.
     func show(_ results: [FetchResult]) {
+        // Also of a task that ended well after a retry: it takes back what was said before.
+        let assessed = results.filter { $0.assessment != Assessment() || $0.attempts > 1 }
+        if !assessed.isEmpty {
+            mailbox.post(
+                .assessed(
+                    Dictionary(assessed.map { ($0.id, $0.assessment) }) { $1 }
+                )
+            )
+        }
         let failures = results.filter { $0.outcome == .failed }
         log(failures, .error) { result in
             let error = SecretMask.text(result.error?.description ?? "failed")

@@ -15,6 +15,8 @@ package struct URLList: Sendable {
     private let requests: [FetchRequest]
     /// What is sent to each URL, if not a plain GET.
     private let message: RequestMessage?
+    /// What an earlier run knows of the content, so that only what has changed is asked for.
+    package var earlier: EarlierContent?
     /// Whether standard input carries URLs or data, so that it has no keys.
     let usesStandardInput: Bool
     private let input: (descriptor: Int32, name: String)?
@@ -70,7 +72,7 @@ package struct URLList: Sendable {
     ///
     /// A line that is no URL becomes a request that says so.
     func read(_ take: ([FetchRequest]) async -> Void) async {
-        if !requests.isEmpty { await take(requests) }
+        if !requests.isEmpty { await take(requests.map(conditional)) }
         guard let input else { return }
         for await batch in LineReader.batches(of: input.descriptor, request) {
             await take(batch.elements)
@@ -80,10 +82,23 @@ package struct URLList: Sendable {
 
     @Sendable private func request(_ text: String) -> FetchRequest {
         do throws(NotFetchable) {
-            return FetchRequest(try Self.parse(text), message: message)
+            return conditional(FetchRequest(try Self.parse(text), message: message))
         } catch {
             return FetchRequest(invalid: text, because: error.reason)
         }
+    }
+
+    /// The same request, with validators where they are known and the request asks for content only.
+    private func conditional(_ request: FetchRequest) -> FetchRequest {
+        guard let url = request.url.parsed, let validators = earlier?.validators(for: url),
+            message?.payload == nil, [nil, .get, .head].contains(message?.method)
+        else { return request }
+        var request = request
+        request.message = RequestMessage(
+            method: message?.method ?? .get,
+            validators: validators
+        )
+        return request
     }
 
     /// Reads a URL as people write it.

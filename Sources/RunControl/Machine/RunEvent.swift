@@ -127,8 +127,11 @@ extension RunMachine {
 
     /// What a run has found, as far as its exit code depends on it.
     package enum Findings: Hashable, Sendable {
-        /// - Parameter isCut: Whether a budget or the run's deadline kept tasks from being fetched.
-        case tasks(failed: Int, isCut: Bool)
+        /// - Parameters:
+        ///   - broken: Broken tasks that no earlier run excuses.
+        ///   - isCut: Whether a budget or the run's deadline kept tasks from being fetched.
+        ///   - sawNothing: Whether every task was skipped.
+        case tasks(broken: Int, isCut: Bool, sawNothing: Bool = false)
         /// - Parameters:
         ///   - stop: Why the comparison ended; nil if it did not.
         ///   - hasGoodAnswers: Whether any limit brought good answers.

@@ -24,6 +24,7 @@ struct CrawlCommand: ExecutableCommand {
     @OptionGroup(title: "Retries") var retry: RetryOptions
     @OptionGroup(title: "Request") var request: RequestOptions
     @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Earlier run") var earlier: EarlierOptions
     @OptionGroup(title: "Screen") var screen: ScreenOptions
 
     func execute() async throws -> Int32 {
@@ -41,6 +42,7 @@ struct CrawlCommand: ExecutableCommand {
             output: RunConfiguration.Output(output)
         )
         configuration.apply(concurrency, deadlines, retry, request)
+        try configuration.apply(earlier)
         configuration.transport.maximumBody = request.maxBody?.bytes ?? 10 << 20
         configuration.policy.politeness = politeness
         let code = try await RunStart.run(configuration, on: screen.configuration)

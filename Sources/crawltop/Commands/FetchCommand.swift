@@ -24,6 +24,7 @@ struct FetchCommand: ExecutableCommand {
     @OptionGroup(title: "Request") var request: RequestOptions
     @OptionGroup(title: "Method and data") var message: MessageOptions
     @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Earlier run") var earlier: EarlierOptions
     @OptionGroup(title: "Screen") var screen: ScreenOptions
 
     func execute() async throws -> Int32 {
@@ -52,6 +53,7 @@ struct FetchCommand: ExecutableCommand {
             )
         }
         configuration.apply(concurrency, deadlines, retry, request)
+        try configuration.apply(earlier)
         let politeness = Politeness(
             limit: concurrency.perHost,
             delay: concurrency.delay?.duration ?? .zero

@@ -9,8 +9,8 @@ package struct OutputOptions: ParsableArguments {
         parsing: .singleValue,
         help: ArgumentHelp(
             """
-            Write results to a file in the format of its ending (.jsonl .csv .junit.xml .md \
-            .warc.gz), or to standard output for '-'; may be repeated.
+            Write results to a file in the format of its ending (.jsonl .csv .junit.xml .md .html \
+            .sitemap.xml .warc.gz), or to standard output for '-'; may be repeated.
             """,
             valueName: "FILE|-"
         ),
@@ -23,6 +23,18 @@ package struct OutputOptions: ParsableArguments {
         help: ArgumentHelp("The format for '--output -'. (default: jsonl)", valueName: "NAME")
     )
     package var format: OutputFormat?
+
+    /// Which results outputs hold; nil for what suits each format.
+    @Option(
+        help: ArgumentHelp(
+            """
+            Which results outputs hold: those that failed, those that count as broken, or all. \
+            (default: .jsonl .csv: all; reports: what is broken or warned of)
+            """,
+            valueName: "WHAT"
+        )
+    )
+    package var only: ResultSelection?
 
     /// What becomes of records that are there already; nil refuses them.
     @Flag(exclusivity: .exclusive)
@@ -97,7 +109,7 @@ package struct OutputOptions: ParsableArguments {
     private func format(of path: String) throws -> OutputFormat {
         if path == "-" { return format ?? .jsonl }
         guard let format = OutputFormat(fileName: path) else {
-            let endings = OutputFormat.allCases.map(\.fileNameEnding).joined(separator: " ")
+            let endings = OutputFormat.allCases.compactMap(\.fileNameEnding).joined(separator: " ")
             throw ValidationError("--output '\(path)' does not end in one of \(endings)")
         }
         return format

@@ -1,8 +1,10 @@
+import Crawling
 import Fetching
 import FetchingCurl
 import LimitTuning
 import Reporting
 import RunControl
+import SafeText
 
 /// What the option groups say, as a configuration of a run.
 extension RunConfiguration {
@@ -20,6 +22,40 @@ extension RunConfiguration {
         policy.maximumRetryAfter = retry.maxRetryAfter.duration
         policy.fuse = retry.fuse?.fuse
         apply(deadlines, request)
+    }
+
+    /// Reads what an earlier run found.
+    mutating func apply(_ earlier: EarlierOptions) throws(CommandError) {
+        if let path = earlier.baseline {
+            output.baseline = try read(path, of: "--baseline") { path throws(EarlierRun.Failure) in
+                try Baseline(path: path)
+            }
+        }
+        guard let path = earlier.since else { return }
+        let content = try read(path, of: "--since") { path throws(EarlierRun.Failure) in
+            try EarlierContent(path: path)
+        }
+        output.earlier = content
+        switch work {
+        case .list(var list):
+            list.earlier = content
+            work = .list(list)
+        case .crawl(let seeds, var policy):
+            policy.validators = { content.validators(for: $0, role: $1) }
+            work = .crawl(seeds, policy)
+        case .compare, .demo: break
+        }
+    }
+
+    private mutating func read<Content>(
+        _ path: String,
+        of option: StaticString,
+        _ make: (String) throws(EarlierRun.Failure) -> Content
+    ) throws(CommandError) -> Content {
+        files.read(FileIdentity(path: path), for: "\(option) '\(path)'")
+        do throws(EarlierRun.Failure) { return try make(path) } catch {
+            throw .usage("cannot use \(option) '\(path)': \(error.description)")
+        }
     }
 
     mutating func apply(_ deadlines: DeadlineOptions, _ request: RequestOptions) {
@@ -63,6 +99,7 @@ extension RunConfiguration.Output {
         self.init()
         destinations = options.destinations
         isOrdered = options.ordered
+        selection = options.only
         saveFolder = options.save
         logFile = options.log
         let outputs = options.destinations.map(\.path) + (options.save.map { ["\($0)/"] } ?? [])

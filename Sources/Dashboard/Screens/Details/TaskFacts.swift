@@ -46,19 +46,14 @@ struct TaskFacts {
             let names = SafeText(row.anomalies.names.joined(separator: ", "))
             lines += wrapped("odd", names, .warning, width)
         }
-        if !row.findings.isEmpty {
-            let names = SafeText(row.findings.names.joined(separator: ", "))
-            lines += wrapped("warning", names, .warning, width)
+        for finding in model.assessments[row.id]?.findings ?? [] {
+            let words = finding.words.isEmpty ? finding.kind.rawValue : finding.words
+            lines += wrapped("found", SafeText(masked: words), .warning, width)
         }
         lines.append(tryLine)
         lines += hopLines(width)
         if let host = snapshot.host(row.host) { lines += hostLines(host) }
-        if let referrer = row.referrer {
-            let url =
-                snapshot.row(referrer).map { SafeText(maskedURL: $0.url.text) }
-                ?? "task \(referrer.index + 1)"
-            lines += wrapped("found on", url, .text, width)
-        }
+        lines += placeLines(width)
         lines.append(timeLine)
         return lines.flatMap { $0.flowed(to: width, indent: isNarrow ? 0 : 10) }
     }
@@ -202,6 +197,37 @@ struct TaskFacts {
         return seconds < 60
             ? "\(Readout.decimal(seconds, places: 1))s"
             : Readout.duration(milliseconds: seconds * 1e3)
+    }
+
+    /// Where it is linked: every place that is known, or else the page that linked to it first.
+    private func placeLines(_ width: Int) -> [StyledLine] {
+        if let linked = model.assessments[row.id]?.linkedFrom, !linked.first.isEmpty {
+            var lines: [StyledLine] = []
+            for (index, place) in linked.first.enumerated() {
+                let label: SafeText = index == 0 ? "linked on" : ""
+                lines += wrapped(label, words(for: place), .text, width)
+            }
+            let rest = linked.count - linked.first.count
+            if rest > 0 {
+                lines.append(labelled("", "and \(Readout.count(rest, "more page"))", .dim))
+            }
+            return lines
+        }
+        guard let referrer = row.referrer else { return [] }
+        let url =
+            snapshot.row(referrer).map { SafeText(maskedURL: $0.url.text) }
+            ?? "task \(referrer.index + 1)"
+        return wrapped("found on", url, .text, width)
+    }
+
+    /// `URL:line:column <a href> text`.
+    private func words(for place: LinkPlace) -> SafeText {
+        var words = SafeText(maskedURL: place.page.text)
+        if place.line > 0 { words += ":\(place.line):\(place.column)" }
+        let markup = [place.element, place.attribute].filter { !$0.isEmpty }
+        if !markup.isEmpty { words += " <\(SafeText(markup.joined(separator: " ")))>" }
+        if !place.text.isEmpty { words += " \(SafeText(masked: place.text))" }
+        return words
     }
 
     private func labelled(

@@ -59,6 +59,8 @@ package enum HTTPVersion: String, CaseIterable, EnumerableFlag, Sendable {
 
 extension OutputFormat: ExpressibleByArgument {}
 
+extension ResultSelection: ExpressibleByArgument {}
+
 /// What becomes of results that are there already (`--overwrite`, `--append`).
 package enum ExistingResults: String, CaseIterable, EnumerableFlag, Sendable {
     /// They go, when the first new ones are written.
