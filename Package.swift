@@ -59,7 +59,8 @@ let package = Package(
         .target(
             name: "FetchingCurl",
             dependencies: [
-                "CCurl", "Clock", "CZlib", "Fetching", "Files", "Threads", "URLStandard",
+                "CBrotli", "CCurl", "Clock", "CZlib", "CZstd", "Fetching", "Files", "Threads",
+                "URLStandard",
                 .product(name: "DequeModule", package: "swift-collections"),
             ],
             swiftSettings: settings
@@ -324,7 +325,7 @@ let package = Package(
         .testTarget(
             name: "FetchingCurlTests",
             dependencies: [
-                "CCurl", "Clock", "Cookies", "CZlib", "DataStructures", "Fetching",
+                "CCurl", "Clock", "Cookies", "CZlib", "CZstd", "DataStructures", "Fetching",
                 "FetchingCurl", "FetchingTestSupport", "Files", "TestSupport", "Threads",
                 "TransportProbe",
                 "URLStandard",
@@ -413,6 +414,8 @@ let package = Package(
         // Built here, since its headers must not meet those of the ICU in Foundation.
         .target(name: "CICU", linkerSettings: [.linkedLibrary("icuuc")]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CBrotli", providers: [.apt(["libbrotli-dev"])]),
+        .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
     ]
 )
 

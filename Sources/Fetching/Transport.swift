@@ -239,6 +239,8 @@ public struct TransferReport: Sendable {
     public var isResumed = false
     /// What was odd about the answer.
     public var anomalies: AnswerAnomalies
+    /// What the answer's header says of links; nil for nothing.
+    package var linkFields: LinkFields?
     /// The decoded body, where asked for; in memory or in a spool.
     package var content: BodyContent?
     /// The decoded body, where asked for.

@@ -128,8 +128,12 @@ final class ResultWriter: Sendable {
 
     /// Writes what only the end can tell, and returns when everything is closed.
     func close(_ summary: RunSummary) async {
+        // Those of a result are in the log with its task.
+        let logged = report.runFindings
         post { outputs throws(SinkError) in
-            for finding in summary.findings { outputs.log?.record(finding) }
+            for finding in summary.report.runFindings where !logged.contains(finding) {
+                outputs.log?.record(finding)
+            }
             try outputs.sinks.close(summary)
             try outputs.log?.close()
         }

@@ -106,8 +106,7 @@ extension Run {
             report: resources.writer?.report ?? RunReport(),
             selection: work.output.selection
         )
-        summary.findings = crawl?.findings ?? []
-        summary.report.add(summary.findings)
+        summary.report.note(crawl?.findings ?? [])
         summary.comparisons = comparisons.all
         // A run that was cut short may have had no time for them.
         if summary.stopReason == nil, summary.unrecorded == 0,

@@ -106,9 +106,22 @@ extension URLParser {
         if input.at(start) == .ascii("?") {
             while end < input.count, input[end] != .ascii("#") { end += 1 }
             bytes.append(.ascii("?"))
-            bytes.append(input, start + 1..<end, encoding: special == nil ? .query : .specialQuery)
+            appendQuery(input, start + 1..<end)
         }
         parseFragment(input, from: end)
+    }
+
+    /// The query state: only http, https and the like have one in another encoding than UTF-8.
+    private mutating func appendQuery(_ input: Span<UInt8>, _ range: Range<Int>) {
+        guard let special else { return bytes.append(input, range, encoding: .query) }
+        if let encodeQuery, special != .ws, special != .wss,
+            range.contains(where: { input[$0] > 0x7F })
+        {
+            let encoded = encodeQuery(input.extracting(range))
+            bytes.append(encoded.span, encoded.indices, encoding: .specialQuery)
+        } else {
+            bytes.append(input, range, encoding: .specialQuery)
+        }
     }
 
     /// The fragment; at `start` is "#" or the end.

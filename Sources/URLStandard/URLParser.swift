@@ -8,6 +8,8 @@ struct URLParser {
     var layout = URLLayout()
     /// The scheme in `bytes`, if it is special.
     var special: SpecialScheme?
+    /// Writes a query in the encoding of its document; nil for UTF-8.
+    var encodeQuery: WebURL.QueryEncoding?
 
     /// Parses one input.
     mutating func parse(_ input: Span<UInt8>, base: WebURL?) throws(WebURLError) {

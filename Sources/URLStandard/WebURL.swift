@@ -35,6 +35,20 @@ public struct WebURL: Sendable {
     ///
     /// - Throws: Why the input is not a URL.
     public init(utf8 bytes: Span<UInt8>, base: WebURL? = nil) throws(WebURLError) {
+        try self.init(utf8: bytes, base: base, encodingQuery: nil)
+    }
+
+    /// What turns a query in UTF-8 into the bytes of another encoding (URL Standard §4.4, "encoding").
+    package typealias QueryEncoding = @Sendable (_ utf8: Span<UInt8>) -> [UInt8]
+
+    /// Parses a reference of a document in another encoding; its path and fragment stay UTF-8.
+    ///
+    /// - Throws: Why the input is not a URL.
+    package init(
+        utf8 bytes: Span<UInt8>,
+        base: WebURL?,
+        encodingQuery: QueryEncoding?
+    ) throws(WebURLError) {
         if let layout = URLLayout(ofNormal: bytes) {
             let href = bytes.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
             self.init(href: href, layout: layout)
@@ -42,12 +56,17 @@ public struct WebURL: Sendable {
             try self.init(parsing: bytes, base: base)
         } else {
             let repaired = bytes.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
-            try self.init(parsing: repaired.utf8.span, base: base)
+            try self.init(parsing: repaired.utf8.span, base: base, encodingQuery: encodingQuery)
         }
     }
 
-    private init(parsing bytes: Span<UInt8>, base: WebURL?) throws(WebURLError) {
+    private init(
+        parsing bytes: Span<UInt8>,
+        base: WebURL?,
+        encodingQuery: QueryEncoding? = nil
+    ) throws(WebURLError) {
         var parser = URLParser()
+        parser.encodeQuery = encodingQuery
         try parser.parse(bytes, base: base)
         self.init(href: String(decoding: parser.bytes, as: UTF8.self), layout: parser.layout)
     }

@@ -17,9 +17,6 @@ package struct MediaType: Equatable, Sendable {
         charset = parts.dropFirst().lazy.compactMap(Self.charset).first
     }
 
-    /// Whether a body of this type can have links: HTML or XHTML.
-    package var isHTML: Bool { essence == "text/html" || essence == "application/xhtml+xml" }
-
     private static func charset(_ parameter: Substring) -> String? {
         let pair = parameter.split(separator: "=", maxSplits: 1)
         guard pair.count == 2, trimmed(pair[0]).lowercased() == "charset" else { return nil }
@@ -33,12 +30,5 @@ package struct MediaType: Equatable, Sendable {
             return start.prefix(0)
         }
         return start[...last]
-    }
-}
-
-extension LinkExtractor {
-    /// Whether a `Content-Type` promises HTML; a missing one does not.
-    package static func isHTML(contentType: String?) -> Bool {
-        contentType.flatMap(MediaType.init)?.isHTML ?? false
     }
 }

@@ -13,6 +13,7 @@ from measuring import Failed, measure
 HERE = pathlib.Path(__file__).parent
 SOURCES = {
     "measure": ["measure.c"],
+    "htmlsax": ["htmlsax.c"],
     "delay_server": ["delay_server.c"],
     "floor_poll": ["floor_poll.c", "floor.c"],
     "floor_epoll": ["floor_epoll.c", "floor.c"],
@@ -48,11 +49,13 @@ class Bench:
     def compile(self, name, files):
         program = self.folder / name
         libraries = ["-lcurl"] if "floor.c" in files else []
+        if name == "htmlsax":
+            libraries = ["-I/usr/include/libxml2", "-lxml2"]
         sources = [HERE / file for file in files]
         try:
             subprocess.run(["cc", "-O2", "-o", program, *sources, *libraries], check=True)
         except (OSError, subprocess.CalledProcessError) as error:
-            sys.exit(f"{error}\nNeeds a C compiler and libcurl's headers, see --help.")
+            sys.exit(f"{error}\nNeeds a C compiler and the headers of libcurl and libxml2, see --help.")
         return program
 
     def machine(self):

@@ -38,10 +38,14 @@ struct PageReaderTests {
 
     @Test(arguments: [
         ("text/html; charset=windows-1252", "http://a.test/%C3%A9"),
-        ("text/html; charset=utf-8", "http://a.test/%EF%BF%BD"),
-        ("text/html", "http://a.test/%EF%BF%BD"),
+        ("text/html; charset=koi8-r", "http://a.test/%D0%98"),
+        ("text/html; charset=utf-8", "http://a.test/%C3%A9"),
+        ("text/html", "http://a.test/%C3%A9"),
     ])
-    func `the charset of Content-Type decides`(type: String, href: String) {
+    func `the charset of Content-Type decides, and never makes a replacement character`(
+        type: String,
+        href: String
+    ) {
         let body = Array("<a href='/".utf8) + [0xE9] + Array("'>".utf8)
         #expect(links(.made(0, "http://a.test/", type: type, bytes: body)) == [href])
     }
@@ -55,6 +59,47 @@ struct PageReaderTests {
     ) {
         let body = "<meta name=robots content=nofollow><a href=/p>x</a><img src=/i>"
         #expect(links(.made(0, "http://a.test/", body: body), obeysNoFollow: isObeyed) == expected)
+    }
+
+    @Test func `each link has its place`() {
+        let page = FetchResult.made(
+            0,
+            "http://a.test/",
+            body: "\n<a href=/x>text</a><img src=mailto:y>"
+        )
+        let content = PageReader.read(page: page, obeysNoFollow: true)
+        #expect(content.places.map { "\($0.line):\($0.column) \($0.text)" } == ["2:1 text"])
+        #expect(content.places.count == content.links.count)
+    }
+
+    @Test func `a style sheet is read, with its own base`() {
+        let sheet = "@import 'a.css'; b { background: url(../i.png) }"
+        let page = FetchResult.made(0, "http://a.test/css/s.css", type: "text/css", body: sheet)
+        #expect(links(page) == ["http://a.test/css/a.css", "http://a.test/i.png"])
+    }
+
+    @Test(arguments: [
+        ("preconnect stylesheet", true), ("preconnect", false), ("pingback", false), ("", true),
+        ("dns-prefetch profile", false),
+    ])
+    func `a link is fetched if one of its relations names something to fetch`(
+        rel: String,
+        isFetched: Bool
+    ) {
+        let page = FetchResult.made(0, "http://a.test/", body: "<link rel='\(rel)' href=/x>")
+        #expect(links(page).isEmpty != isFetched)
+    }
+
+    @Test func `the header of an answer has links, and may forbid to follow those of the page`() {
+        let fields = LinkFields(link: "</n>; rel=next", robots: "nofollow")
+        let page = FetchResult.made(
+            0,
+            "http://a.test/",
+            body: "<a href=/p>x</a><img src=/i>",
+            linkFields: fields
+        )
+        #expect(links(page) == ["http://a.test/n", "http://a.test/i"])
+        #expect(links(page, obeysNoFollow: false).contains("http://a.test/p"))
     }
 
     @Test func `links beyond the limit are counted`() {

@@ -41,6 +41,7 @@ struct ContentDecoderTests {
     private static let codings = [
         ("gzip", Coding.gzip(text)), ("GZip", Coding.gzip(text)), ("x-gzip", Coding.gzip(text)),
         ("deflate", Coding.zlib(text)), ("deflate", Coding.rawDeflate(text)),
+        ("br", Coding.brotliText), ("zstd", Coding.zstd(text)),
     ]
 
     @Test(arguments: codings, [1, 2, 3, 7, 100, 1 << 14])
@@ -97,12 +98,14 @@ struct ContentDecoderTests {
         #expect(decode(coded, as: "gzip") == .corrupt)
     }
 
-    @Test(arguments: ["gzip", "deflate"])
+    @Test(arguments: ["gzip", "deflate", "br", "zstd"])
     func `what is not coded at all is corrupt`(coding: String) {
         #expect(decode(Array("<html><body>hello</body></html>".utf8), as: coding) == .corrupt)
     }
 
-    @Test(arguments: ["br", "zstd", "gzip, gzip", "compress", "", "identity"])
+    @Test(arguments: [
+        "brotli", "UTF-8", "none", "aws-chunked", "dcb", "gzip, gzip", "compress", "", "identity",
+    ])
     func `other codings are not ours`(coding: String) {
         #expect(decode([1, 2, 3], as: coding) == .unknown)
     }
@@ -112,6 +115,28 @@ struct ContentDecoderTests {
         #expect(decode(bomb, as: "gzip") == .bomb)
     }
 
+    @Test func `a bomb in other codings is stopped too`() {
+        #expect(decode(Coding.brotliBomb, as: "br") == .bomb)
+        let bomb = Coding.zstd([UInt8](repeating: 0, count: 64 << 20))
+        #expect(decode(bomb, as: "zstd") == .bomb)
+    }
+
+    @Test func `frames of Zstandard follow one another, some of them skipped`() {
+        let frame = Coding.zstd(Self.text)
+        let skipped: [UInt8] = [0x5A, 0x2A, 0x4D, 0x18, 2, 0, 0, 0, 1, 2]
+        for size in [1, 7, 1 << 14] {
+            let outcome = decode(frame + skipped + frame, as: "zstd", inPiecesOf: size)
+            #expect(outcome == .whole(Self.text + Self.text))
+        }
+    }
+
+    /// A window of 2^(10 + exponent) bytes, and one raw block.
+    @Test(arguments: [(13, true), (14, false), (17, false)])
+    func `Zstandard may not ask for a window above 8 MiB`(exponent: UInt8, isTaken: Bool) {
+        let frame: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD, 0, exponent << 3, 0x19, 0, 0, 97, 98, 99]
+        #expect(decode(frame, as: "zstd") == (isTaken ? .whole([97, 98, 99]) : .corrupt))
+    }
+
     @Test func `what is merely well compressed is no bomb`() {
         let bytes = [UInt8](repeating: 32, count: 1 << 20)
         #expect(decode(Coding.gzip(bytes), as: "gzip") == .whole(bytes))
@@ -119,9 +144,10 @@ struct ContentDecoderTests {
 
     @Test(arguments: 0..<200)
     func `broken bytes never do harm`(seed: Int) {
-        var coded = Coding.gzip(Self.text)
-        coded[seed % coded.count] ^= UInt8(1 + seed % 255)
-        _ = decode(coded, as: "gzip", inPiecesOf: 1 + seed % 9)
-        _ = decode(coded, as: "deflate", inPiecesOf: 1 + seed % 9)
+        for (coding, whole) in Self.codings {
+            var coded = whole
+            coded[seed % coded.count] ^= UInt8(1 + seed % 255)
+            _ = decode(coded, as: coding, inPiecesOf: 1 + seed % 9)
+        }
     }
 }

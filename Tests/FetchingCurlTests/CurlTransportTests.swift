@@ -53,7 +53,7 @@ struct CurlTransportTests {
             server.log.value.requests == [
                 "GET /a?b HTTP/1.1\r\nHost: 127.0.0.1:\(server.port)\r\n"
                     + "User-Agent: crawltop/9 (+http://example.org/)\r\nAccept: */*\r\n"
-                    + "Accept-Encoding: gzip, deflate\r\n\r\n"
+                    + "Accept-Encoding: gzip, deflate, br, zstd\r\n\r\n"
             ]
         )
         await driver.stop()
@@ -62,11 +62,11 @@ struct CurlTransportTests {
     @Test(arguments: [
         (
             ["accept: text/plain"],
-            "User-Agent: crawltop\r\nAccept-Encoding: gzip, deflate\r\naccept: text/plain"
+            "User-Agent: crawltop\r\nAccept-Encoding: gzip, deflate, br, zstd\r\naccept: text/plain"
         ),
         (
             ["User-Agent: me", "X-A: 1"],
-            "Accept: */*\r\nAccept-Encoding: gzip, deflate\r\nUser-Agent: me\r\nX-A: 1"
+            "Accept: */*\r\nAccept-Encoding: gzip, deflate, br, zstd\r\nUser-Agent: me\r\nX-A: 1"
         ),
         (["Accept-Encoding:", "User-Agent:"], "Accept: */*"),
     ])
@@ -232,6 +232,33 @@ struct CurlTransportTests {
         let report = try await driver.fetch(server.url(), body: handling)
         #expect(report.body?.count == kept ?? 0)
         #expect((report.end == .answered) == (kept != nil))
+        await driver.stop()
+    }
+
+    @Test(arguments: [
+        ("", "<p>", true), ("Content-Type: */*\r\n", " <!DOCTYPE html>", true),
+        ("Content-Type:\r\n", "hello", false),
+        ("Content-Type: unknown/unknown\r\n", "<abc>", false),
+        ("Content-Type: text/css\r\n", "a{}", true), ("Content-Type: text/plain\r\n", "<p>", false),
+    ])
+    func `the first bytes tell what the type does not`(
+        headers: String,
+        body: String,
+        isCollected: Bool
+    ) async throws {
+        let server = try HostileServer(answer: ok(body, headers: headers))
+        let driver = makeDriver()
+        let text = try await driver.fetch(server.url(), body: .collectHTML).text
+        #expect(text == (isCollected ? body : nil))
+        await driver.stop()
+    }
+
+    @Test func `what the header says of links is reported`() async throws {
+        let headers = "Link: </a>\r\nLINK: </b>\r\nX-Robots-Tag: none\r\n"
+        let server = try HostileServer(answer: ok("<p>", headers: headers))
+        let driver = makeDriver()
+        let fields = try await driver.fetch(server.url(), body: .collectHTML).linkFields
+        #expect(fields == LinkFields(link: "</a>, </b>", robots: "none"))
         await driver.stop()
     }
 

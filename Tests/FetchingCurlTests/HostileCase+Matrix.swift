@@ -293,12 +293,20 @@ extension HostileCase {
             coded: layers(6)
         ),
         HostileCase(
-            "T34 zstd we did not ask for",
+            "T34 zstd that is gzip",
             .bodyDecode,
             coding: "zstd",
             coded: [0x28, 0xb5, 0x2f, 0xfd] + coded
         ),
-        HostileCase("T34 coding we did not ask for", .bodyDecode, coding: "br", coded: coded),
+        HostileCase("T34 br that is gzip", .bodyDecode, coding: "br", coded: coded),
+        HostileCase("T34 a charset", nil, coding: "UTF-8", coded: Array(text.utf8), body: text),
+        HostileCase(
+            "T34 a coding of a store",
+            nil,
+            coding: "aws-chunked, gzip",
+            coded: Array(text.utf8),
+            body: text
+        ),
         HostileCase(
             "T35 gzip cut short, its length right",
             .bodyTruncated,
@@ -312,7 +320,7 @@ extension HostileCase {
             coded: Array(coded.dropLast(8)) + [0, 0, 0, 0] + Array(coded.suffix(4))
         ),
         HostileCase("T36 junk", .bodyDecode, coding: "gzip", coded: Array(text.utf8)),
-        HostileCase("T36 unknown coding", .bodyDecode, coding: "rot13", coded: coded),
+        HostileCase("T36 unknown coding", nil, coding: "rot13", coded: coded),
         HostileCase(
             "T37 two members",
             nil,

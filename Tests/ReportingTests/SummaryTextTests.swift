@@ -212,7 +212,7 @@ struct SummaryTextTests {
 
     @Test func `what there is to say of the run is said, with secrets masked`() {
         var summary = sampleSummary()
-        summary.report.add([Finding(.singlePage, "one page only: http://me:pw@x/")])
+        summary.report.note([Finding(.singlePage, "one page only: http://me:pw@x/")])
         #expect(lines(summary).contains("  one page only: http://***@x/"))
     }
 }

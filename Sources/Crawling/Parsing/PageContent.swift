@@ -5,6 +5,8 @@ import WebStandards
 /// What was found in a fetched page, or in a sitemap.
 struct PageContent: Sendable {
     var links: [WebURL] = []
+    /// Where each of ``links`` stands first in a page; empty for a sitemap.
+    var places: [LinkPosition] = []
     /// Links to sitemaps, in a sitemap index.
     var sitemaps: [WebURL] = []
     /// Links that are no URLs.

@@ -18,7 +18,7 @@ enum PageReader {
             : read(page: result, obeysNoFollow: obeysNoFollow, maximumLinks: maximumLinks)
     }
 
-    /// The links of an HTML page; none if it asks not to be followed.
+    /// The links of an HTML page or a style sheet; none if it asks not to be followed.
     static func read(
         page result: FetchResult,
         obeysNoFollow: Bool,
@@ -29,24 +29,37 @@ enum PageReader {
             return content
         }
         let type = result.contentType.flatMap(MediaType.init)
-        let extractor = LinkExtractor(
-            page: url,
-            charset: type?.charset,
-            isXML: type?.essence == "application/xhtml+xml",
-            limit: maximumLinks,
-            ignoringFragments: true
-        )
-        content.bodyHash = consume(body, by: extractor)
-        let found = extractor.finish()
+        let fields = result.linkFields ?? LinkFields()
+        var options = LinkExtractor.Options()
+        options.charset = type?.charset
+        options.isXML = type?.essence == "application/xhtml+xml"
+        options.isStyleSheet = type?.essence == "text/css"
+        options.limit = maximumLinks
+        options.ignoresFragments = true
+        if let robots = fields.robots {
+            options.directives = RobotsDirectives(header: robots, agent: agent)
+        }
+        var hash = BodyHash()
+        let found = LinkExtractor.links(of: url, options) { consume in
+            // A page is read anew if its encoding is told late.
+            hash = BodyHash()
+            pass(body) { piece in
+                hash.add(piece)
+                return consume(piece)
+            }
+        }
+        content.bodyHash = hash.value
         content.linkCount = found.links.count + found.omitted
         let canonical = found.links.first { $0.kind == .canonical }?.resolved
         content.isForIndexes =
             !found.isNoIndex && (canonical?.removingFragment() ?? url) == url.removingFragment()
         content.note(omitted: found.omitted, of: maximumLinks)
-        for link in found.links where isFetched(link) {
+        let announced = fields.link.map { LinkHeader.links(in: $0, page: url) } ?? []
+        for link in announced + found.links where isFetched(link) {
             if obeysNoFollow, found.isNoFollow, link.kind == .page { continue }
             if let target = link.resolved {
                 content.links.append(target)
+                content.places.append(link.place)
             } else if let invalid = InvalidReference(link.url, base: found.base) {
                 content.invalid.append(invalid)
             }
@@ -54,28 +67,29 @@ enum PageReader {
         return content
     }
 
-    /// Reads a page piece by piece, since it may be in a spool; returns its hash.
+    /// Passes a page on piece by piece, since it may be in a spool.
     ///
     /// The page ends where the spool cannot be read.
-    private static func consume(_ body: BodyContent, by extractor: LinkExtractor) -> UInt64 {
+    private static func pass(
+        _ body: BodyContent,
+        to consume: (UnsafeRawBufferPointer) -> Bool
+    ) {
         var offset = 0
-        var hash = BodyHash()
         while let piece = try? body.piece(at: offset), !piece.isEmpty {
-            piece.withUnsafeBytes {
-                extractor.consume($0)
-                hash.add($0)
-            }
+            guard piece.withUnsafeBytes(consume) else { return }
             offset += piece.count
         }
-        return hash.value
     }
 
+    /// The crawler's name in `X-Robots-Tag` and `<meta>`.
+    private static let agent = "crawltop"
+    /// Relations that name a host, an idea or a service.
     private static let hints: Set<String> = ["preconnect", "dns-prefetch", "profile", "pingback"]
 
-    /// Whether a link names something to fetch; hints to the browser about hosts do not.
+    /// Whether a link names something to fetch; it does if any of its relations does.
     private static func isFetched(_ link: Link) -> Bool {
-        guard link.element == "link" else { return true }
-        let relations = link.rel.lowercased().split(whereSeparator: \.isWhitespace).map(String.init)
-        return !relations.contains(where: hints.contains)
+        guard link.element == "link" || link.element == LinkHeader.element else { return true }
+        let relations = link.rel.relationTokens
+        return relations.isEmpty || !relations.allSatisfy(hints.contains)
     }
 }

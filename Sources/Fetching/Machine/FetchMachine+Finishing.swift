@@ -102,6 +102,7 @@ extension FetchMachine {
                 totalMilliseconds: now.milliseconds(since: row.knownAt),
                 isReused: row.isReused,
                 anomalies: row.anomalies,
+                linkFields: report?.linkFields,
                 refresh: report?.refresh,
                 content: report?.content,
                 exchange: report?.exchange,

@@ -52,6 +52,8 @@ public final class FetchResult: Identifiable, Sendable {
     public let isReused: Bool
     /// What was odd about the last answer, which counts nonetheless.
     public let anomalies: AnswerAnomalies
+    /// What the last answer's header says of links; nil for nothing.
+    package let linkFields: LinkFields?
     /// `Refresh` of the last answer, as sent: remote bytes.
     package let refresh: String?
     /// The decoded body, where the request asked for it; in memory or in a spool.
@@ -98,6 +100,7 @@ public final class FetchResult: Identifiable, Sendable {
         totalMilliseconds: Double,
         isReused: Bool,
         anomalies: AnswerAnomalies = [],
+        linkFields: LinkFields? = nil,
         refresh: String? = nil,
         content: BodyContent? = nil,
         exchange: Exchange? = nil,
@@ -129,6 +132,7 @@ public final class FetchResult: Identifiable, Sendable {
         self.totalMilliseconds = totalMilliseconds
         self.isReused = isReused
         self.anomalies = anomalies
+        self.linkFields = linkFields
         self.refresh = refresh
         self.content = content
         self.exchange = exchange
@@ -214,6 +218,7 @@ public final class FetchResult: Identifiable, Sendable {
             totalMilliseconds: totalMilliseconds,
             isReused: isReused,
             anomalies: anomalies,
+            linkFields: linkFields,
             refresh: refresh,
             content: content,
             exchange: exchange,

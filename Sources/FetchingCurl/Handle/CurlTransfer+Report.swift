@@ -39,6 +39,7 @@ extension CurlTransfer {
             exchange: exchange,
             file: body.savedFile
         )
+        report.linkFields = head.linkFields
         report.content = body.result
         report.refresh = head.refresh
         report.botWall = head.status == BotWall.linkedIn ? "LinkedIn" : head.botWall

@@ -7,7 +7,7 @@ import Fetching
 /// of an option twice for each request, byte by byte.
 final class HeaderLists {
     /// The content codings that ``ContentDecoder`` knows.
-    private static let codings = "gzip, deflate"
+    private static let codings = "gzip, deflate, br, zstd"
 
     /// The lines for a task's own origin.
     let own: UnsafeMutableRawPointer?

@@ -231,21 +231,20 @@ final class ResponseBody {
         message: "its body decodes to over 100 times its size"
     )
 
+    /// What undoes a list of codings, the last one first.
+    ///
+    /// Where one of them is unknown, as `UTF-8`, `none` or `aws-chunked`, nothing is undone: the bytes are
+    /// taken as they are, as browsers do (Fetch Standard, "handle content codings").
     private static func decoders(for list: String) throws(Refusal) -> [ContentDecoder] {
         var decoders: [ContentDecoder] = []
         for member in list.split(separator: ",").reversed() {
             let coding = member.filter { $0 != " " && $0 != "\t" }
             if coding.isEmpty || coding.lowercased() == "identity" { continue }
+            guard let decoder = ContentDecoder(coding: coding) else { return [] }
             guard decoders.count < maximumLayers else {
                 throw Refusal(
                     errorClass: .bodyDecode,
                     message: "more than \(maximumLayers) layers of content encoding"
-                )
-            }
-            guard let decoder = ContentDecoder(coding: coding) else {
-                throw Refusal(
-                    errorClass: .bodyDecode,
-                    message: "unknown content encoding \(coding)"
                 )
             }
             decoders.append(decoder)

@@ -26,6 +26,8 @@ final class ResponseHead {
     private(set) var contentType: String?
     private(set) var location: String?
     private(set) var contentEncoding: String?
+    /// What is said of links; nil for nothing.
+    private(set) var linkFields: LinkFields?
     private var etag: String?
     private var lastModified: String?
     /// `Retry-After` as a delay from the answer's own `Date`, known when the head is complete.
@@ -62,7 +64,7 @@ final class ResponseHead {
     /// A field of which folded lines count too.
     private enum Field {
         case location, retryAfter, refresh, contentType, contentEncoding, contentLength, connection
-        case date, setCookie, etag, lastModified, other
+        case date, setCookie, etag, lastModified, link, robots, other
     }
 
     /// - Parameters:
@@ -105,6 +107,7 @@ final class ResponseHead {
         contentType = nil
         location = nil
         contentEncoding = nil
+        linkFields = nil
         etag = nil
         lastModified = nil
         retryAfter = nil
@@ -173,6 +176,9 @@ final class ResponseHead {
         }
         // By length first: few other fields have one of these.
         switch name.count {
+        case 4 where FieldValue.matches(name, "link"):
+            field = .link
+            add(FieldValue.text(content), to: \.link)
         case 4 where FieldValue.matches(name, "date"):
             field = .date
             date.append(contentsOf: FieldValue.trimmed(content))
@@ -199,6 +205,9 @@ final class ResponseHead {
         case 12 where FieldValue.matches(name, "content-type"):
             field = .contentType
             contentType = text(content, unlessSameAs: previousType)
+        case 12 where FieldValue.matches(name, "x-robots-tag"):
+            field = .robots
+            add(FieldValue.text(content), to: \.robots)
         case 13 where keepsValidators && FieldValue.matches(name, "last-modified"):
             field = .lastModified
             lastModified = text(content, unlessSameAs: previousValidators?.lastModified)
@@ -221,6 +230,8 @@ final class ResponseHead {
         switch field {
         case .location: location = FieldValue.joined(location, FieldValue.isomorphicText(line))
         case .refresh: refresh = FieldValue.joined(refresh, FieldValue.isomorphicText(line))
+        case .link: goOn(\.link, FieldValue.text(line))
+        case .robots: goOn(\.robots, FieldValue.text(line))
         case .retryAfter: retryText = FieldValue.joined(retryText, FieldValue.text(line))
         case .contentType: contentType = FieldValue.joined(contentType, FieldValue.text(line))
         case .contentEncoding:
@@ -239,6 +250,19 @@ final class ResponseHead {
             lastModified = FieldValue.joined(lastModified, FieldValue.text(line))
         case .other: break
         }
+    }
+
+    /// Adds a field's value to those of the same name (RFC 9110 §5.3).
+    private func add(_ value: String, to field: WritableKeyPath<LinkFields, String?>) {
+        var fields = linkFields ?? LinkFields()
+        fields[keyPath: field] = fields[keyPath: field].map { "\($0), \(value)" } ?? value
+        linkFields = fields
+    }
+
+    /// Adds a folded line to a field's last value.
+    private func goOn(_ field: WritableKeyPath<LinkFields, String?>, _ line: String) {
+        let value = linkFields?[keyPath: field]
+        linkFields?[keyPath: field] = FieldValue.joined(value, line)
     }
 
     /// Reads a length of digits only, as nearly all are; false for anything else.

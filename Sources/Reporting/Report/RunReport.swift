@@ -111,9 +111,17 @@ package struct RunReport: Sendable {
         statistics?.record(batch)
     }
 
+    /// Adds what there is to say of the whole run.
+    package mutating func note(_ findings: [Finding]) {
+        for finding in findings {
+            guard runFindings.count < Self.maximumFindings else { break }
+            if !runFindings.contains(finding) { runFindings.append(finding) }
+        }
+    }
+
     private mutating func record(_ result: FetchResult) {
         if !notes.isEmpty { forget(result.id) }
-        add(result.assessment.findings.filter(\.kind.isOfRun))
+        note(result.assessment.findings.filter(\.kind.isOfRun))
         if let reason = result.skipReason, result.outcome == .skipped {
             skips[reason, default: 0] += 1
         }
@@ -131,14 +139,6 @@ package struct RunReport: Sendable {
         placesKept += task.places.count
         keptOf[kind, default: 0] += 1
         kept[result.id] = task
-    }
-
-    /// Adds what there is to say of the whole run.
-    package mutating func add(_ findings: [Finding]) {
-        for finding in findings where !runFindings.contains(finding) {
-            guard runFindings.count < Self.maximumFindings else { break }
-            runFindings.append(finding)
-        }
     }
 
     private mutating func forget(_ id: TaskID) {

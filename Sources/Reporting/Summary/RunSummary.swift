@@ -30,8 +30,6 @@ package struct RunSummary: Sendable {
     package var report: RunReport
     /// Results that outputs hold; nil for what suits each.
     package var selection: ResultSelection?
-    /// What there is to say of the whole run, besides its results.
-    package var findings: [Finding] = []
     /// Comparisons of limits that were made during the run, in their order.
     package var comparisons: [ComparisonState] = []
 

@@ -58,10 +58,6 @@ package struct SummaryText: Sendable {
         )
     }
 
-    private func finding(_ finding: Finding) -> SafeText {
-        SafeText("  \(SecretMask.text(finding.words))").truncated(to: columns)
-    }
-
     private func unrecorded(_ summary: RunSummary) -> SafeText {
         let count = HumanText.grouped(summary.unrecorded)
         return SafeText("  \(count) URLs were known and not begun, and are not in the outputs")

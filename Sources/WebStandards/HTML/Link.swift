@@ -6,10 +6,8 @@ package struct Link: Equatable, Sendable {
     package let url: String
     /// Resolved against the page's base, always http or https; nil if it is not a valid URL.
     package let resolved: WebURL?
-    /// The name of the element, in lower case.
-    package let element: String
-    /// The name of the attribute, in lower case.
-    package let attribute: String
+    /// Where it stands in the page: the first place of a link that is repeated.
+    package let place: LinkPosition
     /// What the page uses it for.
     package let kind: LinkKind
     /// The `rel` attribute as written; empty if absent.
@@ -17,28 +15,11 @@ package struct Link: Equatable, Sendable {
     /// Whether the page asks crawlers not to follow it: `rel=nofollow`, or `<meta name=robots>` for
     /// `a` and `area`.
     package let isNoFollow: Bool
-}
 
-/// What a page uses a link for.
-package enum LinkKind: String, Sendable {
-    /// Another page to go to: `a`, `area`.
-    case page
-    /// A page shown within: `iframe`, `frame`.
-    case frame
-    /// `<meta http-equiv=refresh>`.
-    case refresh
-    /// `<link>` by its relation.
-    case canonical, next, previous, alternate, stylesheet, icon
-    /// `<link>` of any other relation.
-    case related
-    /// `img`, `picture`, `input type=image`, backgrounds, posters, SVG.
-    case image
-    /// `script`.
-    case script
-    /// `audio`, `video`, `track`.
-    case media
-    /// `object`, `embed`.
-    case embedded
+    /// The name of the element, in lower case.
+    package var element: String { place.element }
+    /// The name of the attribute, in lower case.
+    package var attribute: String { place.attribute }
 }
 
 /// The links of one page, and what it says to crawlers.
@@ -47,8 +28,7 @@ package struct ExtractedLinks: Sendable {
     package let links: [Link]
     /// Links left out, beyond the limit or longer than a URL may be; repetitions count.
     package let omitted: Int
-    /// The base of relative links: the first usable `<base>`, else the page's own
-    /// URL.
+    /// The base of relative links: the first `<base>` if it can be one, else the page's own URL.
     package let base: WebURL
     /// Whether `<meta name=robots>` says `nofollow` or `none`.
     package let isNoFollow: Bool

@@ -77,9 +77,10 @@ struct InspectCommand: ParsableCommand {
                     "--base '\(masked)' is not a URL: \(error.description)"
                 )
             }
-            let extractor = LinkExtractor(page: base, limit: 1_000_000)
-            extractor.consume(try InputFile.read(options.file))
-            for link in extractor.finish().links {
+            var reading = LinkExtractor.Options()
+            reading.limit = 1_000_000
+            let bytes = try InputFile.read(options.file)
+            for link in LinkExtractor.links(of: base, reading, in: bytes).links {
                 guard let url = link.resolved else { continue }
                 StandardOutput.write("\(url.href) \(link.element) \(link.attribute)\n")
             }

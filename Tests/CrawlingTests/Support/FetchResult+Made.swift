@@ -16,7 +16,8 @@ extension FetchResult {
         depth: Int = 0,
         body: String? = nil,
         bytes: [UInt8]? = nil,
-        content: BodyContent? = nil
+        content: BodyContent? = nil,
+        linkFields: LinkFields? = nil
     ) -> FetchResult {
         sampleResult(
             index: index,
@@ -33,6 +34,7 @@ extension FetchResult {
             bytes: 0,
             wireBytes: 0,
             depth: depth,
+            linkFields: linkFields,
             content: content ?? (bytes ?? body.map { Array($0.utf8) }).map { .memory($0) }
         )
     }
