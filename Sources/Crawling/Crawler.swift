@@ -23,6 +23,7 @@ public actor Crawler {
     private let inbox = CrawlInbox()
     private let clock: @Sendable () -> MonotonicTime
     private let pool: ParsePool
+    private var broken: BrokenLinks
 
     /// A crawl over an engine that delivers results, with its frontier in memory.
     public init(_ policy: CrawlPolicy, engine: FetchEngine) {
@@ -44,6 +45,7 @@ public actor Crawler {
         self.engine = engine
         self.frontier = FrontierMember(frontier)
         machine = CrawlMachine(policy, key: frontier.key)
+        broken = BrokenLinks(frontier.key)
         let obeysNoFollow = !policy.ignoresRobots
         let maximumLinks = policy.maximumLinks
         pool = ParsePool(
@@ -77,13 +79,22 @@ public actor Crawler {
     /// ``ParseQueue/isBehind``. While `receive` waits, nothing is taken from the engine, which holds
     /// back in turn.
     ///
-    /// - Parameter receive: Gets every batch of results, without robots.txt files and sitemaps.
+    /// A failure is given out when every page was read, with all places that link to it.
+    ///
+    /// - Parameters:
+    ///   - receive: Gets every batch of results; of robots.txt files and sitemaps only those of which
+    ///     there is something to say.
+    ///   - announce: Gets each failure as soon as it has happened.
     public func run(
         seeds: [WebURL],
-        receive: @Sendable ([FetchResult]) async -> Void
+        receive: @escaping @Sendable ([FetchResult]) async -> Void,
+        announcing announce: @Sendable ([FetchResult]) -> Void = { _ in }
     ) async {
         guard let results = engine.results else {
             preconditionFailure("a crawl needs an engine that delivers results")
+        }
+        let giveOut: @Sendable ([FetchResult]) async -> Void = { batch in
+            if !batch.isEmpty { await receive(batch) }
         }
         await begin(seeds, results)
         let deadline = policy.maximumTime.map { limit in
@@ -101,16 +112,23 @@ public actor Crawler {
                 switch event {
                 case .redirectsHeld(let redirects):
                     for redirect in redirects { machine.redirectHeld(redirect) }
-                case .parsed: await takeParsed(receive)
-                case .results: hasEnded = !(await takeResults(of: results, receive))
+                case .parsed: await giveOut(takeParsed())
+                case .results:
+                    let ready = await takeResults(of: results)
+                    hasEnded = ready == nil
+                    let failures = (ready ?? []).filter { $0.outcome == .failed }
+                    if !failures.isEmpty { announce(failures) }
+                    await giveOut(broken.ended(ready ?? []))
                 }
             }
             await submit()
-            if machine.isClosed { await giveOutUnread(receive) }
+            if machine.isClosed { await giveOut(takeUnread()) }
+            if machine.isDone, !pool.hasWork { await giveOut(broken.takeHeld()) }
             await tellWhetherBehind()
             // What is linked to is to have its results too, after a shutdown as well.
             if hasEnded, inbox.isEmpty, !pool.hasWork { break }
         }
+        await giveOut(broken.takeHeld())
         await ask { frontier throws(FrontierError) in try await frontier.leave() }
     }
 
@@ -149,21 +167,18 @@ public actor Crawler {
 
     /// Takes the results that are there.
     ///
-    /// - Returns: Whether more can come: the engine has not shut down.
-    private func takeResults(
-        of results: ResultBatches,
-        _ receive: @Sendable ([FetchResult]) async -> Void
-    ) async -> Bool {
-        guard let batch = await results.takeReady() else { return false }
-        guard !batch.isEmpty else { return true }
+    /// - Returns: Those in which nothing is read; nil if none can come any more, since the engine has
+    ///   shut down.
+    private func takeResults(of results: ResultBatches) async -> [FetchResult]? {
+        guard let batch = await results.takeReady() else { return nil }
+        guard !batch.isEmpty else { return [] }
         let unknown = await markLandings(of: batch)
         let ready = engine.stalls.working(on: "crawl: \(batch.count) results") {
             take(batch, unknown)
         }
-        if !ready.isEmpty { await receive(ready) }
         // More may have gathered without the bell having been rung, and so may the end have come.
         inbox.post(.results)
-        return true
+        return ready
     }
 
     /// Marks the pages that redirects have led to as fetched; returns those that were not known.
@@ -219,20 +234,21 @@ public actor Crawler {
         return ready
     }
 
-    /// Takes pages that were read, and gives out their results.
-    private func takeParsed(_ receive: @Sendable ([FetchResult]) async -> Void) async {
+    /// Takes pages that were read.
+    ///
+    /// - Returns: Their results.
+    private func takeParsed() -> [FetchResult] {
         let parsed = pool.take()
-        guard !parsed.isEmpty else { return }
+        guard !parsed.isEmpty else { return [] }
         let ready = engine.stalls.working(on: "crawl: links of \(parsed.count) pages") {
             parsed.compactMap(take)
         }
-        if !ready.isEmpty { await receive(ready) }
+        return broken.ended(ready)
     }
 
-    /// Gives out the results of pages whose links are not wanted any more.
-    private func giveOutUnread(_ receive: @Sendable ([FetchResult]) async -> Void) async {
-        let pages = pool.takeWaiting().filter { !$0.role.isAuxiliary }
-        if !pages.isEmpty { await receive(pages) }
+    /// The results of pages whose links are not wanted any more.
+    private func takeUnread() -> [FetchResult] {
+        pool.takeWaiting().filter { !$0.role.isAuxiliary }
     }
 
     /// Takes what was found in a page.
@@ -241,9 +257,10 @@ public actor Crawler {
     ///   say.
     private func take(_ parsed: ParseQueue.Parsed) -> FetchResult? {
         let (page, content) = (parsed.page, parsed.content)
-        let links = page.role == .sitemap ? content.links : Self.refresh(of: page) + content.links
+        let links = page.role == .sitemap ? content.links : content.links + Self.refresh(of: page)
         let found = links.map(machine.key.find)
         let new = frontier.unknown(of: found)
+        broken.read(page, content, found: found)
         guard page.role != .sitemap else {
             machine.overview.coverage?.list(found)
             return machine.sitemapFinished(page, content, new: new)

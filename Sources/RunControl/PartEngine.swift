@@ -74,7 +74,14 @@ extension PartEngine {
                 every: display.interval,
                 show: show,
                 take: {
-                    await crawler.run(seeds: seeds, receive: receive)
+                    await crawler.run(seeds: seeds) { results in
+                        let batch = results.map(rules.assess)
+                        await writer.take(batch)
+                        display.show(batch.filter { $0.outcome != .failed })
+                        display.assess(batch.filter { $0.outcome == .failed })
+                    } announcing: {
+                        display.show($0.map(rules.assess))
+                    }
                 }
             )
         }

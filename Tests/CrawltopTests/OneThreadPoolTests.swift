@@ -20,7 +20,8 @@ struct OneThreadPoolTests {
         defer { full.close() }
         let scratch = try ScratchFolder()
         try #require(symlink("/proc/self/fd/2", scratch.file("r.jsonl")) == 0)
-        let list = (0..<4000).map { "\(server.baseURL)/\($0)\n" }.joined()
+        // More than the writer queues, so that the run cannot end before the signal.
+        let list = (0..<20_000).map { "\(server.baseURL)/\($0)\n" }.joined()
         let session = try DashboardSession(
             [
                 "fetch", "-i", scratch.file("list", containing: list), "-o",

@@ -61,8 +61,8 @@ struct RedirectedCrawlTests {
         #expect(run.finish() == .exited(1))
         #expect(paths(target) == ["/robots.txt"])
         let lines = try ResultLine.all(run.output)
-        #expect(lines.map(\.task) == ["robots-2", "crawl-1"])
-        #expect(lines.map(\.errorClass) == ["http.500", "policy.robots"])
+        #expect(lines.map(\.task) == ["crawl-1", "robots-2"])
+        #expect(lines.map(\.errorClass) == ["policy.robots", "http.500"])
     }
 
     @Test func `who ignores robots_txt asks for none`() throws {

@@ -11,6 +11,8 @@ struct PageContent: Sendable {
     var sitemaps: [WebURL] = []
     /// Links that are no URLs.
     var invalid: [InvalidReference] = []
+    /// Where each of ``invalid`` stands in a page; empty for a sitemap.
+    var invalidPlaces: [LinkPosition] = []
     var linkCount = 0
     /// What is wrong with the page, or with its links.
     var findings: [Finding] = []

@@ -62,6 +62,7 @@ enum PageReader {
                 content.places.append(link.place)
             } else if let invalid = InvalidReference(link.url, base: found.base) {
                 content.invalid.append(invalid)
+                content.invalidPlaces.append(link.place)
             }
         }
         return content

@@ -177,6 +177,18 @@ public final class FetchResult: Identifiable, Sendable {
         return assessed(assessment)
     }
 
+    /// The same result with the places that link to it, the first of which is its referrer.
+    package func linked(from places: LinkPlaces) -> FetchResult {
+        var assessment = assessment
+        assessment.linkedFrom = places
+        return copy(
+            content: content,
+            exchange: exchange,
+            assessment: assessment,
+            referrer: places.first.first?.page
+        )
+    }
+
     /// The same result as a failure.
     package func failing(_ error: FetchError) -> FetchResult {
         copy(content: content, exchange: exchange, assessment: assessment, failure: error)
@@ -193,6 +205,7 @@ public final class FetchResult: Identifiable, Sendable {
         assessment: Assessment,
         failure: FetchError? = nil,
         note: String? = nil,
+        referrer: TaskURL? = nil,
         validators: Validators? = nil,
         contentType: String? = nil
     ) -> FetchResult {
@@ -213,7 +226,7 @@ public final class FetchResult: Identifiable, Sendable {
             bytes: bytes,
             wireBytes: wireBytes,
             depth: depth,
-            referrer: referrer,
+            referrer: referrer ?? self.referrer,
             timing: timing,
             totalMilliseconds: totalMilliseconds,
             isReused: isReused,

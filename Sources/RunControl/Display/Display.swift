@@ -21,6 +21,8 @@ protocol Display: Sendable {
     func show(_ lanes: [LessonLane])
     /// Shows results.
     func show(_ results: [FetchResult])
+    /// Shows what became known of results that were shown before.
+    func assess(_ results: [FetchResult])
     /// Shows what came of an order, in a few words.
     func tell(_ text: SafeText, isGood: Bool)
     /// Shows what stood still and never should.

@@ -74,20 +74,19 @@ final class ScreenDisplay: Display {
     ///
     /// Of a flood only the newest lines are kept; the pane shows the gap.
     func show(_ results: [FetchResult]) {
-        // Also of a task that ended well after a retry: it takes back what was said before.
-        let assessed = results.filter { $0.assessment != Assessment() || $0.attempts > 1 }
-        if !assessed.isEmpty {
-            mailbox.post(
-                .assessed(
-                    Dictionary(assessed.map { ($0.id, $0.assessment) }) { $1 }
-                )
-            )
-        }
+        assess(results)
         let failures = results.filter { $0.outcome == .failed }
         log(failures, .error) { result in
             let error = SecretMask.text(result.error?.description ?? "failed")
             return "\(result.name)  \(error)  \(SecretMask.url(result.url.text))"
         }
+    }
+
+    func assess(_ results: [FetchResult]) {
+        // Also of a task that ended well after a retry: it takes back what was said before.
+        let assessed = results.filter { $0.assessment != Assessment() || $0.attempts > 1 }
+        guard !assessed.isEmpty else { return }
+        mailbox.post(.assessed(Dictionary(assessed.map { ($0.id, $0.assessment) }) { $1 }))
     }
 
     func show(_ stalls: [Stall]) {

@@ -71,6 +71,9 @@ final class TextDisplay: Display {
         write { $0.text.finished(results) }
     }
 
+    /// Does nothing: a line that was printed stays.
+    func assess(_ results: [FetchResult]) {}
+
     func finish(_ summary: [SafeText]) {
         write { $0.text.ended() }
         leave()

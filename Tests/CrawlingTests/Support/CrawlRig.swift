@@ -35,6 +35,8 @@ final class CrawlRig: Sendable {
     let engine: FetchEngine
     /// The crawl.
     let crawler: Crawler
+    /// Failures announced so far.
+    let announced = Watched<[FetchResult]>([])
     /// Results received so far.
     let results = Watched<[FetchResult]>([])
     private let starts: Watched<[(order: TransferOrder, time: MonotonicTime)]>
@@ -94,8 +96,12 @@ final class CrawlRig: Sendable {
 
     /// Starts the crawl.
     func start(_ seeds: [WebURL]) -> Task<Void, Never> {
-        Task { [crawler, results] in
-            await crawler.run(seeds: seeds) { batch in results.update { $0 += batch } }
+        Task { [crawler, results, announced] in
+            await crawler.run(seeds: seeds) { batch in
+                results.update { $0 += batch }
+            } announcing: { failures in
+                announced.update { $0 += failures }
+            }
         }
     }
 
