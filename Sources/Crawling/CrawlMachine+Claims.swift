@@ -65,21 +65,21 @@ extension CrawlMachine {
     }
 
     private mutating func take(_ lease: Lease) {
-        if lease.discovery.role == .crawl, lease.discovery.verdict == nil {
+        if lease.discovery.role == .crawl, lease.discovery.refusal == nil {
             if traps.allows(lease) { decide(.lease(lease)) } else { give(lease, .skip(.trap)) }
         } else {
-            give(lease, lease.discovery.verdict)
+            give(lease, lease.discovery.refusal)
         }
     }
 
     /// Makes a claimed URL ready for the engine, with what is recorded of it if it is not fetched.
-    mutating func give(_ lease: Lease, _ verdict: FetchRequest.Verdict?) {
+    mutating func give(_ lease: Lease, _ refusal: FetchRequest.Refusal?) {
         let found = lease.discovery
-        var verdict = verdict
+        var refusal = refusal
         var isPage = false
-        if verdict == nil, found.role == .crawl {
+        if refusal == nil, found.role == .crawl {
             isPage = pages.begin(within: policy.maximumPages)
-            if !isPage { verdict = .skip(.budget) }
+            if !isPage { refusal = .skip(.budget) }
         }
         let request = FetchRequest(
             found.url,
@@ -92,7 +92,7 @@ extension CrawlMachine {
             message: policy.validators?(found.url, found.role).map {
                 RequestMessage(method: .get, validators: $0)
             },
-            verdict: verdict
+            refusal: refusal
         )
         held.open(lease.host)
         ready.append(

@@ -16,8 +16,8 @@ extension CrawlMachine {
         case .depth?:
             // Answers come in any order, so the first way found to a page need not be the shortest.
             discovery.placement = .deferral
-            discovery.verdict = .skip(.depth)
-        case let reason?: discovery.verdict = .skip(reason)
+            discovery.refusal = .skip(.depth)
+        case let reason?: discovery.refusal = .skip(reason)
         case nil: break
         }
         return discovery
@@ -46,10 +46,10 @@ extension CrawlMachine {
         switch (policy.ignoresRobots ? .allowed : robots.ask(asker, now: time), asker) {
         case (.allowed, .lease(let lease)): give(lease, nil)
         case (.allowed, .redirect(let redirect)): resolve(redirect, .follow)
-        case (.refused(let verdict), .lease(let lease)): give(lease, verdict)
-        case (.refused(let verdict), .redirect(let redirect)): resolve(redirect, .refuse(verdict))
+        case (.refused(let refusal), .lease(let lease)): give(lease, refusal)
+        case (.refused(let refusal), .redirect(let redirect)): resolve(redirect, .refuse(refusal))
         case (.allowed, .sitemap(let item)): fetch(item, nil)
-        case (.refused(let verdict), .sitemap(let item)): fetch(item, verdict)
+        case (.refused(let refusal), .sitemap(let item)): fetch(item, refusal)
         case (.held(let isFirst), _):
             if case .lease(let lease) = asker { held.waits(lease.host) }
             if isFirst { askRobots(for: asker.url) }
@@ -71,7 +71,7 @@ extension CrawlMachine {
         for url: WebURL,
         role: TaskRole,
         referrer: TaskID? = nil,
-        verdict: FetchRequest.Verdict? = nil
+        refusal: FetchRequest.Refusal? = nil
     ) {
         urgent.append(
             FetchRequest(
@@ -81,7 +81,7 @@ extension CrawlMachine {
                 body: role == .sitemap ? .collectSitemap : .collectRobots,
                 sendsCredentials: scope.trusts(url),
                 isNamed: scope.isSeed(url.origin),
-                verdict: verdict
+                refusal: refusal
             )
         )
     }

@@ -115,7 +115,7 @@ struct CrawlMachine: Sendable {
                 message: "a crawl starts at http or https"
             )
             discoveries.append(
-                Discovery(key.find(url), depth: 0, referrer: nil, verdict: .fail(error))
+                Discovery(key.find(url), depth: 0, referrer: nil, refusal: .fail(error))
             )
             return
         }
@@ -152,9 +152,9 @@ struct CrawlMachine: Sendable {
         )
         let children = found.map { found in
             var child = discovery(of: found, depth: result.depth + 1, referrer: result.id)
-            if child.role == .crawl, child.verdict == nil, !traps.allows(found, on: page) {
+            if child.role == .crawl, child.refusal == nil, !traps.allows(found, on: page) {
                 // Another page may link there that is in no trap.
-                (child.placement, child.verdict) = (.deferral, .skip(.trap))
+                (child.placement, child.refusal) = (.deferral, .skip(.trap))
             }
             return child
         }

@@ -1,7 +1,7 @@
 /// The way into a server: who is let in, who is refused, and who waits for nothing.
 enum Admission: Sendable {
     /// What becomes of a request.
-    enum Verdict: Equatable, Sendable {
+    enum Decision: Equatable, Sendable {
         case enter
         /// It enters at an instant, in nanoseconds.
         case wait(until: Int64)
@@ -23,7 +23,7 @@ enum Admission: Sendable {
     case shut(nanoseconds: Int64?)
 
     /// Judges a request that comes while so many are inside.
-    mutating func judge(inside: Int, at now: Int64) -> Verdict {
+    mutating func judge(inside: Int, at now: Int64) -> Decision {
         switch self {
         case .open:
             return .enter

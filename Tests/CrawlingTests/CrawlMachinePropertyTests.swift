@@ -19,10 +19,10 @@ struct CrawlMachinePropertyTests {
         #expect(Set(pages) == Set(site.depths().keys))
         for request in run.requests where request.role == .crawl {
             let url = try #require(request.url.parsed)
-            let expected: FetchRequest.Verdict? =
+            let expected: FetchRequest.Refusal? =
                 !RandomSite.isInScope(url)
                 ? .skip(.scope) : RandomSite.isDisallowed(url) ? .skip(.robots) : nil
-            #expect(request.verdict == expected)
+            #expect(request.refusal == expected)
         }
         #expect(run.machine.isDone)
         #expect(run.machine.waitingForEngine == 0)
@@ -36,7 +36,7 @@ struct CrawlMachinePropertyTests {
             let origin = try #require(request.url.parsed).origin
             if request.role == .robots {
                 #expect(known.insert(origin).inserted)
-            } else if request.verdict == nil {
+            } else if request.refusal == nil {
                 #expect(known.contains(origin))
             }
         }

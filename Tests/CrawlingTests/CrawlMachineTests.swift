@@ -95,7 +95,7 @@ struct CrawlMachineTests {
         #expect(!rig.isDone, "the other page has no result yet")
         let rest = rig.take()
         #expect(rest.map(\.url) == [.url(other)])
-        #expect(rest.map(\.verdict) == [.skip(.depth)])
+        #expect(rest.map(\.refusal) == [.skip(.depth)])
         rig.machine.finished(TaskID(index: 3))
         #expect(rig.isDone)
     }
@@ -105,7 +105,7 @@ struct CrawlMachineTests {
         rig.machine.seed(try WebURL("mailto:a@site.test"))
         let requests = rig.take()
         let request = try #require(requests.first)
-        guard case .fail(let error)? = request.verdict else {
+        guard case .fail(let error)? = request.refusal else {
             Issue.record("it is to be fetched")
             return
         }
@@ -113,14 +113,14 @@ struct CrawlMachineTests {
     }
 
     @Test(arguments: [
-        (Outcome.skipped, SkipReason?.some(.budget), FetchRequest.Verdict.skip(.budget)),
+        (Outcome.skipped, SkipReason?.some(.budget), FetchRequest.Refusal.skip(.budget)),
         (.skipped, .parked, .skip(.parked)),
         (.cancelled, nil, .skip(.robots)),
     ])
     func `a URL that waits for a robots_txt that was never requested has not failed`(
         outcome: Outcome,
         reason: SkipReason?,
-        verdict: FetchRequest.Verdict
+        refusal: FetchRequest.Refusal
     ) throws {
         let rig = MachineRig { _ in }
         rig.machine.seed(try WebURL("http://site.test/"))
@@ -136,7 +136,7 @@ struct CrawlMachineTests {
             )
         )
         let recorded = rig.take()
-        #expect(recorded.map(\.verdict) == [verdict])
+        #expect(recorded.map(\.refusal) == [refusal])
     }
 
     @Test func `where redirects have led is read once`() throws {

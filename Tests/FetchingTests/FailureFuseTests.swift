@@ -59,7 +59,7 @@ struct FailureFuseTests {
         rig.end(ids[0], status: 500)
         rig.order { machine, now in machine.cancel(ids[1], now: now) }
         rig.end(ids[1], .cancelled)
-        let skipped = FetchRequest(try WebURL("http://a/x"), verdict: .skip(.scope))
+        let skipped = FetchRequest(try WebURL("http://a/x"), refusal: .skip(.scope))
         rig.order { machine, now in _ = machine.submit(skipped, now: now) }
         #expect(rig.snapshot.stage == .running)
         rig.end(ids[2], status: 500)

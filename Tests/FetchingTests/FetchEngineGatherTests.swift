@@ -40,7 +40,7 @@ struct FetchEngineGatherTests {
         let fixture = EngineFixture()
         let results = await fixture.engine.gather([
             FetchRequest(invalid: "http://[", because: "no host"),
-            FetchRequest(try WebURL("http://a/"), verdict: .skip(.scope)),
+            FetchRequest(try WebURL("http://a/"), refusal: .skip(.scope)),
         ])
         #expect(results.map(\.outcome) == [.failed, .skipped])
         await fixture.end()

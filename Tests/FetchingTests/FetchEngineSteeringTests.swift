@@ -22,7 +22,7 @@ struct FetchEngineSteeringTests {
             _ load: EngineLoad,
             now: MonotonicTime
         ) -> [SteeringOrder] {
-            told.seen += attempts.filter { $0.verdict == .good }.count
+            told.seen += attempts.filter { $0.ending == .good }.count
             if let wake, now >= wake { self.wake = nil }
             guard told.seen >= 2 * limit, limit < 8 else { return [] }
             limit *= 2

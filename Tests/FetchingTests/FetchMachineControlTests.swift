@@ -199,7 +199,7 @@ struct FetchMachineControlTests {
     @Test(arguments: [SkipReason.robots, .scope, .depth])
     func `what a rule forbids stays forbidden`(reason: SkipReason) throws {
         let rig = MachineRig()
-        let request = FetchRequest(try WebURL("http://a/"), verdict: .skip(reason))
+        let request = FetchRequest(try WebURL("http://a/"), refusal: .skip(reason))
         let id = rig.machine.submit(request, now: rig.now)
         #expect(!rig.order { machine, now in machine.retry(id, now: now) })
         #expect(rig.state(id) == .skipped)

@@ -10,8 +10,8 @@ struct FetchMachineRedirectTests {
     func `a redirect is followed within one attempt`(status: UInt16) throws {
         let rig = MachineRig()
         let id = try rig.submit("http://a/x/y")[0]
-        let verdict = rig.end(id, status: status) { $0.location = "../z?q#f" }
-        #expect(verdict == .redirect)
+        let step = rig.end(id, status: status) { $0.location = "../z?q#f" }
+        #expect(step == .redirect)
         #expect(rig.pathsUnderWay == ["a/z?q#f"])
         rig.end(id)
         let result = try #require(rig.finished.first)

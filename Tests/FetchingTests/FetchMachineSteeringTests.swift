@@ -33,7 +33,7 @@ struct FetchMachineSteeringTests {
     }
 
     @Test(arguments: [
-        (TransferEnd.answered, UInt16(200), AttemptRecord.Verdict.good),
+        (TransferEnd.answered, UInt16(200), AttemptRecord.Ending.good),
         (.answered, 404, .failed),
         (.answered, 429, .throttled),
         (.answered, 503, .throttled),
@@ -49,7 +49,7 @@ struct FetchMachineSteeringTests {
     func `each attempt that ends is told with what it was good for`(
         end: TransferEnd,
         status: UInt16,
-        verdict: AttemptRecord.Verdict
+        ending: AttemptRecord.Ending
     ) throws {
         let rig = rig(limit: 1) { $0.retries = 1 }
         let task = try rig.submit(Self.page)[0]
@@ -67,7 +67,7 @@ struct FetchMachineSteeringTests {
                     host: HostID(index: 0),
                     startedAt: rig.now.advanced(nanoseconds: -40_000_000),
                     endedAt: rig.now,
-                    verdict: verdict,
+                    ending: ending,
                     think: 30,
                     duration: 36,
                     isReused: true,
@@ -83,7 +83,7 @@ struct FetchMachineSteeringTests {
         let task = try rig.submit(Self.page)[0]
         rig.redirect(task, to: "http://b.example/")
         rig.end(task)
-        #expect(rig.attempts.map(\.verdict) == [.moved, .good])
+        #expect(rig.attempts.map(\.ending) == [.moved, .good])
         #expect(rig.attempts.map(\.host.index) == [0, 1])
     }
 

@@ -17,8 +17,8 @@ struct HeldRedirectTests {
         let rig = rig()
         for (role, isHeld) in [(TaskRole.crawl, true), (.check, false), (.robots, false)] {
             let id = try rig.submit("http://a/\(role)", role: role)[0]
-            let verdict = rig.redirect(id, to: "http://b/\(role)")
-            #expect(verdict == (isHeld ? .held : .redirect))
+            let step = rig.redirect(id, to: "http://b/\(role)")
+            #expect(step == (isHeld ? .held : .redirect))
             #expect(rig.pathsUnderWay == (isHeld ? [] : ["b/\(role)"]))
             rig.end(id)
         }

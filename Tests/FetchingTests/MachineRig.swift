@@ -74,9 +74,9 @@ final class MachineRig {
         var report = TransferReport(id: underWay.remove(at: index).id, end: end)
         if end == .answered { report.status = status }
         describe(&report)
-        let verdict = machine.transferEnded(report, now: now)
+        let step = machine.transferEnded(report, now: now)
         pump()
-        return verdict
+        return step
     }
 
     /// Ends the transfer of a task by a redirect.

@@ -195,7 +195,7 @@ struct ComparisonCourseTests {
                 host: HostID(index: 0),
                 startedAt: end + .seconds(isDead ? -4 : -0.05),
                 endedAt: end,
-                verdict: isDead ? .timedOut : .good,
+                ending: isDead ? .timedOut : .good,
                 think: isDead ? 0 : 50,
                 duration: isDead ? 4000 : 50,
                 isReused: !isDead

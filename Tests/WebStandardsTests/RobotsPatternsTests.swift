@@ -39,7 +39,7 @@ struct RobotsPatternsTests {
     ])
     func `a pattern matches the path it should`(pattern: String, path: String, isMatch: Bool) {
         let robots = RobotsTxt(parsing: "User-agent: *\nDisallow: \(pattern)")
-        #expect(robots.verdict(agent: "a", path: path).isAllowed == !isMatch)
+        #expect(robots.decision(agent: "a", path: path).isAllowed == !isMatch)
     }
 
     @Test(arguments: 1...20)
@@ -51,7 +51,7 @@ struct RobotsPatternsTests {
             let robots = RobotsTxt(parsing: "User-agent: *\nDisallow: \(pattern)")
             let expected = Self.slowMatch(Array(pattern.utf8)[...], Array(path.utf8)[...])
             #expect(
-                robots.verdict(agent: "a", path: path).isAllowed == !expected,
+                robots.decision(agent: "a", path: path).isAllowed == !expected,
                 "\(pattern) on \(path)"
             )
         }
@@ -65,16 +65,18 @@ struct RobotsPatternsTests {
     ])
     func `a hostile pattern costs no more than its length`(pattern: String) {
         let robots = RobotsTxt(parsing: "User-agent: *\nDisallow: /\(pattern)")
-        _ = robots.verdict(agent: "a", path: "/" + String(repeating: "a", count: 8000))
+        _ = robots.decision(agent: "a", path: "/" + String(repeating: "a", count: 8000))
     }
 
     @Test func `a file too slow to understand means stay away`() {
         let line = "Disallow: /*" + String(repeating: "a", count: 8) + "b\n"
         let robots = RobotsTxt(parsing: "User-agent: *\n" + String(repeating: line, count: 5000))
-        let verdict = robots.verdict(agent: "a", path: "/" + String(repeating: "a", count: 8000))
-        #expect(!verdict.isAllowed)
-        #expect(verdict.decidingLine != nil)
-        #expect(robots.verdict(agent: "a", path: "/" + String(repeating: "a", count: 60)).isAllowed)
+        let decision = robots.decision(agent: "a", path: "/" + String(repeating: "a", count: 8000))
+        #expect(!decision.isAllowed)
+        #expect(decision.decidingLine != nil)
+        #expect(
+            robots.decision(agent: "a", path: "/" + String(repeating: "a", count: 60)).isAllowed
+        )
     }
 
     @Test(arguments: 1...20)
@@ -93,8 +95,8 @@ struct RobotsPatternsTests {
                     : [UInt8.random(in: 0...255, using: &random)]
             }
             let robots = RobotsTxt(parsing: bytes)
-            let verdict = robots.verdict(agent: "a", path: "/%2*$?")
-            #expect(verdict.isAllowed || verdict.decidingLine != nil)
+            let decision = robots.decision(agent: "a", path: "/%2*$?")
+            #expect(decision.isAllowed || decision.decidingLine != nil)
         }
     }
 

@@ -10,7 +10,7 @@ struct RobotsTxtTests {
     ])
     func `only a star by itself means everybody`(agent: String, isAllowed: Bool) {
         let robots = RobotsTxt(parsing: "User-agent: \(agent)\nDisallow: /")
-        #expect(robots.verdict(agent: "crawltop", path: "/x").isAllowed == isAllowed)
+        #expect(robots.decision(agent: "crawltop", path: "/x").isAllowed == isAllowed)
     }
 
     @Test(arguments: [
@@ -22,32 +22,33 @@ struct RobotsTxtTests {
         let robots = RobotsTxt(
             parsing: "User-agent: *\nAllow: /shop\nDisallow: /shop/cart\nAllow: /shop/cart/public"
         )
-        #expect(robots.verdict(agent: "crawltop", path: path).isAllowed == isAllowed)
+        #expect(robots.decision(agent: "crawltop", path: path).isAllowed == isAllowed)
     }
 
     @Test(arguments: ["Disallow: /a\nAllow: /a", "Allow: /a\nDisallow: /a"])
     func `allow wins among rules of one length`(rules: String) {
         #expect(
-            RobotsTxt(parsing: "User-agent: *\n" + rules).verdict(agent: "x", path: "/ab").isAllowed
+            RobotsTxt(parsing: "User-agent: *\n" + rules).decision(agent: "x", path: "/ab")
+                .isAllowed
         )
     }
 
-    @Test func `the verdict names the deciding line`() {
+    @Test func `the decision names the deciding line`() {
         let robots = RobotsTxt(
             parsing: "# hello\r\nUser-agent: *\r\n\r\n  Disallow:   /a # why\r\nAllow: /b"
         )
-        let verdict = robots.verdict(agent: "crawltop", path: "/a/b")
-        #expect(!verdict.isAllowed)
-        #expect(verdict.decidingLine == RobotsLine(number: 4, text: "  Disallow:   /a # why"))
-        #expect(robots.verdict(agent: "crawltop", path: "/b").decidingLine?.number == 5)
-        #expect(robots.verdict(agent: "crawltop", path: "/c").decidingLine == nil)
+        let decision = robots.decision(agent: "crawltop", path: "/a/b")
+        #expect(!decision.isAllowed)
+        #expect(decision.decidingLine == RobotsLine(number: 4, text: "  Disallow:   /a # why"))
+        #expect(robots.decision(agent: "crawltop", path: "/b").decidingLine?.number == 5)
+        #expect(robots.decision(agent: "crawltop", path: "/c").decidingLine == nil)
     }
 
     @Test func `robots.txt itself is always allowed`() {
         let robots = RobotsTxt(parsing: "User-agent: *\nDisallow: /")
-        #expect(robots.verdict(agent: "x", path: "/robots.txt").isAllowed)
-        #expect(!robots.verdict(agent: "x", path: "/robots.txt?x").isAllowed)
-        #expect(!robots.verdict(agent: "x", path: "/sub/robots.txt").isAllowed)
+        #expect(robots.decision(agent: "x", path: "/robots.txt").isAllowed)
+        #expect(!robots.decision(agent: "x", path: "/robots.txt?x").isAllowed)
+        #expect(!robots.decision(agent: "x", path: "/sub/robots.txt").isAllowed)
     }
 
     @Test(arguments: [
@@ -64,8 +65,8 @@ struct RobotsTxtTests {
                 Disallow: /x
                 """
         )
-        #expect(robots.verdict(agent: agent, path: "/x").isAllowed == isAllowed)
-        #expect(robots.verdict(agent: agent, path: "/star").isAllowed == !isAllowed)
+        #expect(robots.decision(agent: agent, path: "/x").isAllowed == isAllowed)
+        #expect(robots.decision(agent: agent, path: "/star").isAllowed == !isAllowed)
     }
 
     @Test func `groups of one token are one group, wherever they stand`() {
@@ -82,7 +83,7 @@ struct RobotsTxtTests {
                 """
         )
         func isAllowed(_ agent: String, _ path: String) -> Bool {
-            robots.verdict(agent: agent, path: path).isAllowed
+            robots.decision(agent: agent, path: path).isAllowed
         }
         #expect(!isAllowed("a", "/1/ok"))
         #expect(isAllowed("a", "/3"))
@@ -99,21 +100,21 @@ struct RobotsTxtTests {
     ])
     func `an own group without rules allows all`(group: String) {
         let robots = RobotsTxt(parsing: "User-agent: *\nDisallow: /\n\n" + group)
-        #expect(robots.verdict(agent: "x", path: "/a").isAllowed)
-        #expect(!robots.verdict(agent: "y", path: "/a").isAllowed)
+        #expect(robots.decision(agent: "x", path: "/a").isAllowed)
+        #expect(!robots.decision(agent: "y", path: "/a").isAllowed)
     }
 
     @Test func `fields that are no rules end no list of agents`() {
         let robots = RobotsTxt(
             parsing: "User-agent: a\nSitemap: http://x/\nHost: y\n\nUser-agent: b\nDisallow: /\n"
         )
-        #expect(!robots.verdict(agent: "a", path: "/x").isAllowed)
-        #expect(!robots.verdict(agent: "b", path: "/x").isAllowed)
+        #expect(!robots.decision(agent: "a", path: "/x").isAllowed)
+        #expect(!robots.decision(agent: "b", path: "/x").isAllowed)
     }
 
     @Test func `rules before any user-agent line are nobody's`() {
         #expect(
-            RobotsTxt(parsing: "Disallow: /\nUser-agent: a\nAllow: /").verdict(
+            RobotsTxt(parsing: "Disallow: /\nUser-agent: a\nAllow: /").decision(
                 agent: "b",
                 path: "/"
             ).isAllowed
@@ -133,9 +134,9 @@ struct RobotsTxtTests {
     ])
     func `the habits of real files are understood`(text: String) {
         let robots = RobotsTxt(parsing: text)
-        #expect(robots.verdict(agent: "crawltop", path: "/y").isAllowed)
+        #expect(robots.decision(agent: "crawltop", path: "/y").isAllowed)
         let isNUL = text.hasSuffix("\0")
-        #expect(robots.verdict(agent: "crawltop", path: isNUL ? "/x%00" : "/x").isAllowed == false)
+        #expect(robots.decision(agent: "crawltop", path: isNUL ? "/x%00" : "/x").isAllowed == false)
     }
 
     @Test(arguments: [true, false])
@@ -144,15 +145,15 @@ struct RobotsTxtTests {
             let (high, low) = (UInt8(unit >> 8), UInt8(unit & 0xFF))
             return isLittle ? [low, high] : [high, low]
         }
-        #expect(!RobotsTxt(parsing: bytes).verdict(agent: "a", path: "/%C3%A9").isAllowed)
+        #expect(!RobotsTxt(parsing: bytes).decision(agent: "a", path: "/%C3%A9").isAllowed)
     }
 
     @Test func `only the first 512 KiB are read`() {
         let head = "User-agent: *\nDisallow: /early\n"
         let padding = String(repeating: "#\n", count: RobotsTxt.maximumLength / 2)
         let robots = RobotsTxt(parsing: head + padding + "Disallow: /late")
-        #expect(!robots.verdict(agent: "a", path: "/early").isAllowed)
-        #expect(robots.verdict(agent: "a", path: "/late").isAllowed)
+        #expect(!robots.decision(agent: "a", path: "/early").isAllowed)
+        #expect(robots.decision(agent: "a", path: "/late").isAllowed)
     }
 
     @Test func `sitemaps are found anywhere`() {
@@ -192,7 +193,7 @@ struct RobotsTxtTests {
     @Test func `a URL is judged by path and query`() throws {
         let robots = RobotsTxt(parsing: "User-agent: *\nDisallow: /a?secret\nDisallow: /*.php$")
         func isAllowed(_ url: String) throws -> Bool {
-            robots.verdict(agent: "crawltop", url: try WebURL(url)).isAllowed
+            robots.decision(agent: "crawltop", url: try WebURL(url)).isAllowed
         }
         #expect(try !isAllowed("https://x/a?secret=1#f"))
         #expect(try isAllowed("https://x/a#?secret"))
@@ -205,6 +206,6 @@ struct RobotsTxtTests {
         "", "\n", "\r", ":", "::::", "User-agent", "User-agent:", "#", "\0", "Allow: /", "\u{FEFF}",
     ])
     func `a file that says nothing allows all`(text: String) {
-        #expect(RobotsTxt(parsing: text).verdict(agent: "a", path: "/x").isAllowed)
+        #expect(RobotsTxt(parsing: text).decision(agent: "a", path: "/x").isAllowed)
     }
 }

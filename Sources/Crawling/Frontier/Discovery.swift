@@ -30,7 +30,7 @@ package struct Discovery: Sendable {
     /// What it is fetched as.
     package var role: TaskRole
     /// What is recorded of it if it is not to be fetched.
-    package var verdict: FetchRequest.Verdict?
+    package var refusal: FetchRequest.Refusal?
     package var placement: Placement
 
     package init(
@@ -39,7 +39,7 @@ package struct Discovery: Sendable {
         depth: Int,
         referrer: TaskID?,
         role: TaskRole = .crawl,
-        verdict: FetchRequest.Verdict? = nil,
+        refusal: FetchRequest.Refusal? = nil,
         placement: Placement = .queue
     ) {
         url = found.url
@@ -48,7 +48,7 @@ package struct Discovery: Sendable {
         self.depth = depth
         self.referrer = referrer
         self.role = role
-        self.verdict = verdict
+        self.refusal = refusal
         self.placement = placement
     }
 

@@ -87,7 +87,7 @@ struct FrontierTable: Sendable {
         let entry = HostQueue.Entry(
             url: discovery.url,
             sequence: 0,
-            verdict: discovery.verdict,
+            refusal: discovery.refusal,
             referrer: discovery.referrer,
             depth: UInt16(clamping: discovery.depth),
             attempts: 0,
@@ -213,7 +213,7 @@ struct FrontierTable: Sendable {
                 depth: Int(entry.depth),
                 referrer: entry.referrer,
                 role: entry.role,
-                verdict: entry.verdict
+                refusal: entry.refusal
             ),
             attempts: Int(entry.attempts)
         )

@@ -10,7 +10,7 @@ struct HostQueue: Sendable {
         let url: WebURL
         /// Its age: the position in the order of all that was ever queued.
         var sequence: UInt64
-        let verdict: FetchRequest.Verdict?
+        let refusal: FetchRequest.Refusal?
         let referrer: TaskID?
         let depth: UInt16
         var attempts: UInt16

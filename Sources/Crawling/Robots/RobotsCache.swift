@@ -23,7 +23,7 @@ struct RobotsCache: Sendable {
     /// Whether a URL may be fetched.
     enum Answer {
         case allowed
-        case refused(FetchRequest.Verdict)
+        case refused(FetchRequest.Refusal)
         /// What asked is kept until the file has come, which has to be fetched for the first.
         case held(isFirst: Bool)
     }
@@ -54,7 +54,7 @@ struct RobotsCache: Sendable {
     mutating func ask(_ asker: Asker, now: MonotonicTime) -> Answer {
         let origin = asker.url.origin
         if let entry = entries[origin], now - entry.time < Self.lifetime {
-            return entry.rules.verdict(on: asker.url).map { .refused($0) } ?? .allowed
+            return entry.rules.refusal(of: asker.url).map { .refused($0) } ?? .allowed
         }
         let isFirst = waiting[origin] == nil
         waiting[origin, default: []].append(asker)

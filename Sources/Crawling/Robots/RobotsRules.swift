@@ -9,7 +9,7 @@ enum RobotsRules: Sendable {
     /// There is none: everything may be fetched (RFC 9309 §2.3.1.3).
     case everything
     /// It could not be fetched: nothing may be (RFC 9309 §2.3.1.4).
-    case nothing(FetchRequest.Verdict)
+    case nothing(FetchRequest.Refusal)
 
     /// What the end of a robots.txt's fetch means.
     ///
@@ -50,12 +50,12 @@ enum RobotsRules: Sendable {
     }
 
     /// What is recorded of a URL of the origin; nil if it may be fetched.
-    func verdict(on url: WebURL) -> FetchRequest.Verdict? {
+    func refusal(of url: WebURL) -> FetchRequest.Refusal? {
         switch self {
         case .rules(let robots, let agent):
-            robots.verdict(agent: agent, url: url).isAllowed ? nil : .skip(.robots)
+            robots.decision(agent: agent, url: url).isAllowed ? nil : .skip(.robots)
         case .everything: nil
-        case .nothing(let verdict): verdict
+        case .nothing(let refusal): refusal
         }
     }
 

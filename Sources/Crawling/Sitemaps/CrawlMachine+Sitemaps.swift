@@ -131,7 +131,7 @@ extension CrawlMachine {
     }
 
     /// Fetches a sitemap, or records why it is not fetched.
-    mutating func fetch(_ item: SitemapPlan.Item, _ verdict: FetchRequest.Verdict?) {
-        askUrgently(for: item.url, role: .sitemap, referrer: item.referrer, verdict: verdict)
+    mutating func fetch(_ item: SitemapPlan.Item, _ refusal: FetchRequest.Refusal?) {
+        askUrgently(for: item.url, role: .sitemap, referrer: item.referrer, refusal: refusal)
     }
 }

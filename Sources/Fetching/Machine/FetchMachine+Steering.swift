@@ -56,7 +56,7 @@ extension AttemptRecord {
             host: closed.host,
             startedAt: closed.startedAt,
             endedAt: now,
-            verdict: Verdict(report, next),
+            ending: Ending(report, next),
             think: Double(timing.wait),
             duration: Double(
                 timing.dns + timing.connect + timing.tls + timing.wait + timing.body
@@ -67,12 +67,12 @@ extension AttemptRecord {
     }
 }
 
-extension AttemptRecord.Verdict {
+extension AttemptRecord.Ending {
     /// Classifies an attempt by its transfer's report and by what its task does next.
     fileprivate init(_ report: TransferReport, _ next: FetchMachine.NextStep) {
         switch (report.end, next) {
         case (_, .finish(.cancelled)): self = .cancelled
-        case (.failed(let error), _): self = error.errorClass.attemptVerdict
+        case (.failed(let error), _): self = error.errorClass.attemptEnding
         case (_, .redirect), (_, .held): self = .moved
         case (_, .finish(.ok)): self = .good
         default: self = Self(status: report.status)
@@ -91,7 +91,7 @@ extension AttemptRecord.Verdict {
 }
 
 extension ErrorClass {
-    fileprivate var attemptVerdict: AttemptRecord.Verdict {
+    fileprivate var attemptEnding: AttemptRecord.Ending {
         switch self {
         case .timeoutConnect, .timeoutFirstByte, .timeoutStall, .timeoutAttempt: .timedOut
         case .timeoutTask, .timeoutRun: .timedOut

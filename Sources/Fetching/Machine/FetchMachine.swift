@@ -135,7 +135,7 @@ package struct FetchMachine: Sendable {
         let id = tasks.add(request, on: host, now: now)
         hosts.countQueued(host)
         run.taskAdded()
-        switch request.verdict {
+        switch request.refusal {
         case .skip(let reason): finish(id, .skipped(reason), now: now)
         case .fail(let error): finish(id, .failed(error), now: now)
         case nil where stage == .running: enqueue(id, atFront: false, now: now)

@@ -6,7 +6,7 @@ public import Clock
 /// since each holds a permit and makes a server work.
 public struct AttemptRecord: Equatable, Sendable {
     /// What came of an attempt.
-    public enum Verdict: UInt8, CaseIterable, Sendable {
+    public enum Ending: UInt8, CaseIterable, Sendable {
         /// A final answer that ended its task well. Only these count as goodput.
         case good
         /// A redirect that is followed: the server answered, the task goes on.
@@ -30,7 +30,7 @@ public struct AttemptRecord: Equatable, Sendable {
     /// When it gave its permit back.
     public let endedAt: MonotonicTime
     /// What came of it.
-    public let verdict: Verdict
+    public let ending: Ending
     /// From the request being sent to the first byte, in milliseconds; zero if none came.
     public let think: Double
     /// All phases together, in milliseconds, as the transport measured them.
@@ -45,7 +45,7 @@ public struct AttemptRecord: Equatable, Sendable {
         host: HostID,
         startedAt: MonotonicTime,
         endedAt: MonotonicTime,
-        verdict: Verdict,
+        ending: Ending,
         think: Double,
         duration: Double,
         isReused: Bool,
@@ -54,7 +54,7 @@ public struct AttemptRecord: Equatable, Sendable {
         self.host = host
         self.startedAt = startedAt
         self.endedAt = endedAt
-        self.verdict = verdict
+        self.ending = ending
         self.think = think
         self.duration = duration
         self.isReused = isReused

@@ -26,10 +26,10 @@ public struct FetchRequest: Sendable {
     /// What is sent where it is not a plain GET; nil for that.
     public var message: RequestMessage?
     /// Set for a URL that is only recorded, never fetched.
-    public var verdict: Verdict?
+    public var refusal: Refusal?
 
     /// What is recorded of a URL that is not fetched.
-    public indirect enum Verdict: Equatable, Sendable {
+    public indirect enum Refusal: Equatable, Sendable {
         /// It is skipped.
         case skip(SkipReason)
         /// It has failed already.
@@ -47,7 +47,7 @@ public struct FetchRequest: Sendable {
         sendsCredentials: Bool = true,
         isNamed: Bool = true,
         message: RequestMessage? = nil,
-        verdict: Verdict? = nil
+        refusal: Refusal? = nil
     ) {
         self.url = .url(url)
         self.name = name
@@ -58,7 +58,7 @@ public struct FetchRequest: Sendable {
         self.sendsCredentials = sendsCredentials
         self.isNamed = isNamed
         self.message = message
-        self.verdict = verdict
+        self.refusal = refusal
     }
 
     /// A record of a text that is no URL: a task that has failed as `url.invalid`.
@@ -73,7 +73,7 @@ public struct FetchRequest: Sendable {
         body = .discard
         sendsCredentials = false
         isNamed = false
-        verdict = .fail(FetchError(.urlInvalid, phase: .queued, message: reason))
+        refusal = .fail(FetchError(.urlInvalid, phase: .queued, message: reason))
     }
 }
 

@@ -44,7 +44,7 @@ package struct RedirectDecision: Equatable, Sendable {
         /// It is followed to see whether something is there: nothing of the body is wanted.
         case check
         /// The task ends with this.
-        case refuse(FetchRequest.Verdict)
+        case refuse(FetchRequest.Refusal)
     }
 
     package let redirect: HeldRedirect

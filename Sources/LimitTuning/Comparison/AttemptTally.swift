@@ -6,8 +6,8 @@ struct AttemptTally: Equatable, Sendable {
     private(set) var completed = 0, good = 0, throttled = 0, failed = 0
 
     /// Counts one.
-    mutating func count(_ verdict: AttemptRecord.Verdict) {
-        switch verdict {
+    mutating func count(_ ending: AttemptRecord.Ending) {
+        switch ending {
         case .cancelled: return
         case .good: good += 1
         case .throttled: throttled += 1

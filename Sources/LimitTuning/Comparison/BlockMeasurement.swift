@@ -55,8 +55,8 @@ struct BlockMeasurement: Sendable {
 
     /// An attempt has ended inside.
     mutating func ended(_ attempt: AttemptRecord) {
-        guard attempt.verdict != .cancelled else { return }
-        tally.count(attempt.verdict)
+        guard attempt.ending != .cancelled else { return }
+        tally.count(attempt.ending)
         last = max(last, attempt.endedAt)
         think.record(attempt.think)
         hosts[attempt.host, default: 0] += 1

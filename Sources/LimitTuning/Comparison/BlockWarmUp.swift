@@ -45,7 +45,7 @@ struct BlockWarmUp: Sendable {
     /// An attempt has ended.
     mutating func ended(_ attempt: AttemptRecord) {
         if attempt.startedAt <= oldUntil { oldInFlight -= 1 }
-        guard attempt.verdict != .cancelled else { return }
+        guard attempt.ending != .cancelled else { return }
         if newest.count == newest.capacity, newest[0] { newAmongThem -= 1 }
         newest.append(!attempt.isReused)
         if !attempt.isReused { newAmongThem += 1 }

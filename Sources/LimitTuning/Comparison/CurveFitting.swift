@@ -4,7 +4,7 @@ package import Statistics
 
 /// Draws the curve through the measured points and says what it is worth.
 ///
-/// A picture, never the verdict: a law can fit well and be wrong beyond what was tested.
+/// A picture, never the ending: a law can fit well and be wrong beyond what was tested.
 package struct CurveFitting {
     /// Resamples of the bootstrap.
     private static let resamples = 400

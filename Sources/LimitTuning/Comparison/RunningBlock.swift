@@ -86,11 +86,11 @@ struct RunningBlock: Sendable {
     /// Counts an attempt; those from before the switch say nothing about this limit.
     mutating func note(_ attempt: AttemptRecord) {
         guard attempt.startedAt >= warmUp.switchedAt else { return }
-        sinceSwitch.count(attempt.verdict)
+        sinceSwitch.count(attempt.ending)
         firstStart = min(firstStart ?? attempt.startedAt, attempt.startedAt)
-        if attempt.verdict == .throttled {
+        if attempt.ending == .throttled {
             firstThrottle = min(firstThrottle ?? attempt.startedAt, attempt.startedAt)
-        } else if attempt.verdict == .good, attempt.startedAt < firstThrottle ?? .distantFuture {
+        } else if attempt.ending == .good, attempt.startedAt < firstThrottle ?? .distantFuture {
             passed += 1
             thought += attempt.think
         }

@@ -8,14 +8,14 @@ import URLStandard
 /// is skipped, as test frameworks do with failures that are expected.
 struct JUnitCase {
     /// What the case counts as.
-    enum Verdict {
+    enum Status {
         case passed, failed, skipped
     }
 
     /// The most places that a case names.
     private static let maximumPlaces = 20
 
-    let verdict: Verdict
+    let status: Status
     private let className: String
     private let name: String
     private let seconds: Double
@@ -34,21 +34,21 @@ struct JUnitCase {
         seconds = result.busyMilliseconds / 1000
         switch result.severity {
         case .error where result.assessment.change == .still:
-            verdict = .skipped
+            status = .skipped
             message = "still broken: \(Self.message(result, task))"
         case .error:
-            verdict = .failed
+            status = .failed
             type = task.label
             message = Self.message(result, task)
             details = Self.lines(result, task)
         case .warning:
-            verdict = .passed
+            status = .passed
             details = "warning: \(Self.message(result, task))\n" + Self.lines(result, task)
         case nil where result.outcome == .cancelled || result.outcome == .skipped:
-            verdict = .skipped
+            status = .skipped
             message = result.skipReason?.rawValue ?? result.outcome.rawValue
         case nil:
-            verdict = .passed
+            status = .passed
             if result.assessment.change == .mended { details = "mended: it was broken before" }
         }
     }
@@ -65,11 +65,11 @@ struct JUnitCase {
         seconds = 0
         let checked = "\(totals.ok) ok, \(totals.failed) failed, \(totals.skipped) skipped"
         guard summary.sawNothing else {
-            verdict = .passed
+            status = .passed
             details = "the whole run: \(checked), \(totals.cancelled) cancelled"
             return
         }
-        verdict = .failed
+        status = .failed
         type = "nothing-seen"
         message = summary.verdict
         details = checked
@@ -83,7 +83,7 @@ struct JUnitCase {
         buffer.append(xml: name)
         buffer.append("\" time=\"")
         buffer.append(thousandths: seconds)
-        switch verdict {
+        switch status {
         case .passed where details.isEmpty: return buffer.append("\"/>\n")
         case .passed:
             buffer.append("\"><system-out>")

@@ -26,9 +26,9 @@ package final class JUnitSink: ResultSink {
         var failures = 0
         var skipped = 0
 
-        mutating func count(_ verdict: JUnitCase.Verdict, by change: Int) {
+        mutating func count(_ status: JUnitCase.Status, by change: Int) {
             cases += change
-            switch verdict {
+            switch status {
             case .passed: break
             case .failed: failures += change
             case .skipped: skipped += change
@@ -39,9 +39,9 @@ package final class JUnitSink: ResultSink {
     private struct Case {
         var start: Int
         var length: Int32
-        var verdict: JUnitCase.Verdict
+        var status: JUnitCase.Status
 
-        static let none = Case(start: 0, length: 0, verdict: .passed)
+        static let none = Case(start: 0, length: 0, status: .passed)
     }
 
     /// Writes a provisional head, so that even an unfinished file shows its cases.
@@ -66,8 +66,8 @@ package final class JUnitSink: ResultSink {
             try remove(cases[position])
             let new = JUnitCase(result)
             let size = try append(new)
-            cases[position] = Case(start: length, length: Int32(size), verdict: new.verdict)
-            counts.count(new.verdict, by: 1)
+            cases[position] = Case(start: length, length: Int32(size), status: new.status)
+            counts.count(new.status, by: 1)
             length += size
         }
     }
@@ -93,7 +93,7 @@ package final class JUnitSink: ResultSink {
         } else {
             held.replaceSubrange(old.start..<old.start + spaces.count, with: spaces)
         }
-        counts.count(old.verdict, by: -1)
+        counts.count(old.status, by: -1)
     }
 
     /// Writes the cases so far, unless they wait for the counts.
@@ -103,7 +103,7 @@ package final class JUnitSink: ResultSink {
     package func close(_ summary: RunSummary) throws(SinkError) {
         if let rest = JUnitCase(restOf: summary, besides: counts.cases) {
             _ = try append(rest)
-            counts.count(rest.verdict, by: 1)
+            counts.count(rest.status, by: 1)
         }
         let head = Self.head(counts, summary)
         if !file.isRewritable { try file.append { $0 += head + held } }

@@ -39,7 +39,7 @@ struct ReservoirSample {
     }
 
     private mutating func draw(from requests: [FetchRequest]) {
-        for request in requests where request.verdict == nil {
+        for request in requests where request.refusal == nil {
             seen += 1
             if self.requests.count < size {
                 self.requests.append(request)

@@ -36,20 +36,20 @@ package struct RobotsTxt: Sendable {
     /// - Parameters:
     ///   - agent: A product token, perhaps followed by a version; case does not matter.
     ///   - path: Path and query as in the request line.
-    package func verdict(agent: String, path: String) -> RobotsVerdict {
+    package func decision(agent: String, path: String) -> RobotsDecision {
         var target = Array(path.utf8.prefix { $0 != UInt8(ascii: "#") })
         if target.first != UInt8(ascii: "/") { target.insert(UInt8(ascii: "/"), at: 0) }
         if target == Array("/robots.txt".utf8) {
-            return RobotsVerdict(isAllowed: true, decidingLine: nil)
+            return RobotsDecision(isAllowed: true, decidingLine: nil)
         }
         guard let rule = decidingRule(agent: agent, target: RobotsPatterns.normalised(path: target))
-        else { return RobotsVerdict(isAllowed: true, decidingLine: nil) }
-        return RobotsVerdict(isAllowed: rule.isAllow, decidingLine: line(of: rule))
+        else { return RobotsDecision(isAllowed: true, decidingLine: nil) }
+        return RobotsDecision(isAllowed: rule.isAllow, decidingLine: line(of: rule))
     }
 
     /// Whether an agent may fetch a URL of the origin this file belongs to, and why.
-    package func verdict(agent: String, url: WebURL) -> RobotsVerdict {
-        verdict(agent: agent, path: url.requestTarget)
+    package func decision(agent: String, url: WebURL) -> RobotsDecision {
+        decision(agent: agent, path: url.requestTarget)
     }
 
     /// The crawl delay for an agent, without an upper bound.

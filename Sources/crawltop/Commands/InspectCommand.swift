@@ -46,17 +46,17 @@ struct InspectCommand: ParsableCommand {
 
         func execute() async throws -> Int32 {
             let robots = RobotsTxt(parsing: try InputFile.read(options.file))
-            let verdict =
+            let decision =
                 if let url = try? WebURL(options.url) {
-                    robots.verdict(agent: options.agent, url: url)
+                    robots.decision(agent: options.agent, url: url)
                 } else {
-                    robots.verdict(agent: options.agent, path: options.url)
+                    robots.decision(agent: options.agent, path: options.url)
                 }
-            let word = verdict.isAllowed ? "allowed" : "disallowed"
+            let word = decision.isAllowed ? "allowed" : "disallowed"
             let reason: SafeText =
-                verdict.decidingLine.map { "line \($0.number): \($0.text)" } ?? "no rule matches"
+                decision.decidingLine.map { "line \($0.number): \($0.text)" } ?? "no rule matches"
             StandardOutput.write("\(word) (\(reason))\n")
-            return verdict.isAllowed ? 0 : 1
+            return decision.isAllowed ? 0 : 1
         }
     }
 

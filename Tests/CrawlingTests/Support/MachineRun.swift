@@ -46,7 +46,7 @@ struct MachineRun {
     }
 
     /// Pages that were fetched.
-    var fetched: [FetchRequest] { requests.filter { $0.verdict == nil && $0.role == .crawl } }
+    var fetched: [FetchRequest] { requests.filter { $0.refusal == nil && $0.role == .crawl } }
 
     private mutating func end(_ id: Int, _ request: FetchRequest) {
         if request.role == .robots {
@@ -54,7 +54,7 @@ struct MachineRun {
             rig.machine.robotsFinished(
                 .made(id, request.url.text, role: .robots, body: rules)
             )
-        } else if request.verdict == nil, let url = request.url.parsed {
+        } else if request.refusal == nil, let url = request.url.parsed {
             rig.finished(
                 .made(id, url.href, depth: request.depth),
                 links: site.links[url] ?? []

@@ -89,7 +89,7 @@ struct VirtualEngine<Steering: LimitSteering> {
             host: HostID(index: 0),
             startedAt: attempt.start,
             endedAt: attempt.end,
-            verdict: attempt.isGood ? .good : isThrottled ? .throttled : .failed,
+            ending: attempt.isGood ? .good : isThrottled ? .throttled : .failed,
             think: (attempt.end - attempt.start).milliseconds
                 - (attempt.wasNewConnection ? connect : 0),
             duration: (attempt.end - attempt.start).milliseconds,

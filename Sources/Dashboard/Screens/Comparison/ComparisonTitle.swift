@@ -30,11 +30,11 @@ struct ComparisonTitle {
     func draw(into frame: inout Frame, in rect: Rect) {
         let glyphs = model.glyphs
         let word = ComparisonTitle.word(state)
-        var standing = StyledLine()
-        InsecureMark.add(to: &standing, model, width: rect.width)
-        standing.add(word.text, word.role, bold: true)
-        let (right, left) = rect.row(0).splitting(right: standing.width)
-        standing.draw(into: &frame, in: right, glyphs: glyphs)
+        var corner = StyledLine()
+        InsecureMark.add(to: &corner, model, width: rect.width)
+        corner.add(word.text, word.role, bold: true)
+        let (right, left) = rect.row(0).splitting(right: corner.width)
+        corner.draw(into: &frame, in: right, glyphs: glyphs)
         var title = StyledLine("compare limits  ", .title)
         let room = max(left.width - title.width - 2, 0)
         let target = model.context.target

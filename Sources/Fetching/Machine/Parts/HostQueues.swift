@@ -18,7 +18,7 @@ struct HostQueues: Sendable {
         var depth: UInt16 = 0
     }
 
-    private enum Standing: Equatable {
+    private enum Readiness: Equatable {
         /// Its queue is empty.
         case idle
         /// Among the ``ready``.
@@ -34,7 +34,7 @@ struct HostQueues: Sendable {
 
     private struct Queue: Sendable {
         var entries = Deque<Entry>()
-        var standing = Standing.idle
+        var readiness = Readiness.idle
         var politeness: HostPoliteness
     }
 
@@ -128,14 +128,14 @@ struct HostQueues: Sendable {
         } else {
             queues[host.index].entries.append(entry)
         }
-        if queues[host.index].standing == .idle { place(host, now: now) }
+        if queues[host.index].readiness == .idle { place(host, now: now) }
     }
 
     /// The next task whose host may start one now; nil if there is none.
     mutating func next(now: MonotonicTime) -> Entry? {
         while let rest = rests.min, rest.until <= now {
             rests.removeMin()
-            guard queues[rest.host.index].standing == .resting(until: rest.until) else { continue }
+            guard queues[rest.host.index].readiness == .resting(until: rest.until) else { continue }
             place(rest.host, now: now)
         }
         while let host = ready.popFirst() {
@@ -155,7 +155,7 @@ struct HostQueues: Sendable {
 
     /// Whether this host could start something if there were permits, and no other host could.
     func isAlone(_ host: HostID) -> Bool {
-        waitingForPermit == 1 && queues[host.index].standing.needsOnlyPermit
+        waitingForPermit == 1 && queues[host.index].readiness.needsOnlyPermit
     }
 
     /// Takes the next task out of a host's queue, whether it may start or not.
@@ -191,21 +191,21 @@ struct HostQueues: Sendable {
     private mutating func place(_ host: HostID, now: MonotonicTime) {
         let row = hosts[host.index]
         let until = max(row.nextStart, row.backoffUntil)
-        if queues[host.index].standing.needsOnlyPermit { waitingForPermit -= 1 }
+        if queues[host.index].readiness.needsOnlyPermit { waitingForPermit -= 1 }
         if queues[host.index].entries.isEmpty {
-            queues[host.index].standing = .idle
+            queues[host.index].readiness = .idle
         } else if row.isPaused {
-            queues[host.index].standing = .paused
+            queues[host.index].readiness = .paused
         } else if row.active >= row.limit {
-            queues[host.index].standing = .full
+            queues[host.index].readiness = .full
         } else if until > now {
-            queues[host.index].standing = .resting(until: until)
+            queues[host.index].readiness = .resting(until: until)
             rests.insert(Rest(until: until, host: host))
         } else {
-            queues[host.index].standing = .ready
+            queues[host.index].readiness = .ready
             ready.append(host)
         }
-        if queues[host.index].standing.needsOnlyPermit { waitingForPermit += 1 }
+        if queues[host.index].readiness.needsOnlyPermit { waitingForPermit += 1 }
     }
 
     // MARK: Circuits
@@ -232,7 +232,7 @@ struct HostQueues: Sendable {
 
     /// Places a host anew that is full or rests or is paused, since it may not be any more.
     mutating func reconsider(_ host: HostID, now: MonotonicTime) {
-        switch queues[host.index].standing {
+        switch queues[host.index].readiness {
         case .full, .resting, .paused: place(host, now: now)
         case .idle, .ready: break
         }
@@ -241,7 +241,7 @@ struct HostQueues: Sendable {
     /// Places a host anew whose transfer has ended.
     mutating func transferEnded(on host: HostID, now: MonotonicTime) {
         hosts[host.index].active -= 1
-        if queues[host.index].standing == .full { place(host, now: now) }
+        if queues[host.index].readiness == .full { place(host, now: now) }
     }
 
     /// Empties the queue of a host.

@@ -65,7 +65,7 @@ struct Epoch: Sendable {
         if attempt.startedAt >= begunAt { hasOwn = true }
         guard measuredFrom != nil else { return }
         counted += 1
-        if attempt.verdict == .good || attempt.verdict == .moved { good += 1 }
+        if attempt.ending == .good || attempt.ending == .moved { good += 1 }
     }
 
     /// A batch of ends is complete.

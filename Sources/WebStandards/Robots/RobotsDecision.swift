@@ -1,5 +1,5 @@
 /// Whether robots.txt allows an agent to fetch a path, and the deciding line.
-package struct RobotsVerdict: Equatable, Sendable {
+package struct RobotsDecision: Equatable, Sendable {
     /// Whether the path may be fetched.
     package let isAllowed: Bool
     /// The rule that decided; nil if none matched, which allows the path.

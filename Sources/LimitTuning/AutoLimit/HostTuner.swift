@@ -115,7 +115,7 @@ struct HostTuner: Sendable {
         lastEnd = attempt.endedAt
         epoch.count(attempt)
         signs.count(attempt, limit: limit)
-        guard attempt.verdict == .good || attempt.verdict == .moved else { return }
+        guard attempt.ending == .good || attempt.ending == .moved else { return }
         // What was started before the first good answer still met what the cut was for.
         if goodSinceCut == 0, lastCut?.sign == .timedOut { signs.cut(at: attempt.endedAt) }
         goodSinceCut += 1

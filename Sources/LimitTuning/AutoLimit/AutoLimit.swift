@@ -92,7 +92,7 @@ package struct AutoLimit: LimitSteering {
         guard host < places.count else { return }
         if places[host] < 0 {
             places[host] -= 1
-            guard -places[host] > Self.modestAttempts || attempt.verdict.isObjection else { return }
+            guard -places[host] > Self.modestAttempts || attempt.ending.isObjection else { return }
             places[host] = Int32(tuners.count)
             let tuner = HostTuner(
                 attempt.host,
@@ -142,7 +142,7 @@ package struct AutoLimit: LimitSteering {
     package var newHostLimit: Int? { Self.startingLimit }
 }
 
-extension AttemptRecord.Verdict {
+extension AttemptRecord.Ending {
     /// Whether the server, or the way to it, was not up to the attempt.
     fileprivate var isObjection: Bool {
         switch self {

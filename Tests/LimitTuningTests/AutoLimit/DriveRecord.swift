@@ -25,7 +25,7 @@ struct DriveRecord {
         for attempt in attempts {
             ended += 1
             starts.append(attempt.startedAt.seconds(since: .zero))
-            switch attempt.verdict {
+            switch attempt.ending {
             case .good:
                 let tenth = Int(attempt.endedAt.seconds(since: .zero) * 10)
                 while good.count <= tenth { good.append(0) }

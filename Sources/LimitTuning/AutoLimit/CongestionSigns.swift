@@ -38,14 +38,14 @@ struct CongestionSigns: Sendable {
 
     /// An attempt has ended at a limit.
     mutating func count(_ attempt: AttemptRecord, limit: Int) {
-        let verdict = attempt.verdict
-        let isTrouble = verdict == .timedOut || verdict == .broken
+        let ending = attempt.ending
+        let isTrouble = ending == .timedOut || ending == .broken
         ambientTrouble += ((isTrouble ? 1 : 0) - ambientTrouble) / 1000
         guard attempt.startedAt > regardedFrom else { return }
         let window = Double(max(20, limit))
-        throttledShare += ((verdict == .throttled ? 1 : 0) - throttledShare) / window
+        throttledShare += ((ending == .throttled ? 1 : 0) - throttledShare) / window
         troubleShare += ((isTrouble ? 1 : 0) - troubleShare) / window
-        switch verdict {
+        switch ending {
         case .throttled:
             failuresInRow += 1
             if throttledShare > Self.bearable * 0.99 { give(.throttled, attempt) }
@@ -53,7 +53,7 @@ struct CongestionSigns: Sendable {
             failuresInRow += 1
             let usual = Self.bearable + 2 * ambientTrouble
             if troubleShare > usual + 3 * (usual / window).squareRoot(), sign == nil {
-                give(verdict == .timedOut ? .timedOut : .broken, attempt)
+                give(ending == .timedOut ? .timedOut : .broken, attempt)
             }
         case .good, .moved, .failed: failuresInRow = 0
         case .cancelled: break

@@ -28,7 +28,7 @@ struct AutoLimitTests {
         }
 
         mutating func step(
-            _ verdict: AttemptRecord.Verdict = .good,
+            _ ending: AttemptRecord.Ending = .good,
             ended: Int = 1,
             host: Int = 0
         ) -> [SteeringOrder] {
@@ -37,7 +37,7 @@ struct AutoLimitTests {
                 host: HostID(index: host),
                 startedAt: now.advanced(nanoseconds: -10_000_000),
                 endedAt: now,
-                verdict: verdict,
+                ending: ending,
                 think: 10,
                 duration: 10,
                 isReused: true
