@@ -166,7 +166,7 @@ let package = Package(
         .target(
             name: "Statistics",
             dependencies: [
-                "DataStructures"
+                "DataStructures", .product(name: "Histogram", package: "hdrhistogram-swift"),
             ],
             swiftSettings: settings
         ),

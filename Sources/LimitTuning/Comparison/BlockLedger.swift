@@ -7,7 +7,7 @@ import Statistics
 struct BlockLedger: Sendable {
     /// One limit's blocks.
     struct Entry: Sendable {
-        var think = LogHistogram()
+        var think = DurationHistogram()
         var tally = AttemptTally()
         var hosts: [HostID: Int] = [:]
         var logs = 0.0

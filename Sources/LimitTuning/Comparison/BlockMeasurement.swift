@@ -24,7 +24,7 @@ struct BlockMeasurement: Sendable {
     /// When it began.
     let from: MonotonicTime
     /// Thinking times in milliseconds.
-    private(set) var think = LogHistogram()
+    private(set) var think = DurationHistogram()
     /// Seconds that attempts took in all, as the transport and as the permit saw it.
     private(set) var durations = 0.0, permitTimes = 0.0
     /// Seconds of them that lie inside the measurement.

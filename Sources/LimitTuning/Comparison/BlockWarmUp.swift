@@ -17,7 +17,7 @@ struct BlockWarmUp: Sendable {
     private var hasReached = false
     private var newest: Ring<Bool>
     private var newAmongThem = 0
-    private var durations = LogHistogram()
+    private var durations = DurationHistogram()
 
     /// When the limit was ordered.
     let switchedAt: MonotonicTime

@@ -89,7 +89,7 @@ extension Comparison {
     /// - Returns: Orders, where that ended more than the block.
     private mutating func count(
         _ record: BlockRecord,
-        _ think: LogHistogram,
+        _ think: DurationHistogram,
         _ load: EngineLoad,
         _ now: MonotonicTime
     ) -> [SteeringOrder]? {
@@ -119,7 +119,7 @@ extension Comparison {
     ///
     /// Both are known from a few answers only, and pages differ: the p95 is taken at the upper end of
     /// what it may be (a one-sided 95 % bound by order statistics), the share at three standard errors.
-    private static func isSlower(_ think: LogHistogram, than lowest: LogHistogram) -> Bool {
+    private static func isSlower(_ think: DurationHistogram, than lowest: DurationHistogram) -> Bool {
         let share = 0.95 + 1.645 * (0.0475 / Double(max(lowest.count, 1))).squareRoot()
         let line = max(slowdown * lowest.percentile(min(share, 1)), harmless)
         let count = Double(think.count)

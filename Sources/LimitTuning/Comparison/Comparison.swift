@@ -49,7 +49,7 @@ package struct Comparison: LimitSteering {
     var formerAnswer: Int?
     var expectsReuse = true
     /// The lowest level's thinking times in milliseconds, once it was screened.
-    var lowest: LogHistogram?
+    var lowest: DurationHistogram?
     /// What came of all attempts that were measured.
     var usual = AttemptTally()
     /// A server that seems to limit the rate is run at once more, slower.
