@@ -15,7 +15,7 @@ final class ContentDecoder {
     private static let freeBytes: Int64 = 1 << 20
 
     private let stream: any CodingStream
-    private let output = UnsafeMutableRawBufferPointer.allocate(byteCount: 32 << 10, alignment: 16)
+    private let output: UnsafeMutableRawBufferPointer
     private var isAtEnd = true
     /// Whether the coded bytes have ended and what follows them is ignored.
     private(set) var hasPadding = false
@@ -34,6 +34,8 @@ final class ContentDecoder {
             }
         guard let stream else { return nil }
         self.stream = stream
+        // Last, since no deinit follows an init that has failed.
+        output = .allocate(byteCount: 32 << 10, alignment: 16)
     }
 
     deinit {
