@@ -41,7 +41,7 @@ package struct AutoLimit: LimitSteering {
         get { told.dial }
         set {
             told.dial = newValue
-            for index in tuners.indices { tuners[index].target = newValue.elasticity }
+            for index in tuners.indices { tuners[index].climb.target = newValue.elasticity }
         }
     }
 

@@ -19,7 +19,7 @@ extension HostTuner {
         output.orders.append(.hostPace(host, pacing.gap))
         let needed = (Self.spare * pacing.perSecond * heldSeconds).rounded(.up)
         let new = max(1, min(load.limit, politeLimit, Int(min(max(needed, 1), 1e6))))
-        level = Double(new)
+        climb.level = Double(new)
         order(new, reason, load, now: now, into: &output)
     }
 

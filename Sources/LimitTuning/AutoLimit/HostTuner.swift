@@ -27,12 +27,9 @@ struct HostTuner: Sendable {
     }
 
     let host: HostID
-    /// The elasticity it seeks.
-    var target: Double
-    /// The limit it has ordered.
-    private(set) var limit: Int
-    /// The limit it seeks, before it is rounded.
-    var level: Double
+    var climb: HillClimb
+    private(set) var inForce: LimitInForce
+    private var cuts = CutRecord()
     var phase = Phase.starting(before: nil, isConfirming: false)
     var epoch: Epoch
     var signs = CongestionSigns()
@@ -42,31 +39,9 @@ struct HostTuner: Sendable {
     var clean = 1
     /// Mean time for which an attempt holds its permit, in seconds; zero before the first.
     private(set) var heldSeconds = 0.0
-    /// Variance of ln goodput of one epoch.
-    var noise = 0.0025
-    /// How far the level goes for a difference of elasticity, in ln limit.
-    var gain = 0.6
-    /// Quads in a row in which more would have paid nearly in full.
-    var steepQuads = 0
-    /// The difference that moved the level last.
-    var lastDifference = 0.0
-    /// Complete quads in a row after which nothing was moved.
-    var quietQuads = 0
-    /// Epochs in a row whose goodput was not the usual.
-    var oddEpochs = 0
-    /// Good answers since the last cut, and what was in force and known to be clean before it.
-    private var goodSinceCut = 0
-    private var lastCut: (limit: Int, clean: Int, sign: CongestionSigns.Sign)?
-    private var lastEnd = MonotonicTime.zero
-    private var limitSince: MonotonicTime
-    /// What was in force before that.
-    private var formerLimit = 0
-    /// The limit that was told last, around which others are tried.
-    private var settled: Int
     private var inFlight = 0
     /// The host's own politeness, once it showed as lower than what was ordered.
     private(set) var politeLimit = Int.max
-    private var orderedAt: MonotonicTime
     /// Why nothing is measured, said once.
     private var obstacle = ""
     /// Whether it has something to decide after this batch.
@@ -77,12 +52,8 @@ struct HostTuner: Sendable {
     /// A tuner that begins at a limit.
     init(_ host: HostID, limit: Int, target: Double, load: EngineLoad, now: MonotonicTime) {
         self.host = host
-        self.limit = limit
-        self.target = target
-        level = Double(limit)
-        settled = limit
-        limitSince = now
-        orderedAt = now
+        climb = HillClimb(target: target, from: limit)
+        inForce = LimitInForce(limit, at: now)
         inFlight = load.hosts[host.index].active
         shown = AutoLimitState.Host(host: host, limit: limit)
         epoch = Epoch(
@@ -95,6 +66,9 @@ struct HostTuner: Sendable {
             stalls: load.stalls
         )
     }
+
+    /// The limit it has ordered.
+    var limit: Int { inForce.limit }
 
     /// Why it does not rise.
     static let atTheLimit = "at the limit allowed"
@@ -112,15 +86,13 @@ struct HostTuner: Sendable {
 
     /// An attempt on the host has ended.
     mutating func ended(_ attempt: AttemptRecord) {
-        lastEnd = attempt.endedAt
         epoch.count(attempt)
         signs.count(attempt, limit: limit)
         guard attempt.ending == .good || attempt.ending == .moved else { return }
         // What was started before the first good answer still met what the cut was for.
-        if goodSinceCut == 0, lastCut?.sign == .timedOut { signs.cut(at: attempt.endedAt) }
-        goodSinceCut += 1
+        if cuts.answered() { signs.cut(at: attempt.endedAt) }
         let isFull = Double(inFlight) >= 0.9 * Double(limit)
-        evidence.good(isOwn: isFull && attempt.startedAt >= limitSince)
+        evidence.good(isOwn: isFull && attempt.startedAt >= inForce.since)
         let held = attempt.endedAt.seconds(since: attempt.startedAt)
         heldSeconds = heldSeconds == 0 ? held : heldSeconds + (held - heldSeconds) / 32
     }
@@ -134,9 +106,9 @@ struct HostTuner: Sendable {
     ) {
         let row = load.hosts[host.index]
         defer { inFlight = row.active }
-        if row.limit < limit, now > orderedAt { politeLimit = row.limit }
+        if row.limit < limit, now > inForce.since { politeLimit = row.limit }
         if case .outage = phase {
-            if goodSinceCut > 0 { leaveOutage(load, now: now, into: &output) }
+            if cuts.answers > 0 { leaveOutage(load, now: now, into: &output) }
         } else if let sign = signs.sign {
             cut(for: sign, load, now: now, into: &output)
         } else if limit > min(load.limit, politeLimit) {
@@ -165,7 +137,7 @@ struct HostTuner: Sendable {
     private mutating func obeyCap(_ load: EngineLoad, now: MonotonicTime, into output: inout Output)
     {
         let cap = max(1, min(load.limit, politeLimit))
-        level = min(level, Double(cap))
+        climb.level = min(climb.level, Double(cap))
         if case .pacing(let pacing) = phase {
             follow(pacing, Self.atTheLimit, load, now: now, into: &output)
         } else {
@@ -199,7 +171,7 @@ struct HostTuner: Sendable {
         let allowed = allowed(load, now: now)
         switch phase {
         case .starting(let before, let isConfirming):
-            climb(reading, before, isConfirming, allowed, load, now: now, &random, into: &output)
+            rise(reading, before, isConfirming, allowed, load, now: now, &random, into: &output)
         case .probing(let quad):
             probe(quad, reading, allowed, load, now: now, &random, into: &output)
         case .holding(let left, let usual):
@@ -223,7 +195,7 @@ struct HostTuner: Sendable {
     private mutating func say(_ reason: String, into output: inout Output) {
         guard reason != obstacle else { return }
         obstacle = reason
-        output.moves.append((settled, settled, reason))
+        output.moves.append((inForce.told, inForce.told, reason))
     }
 
     /// Begins an epoch at the limit that is in force.
@@ -248,8 +220,8 @@ struct HostTuner: Sendable {
     /// - Parameter old: Where it came from; nil for the limit around which it tried others.
     mutating func tell(_ reason: String, from old: Int? = nil, to new: Int, _ output: inout Output)
     {
-        output.moves.append((old ?? settled, new, reason))
-        settled = new
+        output.moves.append((old ?? inForce.told, new, reason))
+        inForce.tell(new)
     }
 
     /// Orders a limit, and begins an epoch at it.
@@ -263,11 +235,7 @@ struct HostTuner: Sendable {
         into output: inout Output
     ) {
         if let reason { tell(reason, from: limit, to: new, &output) }
-        if new != limit {
-            formerLimit = limit
-            limit = new
-            limitSince = now
-            orderedAt = now
+        if inForce.change(to: new, at: now) {
             evidence.limitChanged()
             output.orders.append(.hostLimit(host, new))
         }
@@ -298,14 +266,13 @@ extension HostTuner {
         now: MonotonicTime,
         into output: inout Output
     ) {
-        let isOutage = lastCut != nil && goodSinceCut == 0 && sign != .throttled
+        let isOutage = cuts.objected(by: sign)
         if sign == .throttled {
             let rest = load.hosts[host.index].backoffUntil
             evidence.objected(limit: limit, restingUntil: rest, now: now)
         }
         signs.cut(at: now)
-        goodSinceCut = 0
-        quietQuads = 0
+        climb.objected()
         if isOutage {
             enterOutage(load, now: now, into: &output)
         } else if case .pacing(var pacing) = phase {
@@ -327,16 +294,16 @@ extension HostTuner {
         into output: inout Output
     ) {
         // A timeout tells of the limit that was in force when its attempt was started, seconds ago.
-        let met = signs.signStart < limitSince ? max(limit, formerLimit) : limit
-        lastCut = (met, clean, sign)
+        let met = inForce.met(byStartAt: signs.signStart)
+        cuts.cut(met, clean: clean, for: sign)
         let fifth = max(1, Int(0.8 * Double(met)))
         // What only a rate limit does says nothing about this limit; the next one tells the rate.
         let isRate = sign == .throttled && evidence.objections > 0
         if !isRate { ceiling.hit(at: met, now: now) }
         let new = clean < met && !isRate ? clean : fifth
         clean = min(clean, new)
-        level = Double(new)
-        phase = .holding(left: Self.restingEpochs, usual: nil)
+        climb.level = Double(new)
+        phase = .holding(left: HillClimb.restingEpochs, usual: nil)
         order(min(new, limit), sign.words, load, now: now, into: &output)
     }
 
@@ -346,11 +313,11 @@ extension HostTuner {
         into output: inout Output
     ) {
         phase = .outage
-        level = 1
+        climb.level = 1
         // What was clean before is not too much: it is the host that is down.
-        if let lastCut, lastCut.limit <= lastCut.clean {
+        if let limits = cuts.limits, limits.cut <= limits.clean {
             ceiling.forget()
-            clean = lastCut.clean
+            clean = limits.clean
         }
         output.orders.append(.hostPace(host, Self.outageGap))
         shown.pacePerSecond = nil
@@ -363,11 +330,11 @@ extension HostTuner {
         into output: inout Output
     ) {
         phase = .starting(before: nil, isConfirming: false)
-        lastCut = nil
+        cuts.forget()
         signs.cut(at: now)
         evidence.forget()
         let new = min(AutoLimit.startingLimit, allowed(load, now: now))
-        level = Double(new)
+        climb.level = Double(new)
         output.orders.append(.hostPace(host, .zero))
         order(new, "answers again", load, now: now, into: &output)
     }
