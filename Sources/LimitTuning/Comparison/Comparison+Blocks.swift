@@ -119,7 +119,8 @@ extension Comparison {
     ///
     /// Both are known from a few answers only, and pages differ: the p95 is taken at the upper end of
     /// what it may be (a one-sided 95 % bound by order statistics), the share at three standard errors.
-    private static func isSlower(_ think: DurationHistogram, than lowest: DurationHistogram) -> Bool {
+    private static func isSlower(_ think: DurationHistogram, than lowest: DurationHistogram) -> Bool
+    {
         let share = 0.95 + 1.645 * (0.0475 / Double(max(lowest.count, 1))).squareRoot()
         let line = max(slowdown * lowest.percentile(min(share, 1)), harmless)
         let count = Double(think.count)
