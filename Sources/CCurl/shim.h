@@ -165,7 +165,7 @@ static inline void crawltop_end_records(void *ssl) {
     finish(128 /* ERR_LIB_USER */, 1, NULL);
 }
 
-// `CURLMsg` holds a union, of which a finished transfer uses this member.
+// `CURLMsg` holds a union; a finished transfer uses this member.
 static inline CURLcode crawltop_message_result(const CURLMsg *message) {
     return message->data.result;
 }

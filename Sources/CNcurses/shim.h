@@ -153,7 +153,7 @@ static void crawltop_write_fully(int target, const char *bytes, size_t length) {
     }
 }
 
-// What others wrote to stderr meanwhile, as ASCII: nobody can sanitise properly in a handler.
+// What others wrote to stderr meanwhile, as ASCII: a handler cannot sanitise properly.
 static void crawltop_replay_errors(void) {
     char block[512];
     off_t offset = 0;

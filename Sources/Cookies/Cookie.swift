@@ -48,7 +48,7 @@ package struct Cookie: Equatable, Sendable, CustomStringConvertible, CustomRefle
 struct CookieTarget {
     let host: String
     let path: String
-    /// Whether nobody can listen: over TLS, or on this machine.
+    /// Whether no one on the network can read it: over TLS, or on this machine.
     let isSecure: Bool
     /// Whether the host is an address, which has no domains above it.
     let isAddress: Bool

@@ -1,6 +1,6 @@
 import CPSL
 
-/// The Public Suffix List, by libpsl: names below which anybody may register one.
+/// The Public Suffix List, by libpsl: domains under which anyone may register a name.
 enum PublicSuffixes {
     /// The newest list of the system, or the one that libpsl was built with.
     ///

@@ -86,7 +86,7 @@ struct CrawlMachine: Sendable {
     /// URLs that were found and are not fetched because the run was stopped.
     var dropped: Int { undone.map { $0 + counts.queued + counts.deferred } ?? 0 }
 
-    /// Whether the run was stopped with so much waiting that it is only counted.
+    /// Whether the run was stopped with more URLs waiting than are recorded; they are only counted.
     var isClosed: Bool { undone != nil }
 
     /// Whether nothing is left to do or to wait for.
@@ -201,7 +201,7 @@ struct CrawlMachine: Sendable {
         return result.assessed(assessment)
     }
 
-    /// A task that was taken for a page is none, and costs nothing of the budget.
+    /// A task was taken for a page and is not one, so it costs nothing of the budget.
     mutating func isNoPage(_ task: TaskID) {
         if let claim = outstanding[task] ?? nil, claim.isPage { pages.isNone() }
     }

@@ -9,7 +9,7 @@ struct BoundSocket {
         let errno: Int32
     }
 
-    /// Belongs to whoever listens on it.
+    /// Owned by the server that listens on it.
     let descriptor: Int32
 
     /// Binds to a port, or to any free one if it is zero.

@@ -19,7 +19,7 @@ package enum FileLock {
     ///   - descriptor: Open for reading and writing.
     ///   - byte: Which byte; it need not exist.
     ///   - isShared: Whether others may share it.
-    ///   - waits: Whether to wait for whoever holds it.
+    ///   - waits: Whether to wait for the process that holds it.
     package static func take(
         _ descriptor: Int32,
         byte: Int64 = 0,

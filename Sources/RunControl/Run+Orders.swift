@@ -107,7 +107,7 @@ extension Run {
         }
     }
 
-    /// Ends the sample's engine, whatever it has under way.
+    /// Ends the sample's engine with everything under way.
     func closeSample() async {
         guard let sample else { return }
         await sample.interrupt()

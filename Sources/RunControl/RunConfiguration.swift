@@ -8,7 +8,7 @@ package import SafeText
 import TerminalUI
 package import URLStandard
 
-/// The demo's lesson: a number of pages, each of which takes a fixed time.
+/// The demo's lesson: pages that each take a fixed time.
 package struct DemoLesson: Sendable {
     package var pages: Int
     package var delay: Duration

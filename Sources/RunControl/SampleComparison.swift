@@ -40,7 +40,7 @@ final class SampleComparison: Sendable {
         transport.saveFolder = nil
         self.plan = plan
         engine = FetchEngine(transport: CurlTransport(transport), policy: policy, stalls: stalls)
-        // So many tasks that a permit never waits for one.
+        // Enough tasks that a permit never waits for one.
         let count = max(sample.count, 2 * (plan.limits.last ?? 1))
         requests = (0..<count).map { sample[$0 % sample.count] }
     }

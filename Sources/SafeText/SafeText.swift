@@ -45,7 +45,7 @@ package struct SafeText: Hashable, Sendable {
     /// Sanitises a part of a string.
     package init(_ remote: Substring) { self.init(String(remote.prefix(SafeText.byteLimit + 1))) }
 
-    /// Sanitises bytes, reading them as UTF-8 with U+FFFD for what is none.
+    /// Sanitises bytes, reading them as UTF-8 with U+FFFD for invalid ones.
     package init(bytes: some Sequence<UInt8>) {
         self.init(String(decoding: Array(bytes.prefix(SafeText.byteLimit + 4)), as: UTF8.self))
     }

@@ -1,7 +1,7 @@
 /// What a Unicode scalar is to a cell grid.
 ///
 /// ncurses asks `wcwidth(3)` how many cells a character takes, so this table agrees with glibc 2.36
-/// in `C.UTF-8` (Unicode 14), with three deliberate exceptions, all of which become `forbidden`:
+/// in `C.UTF-8` (Unicode 14), with three deliberate exceptions, which become `forbidden`:
 /// private use characters, default ignorable ones (UAX #44, among them the soft hyphen, Hangul
 /// fillers, variation selectors and TAGs) and every other invisible format character.
 package enum ScalarClass: UInt32, Sendable {

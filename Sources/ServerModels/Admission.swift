@@ -13,16 +13,16 @@ enum Admission: Sendable {
 
     /// Everyone.
     case open
-    /// Up to so many inside; a 429 for the rest.
+    /// Up to this many inside; a 429 for the rest.
     case refusing(above: Int)
-    /// Up to so many inside; the rest gets a 504 after so many nanoseconds.
+    /// Up to this many inside; the rest gets a 504 after some nanoseconds.
     case stalling(above: Int, nanoseconds: Int64)
     /// Those who get a token; a 429 for the rest, or a wait for one.
     case rationed(TokenBucket, waits: Bool)
-    /// Nobody: a 503, at once or as a 504 after so many nanoseconds.
+    /// None: a 503 at once, or a 504 after some nanoseconds.
     case shut(nanoseconds: Int64?)
 
-    /// Judges a request that comes while so many are inside.
+    /// Decides on a request that comes while `inside` are inside.
     mutating func judge(inside: Int, at now: Int64) -> Decision {
         switch self {
         case .open:

@@ -1,6 +1,6 @@
 package import Clock
 
-/// Clients with so many slots each, every one of which asks again as soon as it is answered.
+/// Closed-loop clients: each slot asks again as soon as it is answered.
 ///
 /// So a crawler with a full queue looks to a server. It runs on a virtual clock, for tests of what
 /// steers limits.

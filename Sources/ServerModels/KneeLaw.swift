@@ -17,7 +17,7 @@ package struct KneeLaw: Equatable, Sendable {
         self.base = base
     }
 
-    /// How many times its own time a request takes that makes it so many inside; at most a thousand.
+    /// The slowdown of a request that makes the number inside `inside`; at most a thousand.
     package func factor(at count: Int) -> Double {
         let knee = pow(base, Double(max(count - start, 0)))
         return min(slope * Double(count - 1) + knee, 1000)

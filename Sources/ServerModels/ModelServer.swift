@@ -3,7 +3,7 @@ package import Clock
 /// A server of known behaviour, as a pure discrete-event model: requests arrive, answers leave.
 ///
 /// Driven on a virtual clock by tests and by a timer behind real sockets, so both show the same truth.
-/// Time never runs back: each call's instant is at least the last one's. Whoever drives it takes out
+/// Time never runs back: each call's instant is at least the last one's. The driver takes out
 /// what has left by an instant (``advance(to:into:)``) before anything arrives at it.
 package protocol ModelServer: Sendable {
     /// A request has come.
@@ -22,7 +22,7 @@ package protocol ModelServer: Sendable {
     /// Appends the answers that have left by now, in the order in which they did.
     mutating func advance(to now: MonotonicTime, into departures: inout [ModelDeparture])
     /// When to call ``advance(to:into:)`` next if nothing else comes, no later than the next answer
-    /// leaves; nil if nobody is inside.
+    /// leaves; nil if none is inside.
     var nextDeparture: MonotonicTime? { get }
     /// A request's client has gone: it leaves no answer.
     ///

@@ -34,7 +34,7 @@ extension ModelSpecification: CustomStringConvertible {
         }
     }
 
-    /// A time in the largest unit of which it has whole ones.
+    /// A time in the largest unit that divides it.
     static func text(_ nanoseconds: Int64) -> String {
         if nanoseconds.isMultiple(of: 1_000_000_000) { return "\(nanoseconds / 1_000_000_000)s" }
         if nanoseconds.isMultiple(of: 1_000_000) { return "\(nanoseconds / 1_000_000)ms" }

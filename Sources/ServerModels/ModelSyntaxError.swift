@@ -4,7 +4,7 @@ package enum ModelSyntaxError: Error, Equatable, Sendable, CustomStringConvertib
     case unknownModel(String)
     /// A model's own numbers are not of the form that it has.
     case malformed(model: String, text: String, form: String)
-    /// A number or time lies outside what makes sense, or is none.
+    /// A number or time is out of range, or not a number.
     case badValue(name: String, text: String, expected: String)
     /// No model, or not this one, has this option.
     case unknownOption(String, model: String)

@@ -23,7 +23,7 @@ package struct ModelTruth: Equatable, Sendable {
     /// The share of the answers that is good, 0 to 1.
     package var goodShare = 1.0
 
-    /// Good answers a second with so many slots, on warm connections and at the speed of the start.
+    /// Good answers a second at a limit, on warm connections and at the speed of the start.
     package func goodput(at slots: Int) -> Double {
         let count = Double(slots)
         let all: Double =

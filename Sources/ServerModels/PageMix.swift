@@ -5,7 +5,7 @@ struct PageMix: Sendable {
     /// Nanoseconds of each kind.
     let period: Int64
 
-    /// The work of a request that enters so many nanoseconds after the start.
+    /// The work of a request that enters `nanoseconds` after the start.
     func work(after passed: Int64) -> Double {
         (passed / period).isMultiple(of: 2) ? works.0 : works.1
     }

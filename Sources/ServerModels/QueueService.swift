@@ -1,4 +1,4 @@
-/// So many slots, each of which serves one request at a time, and a queue before them.
+/// A number of slots that each serve one request at a time, and a queue before them.
 ///
 /// First come, first served. Its closed-loop throughput is min(N/D, c/D) (Little's law).
 struct QueueService: Service {

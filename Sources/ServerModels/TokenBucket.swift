@@ -1,4 +1,4 @@
-/// A token bucket: so many requests a second, and so many at once after a pause.
+/// A token bucket: a rate of requests, and a burst after a pause.
 ///
 /// Kept as the time at which the bucket would be full again (the virtual scheduling form of the
 /// generic cell rate algorithm, ITU-T I.371), so that nothing adds up but whole nanoseconds.

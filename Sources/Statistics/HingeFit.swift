@@ -1,12 +1,12 @@
 import Glibc
 
-/// The shape of a queue before so many slots, fitted to goodput by limit: X = min(N/D, C).
+/// The shape of a queue before a fixed number of slots, fitted to goodput by limit: X = min(N/D, C).
 package struct HingeFit: Equatable, Sendable {
     /// Seconds of one request, and the most that goodput can be, per second.
     package let time: Double
     package let ceiling: Double
 
-    /// Fits points, with relative errors; nil with fewer than two or where goodput is none.
+    /// Fits points, with relative errors; nil with fewer than two, or if a goodput is not positive.
     package init?(_ points: [ScalabilityFit.Point]) {
         let sorted = points.sorted { $0.limit < $1.limit }
         guard sorted.count >= 2, sorted.allSatisfy({ $0.goodput > 0 && $0.limit > 0 }) else {

@@ -13,7 +13,7 @@ package enum PairedBootstrap {
     /// - Parameters:
     ///   - rounds: One pair a round; a pair with a value of zero or less is left out.
     ///   - generator: Draws the rounds; the same one draws the same.
-    /// - Returns: Nil with fewer than three rounds, of which no interval can be told.
+    /// - Returns: Nil with fewer than three rounds: they give no interval.
     package static func ratio(
         _ rounds: [(above: Double, below: Double)],
         using generator: inout SplitMix64

@@ -28,7 +28,7 @@ package struct ScalabilityFit: Equatable, Sendable {
     package let kappa: Double
     package let lambda: Double
 
-    /// Fits points; nil with fewer than three, or with goodput that is none.
+    /// Fits points; nil with fewer than three, or if a goodput is not positive.
     package init?(_ points: [Point]) {
         guard points.count >= 3, points.allSatisfy({ $0.goodput > 0 && $0.limit > 0 }) else {
             return nil

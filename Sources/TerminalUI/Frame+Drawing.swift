@@ -3,7 +3,7 @@ package import SafeText
 extension Frame {
     /// Draws a line of text from a cell rightwards, and nothing outside `clip`.
     ///
-    /// A wide glyph of which only half lies inside is drawn as a space.
+    /// A wide glyph that lies half outside is drawn as a space.
     /// - Returns: The cells inside the clip that were drawn.
     @discardableResult
     package mutating func draw(

@@ -1,6 +1,6 @@
 /// An area of cells.
 ///
-/// Its sides are never negative, whatever it was made from.
+/// Its sides are never negative.
 package struct Rect: Hashable, Sendable {
     /// Column of the left edge.
     package let x: Int

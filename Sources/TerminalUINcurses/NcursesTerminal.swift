@@ -43,7 +43,7 @@ package final class NcursesTerminal: Terminal {
     private let title: SafeText?
     /// Whether the terminal holds the title that was there before.
     ///
-    /// It still does after a stop that nobody can catch; to save ours over it would leave ours behind.
+    /// It still does after SIGSTOP, which cannot be caught; saving our modes over it would leave ours behind.
     private var hasSavedTitle = false
 
     /// Opens the screen.
@@ -117,7 +117,7 @@ package final class NcursesTerminal: Terminal {
         resume()
     }
 
-    /// Takes the terminal again after a stop, whoever had it meanwhile.
+    /// Takes the terminal again after a stop, whatever program had it meanwhile.
     func resume() {
         signals.forgetStops()
         enter()

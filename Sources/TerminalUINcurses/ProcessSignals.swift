@@ -81,7 +81,7 @@ enum ProcessSignals {
     /// Where stderr leads to after a crash, and what is to be written there.
     static func setErrors(saved: Int32, log: Int32) { crawltop_guard_set_errors(saved, log) }
 
-    /// Catches deadly signals that nobody else has taken; returns those.
+    /// Catches deadly signals that have no other handler; returns those.
     static func catchDeadly() -> [Int32] {
         deadly.filter { number in
             let isFault = [SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT, SIGQUIT]

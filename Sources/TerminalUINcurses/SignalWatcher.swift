@@ -28,7 +28,7 @@ package final class SignalWatcher: Sendable {
     package func stop() { watch.stop() }
 }
 
-/// What the thread keeps alive, so that a watcher nobody holds any more can end it.
+/// What the thread keeps alive, so that a released watcher can end it.
 private final class Watch: Sendable {
     private let event: EventDescriptor
     private let numbers: [Int32]

@@ -46,7 +46,7 @@ struct CookieJarTests {
         ("a=1; Domain=other.com", "www.example.com", "other.com", false),
         ("a=1; Domain=www.example.com", "example.com", "www.example.com", false),
         ("a=1; Domain=", "www.example.com", "www.example.com", true),
-        // Nobody sets one for a public suffix.
+        // A cookie for a public suffix is refused.
         ("a=1; Domain=com", "example.com", "example.com", false),
         ("a=1; Domain=co.uk", "a.co.uk", "b.co.uk", false),
         ("a=1; Domain=co.uk", "a.co.uk", "a.co.uk", false),

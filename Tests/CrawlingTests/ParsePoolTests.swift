@@ -12,7 +12,7 @@ struct ParsePoolTests {
         var most = 0
     }
 
-    /// Takes parsed pages until there are so many.
+    /// Takes parsed pages until there are `count`.
     private func pages(
         _ count: Int,
         from pool: ParsePool,

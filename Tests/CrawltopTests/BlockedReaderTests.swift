@@ -2,10 +2,10 @@ import Glibc
 import TestSupport
 import Testing
 
-/// Signals to a run whose results, progress or screen nobody reads.
+/// Signals to a run whose results, progress or screen are not read.
 @Suite(.offPool, .serialized)
 struct BlockedReaderTests {
-    /// Standard output and standard error on one pipe that is full, and that nobody reads.
+    /// Standard output and standard error on one pipe that is full and not read.
     private struct UnreadPipe {
         let server: HeldServer
         let scratch: ScratchFolder
@@ -48,7 +48,7 @@ struct BlockedReaderTests {
         defer { unread.end() }
         unread.run.signal(number)
         #expect(unread.run.finish() == .exited(code))
-        // What is read by nobody takes nothing away from the other output.
+        // An output that is not read takes nothing away from the other.
         let text = try unread.scratch.text("r.csv")
         #expect(text.hasPrefix("task,index,url") && text.hasSuffix("\r\n"))
     }

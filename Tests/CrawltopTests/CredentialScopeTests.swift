@@ -60,7 +60,7 @@ struct CredentialScopeTests {
             all.insert(url)
             let fields = request.lowercased()
             let secrets = ["s3cret", "authorization:", "x-api-key:"]
-            // A host's own cookie comes back to it, and to nobody else.
+            // A host's own cookie comes back to that host only.
             let ids = fields.split { "; \r\n".contains($0) }.filter { $0.hasPrefix("id=") }
             #expect(ids.allSatisfy { $0 == "id=of-\(Self.host(url))" }, "\(url): \(ids)")
             if secrets.contains(where: fields.contains) { trusted.insert(url) }

@@ -119,7 +119,7 @@ struct DashboardLeavingTests {
     @Test func `three signals give the terminal back even when the run hangs`() throws {
         let server = try HeldServer { _, _ in .status(200) }
         defer { server.stop() }
-        // Results go to a pipe that is full and that nobody reads.
+        // Results go to a pipe that is full and not read.
         let full = try PipeEnds()
         defer { full.close() }
         let scratch = try ScratchFolder()

@@ -3,7 +3,7 @@ import Glibc
 import TestSupport
 import Testing
 
-/// Runs against a TLS server whose certificate nobody has signed, and which sends on to http.
+/// Runs against a TLS server with an unsigned certificate that redirects to http.
 ///
 /// Skipped without Python or OpenSSL.
 @Suite(.offPool, .serialized, .timeLimit(.minutes(2)))

@@ -107,7 +107,7 @@ struct InterruptionTests {
     @Test func `the third signal ends a process that hangs`() throws {
         let server = try HeldServer { _, _ in .status(200) }
         defer { server.stop() }
-        // Nobody reads the results, so the run cannot end by itself.
+        // The results are not read, so the run cannot end by itself.
         let scratch = try ScratchFolder()
         try #require(mkfifo(scratch.file("fifo"), 0o600) == 0)
         let fifo = open(scratch.file("fifo"), O_RDWR | O_CLOEXEC)

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Whoever sets the limit, the server never has more to do than the limit that is shown.
+/// However the limit is set, the server never has more requests than the limit that is shown.
 @Suite(.offPool, .serialized)
 struct LimitHandOverTests {
     /// A run whose requests the server holds but for those that were released.

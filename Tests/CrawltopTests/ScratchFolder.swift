@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// A folder that is gone when nobody needs it any more.
+/// A folder that is removed when it is released.
 final class ScratchFolder {
     /// Its path.
     let path: String

@@ -7,7 +7,7 @@ import Testing
 
 /// What the user looks at belongs to a task: it never goes over to another one by itself.
 struct BoundTaskTests {
-    /// Twenty tasks in flight, in the view of those, the second of which is selected.
+    /// Twenty tasks in flight, in their view, with the second one selected.
     private func screen(size: Size = Size(width: 120, height: 40)) -> ScreenFixture {
         var engine = EngineFixture(limit: 20)
         for _ in 0..<20 { engine.add(.wait) }

@@ -7,7 +7,7 @@ import Testing
 
 /// The last state is on the screen to the last row, and a retry makes it a running one again.
 struct EndOfRunTests {
-    /// A run of two tasks, one of which has ended, as the screen saw it last.
+    /// A run of two tasks, one of them ended, as the screen saw it last.
     private func screen(_ other: TaskState = .ok) -> ScreenFixture {
         var engine = EngineFixture(limit: 2)
         engine.add(.wait)

@@ -4,7 +4,7 @@ import SafeText
 import TerminalUI
 import Testing
 
-/// While certificates are not verified the screen says so, whatever it shows.
+/// While certificates are not verified, every screen says so.
 struct InsecureTests {
     private static let sizes = [
         (200, 60), (100, 14), (80, 24), (60, 10), (40, 12), (20, 5), (10, 1),

@@ -66,7 +66,7 @@ struct DemoSiteTests {
     }
 
     @Test func `a hundred lesson pages wait together`() async throws {
-        // An hour of waiting, divided by a thousand: nobody is done before all have come.
+        // An hour of waiting, divided by a thousand: none is done before all have come.
         try await withSite(DemoSiteConfiguration(lessonDelay: .seconds(300))) { site async throws in
             let clients = try (0..<100).map { _ in try RawClient(port: site.port) }
             for (index, client) in clients.enumerated() {

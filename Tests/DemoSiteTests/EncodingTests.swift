@@ -40,7 +40,7 @@ struct EncodingTests {
     }
 
     @Test func `a zlib stream ends in the checksum of its bytes`() {
-        // Adler-32 of "Wikipedia" is the example everybody uses.
+        // Adler-32 of "Wikipedia" is the usual example.
         #expect(StoredDeflate.zlib(Array("Wikipedia".utf8)).suffix(4) == [0x11, 0xE6, 0x03, 0x98])
     }
 

@@ -70,7 +70,7 @@ struct BodyMemoryTests {
         let held = reports.reduce(0) { $0 + inMemory($1.content) }
         #expect(budget.use.held == held)
         #expect(held <= 917_504)
-        // Two fit; whoever did not is in the spool.
+        // Two fit; the others are in the spool.
         #expect(spool.kept >= 10)
         await driver.stop()
     }

@@ -88,7 +88,7 @@ struct CancelEverywhereTests {
         #expect(machine.hosts.hosts.allSatisfy { $0.active == 0 && $0.queued == 0 })
     }
 
-    /// Cancels so many tasks one by one, and goes on until one of each standing was among them.
+    /// Cancels tasks one by one until each state was among them.
     private func cancelAtRandom(
         _ count: Int,
         of ids: [TaskID],

@@ -7,7 +7,7 @@ import Testing
 struct CertificateStoreTests {
     private typealias Places = CertificateStore.Places
 
-    /// A folder that ends with the test, for files with so many certificates each.
+    /// A folder that ends with the test, for files with a number of certificates each.
     private final class Folder {
         let path: String
 

@@ -85,7 +85,7 @@ struct ConnectionGateTests {
             #expect(report.errorClass == .policySSRF)
         }
         #expect(server.log.value.requests.count == requests)
-        // And whoever is named still gets in.
+        // A named host still gets in.
         #expect(try await driver.fetch(server.url()).text == "mine")
         await driver.stop()
     }

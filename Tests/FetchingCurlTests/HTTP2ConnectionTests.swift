@@ -7,7 +7,7 @@ import Testing
 /// Connections over which requests share their way (RFC 9113), and servers that end them.
 @Suite(.enabled(if: Certificates.made != nil, "needs openssl and python3"))
 struct HTTP2ConnectionTests {
-    /// Makes so many transfers at once, and tells how they ended and what their server saw.
+    /// Makes transfers at once, and returns how they ended and what their server saw.
     private func run(
         _ scenario: String,
         _ count: Int,

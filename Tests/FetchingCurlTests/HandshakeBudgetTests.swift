@@ -6,7 +6,7 @@ import Testing
 struct HandshakeBudgetTests {
     private let start = MonotonicTime(nanoseconds: 5_000_000_000)
 
-    /// A budget of which every permit is taken.
+    /// A budget with every permit taken.
     private func fullBudget() -> HandshakeBudget {
         let budget = HandshakeBudget()
         while budget.begin() {}

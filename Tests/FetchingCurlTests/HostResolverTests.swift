@@ -186,7 +186,7 @@ struct HostResolverTests {
         let driver = names.makeDriver()
         #expect(try await driver.fetch(url("one.example", server)).text == "x")
         for _ in 1...20 {
-            // A new port each time, and nobody but the names here knows the host.
+            // A new port each time, and only these names know the host.
             let other = try HostileServer(answer: ok("y"))
             driver.send(.cancel(driver.start(url("one.example", other))))
             #expect(try await driver.fetch(url("one.example", other)).text == "y")

@@ -14,7 +14,7 @@ struct RecordWatchTests {
         watch = RecordWatch { [clock] in clock.now }
     }
 
-    /// Whether a connection is to be ended after so many records.
+    /// Whether a connection is to be ended after a number of records.
     private func comes(_ count: Int, on connection: UnsafeMutableRawPointer?) throws -> Bool {
         let connection = try #require(connection)
         var isEndless = false

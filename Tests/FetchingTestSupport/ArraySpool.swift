@@ -1,19 +1,19 @@
 package import Fetching
 import Synchronization
 
-/// A spool in memory, which reads back in pieces that are smaller than anybody asks for.
+/// A spool in memory, which reads back in smaller pieces than asked for.
 package final class ArraySpool: BodySpool {
     private let bodies = Mutex((made: 0, kept: 0))
     private let pieceSize: Int
 
-    /// A spool that gives back so many bytes at once at most.
+    /// A spool that gives back at most `pieceSize` bytes at once.
     package init(pieceSize: Int = 1009) {
         self.pieceSize = pieceSize
     }
 
     /// Bodies that were ever made.
     package var made: Int { bodies.withLock { $0.made } }
-    /// Bodies that somebody still has.
+    /// Bodies that are still held.
     package var kept: Int { bodies.withLock { $0.kept } }
 
     package func makeBody() throws(SpoolError) -> any SpooledBody {

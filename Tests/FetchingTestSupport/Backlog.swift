@@ -1,4 +1,4 @@
-/// A port on which the system completes no handshake: its backlog is full and nobody accepts.
+/// A port on which the system completes no handshake: its backlog is full and nothing accepts.
 ///
 /// Linux then drops the client's SYN (tcp(7), `tcp_abort_on_overflow` off), so that connecting
 /// neither fails nor succeeds. Its sockets stay until the process ends.

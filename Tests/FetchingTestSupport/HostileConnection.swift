@@ -37,7 +37,7 @@ package final class HostileConnection: Sendable {
         }
     }
 
-    /// So many bytes behind a head that was read; fewer if the client closes before.
+    /// The next `count` bytes after a head; fewer if the client closes before.
     package func readBytes(_ wanted: Int) -> [UInt8] {
         var bytes = unread.value
         var buffer = [UInt8](repeating: 0, count: 1 << 16)

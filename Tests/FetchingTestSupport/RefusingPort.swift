@@ -1,6 +1,6 @@
 import Glibc
 
-/// A port that nobody listens on, and that nobody else gets while this lives.
+/// A port without a listener, reserved while this lives.
 package final class RefusingPort: Sendable {
     /// The port.
     package let port: UInt16

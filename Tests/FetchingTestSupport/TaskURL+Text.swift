@@ -3,7 +3,7 @@ import URLStandard
 
 /// URLs written as text, hostile ones too.
 extension TaskURL: ExpressibleByStringLiteral {
-    /// A URL if the text is a URL's serialisation, else a text that is none.
+    /// A URL if the text is a URL's serialisation, else a text that is not a URL.
     package init(_ text: String) {
         if let url = try? WebURL(text), url.href == text {
             self = .url(url)

@@ -53,7 +53,7 @@ package final class Watched<Value: Sendable>: Sendable {
         return answer
     }
 
-    /// What `pick` makes of the first value of which it makes anything.
+    /// The first result of `pick` that is not nil.
     ///
     /// - Throws: ``WaitedInVain`` when the task is cancelled before, which a time limit does: the
     ///   test ends, and no other.

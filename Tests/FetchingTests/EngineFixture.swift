@@ -36,7 +36,7 @@ struct EngineFixture {
         ) { clock.now }
     }
 
-    /// Requests for so many paths.
+    /// Requests for a number of paths.
     static func requests(_ count: Int, host: String = "a") throws -> [FetchRequest] {
         try (0..<count).map { FetchRequest(try WebURL("http://\(host)/\($0)")) }
     }

@@ -6,7 +6,7 @@ import URLStandard
 
 /// Dead hosts cost a few requests, not one for each of their URLs.
 struct FetchMachineCircuitTests {
-    /// Classes of which nobody was reached who could have answered.
+    /// Classes in which no server was reached that could have answered.
     static let deadly: [ErrorClass] = [
         .dnsNotFound, .dnsFailed, .dnsTimeout, .netRefused, .netUnreachable, .timeoutConnect,
         .tlsHandshake, .tlsVerify,

@@ -117,7 +117,7 @@ struct FetchMachinePropertyTests {
         }
     }
 
-    /// Rows, hosts and transfers tell the same story, and nobody waits without a reason.
+    /// Rows, hosts and transfers agree, and no task waits without a reason.
     private func checkRows(_ rig: MachineRig, _ snapshot: EngineSnapshot) {
         let flying = Set(rig.underWay.map(\.task))
         var active = [Int](repeating: 0, count: snapshot.hosts.count)
@@ -150,7 +150,7 @@ struct FetchMachinePropertyTests {
         #expect(snapshot.hosts.map(\.queued) == queued)
     }
 
-    /// Nobody waits whose time is over, unless it is held by hand.
+    /// No task waits past its time, unless it is held by hand.
     private func checkDeadlines(_ rig: MachineRig, _ snapshot: EngineSnapshot) {
         let late = snapshot.rows.filter { row in
             guard row.state == .backoff || row.state == .queued, row.startedAt != .zero,

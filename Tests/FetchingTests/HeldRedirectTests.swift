@@ -4,7 +4,7 @@ import URLStandard
 
 @testable import Fetching
 
-/// Redirects that wait until somebody decides them.
+/// Redirects that wait for a decision.
 struct HeldRedirectTests {
     private func rig(_ change: (inout FetchPolicy) -> Void = { _ in }) -> MachineRig {
         MachineRig { policy in

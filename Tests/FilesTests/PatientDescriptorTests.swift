@@ -31,7 +31,7 @@ struct PatientDescriptorTests {
         #expect(throws: PatientDescriptor.Failure.notRead) {
             try descriptor.write([UInt8](repeating: 7, count: 1 << 20))
         }
-        // The flag is the other description's; whoever shares the pipe sees none of it.
+        // The flag belongs to our description; others that share the pipe do not see it.
         #expect(fcntl(pipe.writer, F_GETFL) & O_NONBLOCK == 0)
     }
 

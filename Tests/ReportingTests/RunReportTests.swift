@@ -131,7 +131,7 @@ struct RunReportTests {
     }
 }
 
-/// A result that started and took so many milliseconds.
+/// A result with a start and a duration in milliseconds.
 func timedResult(index: Int, startedAt: Double, milliseconds: Double) -> FetchResult {
     sampleResult(
         index: index,

@@ -1,7 +1,7 @@
 // Loaded before libcurl: ends the process when a call is made with a handle that was cleaned up.
 //
 // libcurl 7.88.1 checks a magic number in some calls and none in others, so that such a call mostly
-// goes unnoticed: it writes into memory that is somebody else's by then. The address sanitizer does
+// goes unnoticed: it writes into memory that has another owner by then. The address sanitizer does
 // not see it either, for libcurl is not instrumented and its memory comes from our own allocator.
 //
 // Handles are known by their address. One that libcurl gives out again is alive again, so that only a

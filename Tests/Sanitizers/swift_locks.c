@@ -18,7 +18,7 @@ static void *original(const char *name) {
 
 // 1. `Synchronization.Mutex`, whose slow path the sanitizer cannot see.
 //
-// A `Mutex` that nobody waits for is locked and unlocked by atomics that are inlined into our own
+// A `Mutex` without waiters is locked and unlocked by atomics that are inlined into our own
 // code, and so are instrumented. One that is waited for is handed over by the kernel (a futex with
 // priority inheritance) from within libswiftSynchronization, which is not: everything that the
 // lock guards is then reported as a race, even in a program of ten lines.
@@ -61,7 +61,7 @@ SWIFT void annotated_unlock_slow(CONTEXT void *handle) {
 // thread to thread. Eight threads that do nothing else take 75 times as long as one; tests then
 // stand for half a minute.
 //
-// Whoever would wait in the kernel looks again after a moment instead, until the lock is free. That
+// A thread that would wait in the kernel tries again after a moment instead, until the lock is free. That
 // is what the call promises, without the order.
 static int took(int *lock, int thread) {
     int nobody = 0;

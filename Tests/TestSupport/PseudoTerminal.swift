@@ -80,7 +80,7 @@ package final class PseudoTerminal {
     /// Forgets what has been written so far, not what is on the screen.
     package func forgetOutput() { output = [] }
 
-    /// Changes the size, of which the program hears by SIGWINCH.
+    /// Changes the size; the program hears of it by SIGWINCH.
     package func resize(columns: Int, rows: Int) {
         screen.resize(columns: columns, rows: rows)
         changes += 1

@@ -1,4 +1,4 @@
-/// Lets only so many heavy tests run at once, first come, first served.
+/// Bounds the heavy tests that run at once, first come, first served.
 package actor TestPermits {
     private var free: Int
     private var waiting: [CheckedContinuation<Void, Never>] = []

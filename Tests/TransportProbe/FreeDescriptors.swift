@@ -10,7 +10,7 @@ enum FreeDescriptors {
         setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
 
-    /// Takes all descriptors but so many.
+    /// Takes all descriptors but a few.
     static func occupy(allBut count: Int) {
         var taken: [Int32] = []
         while case let descriptor = open("/dev/null", O_RDONLY), descriptor >= 0 {

@@ -38,7 +38,7 @@ struct LatenessTrial {
         try await measure("cancel", nil, at: "\(server)/late") { _ in }
     }
 
-    /// Starts transfers one after the other over a second, each of which ends by that deadline.
+    /// Starts transfers one after the other over a second; each ends by that deadline.
     private func measure(
         _ name: String,
         _ errorClass: ErrorClass?,

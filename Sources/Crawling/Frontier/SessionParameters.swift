@@ -1,6 +1,6 @@
 import URLStandard
 
-/// Names of sessions in URLs, which servers write there for whoever sends no cookie.
+/// Names of sessions in URLs, which servers write there for clients without cookies.
 ///
 /// Two URLs that differ in nothing else are one page: a crawl that comes back without its cookie would
 /// find each page again under a new name, without end.

@@ -97,7 +97,7 @@ extension CrawlMachine {
         }
         var assessment = result.assessment
         assessment.findings += findings
-        // That one is broken which nobody has promised is no fault of a link.
+        // A guessed sitemap was never promised, so its failure is no broken link.
         if isGuessed { assessment.severity = .warning }
         return result.assessed(assessment)
     }

@@ -3,7 +3,7 @@ enum Quantity {
     /// The longest text looked at; a longer one is no quantity.
     private static let longestText = 32
 
-    /// A duration, or nil where the text is none.
+    /// A duration; nil if the text is not one.
     ///
     /// Units `h`, `m`, `s`, `ms` in this order, each at most once; a bare number has no unit and
     /// is refused, since httpbin reads it as seconds and others as milliseconds.
@@ -25,7 +25,7 @@ enum Quantity {
         return .milliseconds(total)
     }
 
-    /// A number of bytes, or nil where the text is none.
+    /// A number of bytes; nil if the text is not one.
     ///
     /// A bare number counts bytes.
     static func bytes(_ text: some StringProtocol) -> Int? {

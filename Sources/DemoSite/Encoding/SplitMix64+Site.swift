@@ -20,7 +20,7 @@ extension SplitMix64 {
         range.lowerBound + below(range.upperBound - range.lowerBound + 1)
     }
 
-    /// One of `choices`, or an empty string where there is none.
+    /// One of `choices`; empty if there are no choices.
     mutating func one(of choices: [String]) -> String {
         choices.isEmpty ? "" : choices[below(choices.count)]
     }

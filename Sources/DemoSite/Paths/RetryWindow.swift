@@ -34,7 +34,7 @@ struct RetryWindow: Sendable {
 
     /// The refusal; the time is rounded up, so who keeps to it comes late enough.
     ///
-    /// Less than 50 ms counts as none: with a high speed factor nobody should wait a real second.
+    /// Less than 50 ms counts as none: with a high speed factor no client should wait a real second.
     static func reply(_ status: Int, rest: Duration, form: Form) -> Reply {
         let value =
             switch form {

@@ -24,7 +24,7 @@ struct TrapPath: PathHandler {
         )
     )
 
-    /// Every month has 28 days here: an honest calendar would trap nobody any better.
+    /// Every month has 28 days here: a real calendar would be no better trap.
     private func month(_ year: Int, _ month: Int) -> Reply {
         let next = month == 12 ? "\(year + 1)/1" : "\(year)/\(month + 1)"
         let days = (1...28)

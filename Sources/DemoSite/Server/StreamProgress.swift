@@ -15,7 +15,7 @@ struct StreamProgress {
     /// A body is sent in steps this far apart: fine enough for a bar at 30 frames a second.
     private static let step: TimeAmount = .milliseconds(33)
 
-    /// The body `stream`, of which nothing has been sent by `now`.
+    /// The body `stream`, not begun by `now`.
     init(
         _ stream: BodyStream,
         framing: Exchange.Framing,

@@ -23,7 +23,7 @@ struct Oddities: Sendable {
         rest = .seconds(2) / speedFactor
     }
 
-    /// The next answer of an oddity, or nil where there is none of that path.
+    /// The next answer of the oddity at a path; nil if there is no oddity.
     func answer(to request: SiteRequest) -> Answer? {
         let path = String(request.path)
         switch pages[path] {

@@ -51,7 +51,7 @@ extension FetchEngine {
         pump(time)
     }
 
-    /// The consumer has taken so many results that the engine may start transfers again.
+    /// The consumer has caught up, so the engine may start transfers again.
     func resultsTaken() {
         if machine.isHeldBack { pump(time) }
     }

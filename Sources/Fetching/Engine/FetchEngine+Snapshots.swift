@@ -44,7 +44,7 @@ extension FetchEngine {
 
     /// Sends observers the current state.
     ///
-    /// - Parameter everybody: Whether their intervals do not matter.
+    /// - Parameter everybody: Whether intervals are ignored.
     func tellObservers(_ now: MonotonicTime, everybody: Bool) {
         toldStage = machine.stage
         observers.tell(at: now, everybody: everybody) { makeSnapshot(now) }

@@ -41,7 +41,7 @@ extension FetchRequest {
 }
 
 extension FetchResult {
-    /// The body as text, read as UTF-8 with stand-ins for what is none; nil without a body.
+    /// The body as text, read as UTF-8 with U+FFFD for invalid bytes; nil without a body.
     ///
     /// Remote bytes: a terminal obeys some of them.
     public var text: String? { body.map { String(decoding: $0, as: UTF8.self) } }

@@ -46,7 +46,7 @@ struct SnapshotObservers {
 
     /// Sends a snapshot to each observer that lacks a change and whose interval is over.
     ///
-    /// - Parameter everybody: Whether intervals do not matter.
+    /// - Parameter everybody: Whether intervals are ignored.
     mutating func tell(
         at now: MonotonicTime,
         everybody: Bool,

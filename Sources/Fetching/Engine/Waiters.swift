@@ -1,4 +1,4 @@
-/// Continuations of Swift tasks that wait for one event, each of which may be cancelled.
+/// Continuations of Swift tasks that wait for one event; each task may be cancelled.
 struct Waiters {
     private var waiting: [Int: CheckedContinuation<Void, Never>] = [:]
     private var newestKey = 0

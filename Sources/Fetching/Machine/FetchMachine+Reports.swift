@@ -41,7 +41,7 @@ extension FetchMachine {
         defer { if let next = report.successor { succeeded(next, now: now) } }
         if report.end == .returned { return returned(report.id, now: now) }
         guard let id = transfers.task(of: report.id) else {
-            // Its task has gone on without it, or it is none of ours.
+            // Its task has continued without it, or it belongs to no task.
             if let file = report.file { effects.orders.append(.removeFile(file)) }
             prefetch.remove(report.id)
             close(report.id, now: now)

@@ -13,7 +13,7 @@ public struct AnswerAnomalies: OptionSet, Hashable, Sendable {
     public static let bareLineEnd = AnswerAnomalies(rawValue: 1)
     /// A header line that goes on in the next (`obs-fold`, RFC 9112 §5.2).
     public static let foldedHeader = AnswerAnomalies(rawValue: 2)
-    /// Both `Content-Length` and `Transfer-Encoding`, of which the latter counts (RFC 9112 §6.3).
+    /// Both `Content-Length` and `Transfer-Encoding`; the latter counts (RFC 9112 §6.3).
     public static let lengthAndCoding = AnswerAnomalies(rawValue: 4)
     /// A status above 599 (RFC 9110 §15).
     public static let unknownStatus = AnswerAnomalies(rawValue: 8)

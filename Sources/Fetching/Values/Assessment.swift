@@ -31,11 +31,11 @@ public enum LinkChange: String, CaseIterable, Sendable {
     case still
     /// It was broken, and is good or only warned of.
     case mended
-    /// It was broken, and nobody has looked at it again.
+    /// It was broken, and it was not checked again.
     case gone
 }
 
-/// How much a result matters to whoever mends the site.
+/// How much a result matters to the site's owner.
 public enum Severity: String, CaseIterable, Sendable {
     /// Broken: it counts for the exit code.
     case error

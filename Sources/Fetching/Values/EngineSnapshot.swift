@@ -52,7 +52,7 @@ public struct EngineSnapshot: Sendable {
     public var retries = 0
     /// Whether network thread, task pool and screen answer in time.
     public var stalls = StallReport()
-    /// What whoever steers the limits knows and does; nil if nobody does.
+    /// What the steering of limits knows and does; nil without steering.
     public var steering: (any SteeringState)?
 
     /// The state of an engine that knows no task.

@@ -14,7 +14,7 @@ public struct FetchPolicy: Sendable {
     public var backoff = Backoff()
     /// The longest `Retry-After` that is waited for; a longer one parks its host.
     public var maximumRetryAfter: Duration = .seconds(300)
-    /// When so much has failed that the run is stopped; nil for never.
+    /// The share of failures that stops the run; nil for never.
     public var fuse: FailureFuse?
     /// Statuses that are good; nil for all below 400.
     ///
@@ -22,7 +22,7 @@ public struct FetchPolicy: Sendable {
     public var accepted: StatusSet?
     /// Which redirects are followed.
     public var redirects = RedirectPolicy()
-    /// Whether cookies that servers set are sent back to them, and to nobody else (RFC 6265).
+    /// Whether cookies that servers set are sent back to them only (RFC 6265).
     public var keepsCookies = true
     /// The cookies that a run begins with.
     package var cookies = CookieJar()

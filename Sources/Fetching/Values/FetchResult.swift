@@ -2,7 +2,7 @@ public import Clock
 
 /// What became of one task, once.
 ///
-/// A class, since it is handed from the engine to whoever wants it without being changed: two dozen
+/// A class, since it is passed on without being changed: two dozen
 /// fields would be copied at each step.
 public final class FetchResult: Identifiable, Sendable {
     /// The task.
@@ -177,7 +177,7 @@ public final class FetchResult: Identifiable, Sendable {
         return assessed(assessment)
     }
 
-    /// The same result with the places that link to it, the first of which is its referrer.
+    /// The same result with the places that link to it; the first one becomes its referrer.
     package func linked(from places: LinkPlaces) -> FetchResult {
         var assessment = assessment
         assessment.linkedFrom = places

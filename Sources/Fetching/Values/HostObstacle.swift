@@ -4,11 +4,11 @@ package import Clock
 package enum HostObstacle: Equatable, Sendable {
     /// The user has paused it.
     case paused
-    /// It is left alone after a 429, a 503 or a `Retry-After`, for so many seconds more.
+    /// It rests after a 429, a 503 or a `Retry-After`; the seconds that are left.
     case resting(seconds: Double)
     /// It has as many transfers as it may have.
     case full
-    /// The time between two starts has not passed, by so many seconds.
+    /// The delay between two starts has not passed; the seconds that are left.
     case delayed(seconds: Double)
 }
 

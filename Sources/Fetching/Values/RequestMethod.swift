@@ -52,7 +52,7 @@ public struct RequestMethod: Hashable, Sendable, CustomStringConvertible {
 
     /// Whether sending it twice does no more than sending it once (RFC 9110 §9.2.2).
     ///
-    /// Of a method that is not known here, nobody knows.
+    /// Unknown for methods that are not listed here.
     public var isIdempotent: Bool {
         Self.standard.contains(name) && self != .post && self != .patch
     }

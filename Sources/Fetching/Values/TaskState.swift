@@ -57,7 +57,7 @@ public enum TaskState: UInt8, CaseIterable, Sendable {
         }
     }
 
-    /// Whether the task has ended for good (until somebody retries it).
+    /// Whether the task has ended, unless it is retried by hand.
     public var isFinished: Bool { rawValue >= TaskState.ok.rawValue }
 
     /// Whether a transfer is under way, in one of the phases of a request or in none that is known.

@@ -10,7 +10,7 @@ public enum TaskURL: Hashable, Sendable {
     /// A text that is no URL.
     case unparsed(String)
 
-    /// The URL; nil for a text that is none.
+    /// The URL; nil for a text that is not one.
     public var parsed: WebURL? {
         if case .url(let url) = self { url } else { nil }
     }

@@ -33,7 +33,7 @@ enum CurlAllocator {
             return large > 0 ? size(of: smallCount - 1) + large << 6 : list << 4 + 8
         }
 
-        /// The list of the smallest blocks with at least so many bytes.
+        /// The list of the smallest blocks with at least `bytes` bytes.
         static func list(for size: Int) -> Int {
             let large = size - Self.size(of: smallCount - 1)
             return large > 0 ? smallCount - 1 + (large + 63) >> 6 : max(1, (size + 7) >> 4)

@@ -1,7 +1,7 @@
 import Clock
 import Fetching
 
-/// The rest of an answer of which nothing more is wanted.
+/// The rest of an answer that is not wanted.
 extension CurlTransfer {
     /// Whether the head says that nothing of the body is wanted, neither by the engine nor on disk.
     func isUnwanted(_ handling: BodyHandling) -> Bool {
@@ -15,9 +15,9 @@ extension CurlTransfer {
         }
     }
 
-    /// The most bytes that are read although nobody wants them, so that the connection stays open.
+    /// The most unwanted bytes that are read to keep the connection open.
     private static let mostOfRest: Int64 = 64 << 10
-    /// For how long, in nanoseconds; a stream may never bring so many.
+    /// For how long, in nanoseconds: a stream may be slow.
     private static let longestRest: Int64 = 1_000_000_000
 
     /// Nothing more is wanted: reads the rest if it is small, and otherwise ends the transfer.

@@ -4,12 +4,12 @@ import Fetching
 ///
 /// A handle's buffer is most of a transfer's memory, so it is smaller if there are many transfers.
 struct HandlePool {
-    /// With so many transfers at once, new handles get a small buffer.
+    /// From this many transfers at once on, new handles get a small buffer.
     private static let many = 1024
     private static let buffer = 16 << 10
     private static let smallBuffer = 2 << 10
 
-    /// One handle in so many has libcurl remove expired names.
+    /// One handle in this many has libcurl remove expired names.
     ///
     /// libcurl scans its whole table for that after each of the handle's transfers.
     private static let handlesPerPruner = 16
@@ -24,7 +24,7 @@ struct HandlePool {
         self.make = make
     }
 
-    /// Takes a handle, when so many are in use; nil if libcurl can make none.
+    /// Takes a handle while `inUse` others are in use; nil if libcurl cannot make one.
     mutating func take(besides inUse: Int) -> CurlTransfer? {
         if let transfer = idle.popLast() { return transfer }
         guard inUse >= Self.many else { return makeOne(Self.buffer) }

@@ -47,7 +47,7 @@ struct ReportBatcher {
         dueAt = .zero
     }
 
-    /// The process was stopped for so many nanoseconds.
+    /// The process was stopped for this many nanoseconds.
     mutating func addSuspension(_ nanoseconds: Int64) {
         batch.suspended += .nanoseconds(nanoseconds)
         dueAt = .zero

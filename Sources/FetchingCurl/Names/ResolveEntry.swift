@@ -46,6 +46,6 @@ enum NameWait {
     case held
     /// It has failed before libcurl got it.
     case failed
-    /// It has waited for so many milliseconds, and libcurl has it.
+    /// The lookup took this many milliseconds, and libcurl has the addresses.
     case over(Float)
 }

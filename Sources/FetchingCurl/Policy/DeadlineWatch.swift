@@ -12,7 +12,7 @@ struct DeadlineWatch: Sendable {
     private var lastByteAt: MonotonicTime?
     private var windowStart: MonotonicTime?
     private var windowBytes: Int64 = 0
-    /// When the transfer ends of which nothing more is wanted.
+    /// When a transfer ends whose rest is not wanted.
     private var restEndsAt = MonotonicTime.distantFuture
     private(set) var endsAt: MonotonicTime
     private var endClass: ErrorClass

@@ -43,7 +43,7 @@ enum FieldValue {
         return String(decoding: escaped, as: UTF8.self)
     }
 
-    /// A value as UTF-8, with replacements where it is none.
+    /// A value as UTF-8, with U+FFFD for invalid bytes.
     static func text(_ bytes: Slice<UnsafeRawBufferPointer>) -> String {
         String(decoding: trimmed(bytes), as: UTF8.self)
     }

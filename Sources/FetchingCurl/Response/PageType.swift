@@ -4,7 +4,7 @@ import Glibc
 enum PageType {
     /// A document or a style sheet.
     case page
-    /// Anything else, of which the head says that it is there.
+    /// Anything else: the head tells that it exists.
     case other
     /// Its first bytes have to tell.
     case unknown

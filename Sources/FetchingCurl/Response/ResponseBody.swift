@@ -106,7 +106,7 @@ final class ResponseBody {
         expect(head.contentLength)
     }
 
-    /// Prepares for the announced length, which is not positive if there is none.
+    /// Prepares for the announced length; zero or less if none was announced.
     private func expect(_ length: Int64) {
         let announced = length > 0 ? length : .max
         if collects {
@@ -116,7 +116,7 @@ final class ResponseBody {
         if keepsWireApart { wireContent.expect(length, atMost: min(announced, maximum)) }
     }
 
-    /// Counts a piece of which nothing is wanted.
+    /// Counts a piece that is dropped.
     func skip(_ piece: UnsafeRawBufferPointer) { wireBytes += Int64(piece.count) }
 
     /// Receives a piece from the wire.

@@ -61,7 +61,7 @@ final class ResponseHead {
     /// The validators of an earlier answer, which may come again, too.
     private var previousValidators: Validators?
 
-    /// A field of which folded lines count too.
+    /// A field whose folded lines are read too.
     private enum Field {
         case location, retryAfter, refresh, contentType, contentEncoding, contentLength, connection
         case date, setCookie, etag, lastModified, link, robots, other

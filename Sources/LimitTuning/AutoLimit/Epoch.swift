@@ -34,7 +34,7 @@ struct Epoch: Sendable {
     private var inFlightSeconds = 0.0
     private var lastTurn: MonotonicTime
 
-    /// An epoch that begins at `start`, with so many attempts in flight.
+    /// An epoch that begins at `start`, with `inFlight` attempts in flight.
     ///
     /// - Parameters:
     ///   - attempts: Least number of attempts to measure; two for each permit are, in any case.

@@ -8,7 +8,7 @@ struct HillClimb: Sendable {
         case void
         /// More pays nearly in full: double again.
         case double
-        /// The level has moved; measure on, after so many epochs of rest.
+        /// The level has moved; measure on after this many epochs of rest.
         case moved(rest: Int)
     }
 

@@ -14,7 +14,7 @@ struct HostTuner: Sendable {
         /// Doubles; the reading before the last rise, and whether a small gain is being confirmed.
         case starting(before: Epoch.Reading?, isConfirming: Bool)
         case probing(ProbeQuad)
-        /// Waits so many more epochs; the goodput to compare with, in ln.
+        /// Waits this many more epochs; the goodput to compare with, in ln.
         case holding(left: Int, usual: Double?)
         case pacing(Pacing)
         case outage

@@ -1,6 +1,6 @@
 import Glibc
 
-/// When every so many attempts had ended, so that the noise of a rate can be told from inside a block.
+/// The times at which every n-th attempt ended: they tell the noise of a rate within one block.
 ///
 /// Batches are whole generations: where all attempts in flight end together, windows of equal *time*
 /// would hold a generation or none.

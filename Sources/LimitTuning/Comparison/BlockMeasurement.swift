@@ -7,7 +7,7 @@ import Statistics
 /// It ends with a whole multiple of its limit in attempts: where all in flight end together, a part
 /// of a generation would count for a whole one.
 struct BlockMeasurement: Sendable {
-    /// Attempts of which none was good that are needed to say so.
+    /// Attempts without a good one that are needed to say so.
     private static let leastEvidence = 5
     private let limit: Int
     private let rule: BlockRule

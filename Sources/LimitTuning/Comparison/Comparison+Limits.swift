@@ -19,7 +19,7 @@ extension Comparison {
     ///
     /// Limits that were only screened are points too, of half the weight of a block.
     ///
-    /// None before the second round, for without knowing the noise nobody can tell what fits.
+    /// None before the second round: without the noise, no fit can be judged.
     mutating func drawCurve() {
         guard judgement.freedom > 0 else { return }
         let best = view.limits.first(where: \.isBest)?.goodput
@@ -82,7 +82,7 @@ extension Comparison {
         }
     }
 
-    /// The smallest limit of which more than half of the blocks in rounds were bounded by ourselves; a
+    /// The smallest limit where this machine bounded more than half of the blocks in rounds; a
     /// single one may be the work of whatever else ran on this machine at that moment.
     private var clientLimitedFrom: Int? {
         let counted = view.blocks.filter { !$0.isVoid && $0.round > 0 }

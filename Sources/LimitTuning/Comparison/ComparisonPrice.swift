@@ -13,7 +13,7 @@ package struct ComparisonPrice: Equatable, Sendable {
     /// Passes over all limits that are reckoned with: the screening goes up and down, and after about
     /// four rounds most comparisons are decided or have dropped the limits that cost most.
     private static let passes = 6.0
-    /// The same where nobody knows how many answers a block's one second will hold.
+    /// The same before any answer tells how many fit into a block's one second.
     private static let blindPasses = 10.0
 
     /// Estimates from the plan alone, or better with the time in which the server answers.
@@ -43,7 +43,7 @@ package struct ComparisonPrice: Equatable, Sendable {
         return min(sum * passes, largest / time * min(max(plan.budget.seconds, 0), 1e6))
     }
 
-    /// The answer time with which a comparison costs so much; it costs less where answers take longer.
+    /// The answer time at which a comparison costs this much; longer answers cost less.
     private static func answerTime(costing requests: Double, _ plan: ComparisonPlan) -> Double {
         var (low, high) = (1e-4, 1e3)
         // Halves a range of seven powers of ten to less than one part in a thousand.
@@ -54,7 +54,7 @@ package struct ComparisonPrice: Equatable, Sendable {
         return high
     }
 
-    /// To two digits, so that nobody takes it for more than an estimate.
+    /// To two digits, since it is only an estimate.
     private static func rounded(_ number: Double) -> Int {
         var step = 1.0
         while number / step >= 100 { step *= 10 }

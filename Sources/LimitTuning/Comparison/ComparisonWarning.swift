@@ -16,7 +16,7 @@ package enum ComparisonWarning: String, Sendable, CaseIterable {
     case stillRising = "still-rising"
     /// The server objected at a limit; larger ones were not tried.
     case serverObjected = "server-objected"
-    /// Blocks vary so much that the budget cannot decide.
+    /// Blocks vary too much for the budget to decide.
     case tooNoisy = "too-noisy"
     /// Over HTTP/2 the limit counts streams, not connections.
     case http2 = "http2-streams"

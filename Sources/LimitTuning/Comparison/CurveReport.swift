@@ -3,7 +3,7 @@
 package struct CurveReport: Equatable, Sendable {
     /// Which shape the points have.
     package enum Shape: String, Sendable {
-        /// X = min(N/D, C): a queue before so many slots.
+        /// X = min(N/D, C): a queue before a fixed number of slots.
         case queue
         /// The scalability law fits better.
         case contention

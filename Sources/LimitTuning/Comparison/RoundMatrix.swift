@@ -131,7 +131,7 @@ package struct RoundMatrix: Equatable, Sendable {
         return judgement
     }
 
-    /// The fit without the round, if there is one, in the middle of which the server changed at once.
+    /// The fit without the round during which the server changed, if there is such a round.
     ///
     /// Such a step is no noise: it would widen every interval until many rounds have diluted it. The
     /// round has to stand out, against the noise of all others without it, by a factor that chance

@@ -33,7 +33,7 @@ struct RunningBlock: Sendable {
     /// - Parameters:
     ///   - origin: When the comparison began.
     ///   - usual: What came of attempts so far, some of which fail at any limit, such as for pages that
-    ///     are gone; nil in the first block, where nobody can tell what is usual.
+    ///     are gone; nil in the first block, before anything is usual.
     init(
         _ record: BlockRecord,
         rule: BlockRule,
@@ -112,7 +112,7 @@ struct RunningBlock: Sendable {
     }
 
     /// Whether more than 5 % of attempts were throttled, or failed beyond what is usual and three
-    /// standard errors of that; of fifty at least, so that one refusal among the first few is none.
+    /// standard errors of that; at least fifty attempts, so that one early refusal does not count.
     var hasObjected: Bool {
         let count = Double(sinceSwitch.completed)
         let allowed = 0.05 * max(count, 50)

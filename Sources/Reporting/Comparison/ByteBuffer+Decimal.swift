@@ -1,5 +1,5 @@
 extension ByteBuffer {
-    /// Appends a number of either sign with so many decimals, rounded to nearest.
+    /// Appends a number of either sign with `decimals` decimals, rounded to nearest.
     ///
     /// Written digit by digit, so that a number is the same text everywhere. NaN, infinity and numbers
     /// above 10¹² become `null`.

@@ -18,7 +18,7 @@ extension ByteBuffer {
         append(value ? "true" : "false")
     }
 
-    /// A number with so many decimals, or `null`.
+    /// A number with `decimals` decimals, or `null`.
     mutating func append(_ key: StaticString, _ value: Double?, decimals: Int) {
         appendKey(key)
         append(json: value, decimals: decimals)

@@ -24,7 +24,7 @@ package struct FileUses: Sendable {
     }
 }
 
-/// Two uses of one file, one of which writes it.
+/// Two uses of one file; one of them writes it.
 package struct FileClash: Error, Equatable, CustomStringConvertible {
     /// The use that would write the file.
     package let use: SafeText

@@ -3,7 +3,7 @@ package import Fetching
 extension FetchResult {
     /// How much the result matters; nil where nothing is wrong.
     ///
-    /// A failure that nobody has judged is an error, and a finding a warning.
+    /// An unjudged failure is an error, and a finding a warning.
     package var severity: Severity? {
         if let judged = assessment.severity { return judged }
         guard assessment.findings.isEmpty else {

@@ -28,7 +28,7 @@ package final class SitemapSink: ResultSink {
 
     /// Creates the sink; nothing is written before the end.
     ///
-    /// - Parameter path: The file's path, of which the names of numbered files are made; `-` for
+    /// - Parameter path: The file's path, which numbered files are named after; `-` for
     ///   standard output.
     package convenience init(to file: OutputFile, path: String) {
         self.init(to: file, path: path, limits: Limits())

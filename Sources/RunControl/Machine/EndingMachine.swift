@@ -68,7 +68,7 @@ package struct EndingMachine: Hashable, Sendable {
         }
     }
 
-    /// Somebody, or the engine, ends the run.
+    /// The user, a signal or the engine ends the run.
     ///
     /// - Returns: Nothing if it ends that way already.
     mutating func stop(_ reason: StopReason, _ manner: Manner) -> [RunMachine.Order] {

@@ -25,7 +25,7 @@ extension RunMachine {
 
         // Answers to orders.
 
-        /// So many URLs can be sampled.
+        /// This many URLs can be sampled.
         case sampleDrawn(Int)
         /// The comparison no longer steers the engine.
         case comparisonLetGo(isRefinable: Bool)

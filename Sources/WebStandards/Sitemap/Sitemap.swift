@@ -56,7 +56,7 @@ package struct Sitemap: Equatable, Sendable {
 package struct InvalidReference: Hashable, Sendable {
     /// As written, shortened; not safe to show unfiltered.
     package let text: String
-    /// Why it is none, in a few words.
+    /// Why it is not one, in a few words.
     package let reason: String
 
     /// The longest text that is kept.

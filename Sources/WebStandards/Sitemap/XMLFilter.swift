@@ -34,7 +34,7 @@ struct XMLFilter {
     /// What was read since an "&", until it is clear whether that is a reference; empty outside.
     private var reference: [UInt8] = []
 
-    /// A filter for a document that begins with these bytes, at least four if it has so many.
+    /// A filter for a document that begins with these bytes: four, or all if it is shorter.
     ///
     /// In UTF-16 and UTF-32 an "&" is more than one byte, and stays as it is.
     init(head: some Collection<UInt8>) {

@@ -14,7 +14,7 @@ struct InspectCommand: ParsableCommand {
         subcommands: [URLs.self, Robots.self, Links.self, Sitemaps.self]
     )
 
-    /// `inspect url REF [--base BASE]`: the normalised absolute URL, or why there is none.
+    /// `inspect url REF [--base BASE]`: the normalised absolute URL, or why it failed.
     struct URLs: ExecutableCommand {
         static let configuration = CommandConfiguration(
             commandName: "url",

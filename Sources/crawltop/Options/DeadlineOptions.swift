@@ -1,6 +1,6 @@
 package import ArgumentParser
 
-/// The nested deadlines, for each of which 0 means none, and the grace of a stop.
+/// The nested deadlines (0 means none) and the grace of a stop.
 package struct DeadlineOptions: ParsableArguments {
     /// Until the connection is open, name lookup and TLS included.
     @Option(

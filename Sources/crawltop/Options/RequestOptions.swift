@@ -148,7 +148,7 @@ package struct RequestOptions: ParsableArguments {
         try checkAuthorization()
     }
 
-    /// Refuses two ways to log in, of which only one could be sent.
+    /// Refuses two ways to log in, since only one could be sent.
     private func checkAuthorization() throws(ArgumentProblem) {
         var options: [String] = []
         if readBearer != nil { options.append("--bearer") }

@@ -95,7 +95,7 @@ struct DriveRecord {
         return (mode, mode)
     }
 
-    /// When so many attempts had ended well.
+    /// When a number of attempts had ended well.
     func time(of count: Int) -> Double {
         var sum = 0
         for (index, tenth) in good.enumerated() {

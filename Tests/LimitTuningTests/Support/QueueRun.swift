@@ -23,7 +23,7 @@ struct QueueRun {
     /// Starts for a URL that had been answered well already.
     private(set) var duplicates = 0
 
-    /// A queue of so many tasks on one host.
+    /// A queue of tasks on one host.
     ///
     /// - Parameter isClosed: Whether the run is told that no more tasks come.
     init(

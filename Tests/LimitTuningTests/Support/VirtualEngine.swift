@@ -4,12 +4,12 @@ import ServerModels
 
 /// An engine without network on a clock of its own.
 ///
-/// It keeps as many requests inside a model server as the limit allows, lets whoever steers it see
+/// It keeps as many requests inside a model server as the limit allows, lets its steering see
 /// every attempt that ends, and rests after a 429 as the engine's hosts do.
 struct VirtualEngine<Steering: LimitSteering> {
     /// What surrounds the model.
     struct Setting {
-        /// The limit before anybody steers.
+        /// The limit before steering begins.
         var limit = 8
         /// What an attempt takes at least.
         var roundTrip = Duration.milliseconds(1)
@@ -61,7 +61,7 @@ struct VirtualEngine<Steering: LimitSteering> {
     /// The clock in seconds.
     var seconds: Double { loop.now.seconds(since: .zero) }
 
-    /// Runs until whoever steers lets go, or until so many seconds have passed.
+    /// Runs until the steering lets go, or until the seconds have passed.
     mutating func run(seconds: Double = 900, until isDone: (Steering) -> Bool = { $0.isOver }) {
         let end = MonotonicTime.zero + .seconds(seconds)
         observe([])

@@ -2,7 +2,7 @@ import Fetching
 
 /// Broken links, warnings, and what has changed since an earlier run.
 extension HTMLReport {
-    /// The most pages of which links are shown.
+    /// The most pages whose links are shown.
     private static let maximumPages = 1000
 
     /// What is broken first, what is warned of after, each in a section if there is any.

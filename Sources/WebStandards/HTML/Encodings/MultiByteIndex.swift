@@ -34,7 +34,7 @@ final class MultiByteIndex: Sendable {
         self.pointers = pointers
     }
 
-    /// The code point of one character; nil if it is none, or several.
+    /// The code point of one character; nil if there is no such character, or several.
     private static func convert(_ character: [UInt8], by converter: iconv_t?) -> UInt32? {
         var input = character.map { CChar(bitPattern: $0) }
         var output = [CChar](repeating: 0, count: 16)

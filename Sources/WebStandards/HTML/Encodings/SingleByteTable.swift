@@ -15,7 +15,7 @@ final class SingleByteTable: Sendable {
         )
     }
 
-    /// The table of an encoding; nil if it is none of a single byte.
+    /// The table of an encoding; nil if it is not a single-byte encoding.
     static func named(_ name: String) -> SingleByteTable? {
         all[name == "iso-8859-8-i" ? "iso-8859-8" : name]
     }

@@ -2,7 +2,7 @@ import RunControl
 
 /// The concurrency limit on the command line: a number from 1 to 10,000, or `auto`.
 package enum LimitArgument: Equatable, Sendable, CustomStringConvertible {
-    /// So many transfers may be under way.
+    /// This many transfers may be under way.
     case fixed(Int)
     /// It is found while the run goes on.
     case auto

@@ -18,7 +18,7 @@ package struct SeedArgument: Equatable, Sendable, CustomStringConvertible {
         self.seed = seed
     }
 
-    /// A short seed that nobody has chosen.
+    /// A short random seed.
     package static func random() -> SeedArgument { SeedArgument(.random(in: 0x1000...0xffff)) }
 
     /// The digits, which read back to the same seed.

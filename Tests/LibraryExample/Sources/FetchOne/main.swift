@@ -1,7 +1,7 @@
 import Fetching
 import FetchingCurl
 
-// FetchOne URL: prints its status, its size and its first line, or why there is none.
+// FetchOne URL: prints its status, its size and its first line, or why it failed.
 do {
     let result = try await FetchEngine.withEngine { engine in
         try await engine.fetch(CommandLine.arguments[1])

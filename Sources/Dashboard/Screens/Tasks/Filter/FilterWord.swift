@@ -14,7 +14,7 @@ struct FilterWord {
     let text: String
     /// Whether `!` stood before it.
     let isNegated: Bool
-    /// Whether it began with a quote, and so is plain text whatever it holds.
+    /// Whether it began with a quote, which makes everything in it plain text.
     let isQuoted: Bool
 
     /// The words of a filter, split at spaces outside double quotes.
